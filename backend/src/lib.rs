@@ -1,1 +1,3 @@
-//! backend
+//! The server of Followthrough.
+
+pub mod problem;

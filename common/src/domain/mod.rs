@@ -1,0 +1,1 @@
+//! The subjects of a sale; each file is one subject.

@@ -1,0 +1,119 @@
+//! The one table of error codes and the refusal that carries one. Codes are part of the public contract:
+//! they are added, never renamed.
+
+use serde::{Deserialize, Serialize};
+
+macro_rules! error_codes {
+    ($($(#[$doc:meta])* $name:ident $code:literal $status:literal $retryable:literal $title:literal),+ $(,)?) => {
+        /// The stable word for what went wrong.
+        #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+        #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+        pub enum ErrorCode { $($(#[$doc])* #[serde(rename = $code)] $name),+ }
+
+        impl ErrorCode {
+            /// Every code, in the order of the table.
+            pub const ALL: &'static [Self] = &[$(Self::$name),+];
+            /// The word as it stands in answers.
+            pub fn as_str(self) -> &'static str { match self { $(Self::$name => $code),+ } }
+            /// The HTTP status that goes with it.
+            pub fn status(self) -> u16 { match self { $(Self::$name => $status),+ } }
+            /// One sentence for engineers.
+            pub fn title(self) -> &'static str { match self { $(Self::$name => $title),+ } }
+            /// Whether the same request may succeed later.
+            pub fn is_retryable(self) -> bool { match self { $(Self::$name => $retryable),+ } }
+        }
+    };
+}
+
+error_codes! {
+    /// No token or key.
+    AuthMissing "auth-missing" 401 false "A token is required",
+    /// A token or key that cannot be trusted; the reason is not told.
+    InvalidToken "invalid-token" 401 false "The token is not valid",
+    /// A genuine token whose time is over: fetch a fresh one.
+    TokenExpired "token-expired" 401 true "The token has expired",
+    /// A genuine token that is not valid yet.
+    TokenNotYetValid "token-not-yet-valid" 401 true "The token is not valid yet",
+    /// The key or token lacks the scope.
+    ForbiddenScope "forbidden-scope" 403 false "The key or token does not allow this",
+    /// A browser page that the vendor has not listed.
+    ForbiddenOrigin "forbidden-origin" 403 false "This origin is not allowed",
+    /// Not there, or somebody else's.
+    NotFound "not-found" 404 false "There is no such thing",
+    /// The path exists, the method does not.
+    MethodNotAllowed "method-not-allowed" 405 false "This method is not allowed here",
+    /// The body did not arrive in time.
+    BodyTimeout "body-timeout" 408 true "The request body took too long",
+    /// The state does not allow the action now.
+    Conflict "conflict" 409 false "The state does not allow this now",
+    /// The thing changed since the sender saw it.
+    StateChanged "state-changed" 409 false "This has changed in the meantime",
+    /// The question is closed.
+    CheckClosed "check-closed" 409 false "This question is closed",
+    /// Something with this reference or key exists already.
+    AlreadyExists "already-exists" 409 false "This exists already",
+    /// The first request with this key is still being worked on.
+    IdempotencyInFlight "idempotency-in-flight" 409 true "A request with this key is being processed",
+    /// `If-Match` names an older version.
+    PreconditionFailed "precondition-failed" 412 false "This has changed in the meantime",
+    /// More bytes or lines than allowed.
+    PayloadTooLarge "payload-too-large" 413 false "The request body is too large",
+    /// Only JSON, never compressed.
+    UnsupportedMediaType "unsupported-media-type" 415 false "The content type is not supported",
+    /// Fields are wrong; `errors` names each.
+    Validation "validation" 422 false "The request is not valid",
+    /// The key was used with another body.
+    IdempotencyKeyReused "idempotency-key-reused" 422 false "This key was used with another request",
+    /// A portal write without `Idempotency-Key`.
+    IdempotencyKeyMissing "idempotency-key-missing" 400 false "An Idempotency-Key header is required",
+    /// The request is no HTTP or JSON that can be read.
+    Malformed "malformed" 400 false "The request cannot be read",
+    /// `If-Match` is required here.
+    PreconditionRequired "precondition-required" 428 false "An If-Match header is required",
+    /// Too many requests.
+    RateLimited "rate-limited" 429 true "Too many requests",
+    /// The database cannot be reached or is full.
+    StorageUnavailable "storage-unavailable" 503 true "The storage is not available at the moment",
+    /// Our own fault.
+    Internal "internal" 500 true "Something went wrong on our side",
+}
+
+/// One field that is wrong.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct FieldError {
+    /// JSON pointer to the field, or the name of a query parameter or header.
+    pub pointer: String,
+    /// What is wrong with it, in English, for engineers.
+    pub detail: String,
+}
+
+/// An expected refusal.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Rejection {
+    /// The row of the table.
+    pub code: ErrorCode,
+    /// What exactly, in English, for engineers.
+    pub detail: String,
+    /// The fields that are wrong, if it is about fields.
+    pub errors: Vec<FieldError>,
+}
+
+impl Rejection {
+    /// A refusal that is not about one field.
+    pub fn new(code: ErrorCode, detail: impl Into<String>) -> Self {
+        Self { code, detail: detail.into(), errors: Vec::new() }
+    }
+
+    /// One wrong field.
+    pub fn field(pointer: impl Into<String>, detail: impl Into<String>) -> Self {
+        let detail = detail.into();
+        let error = FieldError { pointer: pointer.into(), detail };
+        Self { code: ErrorCode::Validation, detail: format!("{} {}", error.pointer, error.detail), errors: vec![error] }
+    }
+
+    /// The thing is not there, or not theirs.
+    pub fn not_found() -> Self {
+        Self::new(ErrorCode::NotFound, "There is nothing under this id.")
+    }
+}

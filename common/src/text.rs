@@ -1,0 +1,103 @@
+//! Text from outside, parsed once: a bounded length, no control characters. [`Line`] for names and titles,
+//! [`Words`] for what a person writes. Whoever holds one need not check it again.
+
+use std::{fmt, ops::Deref};
+
+use serde::{Deserialize, Deserializer, Serialize, de::Error as _};
+
+/// Why a text was refused.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum BadText {
+    /// Nothing but white space.
+    Empty,
+    /// More characters than allowed.
+    TooLong(usize),
+    /// A NUL or another control character.
+    ControlCharacter,
+}
+
+impl fmt::Display for BadText {
+    fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Empty => out.write_str("must not be empty"),
+            Self::TooLong(most) => write!(out, "must have at most {most} characters"),
+            Self::ControlCharacter => out.write_str("must not contain control characters"),
+        }
+    }
+}
+
+fn parse(text: &str, most: usize, allowed_controls: &[char]) -> Result<String, BadText> {
+    let text = text.trim();
+    if text.is_empty() {
+        return Err(BadText::Empty);
+    }
+    if text.chars().count() > most {
+        return Err(BadText::TooLong(most));
+    }
+    if text.chars().any(|character| character.is_control() && !allowed_controls.contains(&character)) {
+        return Err(BadText::ControlCharacter);
+    }
+    Ok(text.to_owned())
+}
+
+macro_rules! text {
+    ($(#[$doc:meta])* $name:ident, $most:literal, $controls:expr) => {
+        $(#[$doc])*
+        #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
+        #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+        #[cfg_attr(feature = "openapi", schema(min_length = 1, max_length = $most))]
+        #[serde(transparent)]
+        pub struct $name(String);
+
+        impl $name {
+            /// The most characters it may have.
+            pub const MOST: usize = $most;
+
+            /// Trims and checks.
+            pub fn parse(text: &str) -> Result<Self, BadText> {
+                parse(text, Self::MOST, $controls).map(Self)
+            }
+        }
+        impl Deref for $name {
+            type Target = str;
+            fn deref(&self) -> &str { &self.0 }
+        }
+        impl fmt::Display for $name {
+            fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result { out.write_str(&self.0) }
+        }
+        impl<'de> Deserialize<'de> for $name {
+            fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+                let text = String::deserialize(deserializer)?;
+                Self::parse(&text).map_err(D::Error::custom)
+            }
+        }
+    };
+}
+
+text!(
+    /// One line: a name, a title, a reference, a phone number. Up to 200 characters.
+    Line, 200, &[]
+);
+text!(
+    /// What a person writes, with line breaks. Up to 4,000 characters.
+    Words, 4000, &['\n', '\t', '\r']
+);
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn text_is_trimmed_and_bounded() {
+        assert_eq!(Line::parse("  Anna Berg ").as_deref(), Ok("Anna Berg"));
+        assert_eq!(Line::parse(" \n"), Err(BadText::Empty));
+        assert_eq!(Line::parse(&"ä".repeat(201)), Err(BadText::TooLong(200)));
+        assert_eq!(Line::parse("a\nb"), Err(BadText::ControlCharacter));
+    }
+
+    #[test]
+    fn words_keep_line_breaks_but_no_nul() {
+        assert_eq!(Words::parse("a\nb").as_deref(), Ok("a\nb"));
+        assert_eq!(Words::parse("a\0b"), Err(BadText::ControlCharacter));
+    }
+}
