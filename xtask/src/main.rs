@@ -1,2 +1,53 @@
-//! xtask
-fn main() {}
+//! `cargo xtask …`: the commands of this workspace. This file only picks the command.
+
+mod arguments;
+mod browser;
+mod cargo;
+mod check;
+mod debian;
+mod demo;
+mod generated;
+mod help;
+mod lockfile;
+mod postgres;
+mod process;
+mod say;
+mod size;
+mod test;
+mod tools;
+mod widget;
+mod workspace;
+
+use std::process::ExitCode;
+
+use anyhow::{Result, bail};
+
+use crate::arguments::Arguments;
+use crate::workspace::Workspace;
+
+fn main() -> ExitCode {
+    match run() {
+        Ok(code) => code,
+        Err(error) => {
+            say::fault(&error);
+            ExitCode::FAILURE
+        }
+    }
+}
+
+fn run() -> Result<ExitCode> {
+    let mut arguments = Arguments::of_process();
+    let command = arguments.next_word().unwrap_or_else(|| "help".to_owned());
+    if command == "help" || command == "--help" || arguments.flag("--help") {
+        return help::print(&command, &mut arguments);
+    }
+    let workspace = Workspace::find()?;
+    match command.as_str() {
+        "demo" => demo::run(&workspace, arguments),
+        "test" => test::run(&workspace, arguments),
+        "check" => check::run(&workspace, arguments),
+        "size" => size::run(&workspace, arguments),
+        "gen" => generated::run(&workspace, arguments),
+        other => bail!("there is no command `{other}`; `cargo xtask help` lists the commands"),
+    }
+}

@@ -1,0 +1,109 @@
+//! Calls of cargo and rustup: the wasm32 target, the crate sources, the server's binary.
+
+use std::path::PathBuf;
+use std::process::Command;
+use std::time::Instant;
+
+use anyhow::{Context, Result};
+use serde_json::Value;
+
+use crate::workspace::Workspace;
+use crate::{process, say};
+
+/// The target that the widget is compiled for.
+pub const WASM_TARGET: &str = "wasm32-unknown-unknown";
+
+/// With which cargo profile the server is built.
+#[derive(Clone, Copy)]
+pub enum Profile {
+    /// What the demo serves with.
+    Release,
+    /// What tests and generated files use.
+    Dev,
+}
+
+/// `cargo` in the repository's root. Variables that `cargo run` set for this process itself are
+/// taken away: some build scripts watch them and would start again.
+pub fn cargo(workspace: &Workspace) -> Command {
+    let mut command = Command::new("cargo");
+    command.current_dir(&workspace.root).env_remove("LD_LIBRARY_PATH").env_remove("CARGO_MANIFEST_DIR");
+    command
+}
+
+/// Adds the wasm32 target to the toolchain. The toolchain file names it, but a toolchain that is
+/// already installed doesn't get it from a mere `cargo build`.
+pub fn ensure_wasm_target(workspace: &Workspace) -> Result<()> {
+    let mut list = Command::new("rustup");
+    list.args(["target", "list", "--installed"]).current_dir(&workspace.root);
+    if process::capture(&mut list)
+        .context("rustup is needed; see the README")?
+        .lines()
+        .any(|line| line == WASM_TARGET)
+    {
+        return Ok(());
+    }
+    let what = "adding the compiler's target for the browser (wasm32)";
+    say::begins(what);
+    let started = Instant::now();
+    let mut add = Command::new("rustup");
+    add.args(["target", "add", WASM_TARGET]).current_dir(&workspace.root);
+    process::run_logged(what, &mut add, &workspace.log("rustup")?)?;
+    say::done(what, started.elapsed());
+    Ok(())
+}
+
+/// Downloads the sources of all crates of `Cargo.lock`; Trunk then builds without the network.
+pub fn fetch(workspace: &Workspace) -> Result<()> {
+    process::run_logged("fetching crate sources", cargo(workspace).arg("fetch"), &workspace.log("fetch")?)
+}
+
+/// Builds the server and answers where its binary is (wherever the target folder may be).
+pub fn build_server(workspace: &Workspace, profile: Profile) -> Result<PathBuf> {
+    let mut build = cargo(workspace);
+    build.args(["build", "--bin", "followthrough"]);
+    let (what, log) = match profile {
+        Profile::Release => {
+            build.args(["--release", "--package", "followthrough-backend"]);
+            ("building the server (release)", "server-release")
+        }
+        Profile::Dev => {
+            // The features of the whole workspace, as for its tests: else all would be built twice.
+            build.arg("--workspace");
+            ("building the server (dev)", "server-dev")
+        }
+    };
+    let log = workspace.log(log)?;
+    let started = Instant::now();
+    process::run_logged(what, &mut build, &log)?;
+    let messages = process::capture(build.args(["--quiet", "--message-format=json"]))?;
+    say::done(what, started.elapsed());
+    executable_in(&messages).context("cargo named no binary `followthrough`")
+}
+
+fn executable_in(messages: &str) -> Option<PathBuf> {
+    messages
+        .lines()
+        .filter_map(|line| serde_json::from_str::<Value>(line).ok())
+        .filter(|message| message.pointer("/target/name").and_then(Value::as_str) == Some("followthrough"))
+        .filter_map(|message| message.get("executable")?.as_str().map(PathBuf::from))
+        .next_back()
+}
+
+#[cfg(test)]
+mod tests {
+    use std::path::PathBuf;
+
+    use super::executable_in;
+
+    #[test]
+    fn the_binary_is_found_among_cargos_messages() {
+        let messages = concat!(
+            "{\"reason\":\"compiler-artifact\",\"target\":{\"name\":\"other\"},\"executable\":\"/t/other\"}\n",
+            "{\"reason\":\"compiler-artifact\",\"target\":{\"name\":\"followthrough\"},\"executable\":null}\n",
+            "{\"reason\":\"compiler-artifact\",\"target\":{\"name\":\"followthrough\"},\"executable\":\"/t/f\"}\n",
+            "{\"reason\":\"build-finished\",\"success\":true}\n",
+        );
+        assert_eq!(executable_in(messages), Some(PathBuf::from("/t/f")));
+        assert_eq!(executable_in(""), None);
+    }
+}

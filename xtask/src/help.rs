@@ -1,0 +1,86 @@
+//! The help texts.
+
+use std::process::ExitCode;
+
+use anyhow::{Result, bail};
+
+use crate::arguments::Arguments;
+use crate::say;
+
+const OVERVIEW: &str = "\
+The commands of this workspace.
+
+  cargo xtask demo    set everything up, build, seed the demo vendor, serve it
+  cargo xtask test    all gates and all tests, on SQLite and PostgreSQL and in a browser
+  cargo xtask check   the gates alone: format, lints, licences, imports, sizes, …
+  cargo xtask size    what the widget weighs, against its budgets
+  cargo xtask gen     write the files that the code generates (openapi.json)
+  cargo xtask help COMMAND
+
+What is built for the workspace goes into the target folder of cargo and into dist/. Build tools
+are compiled once into a cache: FOLLOWTHROUGH_TOOLS, else XDG_CACHE_HOME/followthrough, else
+~/.cache/followthrough. The whole output of every long step is in its folder logs/.";
+
+const DEMO: &str = "\
+cargo xtask demo [--port 8080] [--data DIR] [--no-serve]
+
+Makes everything that the demo needs and starts it:
+  1. the compiler's wasm32 target, if it is missing;
+  2. Trunk and the wasm-bindgen-cli that fits Cargo.lock, compiled from crates.io into the tool
+     cache unless they are there or on PATH in the right version;
+  3. the widget in release, its files compressed with brotli and gzip;
+  4. the server in release, built at the same time as 2 and 3;
+  5. the SQLite database in DIR (demo-data/), migrated and filled with the demo vendor; what is
+     there already stays.
+
+  --port N      where to listen on 127.0.0.1 (8080)
+  --data DIR    where the demo keeps its database and configuration (demo-data/)
+  --no-serve    do all of it, but don't start the server";
+
+const TEST: &str = "\
+cargo xtask test [--skip-browser] [--skip-postgres] [--only SUITE] [-- FILTER]
+
+Runs the gates of `cargo xtask check`, then all tests. A temporary PostgreSQL is started on a free
+port and removed afterwards. Debian packages that are missing (postgresql, chromium,
+chromium-driver) are installed when this is root; otherwise the line to run is printed.
+
+  --skip-browser    leave the browser tests out
+  --skip-postgres   run the HTTP tests on SQLite alone
+  --only SUITE      gates, unit, http or browser
+  -- FILTER         only tests whose name contains FILTER
+
+The last line is `N passed, N failed`; gates count like tests.";
+
+const CHECK: &str = "\
+cargo xtask check
+
+Runs every gate, also after one has failed, and sums up: Cargo.lock, formatting, file length and
+module documentation, style sheets, import table, dependency trees, clippy (host and browser),
+common for wasm32, rustdoc, generated files, cargo-deny, cargo-machete, widget size. The tools
+are compiled into the tool cache when they are missing.";
+
+const SIZE: &str = "\
+cargo xtask size
+
+Builds the widget if its sources changed, prints raw and brotli size of embed.js, glue and WASM
+next to their budgets, and fails above one.";
+
+const GEN: &str = "\
+cargo xtask gen
+
+Writes openapi.json from the code. `cargo xtask check` fails while it differs.";
+
+/// Prints the help of a command: `help`, `help test`, `test --help`.
+pub fn print(command: &str, arguments: &mut Arguments) -> Result<ExitCode> {
+    let asked = if command == "help" { arguments.next_word() } else { Some(command.to_owned()) };
+    say::line(match asked.as_deref() {
+        None | Some("--help") => OVERVIEW,
+        Some("demo") => DEMO,
+        Some("test") => TEST,
+        Some("check") => CHECK,
+        Some("size") => SIZE,
+        Some("gen") => GEN,
+        Some(other) => bail!("there is no command `{other}`; `cargo xtask help` lists the commands"),
+    });
+    Ok(ExitCode::SUCCESS)
+}
