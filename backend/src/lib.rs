@@ -1,3 +1,5 @@
 //! The server of Followthrough.
 
+pub mod auth;
+pub mod http;
 pub mod problem;

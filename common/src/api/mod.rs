@@ -1,1 +1,3 @@
 //! The wire types of the two doors.
+
+pub mod problem;

@@ -1,0 +1,158 @@
+//! A JSON body as a type: media type, size, time, shape and fields are checked in this order.
+
+use std::time::Duration;
+
+use actix_web::{FromRequest, HttpRequest, dev::Payload, http::header, web::BytesMut};
+use followthrough_common::error::{ErrorCode, Rejection};
+use futures_util::{StreamExt as _, future::LocalBoxFuture};
+use serde::de::DeserializeOwned;
+use serde_path_to_error::Segment;
+
+use super::shape;
+use crate::problem::Error;
+
+/// What a body may be, as application data of the server.
+#[derive(Debug, Clone, Copy)]
+pub struct BodyLimits {
+    /// The most bytes.
+    pub bytes: usize,
+    /// How long after its head a body must be here. Actix itself would wait for ever.
+    pub deadline: Duration,
+}
+
+impl Default for BodyLimits {
+    fn default() -> Self {
+        Self { bytes: 64 * 1024, deadline: Duration::from_secs(10) }
+    }
+}
+
+impl BodyLimits {
+    /// Those of this server.
+    pub fn of(request: &HttpRequest) -> Self {
+        request.app_data().copied().unwrap_or_default()
+    }
+}
+
+/// A body of type `T`: `application/json`, not compressed, within [`BodyLimits`], no unknown fields.
+#[derive(Debug)]
+pub struct Valid<T>(pub T);
+
+impl<T: DeserializeOwned + 'static> FromRequest for Valid<T> {
+    type Error = Error;
+    type Future = LocalBoxFuture<'static, Result<Self, Error>>;
+
+    fn from_request(request: &HttpRequest, payload: &mut Payload) -> Self::Future {
+        let limits = BodyLimits::of(request);
+        let head = check_head(request, "application/json", limits);
+        let payload = payload.take();
+        Box::pin(async move {
+            head?;
+            let bytes = read_body(payload, limits).await?;
+            parse(&bytes).map(Self).map_err(Error::from)
+        })
+    }
+}
+
+/// Refuses by the headers alone: media type, encoding, announced length.
+pub fn check_head(request: &HttpRequest, media_type: &str, limits: BodyLimits) -> Result<(), Error> {
+    let headers = request.headers();
+    let given = headers.get(header::CONTENT_TYPE).and_then(|value| value.to_str().ok()).unwrap_or_default();
+    let essence = given.split(';').next().unwrap_or_default().trim();
+    if !essence.eq_ignore_ascii_case(media_type) {
+        let detail = format!("The content type must be {media_type}.");
+        return Err(Error::refused(ErrorCode::UnsupportedMediaType, detail));
+    }
+    if headers.contains_key(header::CONTENT_ENCODING) {
+        return Err(Error::refused(ErrorCode::UnsupportedMediaType, "The body must not be compressed."));
+    }
+    let announced = headers.get(header::CONTENT_LENGTH).and_then(|value| value.to_str().ok()?.parse().ok());
+    if announced.is_some_and(|length: usize| length > limits.bytes) {
+        return Err(too_large(limits.bytes));
+    }
+    Ok(())
+}
+
+/// The whole body, if it is small enough and arrives in time.
+pub async fn read_body(mut payload: Payload, limits: BodyLimits) -> Result<BytesMut, Error> {
+    let read = async {
+        let mut bytes = BytesMut::new();
+        while let Some(chunk) = payload.next().await {
+            let chunk =
+                chunk.map_err(|_| Error::refused(ErrorCode::Malformed, "The body could not be read."))?;
+            if bytes.len() + chunk.len() > limits.bytes {
+                return Err(too_large(limits.bytes));
+            }
+            bytes.extend_from_slice(&chunk);
+        }
+        Ok(bytes)
+    };
+    tokio::time::timeout(limits.deadline, read)
+        .await
+        .map_err(|_| Error::refused(ErrorCode::BodyTimeout, "The body did not arrive in time."))?
+}
+
+fn too_large(limit: usize) -> Error {
+    Error::refused(ErrorCode::PayloadTooLarge, format!("The body may have at most {limit} bytes."))
+}
+
+/// Text to type; the refusal names the field.
+pub fn parse<T: DeserializeOwned>(text: &[u8]) -> Result<T, Rejection> {
+    shape::check(text)?;
+    let reader = &mut serde_json::Deserializer::from_slice(text);
+    serde_path_to_error::deserialize(reader).map_err(|error| {
+        let path: Vec<String> = error.path().iter().filter_map(step).collect();
+        Rejection::field(shape::pointer(&path), shape::without_position(&error.inner().to_string()))
+    })
+}
+
+/// One step of the path. The name of an enum's variant is no step of the JSON text of our internally
+/// tagged enums, and an unknown step says nothing.
+fn step(segment: &Segment) -> Option<String> {
+    match segment {
+        Segment::Seq { index } => Some(index.to_string()),
+        Segment::Map { key } => Some(key.clone()),
+        Segment::Enum { .. } | Segment::Unknown => None,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use followthrough_common::text::Line;
+    use serde::Deserialize;
+
+    use super::*;
+
+    #[derive(Debug, Deserialize)]
+    #[serde(deny_unknown_fields)]
+    struct Person {
+        #[serde(rename = "name")]
+        _name: Line,
+        #[serde(rename = "phones", default)]
+        _phones: Vec<Phone>,
+    }
+
+    #[derive(Debug, Deserialize)]
+    #[serde(deny_unknown_fields)]
+    struct Phone {
+        #[serde(rename = "number")]
+        _number: Line,
+    }
+
+    #[test]
+    fn a_wrong_field_is_named_by_its_pointer() {
+        for (text, pointer) in [
+            (r#"{"name":"Ann","role":"boss"}"#, "/role"),
+            (r#"{"name":3}"#, "/name"),
+            (r#"{"name":" "}"#, "/name"),
+            (r#"{"name":"Ann","phones":[{"number":"1"},{"number":"2","kind":"x"}]}"#, "/phones/1/kind"),
+            (r#"{"name":"Ann","phones":[{"number":"1"},{"number":null}]}"#, "/phones/1/number"),
+            (r#"{"phones":[]}"#, ""),
+            (r#"[]"#, ""),
+        ] {
+            let rejection = parse::<Person>(text.as_bytes()).unwrap_err();
+            assert_eq!(rejection.code, ErrorCode::Validation, "{text}");
+            assert_eq!(rejection.errors[0].pointer, pointer, "{text}");
+        }
+        assert!(parse::<Person>(br#"{"name":"Ann"}"#).is_ok());
+    }
+}

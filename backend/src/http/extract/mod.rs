@@ -1,0 +1,14 @@
+//! Parsing at the door: what a handler receives from here is well formed and need not be checked again.
+
+mod body;
+mod headers;
+mod path;
+mod query;
+mod shape;
+
+pub use self::{
+    body::{BodyLimits, Valid, check_head, read_body},
+    headers::{ExpectedKey, IdempotencyKey, IfNoneMatch, Revision, acting_member},
+    path::{Id, SaleKey},
+    query::Filter,
+};

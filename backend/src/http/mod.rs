@@ -1,0 +1,3 @@
+//! The two doors.
+
+pub mod extract;
