@@ -7,11 +7,10 @@ mod sources;
 mod trees;
 
 use std::process::ExitCode;
-use std::sync::mpsc;
 use std::thread;
 use std::time::{Duration, Instant};
 
-use anyhow::{Result, anyhow};
+use anyhow::{Result, anyhow, bail};
 
 use crate::arguments::Arguments;
 use crate::tools::{self, Tool};
@@ -20,6 +19,9 @@ use crate::{cargo, generated, say, size, widget};
 
 /// A gate: its name and what it does.
 type Gate = (&'static str, fn(&Workspace) -> Result<()>);
+
+/// Comes before all others, since any other call of cargo would bring the file up to date.
+const LOCK_FILE: Gate = ("Cargo.lock is current", commands::lock_file);
 
 /// Gates that need nothing but the compiler. The quick ones come first.
 const OWN_GATES: &[Gate] = &[
@@ -35,15 +37,14 @@ const OWN_GATES: &[Gate] = &[
     ("generated files are current", generated::check),
 ];
 
-/// Gates that wait for the tools and the widget, which are built meanwhile.
+/// Gates that wait for the tools, which are built meanwhile.
 const GATES_WITH_TOOLS: &[Gate] = &[
     ("licences, sources and bans of dependencies", commands::deny),
     ("no unused dependency", commands::machete),
-    ("widget size", |workspace| {
-        widget::ensure_built(workspace)?;
-        size::print_table(&workspace.assets())
-    }),
 ];
+
+const WIDGET_BUILDS: Gate = ("the widget builds", widget::ensure_built);
+const WIDGET_SIZE: Gate = ("widget size", |workspace| size::print_table(&workspace.assets()));
 
 /// How one gate ended.
 pub struct Outcome {
@@ -53,10 +54,14 @@ pub struct Outcome {
     pub passed: bool,
 }
 
-/// Runs all gates, prints the summary.
-pub fn run(workspace: &Workspace, arguments: Arguments) -> Result<ExitCode> {
+/// Runs all gates or those whose name contains the word after `--only`, prints the summary.
+pub fn run(workspace: &Workspace, mut arguments: Arguments) -> Result<ExitCode> {
+    let only: Option<String> = arguments.value("--only")?;
     arguments.finish()?;
-    let outcomes = run_gates(workspace)?;
+    let outcomes = match only {
+        None => run_gates(workspace)?,
+        Some(word) => run_some(workspace, &word)?,
+    };
     summarize(&outcomes);
     Ok(if outcomes.iter().all(|outcome| outcome.passed) { ExitCode::SUCCESS } else { ExitCode::FAILURE })
 }
@@ -65,18 +70,31 @@ pub fn run(workspace: &Workspace, arguments: Arguments) -> Result<ExitCode> {
 pub fn run_gates(workspace: &Workspace) -> Result<Vec<Outcome>> {
     say::headline("Gates");
     cargo::ensure_wasm_target(workspace)?;
-    // Before anything else runs, since any other call of cargo would bring the file up to date.
-    let mut outcomes = vec![pass(workspace, ("Cargo.lock is current", commands::lock_file))];
+    let mut outcomes = vec![pass(workspace, LOCK_FILE)];
     thread::scope(|scope| {
-        let (ready, prepared) = mpsc::channel();
-        scope.spawn(move || ready.send(prepare(workspace)));
+        let preparing = scope.spawn(|| prepare(workspace));
         outcomes.extend(OWN_GATES.iter().map(|gate| pass(workspace, *gate)));
-        if let Err(error) = prepared.recv().unwrap_or_else(|_| Err(anyhow!("preparing stopped unexpectedly")))
-        {
-            outcomes.push(ended("tools and widget", Duration::ZERO, &Err(error)));
-        }
+        let widget = preparing.join().map_err(|_| anyhow!("building the widget stopped unexpectedly"))?;
         outcomes.extend(GATES_WITH_TOOLS.iter().map(|gate| pass(workspace, *gate)));
-    });
+        if widget.passed {
+            outcomes.extend([widget, pass(workspace, WIDGET_SIZE)]);
+        } else {
+            outcomes.push(widget);
+        }
+        Ok(outcomes)
+    })
+}
+
+fn run_some(workspace: &Workspace, word: &str) -> Result<Vec<Outcome>> {
+    let gates = [&[LOCK_FILE], OWN_GATES, GATES_WITH_TOOLS, &[WIDGET_BUILDS, WIDGET_SIZE]].concat();
+    let outcomes: Vec<Outcome> = gates
+        .into_iter()
+        .filter(|(name, _)| name.to_lowercase().contains(&word.to_lowercase()))
+        .map(|gate| pass(workspace, gate))
+        .collect();
+    if outcomes.is_empty() {
+        bail!("no gate's name contains `{word}`");
+    }
     Ok(outcomes)
 }
 
@@ -92,22 +110,21 @@ pub fn summarize(outcomes: &[Outcome]) {
     }
 }
 
-fn prepare(workspace: &Workspace) -> Result<()> {
-    // The widget first: it takes longest.
-    let widget = widget::ensure_built(workspace);
-    tools::ensure(workspace, Tool::Deny)?;
-    tools::ensure(workspace, Tool::Machete)?;
+/// The widget first: it takes longest. A tool that cannot be built is told by the gate that asks
+/// for it again.
+fn prepare(workspace: &Workspace) -> Outcome {
+    let widget = pass(workspace, WIDGET_BUILDS);
+    for tool in [Tool::Deny, Tool::Machete] {
+        let _ = tools::ensure(workspace, tool);
+    }
     widget
 }
 
 fn pass(workspace: &Workspace, (name, gate): Gate) -> Outcome {
     let started = Instant::now();
     let result = gate(workspace);
-    ended(name, started.elapsed(), &result)
-}
-
-fn ended(name: &'static str, elapsed: Duration, result: &Result<()>) -> Outcome {
-    match result {
+    let elapsed = started.elapsed();
+    match &result {
         Ok(()) => say::done(name, elapsed),
         Err(error) => {
             say::failed(name, elapsed);

@@ -52,12 +52,14 @@ chromium-driver) are installed when this is root; otherwise the line to run is p
 The last line is `N passed, N failed`; gates count like tests.";
 
 const CHECK: &str = "\
-cargo xtask check
+cargo xtask check [--only WORD]
 
 Runs every gate, also after one has failed, and sums up: Cargo.lock, formatting, file length and
 module documentation, style sheets, import table, dependency trees, clippy (host and browser),
-common for wasm32, rustdoc, generated files, cargo-deny, cargo-machete, widget size. The tools
-are compiled into the tool cache when they are missing.";
+common for wasm32, rustdoc, generated files, cargo-deny, cargo-machete, build and size of the
+widget. The tools are compiled into the tool cache when they are missing.
+
+  --only WORD   the gates whose name contains WORD";
 
 const SIZE: &str = "\
 cargo xtask size

@@ -68,7 +68,7 @@ pub fn deny(workspace: &Workspace) -> Result<()> {
 
 pub fn machete(workspace: &Workspace) -> Result<()> {
     let mut command = Command::new(tools::ensure(workspace, Tool::Machete)?);
-    gate(workspace, "machete", command.current_dir(&workspace.root))
+    gate(workspace, "machete", command.arg("--skip-target-dir").current_dir(&workspace.root))
 }
 
 fn gate(workspace: &Workspace, name: &str, command: &mut Command) -> Result<()> {
