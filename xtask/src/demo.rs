@@ -20,7 +20,7 @@ const DEFAULT_PORT: u16 = 8080;
 /// Sets up, builds, seeds and serves.
 pub fn run(workspace: &Workspace, mut arguments: Arguments) -> Result<ExitCode> {
     let port = arguments.value("--port")?.unwrap_or(DEFAULT_PORT);
-    let data = arguments.value("--data")?.unwrap_or_else(|| PathBuf::from("demo-data"));
+    let data = arguments.value("--data")?.unwrap_or_else(|| workspace.path("demo-data"));
     let stops_before_serving = arguments.flag("--no-serve");
     arguments.finish()?;
 
@@ -36,7 +36,7 @@ pub fn run(workspace: &Workspace, mut arguments: Arguments) -> Result<ExitCode> 
     say::headline("Building");
     let server = build(workspace)?;
 
-    let data = workspace.root.join(data);
+    let data = std::path::absolute(data).context("the data folder has no absolute path")?;
     let configuration = configuration::write(&data, &workspace.assets(), port)?;
     say::headline(format_args!("Demo data in {}", data.display()));
     step(&server, &configuration, "migrate", "the database has the newest form")?;

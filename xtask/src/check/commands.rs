@@ -9,9 +9,10 @@ use crate::process;
 use crate::tools::{self, Tool};
 use crate::workspace::Workspace;
 
-/// A lock file that a build would change is no pinned set of dependencies.
+/// A lock file that a build would change is no pinned set of dependencies. The call also downloads
+/// all crates, which later calls then need no network for.
 pub fn lock_file(workspace: &Workspace) -> Result<()> {
-    process::capture(cargo(workspace).args(["metadata", "--locked", "--format-version=1"])).map(drop)
+    gate(workspace, "metadata", cargo(workspace).args(["metadata", "--locked", "--format-version=1"]))
 }
 
 pub fn formatting(workspace: &Workspace) -> Result<()> {
