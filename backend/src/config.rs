@@ -1,0 +1,160 @@
+//! The settings of a server: defaults, then a TOML file, then the environment. Unknown names are refused,
+//! and every fault is told at once. What each option means stands in `config.example.toml`.
+
+mod read;
+mod value;
+
+use std::{fmt, net::SocketAddr, path::PathBuf};
+
+pub use read::Faults;
+use read::Reader;
+pub use value::{LogFormat, PublicUrl, Secret, Span};
+
+macro_rules! options {
+    ($($(#[$doc:meta])* $section:ident $name:ident {
+        $($(#[$option_doc:meta])* $option:ident: $kind:ty = $default:expr),+ $(,)?
+    })+) => {
+        $($(#[$doc])*
+        #[derive(Debug, Clone, PartialEq, Eq)]
+        pub struct $section { $($(#[$option_doc])* pub $option: $kind),+ }
+
+        impl Default for $section {
+            fn default() -> Self { Self { $($option: $default),+ } }
+        }
+
+        impl $section {
+            fn read(reader: &mut Reader) -> Self {
+                let mut section = reader.section(stringify!($name));
+                let default = Self::default();
+                Self { $($option: section.option(stringify!($option), default.$option)),+ }
+            }
+        })+
+
+        /// Everything that an operator can set.
+        #[derive(Debug, Clone, Default, PartialEq, Eq)]
+        pub struct Config { $($(#[$doc])* pub $name: $section),+ }
+
+        impl Config {
+            /// Every option as `section.option`.
+            pub const OPTIONS: &'static [&'static str] =
+                &[$($(concat!(stringify!($name), ".", stringify!($option))),+),+];
+
+            fn read(reader: &mut Reader) -> Self {
+                Self { $($name: $section::read(reader)),+ }
+            }
+        }
+    };
+}
+
+options! {
+    /// Where and how the server listens.
+    Server server {
+        /// The address of the API and the widget.
+        listen: SocketAddr = SocketAddr::from(([127, 0, 0, 1], 8080)),
+        /// The address of metrics and health, for the operator only.
+        management_listen: SocketAddr = SocketAddr::from(([127, 0, 0, 1], 9090)),
+        /// The origin under which browsers reach the server; the `aud` of every customer token.
+        public_url: PublicUrl = PublicUrl::default(),
+        /// The folder with the built widget.
+        assets_dir: PathBuf = PathBuf::from("dist"),
+        /// Threads that serve requests; 0 for one per core.
+        workers: usize = 0,
+        /// The most connections at once.
+        max_connections: usize = 2_000,
+        /// How long the head of a request may take.
+        head_timeout: Span = Span::seconds(5),
+        /// How long the body of a request may take.
+        body_timeout: Span = Span::seconds(10),
+        /// How long an idle connection stays open; 0 closes after every answer.
+        keep_alive: Span = Span::seconds(0),
+        /// How many proxies of one's own stand in front; 0 takes the peer's address as the client's.
+        trusted_proxies: usize = 0,
+        /// How long to answer "not ready" before the server stops accepting.
+        drain_delay: Span = Span::seconds(0),
+        /// How long running requests may take after that.
+        shutdown_timeout: Span = Span::seconds(20),
+    }
+    /// Where the data is.
+    Database database {
+        /// A path for SQLite, or `postgres://…`.
+        url: Secret = Secret::from("followthrough.db"),
+        /// The most connections of this process.
+        pool_size: u32 = 8,
+        /// How long a request waits for a connection before it is answered 503.
+        pool_wait: Span = Span::seconds(2),
+        /// Whether `serve` and `worker` bring the tables up to date when they start.
+        migrate: bool = true,
+    }
+    /// What happens by itself.
+    Worker worker {
+        /// Whether `serve` also runs the worker.
+        enabled: bool = true,
+        /// How often it looks for sales that are due.
+        poll: Span = Span::seconds(1),
+        /// The most sales of one vendor per look.
+        batch: u32 = 50,
+    }
+    /// How much is allowed.
+    Limits limits {
+        /// The largest body.
+        body_bytes: usize = 65_536,
+        /// The largest body of an import.
+        import_bytes: usize = 1_048_576,
+        /// Writes of one customer.
+        writes_per_minute_customer: u32 = 60,
+        /// Writes of all customers and keys of one vendor.
+        writes_per_minute_vendor: u32 = 6_000,
+        /// Writes from one address.
+        writes_per_minute_ip: u32 = 120,
+        /// Reads of one customer.
+        reads_per_minute_customer: u32 = 600,
+        /// Reads of all customers and keys of one vendor.
+        reads_per_minute_vendor: u32 = 60_000,
+        /// Reads from one address.
+        reads_per_minute_ip: u32 = 1_200,
+    }
+    /// What is told to the operator.
+    Log log {
+        /// A level, or directives like `info,followthrough_backend=debug`.
+        level: String = "info".to_owned(),
+        /// One JSON object per line, or text.
+        format: LogFormat = LogFormat::Json,
+    }
+    /// The demo portal.
+    Demo demo {
+        /// Whether `/` shows the demo portal, whose customers need no password. Never in production.
+        enabled: bool = false,
+    }
+}
+
+impl Config {
+    /// Reads a configuration: the text of the file, if there is one, and the variables of the environment.
+    /// Variables are named `FOLLOWTHROUGH__SECTION__OPTION`; with `_FILE` at the end the value is in that file.
+    pub fn load(
+        file: Option<&str>,
+        variables: impl IntoIterator<Item = (String, String)>,
+    ) -> Result<Self, Faults> {
+        let mut reader = Reader::new(file, variables);
+        let config = Self::read(&mut reader);
+        reader.finish()?;
+        Ok(config)
+    }
+}
+
+impl Database {
+    /// Whether the data is in PostgreSQL.
+    pub fn is_postgres(&self) -> bool {
+        let url = self.url.reveal();
+        url.starts_with("postgres://") || url.starts_with("postgresql://")
+    }
+}
+
+impl fmt::Display for Config {
+    /// The settings in force, one per line, without secrets.
+    fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(out, "{self:#?}")
+    }
+}
+
+#[cfg(test)]
+mod tests;
