@@ -1,0 +1,277 @@
+//! The tables, kept by hand, for both databases: ids, dates and JSON are text, instants are microseconds, and
+//! every number is 64 bits wide. The migrations say the same in SQL; a test compares them.
+
+use diesel::{allow_tables_to_appear_in_same_query, table};
+
+table! {
+    vendor (id) {
+        id -> Text,
+        name -> Text,
+        mode -> Text,
+        clock_offset -> BigInt,
+        default_calendar_id -> Text,
+        default_template_id -> Text,
+        settings_version -> BigInt,
+        tokens_valid_after -> Nullable<BigInt>,
+        created_at -> BigInt,
+    }
+}
+
+table! {
+    calendar (vendor_id, id, version) {
+        vendor_id -> Text,
+        id -> Text,
+        version -> BigInt,
+        name -> Text,
+        record -> Text,
+        created_at -> BigInt,
+    }
+}
+
+table! {
+    template (vendor_id, id, version) {
+        vendor_id -> Text,
+        id -> Text,
+        version -> BigInt,
+        name -> Text,
+        record -> Text,
+        created_at -> BigInt,
+    }
+}
+
+table! {
+    policy (vendor_id, version) {
+        vendor_id -> Text,
+        version -> BigInt,
+        record -> Text,
+        created_at -> BigInt,
+    }
+}
+
+table! {
+    member (vendor_id, id) {
+        vendor_id -> Text,
+        id -> Text,
+        version -> BigInt,
+        record -> Text,
+        created_at -> BigInt,
+        updated_at -> BigInt,
+    }
+}
+
+table! {
+    api_key (vendor_id, id) {
+        vendor_id -> Text,
+        id -> Text,
+        name -> Text,
+        scopes -> Text,
+        member_id -> Nullable<Text>,
+        secret_hash -> Text,
+        created_at -> BigInt,
+        revoked_at -> Nullable<BigInt>,
+    }
+}
+
+table! {
+    signing_key (vendor_id, id) {
+        vendor_id -> Text,
+        id -> Text,
+        alg -> Text,
+        material -> Text,
+        status -> Text,
+        not_after -> Nullable<BigInt>,
+        created_at -> BigInt,
+    }
+}
+
+table! {
+    allowed_origin (vendor_id, origin) {
+        vendor_id -> Text,
+        origin -> Text,
+        created_at -> BigInt,
+    }
+}
+
+table! {
+    customer (vendor_id, id) {
+        vendor_id -> Text,
+        id -> Text,
+        external_id -> Text,
+        version -> BigInt,
+        record -> Text,
+        created_at -> BigInt,
+        updated_at -> BigInt,
+    }
+}
+
+table! {
+    sale (vendor_id, id) {
+        vendor_id -> Text,
+        id -> Text,
+        version -> BigInt,
+        reference -> Text,
+        title -> Text,
+        state -> Text,
+        snapshot -> Text,
+        next_due_at -> Nullable<BigInt>,
+        purchased_at -> Nullable<BigInt>,
+        created_at -> BigInt,
+        updated_at -> BigInt,
+    }
+}
+
+table! {
+    sale_event (vendor_id, sale_id, seq) {
+        vendor_id -> Text,
+        sale_id -> Text,
+        seq -> BigInt,
+        id -> Text,
+        at -> BigInt,
+        recorded_at -> BigInt,
+        actor -> Text,
+        kind -> Text,
+        format -> BigInt,
+        body -> Text,
+    }
+}
+
+table! {
+    sale_customer (vendor_id, customer_id, sale_id) {
+        vendor_id -> Text,
+        customer_id -> Text,
+        sale_id -> Text,
+    }
+}
+
+table! {
+    ask (vendor_id, customer_id, id) {
+        vendor_id -> Text,
+        customer_id -> Text,
+        id -> Text,
+        sale_id -> Text,
+        check_name -> Text,
+        offered_at -> BigInt,
+        is_open -> BigInt,
+        counts -> BigInt,
+    }
+}
+
+table! {
+    answer (vendor_id, ask_id) {
+        vendor_id -> Text,
+        ask_id -> Text,
+        sale_id -> Text,
+        customer_id -> Nullable<Text>,
+        check_name -> Text,
+        revision -> BigInt,
+        choice -> Text,
+        score -> Nullable<BigInt>,
+        is_negative -> BigInt,
+        words -> Nullable<Text>,
+        answered_at -> BigInt,
+    }
+}
+
+table! {
+    concern (vendor_id, id) {
+        vendor_id -> Text,
+        id -> Text,
+        sale_id -> Text,
+        kind -> Text,
+        severity -> Text,
+        state -> Text,
+        summary -> Text,
+        owner_id -> Nullable<Text>,
+        raised_at -> BigInt,
+        due_at -> Nullable<BigInt>,
+        ended_at -> Nullable<BigInt>,
+    }
+}
+
+table! {
+    promise (vendor_id, id) {
+        vendor_id -> Text,
+        id -> Text,
+        sale_id -> Text,
+        statement -> Text,
+        state -> Text,
+        made_at -> BigInt,
+        original_due -> Text,
+        current_due -> Text,
+        original_due_at -> BigInt,
+        current_due_at -> BigInt,
+        kept_at -> Nullable<BigInt>,
+    }
+}
+
+table! {
+    idempotency (vendor_id, subject, operation, key) {
+        vendor_id -> Text,
+        subject -> Text,
+        operation -> Text,
+        key -> Text,
+        fingerprint -> Text,
+        status -> Nullable<BigInt>,
+        etag -> Nullable<Text>,
+        body -> Nullable<Text>,
+        created_at -> BigInt,
+    }
+}
+
+table! {
+    outbox (vendor_id, event_id) {
+        vendor_id -> Text,
+        event_id -> Text,
+        sale_id -> Text,
+        seq -> BigInt,
+        kind -> Text,
+        created_at -> BigInt,
+    }
+}
+
+table! {
+    rate_bucket (vendor_id, bucket) {
+        vendor_id -> Text,
+        bucket -> Text,
+        tokens -> BigInt,
+        refilled_at -> BigInt,
+    }
+}
+
+table! {
+    import_run (vendor_id, id) {
+        vendor_id -> Text,
+        id -> Text,
+        source -> Text,
+        state -> Text,
+        lines_read -> BigInt,
+        accepted -> BigInt,
+        unchanged -> BigInt,
+        refused -> BigInt,
+        started_at -> BigInt,
+        finished_at -> Nullable<BigInt>,
+    }
+}
+
+allow_tables_to_appear_in_same_query!(
+    allowed_origin,
+    answer,
+    api_key,
+    ask,
+    calendar,
+    concern,
+    customer,
+    idempotency,
+    import_run,
+    member,
+    outbox,
+    policy,
+    promise,
+    rate_bucket,
+    sale,
+    sale_customer,
+    sale_event,
+    signing_key,
+    template,
+    vendor,
+);

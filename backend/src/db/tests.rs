@@ -1,0 +1,166 @@
+//! Transactions and migrations on a real SQLite file. The same behaviour on PostgreSQL is tested through
+//! HTTP, on a server that the test command starts.
+
+use std::sync::{
+    Arc,
+    atomic::{AtomicU32, Ordering},
+};
+
+use diesel::{connection::SimpleConnection, prelude::*};
+
+use super::{schema::vendor, *};
+use crate::{config::Database, problem::Error, scratch::Scratch};
+
+fn insert_vendor(conn: &mut Conn, id: &str) -> DbResult<()> {
+    diesel::insert_into(vendor::table)
+        .values((
+            vendor::id.eq(id),
+            vendor::name.eq("A vendor"),
+            vendor::mode.eq("live"),
+            vendor::clock_offset.eq(0),
+            vendor::default_calendar_id.eq("cal"),
+            vendor::default_template_id.eq("tpl"),
+            vendor::settings_version.eq(1),
+            vendor::created_at.eq(0),
+        ))
+        .execute(conn)?;
+    Ok(())
+}
+
+fn count(conn: &mut Conn) -> Result<i64, Error> {
+    Ok(vendor::table.count().get_result(conn).map_err(DbError::from)?)
+}
+
+fn migrated(scratch: &Scratch) -> Database {
+    let config = scratch.config().database;
+    migrate(&config).unwrap();
+    config
+}
+
+#[tokio::test]
+async fn an_error_rolls_everything_back() {
+    let scratch = Scratch::new();
+    let db = Db::open(&migrated(&scratch));
+    let refused: Result<(), Error> = db
+        .write(|conn| {
+            insert_vendor(conn, "ven_a")?;
+            Err(Error::Internal("on purpose".to_owned()))
+        })
+        .await;
+    assert!(refused.is_err());
+    assert_eq!(db.read(count).await.unwrap(), 0);
+}
+
+#[tokio::test]
+async fn a_lost_race_is_run_again() {
+    let scratch = Scratch::new();
+    let db = Db::open(&migrated(&scratch));
+    let tries = Arc::new(AtomicU32::new(0));
+    let counted = tries.clone();
+    let third = db
+        .write(move |conn| {
+            insert_vendor(conn, "ven_a")?;
+            if counted.fetch_add(1, Ordering::SeqCst) < 2 { Err(Error::Race) } else { Ok(()) }
+        })
+        .await;
+    assert!(third.is_ok());
+    assert_eq!(tries.load(Ordering::SeqCst), 3);
+    assert_eq!(db.read(count).await.unwrap(), 1);
+}
+
+#[tokio::test]
+async fn a_primary_key_that_is_taken_is_a_lost_race() {
+    let scratch = Scratch::new();
+    let db = Db::open(&migrated(&scratch));
+    db.write(|conn| Ok(insert_vendor(conn, "ven_a")?)).await.unwrap();
+    let second = db.read(|_| Ok(())).await.and(db.write(|conn| Ok(insert_vendor(conn, "ven_a")?)).await);
+    assert!(matches!(second, Err(Error::Storage(_))), "{second:?}");
+}
+
+#[tokio::test]
+async fn the_read_lane_refuses_to_write() {
+    let scratch = Scratch::new();
+    let db = Db::open(&migrated(&scratch));
+    assert!(db.read(|conn| Ok(insert_vendor(conn, "ven_a")?)).await.is_err());
+}
+
+#[tokio::test]
+async fn a_panic_neither_leaks_the_connection_nor_commits() {
+    let scratch = Scratch::new();
+    let db = Db::open(&migrated(&scratch));
+    let panicked: Result<(), Error> = db
+        .write(|conn| {
+            insert_vendor(conn, "ven_a")?;
+            panic!("on purpose");
+        })
+        .await;
+    assert!(matches!(panicked, Err(Error::Internal(_))));
+    db.write(|conn| Ok(insert_vendor(conn, "ven_b")?)).await.unwrap();
+    assert_eq!(db.read(count).await.unwrap(), 1);
+}
+
+#[tokio::test]
+async fn whoever_waits_too_long_for_a_connection_is_told_so() {
+    let scratch = Scratch::new();
+    let mut config = migrated(&scratch);
+    config.pool_wait = crate::config::Span::seconds(0);
+    let db = Db::open(&config);
+    let (started, wait) = tokio::sync::oneshot::channel();
+    let started = std::sync::Mutex::new(Some(started));
+    let (end, ended) = std::sync::mpsc::channel::<()>();
+    let ended = std::sync::Mutex::new(ended);
+    let holder = db.clone();
+    let holding = tokio::spawn(async move {
+        holder
+            .write(move |_| {
+                let _ = started.lock().unwrap().take().map(|sender| sender.send(()));
+                let _ = ended.lock().unwrap().recv();
+                Ok(())
+            })
+            .await
+    });
+    wait.await.unwrap();
+    assert!(matches!(db.write(|_| Ok(())).await, Err(Error::Storage(_))));
+    drop(end);
+    holding.await.unwrap().unwrap();
+}
+
+#[test]
+fn migrations_go_up_down_and_up_again() {
+    let scratch = Scratch::new();
+    let config = scratch.config().database;
+    let applied = migrate(&config).unwrap().applied;
+    assert_eq!(applied.len(), 5);
+    assert!(is_current(&config).unwrap());
+    assert!(migrate(&config).unwrap().applied.is_empty());
+    revert_all(&config).unwrap();
+    assert!(!is_current(&config).unwrap());
+    assert_eq!(migrate(&config).unwrap().applied, applied);
+}
+
+#[test]
+fn of_many_who_migrate_at_once_exactly_one_applies_each_migration() {
+    let scratch = Scratch::new();
+    let config = scratch.config().database;
+    let threads: Vec<_> = (0..5)
+        .map(|_| {
+            let config = config.clone();
+            std::thread::spawn(move || migrate(&config).unwrap().applied.len())
+        })
+        .collect();
+    let applied: usize = threads.into_iter().map(|thread| thread.join().unwrap()).sum();
+    assert_eq!(applied, 5);
+}
+
+#[test]
+fn a_lock_whose_holder_died_is_taken_over() {
+    let scratch = Scratch::new();
+    let config = scratch.config().database;
+    let mut conn = SqliteConnection::establish(config.url.reveal()).unwrap();
+    conn.batch_execute(
+        "CREATE TABLE schema_lock (id BIGINT NOT NULL PRIMARY KEY, owner TEXT NOT NULL, until BIGINT NOT NULL);
+         INSERT INTO schema_lock VALUES (1, 'the dead', CAST(unixepoch('subsec') * 1000000 AS INTEGER) + 300000);",
+    )
+    .unwrap();
+    assert_eq!(migrate(&config).unwrap().applied.len(), 5);
+}

@@ -1,0 +1,4 @@
+DROP TABLE promise;
+DROP TABLE concern;
+DROP TABLE answer;
+DROP TABLE ask;

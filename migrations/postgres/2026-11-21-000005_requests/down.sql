@@ -1,0 +1,4 @@
+DROP TABLE import_run;
+DROP TABLE rate_bucket;
+DROP TABLE outbox;
+DROP TABLE idempotency;

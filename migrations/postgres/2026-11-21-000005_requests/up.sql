@@ -1,0 +1,58 @@
+-- What keeps requests honest: answers to be given again, messages to be sent, limits, and imports.
+
+CREATE TABLE idempotency (
+    vendor_id TEXT COLLATE "C" NOT NULL REFERENCES vendor (id),
+    subject TEXT COLLATE "C" NOT NULL,
+    operation TEXT COLLATE "C" NOT NULL,
+    key TEXT COLLATE "C" NOT NULL,
+    -- SHA-256 of what was asked, in hexadecimal.
+    fingerprint TEXT NOT NULL,
+    -- The answer. Empty only within the transaction that gives it.
+    status BIGINT,
+    etag TEXT,
+    body TEXT,
+    created_at BIGINT NOT NULL,
+    PRIMARY KEY (vendor_id, subject, operation, key)
+);
+
+CREATE INDEX idempotency_by_age ON idempotency (created_at);
+
+-- Events that somebody outside may want to hear of, in the order in which they were committed per sale.
+CREATE TABLE outbox (
+    vendor_id TEXT COLLATE "C" NOT NULL,
+    event_id TEXT COLLATE "C" NOT NULL,
+    sale_id TEXT COLLATE "C" NOT NULL,
+    seq BIGINT NOT NULL,
+    kind TEXT NOT NULL,
+    created_at BIGINT NOT NULL,
+    PRIMARY KEY (vendor_id, event_id),
+    FOREIGN KEY (vendor_id, sale_id, seq) REFERENCES sale_event (vendor_id, sale_id, seq)
+);
+
+CREATE INDEX outbox_by_age ON outbox (created_at);
+
+-- How many requests of one kind are left to somebody, and as of when.
+CREATE TABLE rate_bucket (
+    vendor_id TEXT COLLATE "C" NOT NULL REFERENCES vendor (id),
+    bucket TEXT COLLATE "C" NOT NULL,
+    -- Thousandths of a request.
+    tokens BIGINT NOT NULL,
+    refilled_at BIGINT NOT NULL,
+    PRIMARY KEY (vendor_id, bucket)
+);
+
+CREATE INDEX rate_bucket_by_age ON rate_bucket (refilled_at);
+
+CREATE TABLE import_run (
+    vendor_id TEXT COLLATE "C" NOT NULL REFERENCES vendor (id),
+    id TEXT COLLATE "C" NOT NULL,
+    source TEXT NOT NULL,
+    state TEXT NOT NULL CHECK (state IN ('running', 'finished', 'stopped')),
+    lines_read BIGINT NOT NULL,
+    accepted BIGINT NOT NULL,
+    unchanged BIGINT NOT NULL,
+    refused BIGINT NOT NULL,
+    started_at BIGINT NOT NULL,
+    finished_at BIGINT,
+    PRIMARY KEY (vendor_id, id)
+);

@@ -1,0 +1,3 @@
+DROP TABLE sale_customer;
+DROP TABLE sale_event;
+DROP TABLE sale;
