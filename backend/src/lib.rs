@@ -1,5 +1,14 @@
 //! The server of Followthrough.
 
 pub mod auth;
+pub mod clock;
+pub mod config;
+pub mod db;
 pub mod http;
+pub mod ids;
 pub mod problem;
+pub mod state;
+pub mod zones;
+
+#[cfg(test)]
+mod scratch;

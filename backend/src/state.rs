@@ -1,0 +1,40 @@
+//! What the server holds as long as it lives. Built once, handed down as an argument; there are no globals.
+
+use std::sync::Arc;
+
+use crate::{
+    clock::{Clock, SystemClock},
+    config::Config,
+    db::Db,
+    ids::{IdSource, SystemIds},
+    zones::Zones,
+};
+
+/// The parts that every use case may need. A clone shares them.
+#[derive(Debug, Clone)]
+pub struct App {
+    /// The database.
+    pub db: Db,
+    /// The settings of this server.
+    pub config: Arc<Config>,
+    /// The real time; what a vendor's rules see is the vendor's clock.
+    pub clock: Arc<dyn Clock>,
+    /// Seeds and secrets.
+    pub ids: Arc<dyn IdSource>,
+    /// The world's time zones.
+    pub zones: Zones,
+}
+
+impl App {
+    /// With the database that `config` names, the computer's clock and its randomness. Migrating the
+    /// database is another matter: [`crate::db::migrate`].
+    pub fn new(config: Config) -> Self {
+        Self::with(config, Arc::new(SystemClock), Arc::new(SystemIds))
+    }
+
+    /// The same with a clock and a source of ids of one's own.
+    pub fn with(config: Config, clock: Arc<dyn Clock>, ids: Arc<dyn IdSource>) -> Self {
+        let db = Db::open(&config.database);
+        Self { db, config: Arc::new(config), clock, ids, zones: Zones::default() }
+    }
+}
