@@ -65,6 +65,8 @@ fn bundle(workspace: &Workspace, trunk: &Path, wasm_bindgen: &Path) -> Result<()
         .env("PATH", tools::path_with(wasm_bindgen)?)
         // Trunk 0.21 reads NO_COLOR=1 as a bad value of its own option and stops.
         .env_remove("NO_COLOR")
+        // Its own call stack would hide the compiler's message.
+        .env("RUST_BACKTRACE", "0")
         .env_remove("LD_LIBRARY_PATH");
     cargo::fetch(workspace)?;
     process::run_logged("building the widget (release)", &mut command, &workspace.log("widget")?)
