@@ -44,8 +44,6 @@ macro_rules! text {
     ($(#[$doc:meta])* $name:ident, $most:literal, $controls:expr) => {
         $(#[$doc])*
         #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
-        #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
-        #[cfg_attr(feature = "openapi", schema(min_length = 1, max_length = $most))]
         #[serde(transparent)]
         pub struct $name(String);
 
@@ -53,11 +51,26 @@ macro_rules! text {
             /// The most characters it may have.
             pub const MOST: usize = $most;
 
+            /// The text of a record that does not exist yet.
+            pub(crate) fn blank() -> Self { Self(String::new()) }
+
             /// Trims and checks.
             pub fn parse(text: &str) -> Result<Self, BadText> {
                 parse(text, Self::MOST, $controls).map(Self)
             }
         }
+        #[cfg(feature = "openapi")]
+        impl utoipa::PartialSchema for $name {
+            fn schema() -> utoipa::openapi::RefOr<utoipa::openapi::schema::Schema> {
+                utoipa::openapi::ObjectBuilder::new()
+                    .schema_type(utoipa::openapi::schema::Type::String)
+                    .min_length(Some(1))
+                    .max_length(Some(Self::MOST))
+                    .into()
+            }
+        }
+        #[cfg(feature = "openapi")]
+        impl utoipa::ToSchema for $name {}
         impl Deref for $name {
             type Target = str;
             fn deref(&self) -> &str { &self.0 }

@@ -1,1 +1,22 @@
-//! The subjects of a sale; each file is one subject.
+//! The rules. One file per subject: its types, its transition table, its `decide` (may refuse), its `evolve`
+//! (cannot fail) and the questions that server and widget both ask. [`sale`] joins them.
+
+pub mod agenda;
+pub mod check;
+pub mod completion;
+pub mod concern;
+pub mod contact;
+pub mod context;
+pub mod customer;
+pub mod delivery;
+pub mod event;
+pub mod history;
+pub mod member;
+pub mod payment;
+pub mod policy;
+pub mod promise;
+pub mod sale;
+pub mod template;
+pub mod touchpoint;
+pub mod transition;
+pub mod update;

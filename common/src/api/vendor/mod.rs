@@ -1,0 +1,10 @@
+//! The wire types of the vendor door. Requests refuse unknown fields; answers may gain new ones.
+
+pub mod concerns;
+pub mod people;
+pub mod promises;
+pub mod records;
+pub mod sale_view;
+pub mod sales;
+pub mod settings;
+pub mod touchpoints;

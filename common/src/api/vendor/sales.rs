@@ -1,0 +1,90 @@
+//! Sales: what a vendor sends to begin, list and end the follow-up of one.
+
+use chrono::{DateTime, NaiveDate, Utc};
+use serde::{Deserialize, Serialize};
+
+use crate::{
+    api::vendor::promises::PromiseInput,
+    domain::sale::SaleState,
+    id::{CalendarId, CustomerId, MemberId, SaleId, TemplateId},
+    text::{Line, Words},
+    time::ZoneName,
+};
+
+/// A new sale. Its agenda is made from a template at once.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[serde(deny_unknown_fields)]
+pub struct SaleInput {
+    /// The vendor's order number, unique at the vendor.
+    pub reference: Line,
+    /// What was bought, as the customer would call it.
+    pub title: Line,
+    /// The vendor's own word for where the order stands.
+    pub status: Option<Line>,
+    /// The member who looks after the customer.
+    pub owner: MemberId,
+    /// Whom it was sold to, at least one; the first one is asked.
+    pub customers: Vec<CustomerId>,
+    /// Where the customer is; the zone of the first customer if it is not said.
+    pub time_zone: Option<ZoneName>,
+    /// When the order was confirmed; now if it is not said.
+    pub purchased_at: Option<DateTime<Utc>>,
+    /// The day on which the delivery is expected.
+    pub expected_delivery_on: Option<NaiveDate>,
+    /// The template of the agenda; the vendor's default if it is not said.
+    pub template: Option<TemplateId>,
+    /// The business calendar; the vendor's default if it is not said.
+    pub calendar: Option<CalendarId>,
+    /// What is to be paid, in minor units; nothing when it is not said.
+    pub invoiced: Option<i64>,
+    /// ISO 4217, with `invoiced`.
+    pub currency: Option<Line>,
+    /// What the customer expects, in their words; questions are asked against it.
+    #[serde(default)]
+    pub expectations: Vec<Words>,
+    /// Why the customer chose this, in their words.
+    #[serde(default)]
+    pub reasons: Vec<Words>,
+    /// What was promised to win the sale.
+    #[serde(default)]
+    pub promises: Vec<PromiseInput>,
+}
+
+/// Ends the follow-up of a sale.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[serde(deny_unknown_fields)]
+pub struct SaleCancellation {
+    /// Why.
+    pub reason: Option<Words>,
+}
+
+/// Another expected day.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[serde(deny_unknown_fields)]
+pub struct DeliveryExpectation {
+    /// The day, in the sale's zone.
+    pub on: NaiveDate,
+}
+
+/// A sale in a list.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct SaleLine {
+    /// Its id.
+    pub id: SaleId,
+    /// The vendor's order number.
+    pub reference: Line,
+    /// What was bought.
+    pub title: Line,
+    /// Whether follow-up goes on.
+    pub state: SaleState,
+    /// The number of its events.
+    pub version: u64,
+    /// When the order was confirmed.
+    pub purchased_at: Option<DateTime<Utc>>,
+    /// When time does the next thing to it.
+    pub next_due_at: Option<DateTime<Utc>>,
+}

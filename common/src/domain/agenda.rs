@@ -1,0 +1,190 @@
+//! The agenda: template items become dated touchpoints. Purchase-anchored items are dated at once;
+//! delivery-anchored ones are estimates until the delivery is real, and follow it when it moves. What the
+//! customer confirmed never moves silently.
+
+use chrono::{DateTime, NaiveDate, TimeDelta, Utc};
+use serde::{Deserialize, Serialize};
+
+use crate::{
+    calendar::Calendar,
+    domain::{
+        context::add_days,
+        template::{Anchor, Offset, TemplateItem},
+        touchpoint::{Basis, Plan, Touchpoint, TouchpointState},
+    },
+    id::MemberId,
+    text::Line,
+    time::{Hours, OffsetTable, Slot, ZoneName},
+};
+
+#[cfg(test)]
+mod tests;
+
+/// A repeated item stops after so many occurrences even if its anchor never comes.
+const MOST_REPEATS: i32 = 20;
+
+/// The days that offsets count from.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct Anchors {
+    /// When the order was confirmed.
+    pub purchased_at: DateTime<Utc>,
+    /// The day on which the delivery is expected.
+    pub expected_delivery_on: Option<NaiveDate>,
+    /// The day on which it came.
+    pub delivered_on: Option<NaiveDate>,
+}
+
+/// What an agenda was made from; kept with the sale, so that it can be resolved anew.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Agenda {
+    /// The key of the template.
+    pub template: Line,
+    /// Its version at the time.
+    pub version: i64,
+    /// Its items at the time.
+    pub items: Vec<TemplateItem>,
+}
+
+/// Where and with whom an agenda happens.
+#[derive(Debug, Clone, Copy)]
+pub struct Place<'a> {
+    /// The customer's zone, in which slots are.
+    pub zone: &'a ZoneName,
+    /// Open days and hours.
+    pub calendar: &'a Calendar,
+    /// Offsets.
+    pub zones: &'a OffsetTable,
+}
+
+impl Anchors {
+    /// The day of an anchor and how sure it is.
+    fn day(&self, anchor: Anchor, place: Place<'_>) -> Option<(NaiveDate, Basis)> {
+        match (anchor, self.delivered_on, self.expected_delivery_on) {
+            (Anchor::Purchase, ..) => Some((place.zones.date(place.zone, self.purchased_at), Basis::Fixed)),
+            (Anchor::Delivery, Some(day), _) => Some((day, Basis::Fixed)),
+            (Anchor::Delivery, None, Some(day)) => Some((day, Basis::EstimatedFrom(Anchor::Delivery))),
+            (Anchor::Delivery, None, None) => None,
+        }
+    }
+}
+
+/// The slot of an item and how sure it is; none while its anchor is unknown.
+pub fn resolve(item: &TemplateItem, anchors: &Anchors, place: Place<'_>) -> Option<(Slot, Basis)> {
+    let (day, basis) = anchors.day(item.anchor, place)?;
+    let calendar = place.calendar;
+    let (date, hours) = match item.offset {
+        Offset::BusinessDays(0) => (calendar.roll(day, item.roll), None),
+        Offset::BusinessDays(days) => (calendar.add_business_days(day, days), None),
+        Offset::CalendarDays(0) => (day, None),
+        Offset::CalendarDays(days) => (calendar.roll(add_days(day, days), item.roll), None),
+        Offset::BusinessHours(hours) => after_hours(hours, day, anchors, item.anchor, place),
+    };
+    Some((Slot { local_date: date, hours: hours.or(appointment(item)), time_zone: place.zone.clone() }, basis))
+}
+
+/// So many open hours after the anchor; for a delivery, after the opening of its day.
+fn after_hours(
+    hours: i64,
+    day: NaiveDate,
+    anchors: &Anchors,
+    anchor: Anchor,
+    place: Place<'_>,
+) -> (NaiveDate, Option<Hours>) {
+    let from = match anchor {
+        Anchor::Purchase => anchors.purchased_at,
+        Anchor::Delivery => place.zones.start_of_day(place.zone, day),
+    };
+    let due = place.calendar.add_working_minutes(from, hours * 60, place.zones);
+    (place.zones.date(place.zone, due), None)
+}
+
+fn appointment(item: &TemplateItem) -> Option<Hours> {
+    let start = item.starts?;
+    let length = TimeDelta::minutes(item.minutes?.into());
+    Some(Hours { start, end: start.overflowing_add_signed(length).0 })
+}
+
+/// Every slot that the agenda's items have now: one for most, several for repeated ones, none while the
+/// anchor is unknown. Repeated items get the key `key-2`, `key-3`, …
+pub fn resolve_all(agenda: &Agenda, anchors: &Anchors, owner: MemberId, place: Place<'_>) -> Vec<Plan> {
+    let plans = agenda.items.iter().flat_map(|item| {
+        let first = resolve(item, anchors, place);
+        let slots: Vec<(Slot, Basis)> = match (&item.repeat, first) {
+            (_, None) => Vec::new(),
+            (None, Some(slot)) => vec![slot],
+            (Some(repeat), Some((first, basis))) => {
+                let until = anchors.day(repeat.until, place).map(|(day, _)| day);
+                let dates = (0..MOST_REPEATS).map(|count| {
+                    place.calendar.add_business_days(first.local_date, count * repeat.business_days)
+                });
+                // Without a known end only the next one is planned; more follow when the day is known.
+                let dates = dates.enumerate().take_while(|(count, date)| match until {
+                    Some(until) => *date < until,
+                    None => *count == 0,
+                });
+                dates.map(|(_, date)| (Slot { local_date: date, ..first.clone() }, basis)).collect()
+            }
+        };
+        let named = slots.into_iter().enumerate();
+        named.filter_map(|(count, (slot, basis))| plan(item, count, slot, basis, owner)).collect::<Vec<_>>()
+    });
+    let mut plans: Vec<Plan> = plans.collect();
+    plans.sort_by_key(|plan| plan.slot.starts_at(place.zones));
+    plans
+}
+
+fn plan(item: &TemplateItem, count: usize, slot: Slot, basis: Basis, owner: MemberId) -> Option<Plan> {
+    let key = if count == 0 { item.key.clone() } else { Line::parse(&format!("{}-{}", item.key, count + 1)).ok()? };
+    Some(Plan {
+        item: Some(key),
+        kind: item.kind,
+        title: item.title.clone(),
+        text: Some(item.text.clone()),
+        prepare: item.prepare.clone(),
+        place: None,
+        owner,
+        slot,
+        basis,
+        check: item.check.clone(),
+    })
+}
+
+/// What a changed anchor means for one agenda.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Change {
+    /// A new touchpoint.
+    Add(Box<Plan>),
+    /// A planned one follows its anchor.
+    Follow(crate::id::TouchpointId, Slot, Basis),
+    /// A confirmed one: the customer is asked.
+    AskToMove(crate::id::TouchpointId, Slot),
+    /// A repeated one that is no longer needed.
+    Drop(crate::id::TouchpointId),
+}
+
+/// Compares the agenda with what its items resolve to now. Only what is still to come changes.
+pub fn reanchor(plans: Vec<Plan>, touchpoints: &[Touchpoint], now: DateTime<Utc>, zones: &OffsetTable) -> Vec<Change> {
+    let is_future = |slot: &Slot| slot.ends_at(zones) > now;
+    let wanted = |touchpoint: &Touchpoint| plans.iter().find(|plan| plan.item == touchpoint.plan.item);
+    let from_template = touchpoints.iter().filter(|touchpoint| touchpoint.plan.item.is_some());
+    let mut changes: Vec<Change> = from_template
+        .filter(|touchpoint| is_future(&touchpoint.plan.slot) && touchpoint.moves.is_empty())
+        .filter_map(|touchpoint| match (touchpoint.state, wanted(touchpoint)) {
+            (TouchpointState::Planned, None) => Some(Change::Drop(touchpoint.id)),
+            (TouchpointState::Planned, Some(plan))
+                if plan.slot != touchpoint.plan.slot || plan.basis != touchpoint.plan.basis =>
+            {
+                Some(Change::Follow(touchpoint.id, plan.slot.clone(), plan.basis))
+            }
+            (TouchpointState::Confirmed, Some(plan)) if plan.slot != touchpoint.plan.slot && is_future(&plan.slot) => {
+                Some(Change::AskToMove(touchpoint.id, plan.slot.clone()))
+            }
+            _ => None,
+        })
+        .collect();
+    let is_known = |plan: &Plan| touchpoints.iter().any(|touchpoint| touchpoint.plan.item == plan.item);
+    let added = plans.iter().filter(|plan| !is_known(plan) && is_future(&plan.slot));
+    changes.extend(added.map(|plan| Change::Add(Box::new(plan.clone()))));
+    changes
+}

@@ -1,0 +1,89 @@
+//! When the customer hears from us next. There is always an answer while the sale is active: an exact
+//! touchpoint, the word owed in a concern, or the end of the silence that we allow ourselves.
+
+use chrono::{DateTime, TimeDelta, Utc};
+use serde::{Deserialize, Serialize};
+
+use crate::{
+    calendar::Calendar,
+    domain::{
+        policy::{Policy, Span},
+        sale::Sale,
+    },
+    id::{ConcernId, TouchpointId},
+    time::OffsetTable,
+};
+
+/// One moment at which the customer hears from us.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct NextContact {
+    /// What it is.
+    pub reason: ContactReason,
+    /// When it begins, or until when it happens.
+    pub at: DateTime<Utc>,
+    /// After this it is no longer the next one.
+    pub ends_at: DateTime<Utc>,
+}
+
+/// What the next word will be.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[serde(tag = "kind", content = "id", rename_all = "snake_case")]
+pub enum ContactReason {
+    /// An item of the agenda.
+    Touchpoint(TouchpointId),
+    /// The word owed in a concern.
+    Concern(ConcernId),
+    /// The silence clock: we promised not to be silent for longer.
+    Silence,
+}
+
+/// Everything that may be the next contact, soonest first. The widget takes the first that is not over.
+pub fn contacts(sale: &Sale, policy: &Policy, calendar: &Calendar, zones: &OffsetTable, now: DateTime<Utc>) -> Vec<NextContact> {
+    if !sale.is_active() {
+        return Vec::new();
+    }
+    let touchpoints = sale.touchpoints.iter().filter_map(|touchpoint| {
+        let facts = touchpoint.facts(zones);
+        let counts = facts.is_open() && facts.kind.is_outward() && facts.ends_at > now;
+        let reason = ContactReason::Touchpoint(touchpoint.id);
+        counts.then_some(NextContact { reason, at: facts.starts_at, ends_at: facts.ends_at })
+    });
+    let words = sale.concerns.iter().filter_map(|concern| {
+        let by = concern.next_word_by.filter(|_| concern.state.is_open())?;
+        // An overdue word stays the next one until it is given.
+        Some(NextContact { reason: ContactReason::Concern(concern.id), at: by, ends_at: DateTime::<Utc>::MAX_UTC })
+    });
+    let mut all: Vec<NextContact> = touchpoints.chain(words).collect();
+    if let Some(by) = silence_ends_at(sale, policy, calendar, zones) {
+        all.push(NextContact { reason: ContactReason::Silence, at: by, ends_at: DateTime::<Utc>::MAX_UTC });
+    }
+    all.sort_by_key(|contact| contact.at);
+    all
+}
+
+/// The one that is next at `now`.
+pub fn next_contact(contacts: &[NextContact], now: DateTime<Utc>) -> Option<&NextContact> {
+    contacts.iter().find(|contact| contact.ends_at > now)
+}
+
+/// Until when the customer hears from us at the latest, counted from the last real word.
+pub fn silence_ends_at(
+    sale: &Sale,
+    policy: &Policy,
+    calendar: &Calendar,
+    zones: &OffsetTable,
+) -> Option<DateTime<Utc>> {
+    if !sale.is_active() || sale.is_history {
+        return None;
+    }
+    let last = sale.last_word_at;
+    let Some(delivered) = sale.anchors.delivered_on else {
+        return Some(Span::WorkingDays(policy.silence_before_delivery).after(last, calendar, zones));
+    };
+    let age = (zones.date(&sale.time_zone, last) - delivered).num_days();
+    let [fresh, first_month, later] = policy.silence_after_delivery;
+    let days = if age < 14 { fresh } else if age < 30 { first_month } else { later };
+    Some(calendar.next_open(last + TimeDelta::days(days), zones))
+}

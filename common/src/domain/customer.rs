@@ -1,0 +1,35 @@
+//! A customer: a versioned record of the vendor's, not an aggregate.
+
+use serde::{Deserialize, Serialize};
+
+use crate::{id::CustomerId, text::Line, time::ZoneName};
+
+/// A person at the customer's side.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[serde(deny_unknown_fields)]
+pub struct CustomerRecord {
+    /// Our id.
+    pub id: CustomerId,
+    /// The vendor's own id of this person: the `sub` of the customer's tokens. Unique per vendor.
+    pub external_id: Line,
+    /// How they are called.
+    pub name: Line,
+    /// Their company, if they buy for one.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub company: Option<Line>,
+    /// Where mail reaches them.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub email: Option<Line>,
+    /// Where a call reaches them.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub phone: Option<Line>,
+    /// BCP 47 tag of the language they read.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub locale: Option<Line>,
+    /// Where they are.
+    pub time_zone: ZoneName,
+    /// No planned questions, please.
+    #[serde(default)]
+    pub wants_no_checks: bool,
+}

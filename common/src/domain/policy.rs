@@ -1,0 +1,144 @@
+//! The numbers behind the rules, with the defaults. A vendor may have its own; a sale uses the vendor's
+//! present ones.
+
+use chrono::{DateTime, TimeDelta, Utc};
+use serde::{Deserialize, Serialize};
+
+use crate::{
+    calendar::Calendar,
+    domain::concern::Severity,
+    time::OffsetTable,
+};
+
+/// A span of working time.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[serde(rename_all = "snake_case")]
+pub enum Span {
+    /// So many hours of open time.
+    WorkingHours(i64),
+    /// The close of business on the n-th working day after; 0 is today's close.
+    WorkingDays(i32),
+}
+
+impl Span {
+    /// The instant at which the span that starts at `from` is over.
+    pub fn after(self, from: DateTime<Utc>, calendar: &Calendar, zones: &OffsetTable) -> DateTime<Utc> {
+        match self {
+            Self::WorkingHours(hours) => calendar.add_working_minutes(from, hours * 60, zones),
+            Self::WorkingDays(days) => {
+                let opens = calendar.next_open(from, zones);
+                let date = zones.date(&calendar.time_zone, opens);
+                calendar.close_of(calendar.add_business_days(date, days), zones)
+            }
+        }
+    }
+}
+
+/// The promises that a response clock makes for one severity.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[serde(deny_unknown_fields)]
+pub struct ResponseTimes {
+    /// Until somebody says "we have it".
+    pub acknowledge: Span,
+    /// The longest silence afterwards.
+    pub next_word: Span,
+    /// Until a fix should be proposed.
+    pub propose: Span,
+}
+
+/// Every number that a rule uses.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[serde(default, deny_unknown_fields)]
+pub struct Policy {
+    /// Hours before its start until which a customer may move or cancel a touchpoint.
+    pub notice_hours: i64,
+    /// Days in which a customer may contradict "done" or "kept".
+    pub contradict_days: i64,
+    /// Working hours after its end until a touchpoint without a report shows as "not reported".
+    pub report_grace_hours: i64,
+    /// Days until an open question closes by itself.
+    pub ask_expires_days: i64,
+    /// Days that "not now" puts a question off.
+    pub snooze_days: i64,
+    /// How often a question is offered at most.
+    pub most_offers: u8,
+    /// Hours in which an answer may be corrected.
+    pub correct_hours: i64,
+    /// Days between two planned questions to one customer.
+    pub ask_spacing_days: i64,
+    /// Planned questions to one customer in thirty days.
+    pub most_asks_in_30_days: usize,
+    /// Days after a proposal on which the customer is reminded.
+    pub reminder_days: [i64; 2],
+    /// Days after a proposal until an unanswered concern lapses.
+    pub lapse_days: i64,
+    /// Days in which a customer may take up a lapsed concern again.
+    pub revive_days: i64,
+    /// Days without contradiction until "delivered" counts without the customer's word.
+    pub delivered_days: i64,
+    /// Working days without word before the delivery.
+    pub silence_before_delivery: i32,
+    /// Calendar days without word until day 14 after the delivery, until day 30, and later.
+    pub silence_after_delivery: [i64; 3],
+    /// The response clock when something stops the customer.
+    pub stops: ResponseTimes,
+    /// … for a big problem.
+    pub big: ResponseTimes,
+    /// … for a small problem or a change.
+    pub small: ResponseTimes,
+    /// … for a question or a request.
+    pub question: ResponseTimes,
+}
+
+impl Default for Policy {
+    /// Source of each number: the follow-up practices behind the product, and the response times that
+    /// public complaint rules ask for, made stricter.
+    fn default() -> Self {
+        let clock = |hours, word, propose| ResponseTimes {
+            acknowledge: Span::WorkingHours(hours),
+            next_word: Span::WorkingDays(word),
+            propose: Span::WorkingDays(propose),
+        };
+        Self {
+            notice_hours: 24,
+            contradict_days: 3,
+            report_grace_hours: 4,
+            ask_expires_days: 14,
+            snooze_days: 3,
+            most_offers: 2,
+            correct_hours: 24,
+            ask_spacing_days: 5,
+            most_asks_in_30_days: 4,
+            reminder_days: [3, 7],
+            lapse_days: 14,
+            revive_days: 90,
+            delivered_days: 7,
+            silence_before_delivery: 3,
+            silence_after_delivery: [5, 7, 30],
+            stops: clock(1, 0, 1),
+            big: clock(2, 1, 3),
+            small: clock(4, 2, 5),
+            question: clock(4, 2, 2),
+        }
+    }
+}
+
+impl Policy {
+    /// The clock for a severity.
+    pub fn response_times(&self, severity: Severity) -> ResponseTimes {
+        match severity {
+            Severity::Stops => self.stops,
+            Severity::Big => self.big,
+            Severity::Small => self.small,
+            Severity::Question => self.question,
+        }
+    }
+
+    /// The part of the policy that a customer's buttons depend on.
+    pub fn notice(&self) -> TimeDelta {
+        TimeDelta::hours(self.notice_hours)
+    }
+}

@@ -1,0 +1,301 @@
+//! The sale: one aggregate that joins the subjects. `decide` may refuse, `evolve` only remembers.
+
+use chrono::{DateTime, NaiveDate, Utc};
+use serde::{Deserialize, Serialize};
+
+use crate::{
+    calendar::CalendarRef,
+    domain::{
+        agenda::{Agenda, Anchors},
+        check, concern,
+        concern::Concern,
+        delivery,
+        delivery::Delivery,
+        history::History,
+        payment,
+        payment::Payment,
+        promise,
+        promise::Promise,
+        touchpoint,
+        touchpoint::Touchpoint,
+        update,
+        update::Update,
+    },
+    id::{
+        AskId, ConcernId, CustomerId, DeliveryId, ExpectationId, MemberId, PaymentId, PromiseId, SaleId, TouchpointId,
+        VendorId,
+    },
+    text::{Line, Words},
+    time::ZoneName,
+};
+
+mod decide;
+mod draft;
+mod evolve;
+mod tick;
+#[cfg(test)]
+pub(crate) mod tests;
+
+pub use decide::decide;
+pub use draft::ledger_entries;
+pub use evolve::evolve;
+pub use tick::next_due_at;
+
+/// Whether follow-up goes on.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[serde(rename_all = "snake_case")]
+pub enum SaleState {
+    /// No event yet.
+    Unborn,
+    /// Follow-up goes on.
+    Active,
+    /// Taken over from the past; nothing is planned.
+    Closed,
+    /// Called off.
+    Cancelled,
+}
+
+impl SaleState {
+    /// The word in the data.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Unborn => "unborn",
+            Self::Active => "active",
+            Self::Closed => "closed",
+            Self::Cancelled => "cancelled",
+        }
+    }
+}
+
+/// What the customer expects of what they bought, in their words; questions are asked against it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct Expectation {
+    /// Its id.
+    pub id: ExpectationId,
+    /// In the customer's words.
+    pub statement: Words,
+}
+
+/// Everything known at the sale.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Opening {
+    /// The vendor's order number, unique at the vendor.
+    pub reference: Line,
+    /// What was bought, as the customer would call it.
+    pub title: Line,
+    /// The vendor's own word for where the order stands.
+    pub status: Option<Line>,
+    /// The face: who looks after the customer.
+    pub owner: MemberId,
+    /// Whom it was sold to; the first one is asked.
+    pub customers: Vec<CustomerId>,
+    /// Where the customer is; slots and due dates are in it.
+    pub time_zone: ZoneName,
+    /// The business calendar, pinned.
+    pub calendar: CalendarRef,
+    /// The days that the agenda counts from.
+    pub anchors: Anchors,
+    /// What is to be paid, in minor units; none or zero when nothing is.
+    pub invoiced: Option<i64>,
+    /// ISO 4217.
+    pub currency: Option<Line>,
+    /// What the customer expects.
+    pub expectations: Vec<Words>,
+    /// Why the customer chose this, in their words.
+    pub reasons: Vec<Words>,
+    /// What was promised to win the sale.
+    pub promises: Vec<promise::Making>,
+    /// The agenda; none when nothing is planned.
+    pub agenda: Option<Agenda>,
+}
+
+/// The ids of what past facts became.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub struct HistoryIds {
+    /// The payment.
+    pub payment: PaymentId,
+    /// The delivery promise.
+    pub promise: PromiseId,
+    /// The delivery.
+    pub delivery: DeliveryId,
+    /// The survey.
+    pub ask: AskId,
+}
+
+/// A sale with everything that belongs to it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Sale {
+    /// Its id.
+    pub id: SaleId,
+    /// Whose it is.
+    pub vendor: VendorId,
+    /// The number of its events.
+    pub version: u64,
+    /// Whether follow-up goes on.
+    pub state: SaleState,
+    /// The vendor's order number.
+    pub reference: Line,
+    /// What was bought.
+    pub title: Line,
+    /// The vendor's own word for where the order stands.
+    pub status: Option<Line>,
+    /// Who looks after the customer.
+    pub owner: MemberId,
+    /// Whom it was sold to; the first one is asked.
+    pub customers: Vec<CustomerId>,
+    /// Where the customer is.
+    pub time_zone: ZoneName,
+    /// The pinned business calendar.
+    pub calendar: CalendarRef,
+    /// The days that the agenda counts from.
+    pub anchors: Anchors,
+    /// What is to be paid, in minor units.
+    pub invoiced: Option<i64>,
+    /// ISO 4217.
+    pub currency: Option<Line>,
+    /// What the customer expects.
+    pub expectations: Vec<Expectation>,
+    /// Why the customer chose this.
+    pub reasons: Vec<Words>,
+    /// What the agenda is made from.
+    pub agenda: Option<Agenda>,
+    /// The agenda.
+    pub touchpoints: Vec<Touchpoint>,
+    /// The questions.
+    pub asks: Vec<check::Ask>,
+    /// The concerns.
+    pub concerns: Vec<Concern>,
+    /// The promises.
+    pub promises: Vec<Promise>,
+    /// The deliveries.
+    pub deliveries: Vec<Delivery>,
+    /// The payments.
+    pub payments: Vec<Payment>,
+    /// The updates.
+    pub updates: Vec<Update>,
+    /// The last real word to the customer; the silence clock counts from it.
+    pub last_word_at: DateTime<Utc>,
+    /// The last word whose silence was noticed.
+    pub silence_noticed_for: Option<DateTime<Utc>>,
+    /// Taken over from the past without an agenda: it wakes no clock.
+    pub is_history: bool,
+}
+
+/// What somebody wants with a sale.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Command {
+    /// Begin the follow-up.
+    Open(Box<Opening>),
+    /// Take over a sale with its past.
+    RecordHistory(Box<Opening>, Box<History>),
+    /// Call the sale off.
+    Cancel {
+        /// Why.
+        reason: Option<Words>,
+    },
+    /// The delivery is expected on another day.
+    ExpectDelivery {
+        /// The day.
+        on: NaiveDate,
+    },
+    /// Do what time brings.
+    Tick,
+    /// Put something on the agenda.
+    PlanTouchpoint(Box<touchpoint::Plan>),
+    /// Do something with a touchpoint.
+    Touchpoint(TouchpointId, touchpoint::Command),
+    /// Ask a question now.
+    AskNow {
+        /// `key@version`.
+        check: Line,
+        /// What it is about.
+        about: check::About,
+    },
+    /// Do something with an ask.
+    Ask(AskId, check::Command),
+    /// Raise a concern.
+    RaiseConcern(Box<concern::Raise>),
+    /// Do something with a concern.
+    Concern(ConcernId, concern::Command),
+    /// Write a promise down.
+    MakePromise(Box<promise::Making>),
+    /// Do something with a promise.
+    Promise(PromiseId, promise::Command),
+    /// Something arrived.
+    ReportDelivery(Box<delivery::Report>),
+    /// Do something with a delivery.
+    Delivery(DeliveryId, delivery::Command),
+    /// Money moved.
+    ReportPayment(payment::Report),
+    /// Send news.
+    SendUpdate(Box<update::Message>),
+}
+
+impl Sale {
+    /// A sale before its first event.
+    pub fn unborn(vendor: VendorId, id: SaleId) -> Self {
+        let nobody = crate::id::TypedId::from_bits(0);
+        let blank = Line::blank();
+        Self {
+            id,
+            vendor,
+            version: 0,
+            state: SaleState::Unborn,
+            reference: blank.clone(),
+            title: blank,
+            status: None,
+            owner: nobody,
+            customers: Vec::new(),
+            time_zone: ZoneName::utc(),
+            calendar: CalendarRef { id: crate::id::TypedId::from_bits(0), version: 0 },
+            anchors: Anchors { purchased_at: DateTime::UNIX_EPOCH, expected_delivery_on: None, delivered_on: None },
+            invoiced: None,
+            currency: None,
+            expectations: Vec::new(),
+            reasons: Vec::new(),
+            agenda: None,
+            touchpoints: Vec::new(),
+            asks: Vec::new(),
+            concerns: Vec::new(),
+            promises: Vec::new(),
+            deliveries: Vec::new(),
+            payments: Vec::new(),
+            updates: Vec::new(),
+            last_word_at: DateTime::UNIX_EPOCH,
+            silence_noticed_for: None,
+            is_history: false,
+        }
+    }
+
+    /// Whether follow-up goes on.
+    pub fn is_active(&self) -> bool {
+        self.state == SaleState::Active
+    }
+
+    /// The touchpoint with that id.
+    pub fn touchpoint(&self, id: TouchpointId) -> Option<&Touchpoint> {
+        self.touchpoints.iter().find(|touchpoint| touchpoint.id == id)
+    }
+
+    /// The ask with that id.
+    pub fn ask(&self, id: AskId) -> Option<&check::Ask> {
+        self.asks.iter().find(|ask| ask.id == id)
+    }
+
+    /// The concern with that id.
+    pub fn concern(&self, id: ConcernId) -> Option<&Concern> {
+        self.concerns.iter().find(|concern| concern.id == id)
+    }
+
+    /// The promise with that id.
+    pub fn promise(&self, id: PromiseId) -> Option<&Promise> {
+        self.promises.iter().find(|promise| promise.id == id)
+    }
+
+    /// The delivery with that id.
+    pub fn delivery(&self, id: DeliveryId) -> Option<&Delivery> {
+        self.deliveries.iter().find(|delivery| delivery.id == id)
+    }
+}

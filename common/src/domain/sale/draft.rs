@@ -1,0 +1,204 @@
+//! A command at work: the events so far and the sale as they have made it, so that each consequence is
+//! decided on what is already so.
+
+use chrono::{DateTime, Utc};
+
+use super::{Sale, evolve::apply};
+use crate::{
+    domain::{
+        agenda::{self, Change, Place},
+        check::{self, About, AskPlan, AskState, LedgerEntry, Surroundings},
+        concern,
+        context::Context,
+        delivery::DeliveryState,
+        event::EventBody,
+        promise,
+        template::Anchor,
+        touchpoint::{self, Plan, TouchpointKind, TouchpointState},
+    },
+    id::{AskId, ConcernId, PromiseId, TouchpointId},
+    text::{Line, Words},
+    time::Slot,
+};
+
+/// The sale at hand and what was decided so far.
+pub(super) struct Draft<'a, 'c> {
+    pub(super) sale: Sale,
+    pub(super) events: Vec<EventBody>,
+    pub(super) ctx: &'a Context<'c>,
+}
+
+impl<'a, 'c> Draft<'a, 'c> {
+    pub(super) fn new(sale: &Sale, ctx: &'a Context<'c>) -> Self {
+        Self { sale: sale.clone(), events: Vec::new(), ctx }
+    }
+
+    /// Decides that this happened.
+    pub(super) fn record(&mut self, body: EventBody) {
+        apply(&mut self.sale, &body, self.ctx.now, self.ctx.actor);
+        self.events.push(body);
+    }
+
+    pub(super) fn record_touchpoint(&mut self, id: TouchpointId, event: touchpoint::Event) {
+        self.record(EventBody::Touchpoint { id, event });
+    }
+
+    pub(super) fn record_ask(&mut self, id: AskId, event: check::Event) {
+        self.record(EventBody::Ask { id, event });
+    }
+
+    pub(super) fn record_promise(&mut self, id: PromiseId, event: promise::Event) {
+        self.record(EventBody::Promise { id, event });
+    }
+
+    /// Puts a touchpoint on the agenda, and with a check the question that it announces.
+    pub(super) fn plan(&mut self, plan: Plan) {
+        let id = self.ctx.ids.make();
+        let check = plan.check.clone();
+        let planned_for = self.ask_time(&plan.slot);
+        self.record_touchpoint(id, touchpoint::Event::Planned(Box::new(plan)));
+        if let Some(check) = check {
+            let about = self.about(&check);
+            self.plan_ask(check, about, Some(id), planned_for);
+        }
+    }
+
+    /// Plans a question to the first customer.
+    pub(super) fn plan_ask(
+        &mut self,
+        check: Line,
+        about: About,
+        touchpoint: Option<TouchpointId>,
+        planned_for: DateTime<Utc>,
+    ) -> Option<AskId> {
+        let customer = *self.sale.customers.first()?;
+        let id = self.ctx.ids.make();
+        let plan = AskPlan { check, about, touchpoint, customer, planned_for };
+        self.record_ask(id, check::Event::Planned(Box::new(plan)));
+        Some(id)
+    }
+
+    /// A question is asked when work begins on its day.
+    fn ask_time(&self, slot: &Slot) -> DateTime<Utc> {
+        self.ctx.calendar.next_open(slot.starts_at(self.ctx.zones), self.ctx.zones)
+    }
+
+    /// "As expected?" is about the delivery, the rest about the sale.
+    fn about(&self, check: &str) -> About {
+        let delivery = self.sale.touchpoints.iter().find(|item| item.plan.kind == TouchpointKind::Delivery);
+        match delivery {
+            Some(delivery) if check.starts_with("expected@") => About::Touchpoint(delivery.id),
+            _ => About::Sale,
+        }
+    }
+
+    pub(super) fn make_promise(&mut self, making: promise::Making) {
+        let id = self.ctx.ids.make();
+        self.record_promise(id, promise::Event::Made(Box::new(making)));
+    }
+
+    /// Raises a concern that the sale's owner answers for, with its clock running.
+    pub(super) fn raise(&mut self, wish: concern::Raise) -> ConcernId {
+        let id = self.ctx.ids.make();
+        let number = u32::try_from(self.sale.concerns.len()).unwrap_or(u32::MAX).saturating_add(1);
+        let opening = concern::raise(wish, self.sale.owner, number, self.sale.calendar, self.ctx);
+        self.record(EventBody::Concern { id, event: concern::Event::Raised(Box::new(opening)) });
+        id
+    }
+
+    /// A problem with these words, if any.
+    pub(super) fn raise_problem(&mut self, words: Option<Words>, touchpoint: Option<TouchpointId>) {
+        self.raise(concern::Raise {
+            kind: concern::ConcernKind::Problem,
+            severity: concern::Severity::Small,
+            words,
+            wanted: None,
+            ask: None,
+            touchpoint,
+        });
+    }
+
+    /// What the agenda's items resolve to now.
+    pub(super) fn plans(&self) -> Vec<Plan> {
+        let place = Place { zone: &self.sale.time_zone, calendar: self.ctx.calendar, zones: self.ctx.zones };
+        let agenda = self.sale.agenda.as_ref();
+        agenda.map_or_else(Vec::new, |agenda| agenda::resolve_all(agenda, &self.sale.anchors, self.sale.owner, place))
+    }
+
+    /// Lets the agenda follow a changed anchor.
+    pub(super) fn reanchor(&mut self) {
+        for change in agenda::reanchor(self.plans(), &self.sale.touchpoints, self.ctx.now, self.ctx.zones) {
+            match change {
+                Change::Add(plan) => self.plan(*plan),
+                Change::Follow(id, to, basis) => {
+                    let planned_for = self.ask_time(&to);
+                    self.record_touchpoint(id, touchpoint::Event::Reanchored { to, basis });
+                    let announced = self.sale.asks.iter().filter(|ask| ask.plan.touchpoint == Some(id));
+                    let waiting: Vec<AskId> = announced.filter(|ask| ask.offers == 0).map(|ask| ask.id).collect();
+                    for ask in waiting {
+                        self.record_ask(ask, check::Event::Replanned { planned_for });
+                    }
+                }
+                Change::AskToMove(id, slot) => {
+                    let event = touchpoint::Event::MoveRequested { options: vec![slot], reason: None };
+                    self.record_touchpoint(id, event);
+                }
+                Change::Drop(id) => self.record_touchpoint(id, touchpoint::Event::Cancelled { reason: None }),
+            }
+        }
+    }
+
+    /// What the customer was asked lately: other sales from the ledger, this one as it is now.
+    pub(super) fn ledger(&self) -> Vec<LedgerEntry> {
+        let others = self.ctx.ledger.iter().filter(|entry| entry.sale != self.sale.id).cloned();
+        others.chain(ledger_entries(&self.sale)).collect()
+    }
+
+    /// What the rules of asking look at.
+    pub(super) fn surroundings<'l>(&self, ask: AskId, ledger: &'l [LedgerEntry]) -> Surroundings<'l> {
+        Surroundings {
+            ledger,
+            has_happened: self.has_happened(ask),
+            has_open_concern: self.sale.concerns.iter().any(|concern| concern.state.is_open()),
+            opted_out: self.ctx.customer.wants_no_checks,
+        }
+    }
+
+    fn has_happened(&self, ask: AskId) -> bool {
+        let Some(ask) = self.sale.ask(ask) else { return false };
+        let announced = ask.plan.touchpoint.and_then(|id| self.sale.touchpoint(id));
+        let key = announced.and_then(|item| item.plan.item.as_ref());
+        let mut items = self.sale.agenda.iter().flat_map(|agenda| &agenda.items);
+        let waits_for_delivery = items.any(|item| Some(&item.key) == key && item.anchor == Anchor::Delivery);
+        let is_delivered = self.sale.anchors.delivered_on.is_some();
+        if waits_for_delivery && !is_delivered {
+            return false;
+        }
+        match ask.plan.about {
+            About::Sale | About::Concern(_) => true,
+            About::Touchpoint(id) => self.sale.touchpoint(id).is_some_and(|about| {
+                let is_done = matches!(about.state, TouchpointState::ReportedDone | TouchpointState::Done);
+                is_done || (about.plan.kind == TouchpointKind::Delivery && is_delivered)
+            }),
+            About::Delivery(id) => self.sale.delivery(id).is_some_and(|it| it.state != DeliveryState::Incomplete),
+            About::Promise(id) => self.sale.promise(id).is_some_and(|promise| {
+                let facts = promise.facts(&self.sale.time_zone, self.ctx.zones);
+                promise.claimed_at.is_some() || facts.is_late(self.ctx.now)
+            }),
+        }
+    }
+}
+
+/// What a sale adds to its customer's ask ledger.
+pub fn ledger_entries(sale: &Sale) -> impl Iterator<Item = LedgerEntry> {
+    sale.asks.iter().filter_map(|ask| {
+        Some(LedgerEntry {
+            ask: ask.id,
+            sale: sale.id,
+            check: ask.plan.check.to_string(),
+            offered_at: ask.offered_at?,
+            is_open: ask.state == AskState::Offered,
+            counts: check::definition(&ask.plan.check).is_none_or(|definition| definition.counts),
+        })
+    })
+}

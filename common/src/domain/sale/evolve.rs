@@ -1,0 +1,196 @@
+//! Remembering: the fold of the events. An event about something unknown changes nothing.
+
+use chrono::{DateTime, Utc};
+
+use super::{Expectation, HistoryIds, Opening, Sale, SaleState};
+use crate::{
+    actor::Actor,
+    domain::{
+        check::{self, About, Ask, AskPlan},
+        concern::{self, Concern},
+        delivery::{self, Delivery, DeliveryState},
+        event::{Event, EventBody},
+        history::History,
+        payment::{self, Payment, PaymentState},
+        promise::{self, Making, Promise, PromiseKind, PromiseSource, PromiseState},
+        touchpoint::{self, Touchpoint, TouchpointState},
+        update::Update,
+    },
+    id::{AskId, ExpectationId, TypedId},
+    text::{Line, Words},
+};
+
+/// The sale after the event.
+pub fn evolve(mut sale: Sale, event: &Event) -> Sale {
+    apply(&mut sale, &event.body, event.at, event.actor);
+    sale.version = event.seq;
+    sale
+}
+
+/// The same without a place in the log, for a command that is still being decided.
+pub(super) fn apply(sale: &mut Sale, body: &EventBody, at: DateTime<Utc>, actor: Actor) {
+    if is_word(body, actor) {
+        sale.last_word_at = at;
+    }
+    match body {
+        EventBody::Opened { opening } => open(sale, opening, at),
+        EventBody::Cancelled { .. } => sale.state = SaleState::Cancelled,
+        EventBody::DeliveryExpected { on } => sale.anchors.expected_delivery_on = Some(*on),
+        EventBody::HistoryRecorded { history, ids } => record_history(sale, history, *ids, actor),
+        EventBody::SilenceDue { .. } => sale.silence_noticed_for = Some(sale.last_word_at),
+        EventBody::Touchpoint { id, event: touchpoint::Event::Planned(plan) } => {
+            sale.touchpoints.push(Touchpoint::new(*id, plan.as_ref().clone()));
+        }
+        EventBody::Touchpoint { id, event } => {
+            if let Some(it) = sale.touchpoints.iter_mut().find(|it| it.id == *id) {
+                touchpoint::evolve(it, event, at, actor);
+            }
+        }
+        EventBody::Ask { id, event: check::Event::Planned(plan) } => {
+            sale.asks.push(Ask::new(*id, plan.as_ref().clone()));
+        }
+        EventBody::Ask { id, event } => apply_ask(sale, *id, event, at, actor),
+        EventBody::Concern { id, event: concern::Event::Raised(opening) } => {
+            sale.concerns.push(Concern::new(*id, opening.as_ref().clone(), at, actor));
+        }
+        EventBody::Concern { id, event } => {
+            if let Some(it) = sale.concerns.iter_mut().find(|it| it.id == *id) {
+                concern::evolve(it, event, at, actor);
+            }
+        }
+        EventBody::Promise { id, event: promise::Event::Made(making) } => {
+            sale.promises.push(Promise::new(*id, making.as_ref().clone(), at));
+        }
+        EventBody::Promise { id, event } => {
+            if let Some(it) = sale.promises.iter_mut().find(|it| it.id == *id) {
+                promise::evolve(it, event, at);
+            }
+        }
+        EventBody::Delivery { id, event: delivery::Event::Reported(report) } => {
+            sale.anchors.delivered_on = Some(report.delivered_on);
+            let report = report.as_ref().clone();
+            sale.deliveries.push(Delivery { id: *id, report, reported_at: at, state: DeliveryState::Reported, note: None });
+        }
+        EventBody::Delivery { id, event } => {
+            if let Some(it) = sale.deliveries.iter_mut().find(|it| it.id == *id) {
+                delivery::evolve(it, event, at);
+            }
+        }
+        EventBody::Payment { id, report } => {
+            sale.payments.retain(|it| it.id != *id);
+            sale.payments.push(Payment { id: *id, report: report.clone(), at });
+        }
+        EventBody::Update { id, message } => {
+            sale.updates.push(Update { id: *id, message: message.clone(), at, by: actor });
+        }
+    }
+}
+
+/// A real word from the vendor: it starts the silence clock anew. Reminders and automatic summaries do not.
+fn is_word(body: &EventBody, actor: Actor) -> bool {
+    let is_members = matches!(actor, Actor::Member(_));
+    match body {
+        EventBody::Update { .. } => true,
+        EventBody::Touchpoint { event, .. } => matches!(event, touchpoint::Event::ReportedDone { .. }),
+        EventBody::Ask { event, .. } => matches!(event, check::Event::Offered { .. }),
+        EventBody::Concern { event, .. } => is_members && !matches!(event, concern::Event::Raised(_)),
+        EventBody::Promise { event, .. } => matches!(event, promise::Event::DateProposed { .. }),
+        // Opening sets the clock itself.
+        EventBody::Opened { .. }
+        | EventBody::Cancelled { .. }
+        | EventBody::DeliveryExpected { .. }
+        | EventBody::HistoryRecorded { .. }
+        | EventBody::SilenceDue { .. }
+        | EventBody::Delivery { .. }
+        | EventBody::Payment { .. } => false,
+    }
+}
+
+fn open(sale: &mut Sale, opening: &Opening, at: DateTime<Utc>) {
+    let opening = opening.clone();
+    sale.state = SaleState::Active;
+    sale.reference = opening.reference;
+    sale.title = opening.title;
+    sale.status = opening.status;
+    sale.owner = opening.owner;
+    sale.customers = opening.customers;
+    sale.time_zone = opening.time_zone;
+    sale.calendar = opening.calendar;
+    sale.anchors = opening.anchors;
+    sale.invoiced = opening.invoiced;
+    sale.currency = opening.currency;
+    sale.reasons = opening.reasons;
+    sale.agenda = opening.agenda;
+    sale.last_word_at = at;
+    let numbered = opening.expectations.into_iter().zip(1_u128..);
+    let expectation = |(statement, number)| Expectation { id: ExpectationId::from_bits(number), statement };
+    sale.expectations = numbered.map(expectation).collect();
+}
+
+fn apply_ask(sale: &mut Sale, id: AskId, event: &check::Event, at: DateTime<Utc>, actor: Actor) {
+    let Some(ask) = sale.asks.iter_mut().find(|it| it.id == id) else { return };
+    check::evolve(ask, event, at, actor);
+    let announced = ask.plan.touchpoint;
+    // The agenda item that announced the question ends with it.
+    let ended = match event {
+        check::Event::Answered { .. } => TouchpointState::Done,
+        check::Event::Expired => TouchpointState::Cancelled,
+        _ => return,
+    };
+    if let Some(item) = sale.touchpoints.iter_mut().find(|it| Some(it.id) == announced) {
+        item.state = ended;
+        item.reported_at = Some(at);
+    }
+}
+
+/// Past facts, as they were: nothing is planned, nothing runs.
+fn record_history(sale: &mut Sale, history: &History, ids: HistoryIds, actor: Actor) {
+    sale.is_history = sale.agenda.is_none();
+    sale.state = match (&history.ended, sale.is_history) {
+        (Some(_), _) => SaleState::Cancelled,
+        (None, true) => SaleState::Closed,
+        (None, false) => SaleState::Active,
+    };
+    let reference = sale.reference.clone();
+    if let Some((at, amount)) = history.paid {
+        let report = payment::Report { reference: reference.clone(), amount, state: PaymentState::Cleared };
+        sale.payments.push(Payment { id: ids.payment, report, at });
+    }
+    if let Some(due) = history.promised_on {
+        sale.promises.push(past_promise(sale, history, ids, due));
+    }
+    if let (Some(reported_at), Some(delivered_on)) = (history.delivered_at, history.delivered_on) {
+        sale.anchors.delivered_on = Some(delivered_on);
+        let report = delivery::Report { reference, delivered_on, evidence: None };
+        let state = DeliveryState::Reported;
+        sale.deliveries.push(Delivery { id: ids.delivery, report, reported_at, state, note: None });
+    }
+    let by = sale.customers.first().copied();
+    if let (Some(survey), Ok(check), Some(customer)) = (&history.survey, Line::parse("review@1"), by) {
+        let planned_for = survey.sent_at;
+        let plan = AskPlan { check, about: About::Sale, touchpoint: None, customer, planned_for };
+        let mut ask = Ask::new(ids.ask, plan);
+        ask.offers = 1;
+        ask.offered_at = Some(survey.sent_at);
+        let answer = check::Event::Answered { value: survey.score.clone(), text: survey.comment.clone() };
+        check::evolve(&mut ask, &answer, survey.answered_at, by.map_or(actor, Actor::Customer));
+        sale.asks.push(ask);
+    }
+}
+
+fn past_promise(sale: &Sale, history: &History, ids: HistoryIds, due: chrono::NaiveDate) -> Promise {
+    let making = Making {
+        statement: Words::parse("Delivery by the promised day").unwrap_or_else(|_| Words::blank()),
+        kind: PromiseKind::Delivery,
+        source: PromiseSource::Contract,
+        original_due: Some(due),
+        concern: None,
+    };
+    let mut promise = Promise::new(ids.promise, making, sale.anchors.purchased_at);
+    if history.delivered_on.is_some() {
+        promise.state = PromiseState::Kept;
+        promise.kept_on = history.delivered_on;
+        promise.claimed_at = history.delivered_at;
+    }
+    promise
+}

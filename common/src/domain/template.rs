@@ -1,0 +1,149 @@
+//! An agenda template: what happens in the first thirty days, relative to two anchors.
+
+use chrono::{NaiveTime, TimeDelta};
+use serde::{Deserialize, Serialize};
+
+use crate::{
+    calendar::Roll,
+    domain::{check, touchpoint::TouchpointKind},
+    error::Rejection,
+    text::{Line, Words},
+};
+
+mod first_30_days;
+#[cfg(test)]
+mod tests;
+
+pub use first_30_days::first_30_days;
+
+/// The day that an offset counts from.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[serde(rename_all = "snake_case")]
+pub enum Anchor {
+    /// The order was confirmed.
+    Purchase,
+    /// The goods arrived or the service started; an estimate until it is real.
+    Delivery,
+}
+
+/// How far from the anchor.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[serde(rename_all = "snake_case")]
+pub enum Offset {
+    /// Open days, closed ones are skipped; negative is before.
+    BusinessDays(i32),
+    /// Days, rolled to an open one afterwards.
+    CalendarDays(i64),
+    /// Hours of open time after the anchor's instant.
+    BusinessHours(i64),
+}
+
+/// "Every so many business days until the anchor."
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[serde(deny_unknown_fields)]
+pub struct Repeat {
+    /// The distance.
+    pub business_days: i32,
+    /// It stops before this day.
+    pub until: Anchor,
+}
+
+/// One item. `{owner}`, `{date}` and `{item}` in its texts are filled from the record.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[serde(deny_unknown_fields)]
+pub struct TemplateItem {
+    /// Unique in the template.
+    pub key: Line,
+    /// What the offset counts from.
+    pub anchor: Anchor,
+    /// How far.
+    pub offset: Offset,
+    /// Where a closed day goes.
+    pub roll: Roll,
+    /// What kind of contact.
+    pub kind: TouchpointKind,
+    /// What it is called.
+    pub title: Line,
+    /// What to expect.
+    pub text: Words,
+    /// What to have ready.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub prepare: Option<Words>,
+    /// When on the day, for live contacts.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "openapi", schema(value_type = Option<String>, example = "10:00:00"))]
+    pub starts: Option<NaiveTime>,
+    /// How long, in minutes.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub minutes: Option<u16>,
+    /// The question of a check, `key@version`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub check: Option<Line>,
+    /// Whether it comes again and again.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub repeat: Option<Repeat>,
+}
+
+/// A template.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[serde(deny_unknown_fields)]
+pub struct Template {
+    /// Unique at the vendor, `first-30-days`.
+    pub key: Line,
+    /// What the vendor calls it.
+    pub title: Line,
+    /// The items, in any order.
+    pub items: Vec<TemplateItem>,
+}
+
+/// At most so many items.
+const MOST_ITEMS: usize = 100;
+/// No offset beyond two years.
+const FARTHEST_DAYS: i64 = 732;
+
+impl Template {
+    /// Keys are unique, checks name a question that exists, offsets and repeats are sensible.
+    pub fn validate(&self) -> Result<(), Rejection> {
+        if self.items.is_empty() || self.items.len() > MOST_ITEMS {
+            return Err(Rejection::field("/items", format!("must have 1 to {MOST_ITEMS} items")));
+        }
+        for (row, item) in self.items.iter().enumerate() {
+            if let Some((field, why)) = self.item_fault(row, item) {
+                return Err(Rejection::field(format!("/items/{row}/{field}"), why));
+            }
+        }
+        Ok(())
+    }
+
+    fn item_fault(&self, row: usize, item: &TemplateItem) -> Option<(&'static str, &'static str)> {
+        let days = match item.offset {
+            Offset::BusinessDays(days) => i64::from(days),
+            Offset::CalendarDays(days) => days,
+            Offset::BusinessHours(hours) => hours,
+        };
+        let is_check = item.kind == TouchpointKind::Check;
+        let knows_check = item.check.as_ref().is_none_or(|key| check::definition(key).is_some());
+        let rules = [
+            (self.items.iter().take(row).any(|earlier| earlier.key == item.key), "key", "stands twice"),
+            (days.abs() > FARTHEST_DAYS, "offset", "must be at most two years"),
+            (matches!(item.offset, Offset::BusinessHours(hours) if hours < 0), "offset", "hours must not be negative"),
+            (is_check && item.check.is_none(), "check", "is required for a check"),
+            (!is_check && item.check.is_some(), "check", "belongs to a check only"),
+            (!knows_check, "check", "must name a known question like expected@1"),
+            (item.repeat.is_some_and(|repeat| repeat.business_days < 1), "repeat", "must be at least every business day"),
+            (item.minutes.is_some() && item.starts.is_none(), "starts", "is required with minutes"),
+            (Self::ends_after_midnight(item), "minutes", "must end on the same day"),
+        ];
+        rules.into_iter().find(|(applies, ..)| *applies).map(|(_, field, why)| (field, why))
+    }
+
+    fn ends_after_midnight(item: &TemplateItem) -> bool {
+        let length = TimeDelta::minutes(item.minutes.unwrap_or_default().into());
+        item.starts.is_some_and(|starts| starts.overflowing_add_signed(length).1 != 0)
+    }
+}

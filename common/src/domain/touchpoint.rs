@@ -1,0 +1,454 @@
+//! A touchpoint: something that happens between people at a time. Both sides keep the record of it: the
+//! vendor reports, the customer may say that it did not happen.
+
+use chrono::{DateTime, TimeDelta, Utc};
+use serde::{Deserialize, Serialize};
+
+use crate::{
+    actor::{Actor, Role},
+    domain::{context::Context, policy::Policy, template::Anchor, transition::Machine},
+    error::{ErrorCode, Rejection},
+    id::{MemberId, TouchpointId},
+    machine,
+    text::{Line, Words},
+    time::{OffsetTable, Slot},
+};
+
+mod decide;
+#[cfg(test)]
+mod tests;
+
+pub(crate) use decide::check_slot;
+pub use decide::{Command, decide, evolve};
+
+machine! {
+    /// Where a touchpoint stands. "Moved" is history, "not reported" is computed; neither is a state.
+    TouchpointState "touchpoint" {
+        /// On the agenda.
+        Planned "planned",
+        /// The customer said yes to the time.
+        Confirmed "confirmed",
+        /// The vendor says that it happened.
+        ReportedDone "reported_done",
+        /// It happened: the customer agreed or did not contradict in time.
+        Done "done",
+        /// The customer says that it did not happen.
+        Disputed "disputed",
+        /// It did not happen.
+        Missed "missed",
+        /// Called off before its time.
+        Cancelled "cancelled",
+    }
+    /// What can be done to a touchpoint.
+    TouchpointAction {
+        /// "That suits me."
+        Confirm,
+        /// Suggest other times; the old slot stands until the other side picks one.
+        RequestMove,
+        /// Pick one of the suggested times.
+        AcceptMove,
+        /// None of the suggested times; the old slot stays.
+        DeclineMove,
+        /// Move an item that nobody confirmed yet.
+        Move,
+        /// A step of the customer's own is taken.
+        Complete,
+        /// "We did it."
+        ReportDone,
+        /// "Yes, it happened."
+        AgreeDone,
+        /// "This did not happen."
+        Dispute,
+        /// "It did happen after all."
+        TakeBack,
+        /// "We missed it" or "nobody came".
+        ReportMissed,
+        /// The customer's window to contradict is over.
+        EndWindow,
+        /// Call it off.
+        Cancel,
+    }
+    table {
+        Planned, Customer: Confirm => Confirmed;
+        Planned, Customer: RequestMove => Planned;
+        Planned, Customer: AcceptMove => Confirmed;
+        Planned, Customer: DeclineMove => Planned;
+        Planned, Customer: Complete => Done;
+        Planned, Customer: ReportMissed => Missed;
+        Planned, Customer: Cancel => Cancelled;
+        Planned, Member: Move => Planned;
+        Planned, Member: AcceptMove => Confirmed;
+        Planned, Member: DeclineMove => Planned;
+        Planned, Member: ReportDone => ReportedDone;
+        Planned, Member: ReportMissed => Missed;
+        Planned, Member: Cancel => Cancelled;
+        Confirmed, Customer: RequestMove => Confirmed;
+        Confirmed, Customer: AcceptMove => Confirmed;
+        Confirmed, Customer: DeclineMove => Confirmed;
+        Confirmed, Customer: ReportMissed => Missed;
+        Confirmed, Customer: Cancel => Cancelled;
+        Confirmed, Member: RequestMove => Confirmed;
+        Confirmed, Member: AcceptMove => Confirmed;
+        Confirmed, Member: DeclineMove => Confirmed;
+        Confirmed, Member: ReportDone => ReportedDone;
+        Confirmed, Member: ReportMissed => Missed;
+        Confirmed, Member: Cancel => Cancelled;
+        ReportedDone, Customer: AgreeDone => Done;
+        ReportedDone, Customer: Dispute => Disputed;
+        ReportedDone, System: EndWindow => Done;
+        Done, Customer: Dispute => Disputed;
+        Disputed, Customer: TakeBack => Done;
+        Disputed, Member: ReportMissed => Missed;
+    }
+}
+
+/// What kind of contact it is; the widget shows it as an icon.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[serde(rename_all = "snake_case")]
+pub enum TouchpointKind {
+    /// By telephone.
+    Call,
+    /// Somebody comes.
+    Visit,
+    /// On a screen.
+    Video,
+    /// A session in which the customer learns.
+    Training,
+    /// The goods arrive or the service starts.
+    Delivery,
+    /// A look back and ahead together.
+    Review,
+    /// Something in writing.
+    Written,
+    /// Thanks in writing.
+    Thanks,
+    /// A hand-written note by post.
+    Note,
+    /// A question, announced.
+    Check,
+    /// Something that the customer does.
+    CustomerStep,
+}
+
+impl TouchpointKind {
+    /// Whether two people meet, so that the time must suit both.
+    pub fn is_live(self) -> bool {
+        match self {
+            Self::Call | Self::Visit | Self::Video | Self::Training | Self::Delivery | Self::Review => true,
+            Self::Written | Self::Thanks | Self::Note | Self::Check | Self::CustomerStep => false,
+        }
+    }
+
+    /// Whether the customer hears from the vendor by it.
+    pub fn is_outward(self) -> bool {
+        !matches!(self, Self::Check | Self::CustomerStep)
+    }
+}
+
+/// Whether the slot is a date that was given, or follows from an anchor that is not real yet.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[serde(rename_all = "snake_case")]
+pub enum Basis {
+    /// A real date.
+    Fixed,
+    /// Shown as "about", until the anchor is real.
+    EstimatedFrom(Anchor),
+}
+
+/// A wish to move, open until the other side answers.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct PendingMove {
+    /// The side that asks; the other one answers.
+    pub by: Role,
+    /// The times that would suit, at least one.
+    pub options: Vec<Slot>,
+    /// Why.
+    pub reason: Option<Words>,
+    /// Since when it waits.
+    pub at: DateTime<Utc>,
+}
+
+/// One move in the history; the original date never disappears.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct Move {
+    /// Where it was.
+    pub from: Slot,
+    /// Where it went.
+    pub to: Slot,
+    /// The side that wanted it.
+    pub by: Role,
+    /// Why.
+    pub reason: Option<Words>,
+    /// When it was moved.
+    pub at: DateTime<Utc>,
+}
+
+/// What somebody plans.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Plan {
+    /// The item of the template that it comes from.
+    pub item: Option<Line>,
+    /// What kind of contact.
+    pub kind: TouchpointKind,
+    /// What it is called.
+    pub title: Line,
+    /// What to expect.
+    pub text: Option<Words>,
+    /// What to have ready.
+    pub prepare: Option<Words>,
+    /// Where.
+    pub place: Option<Line>,
+    /// Who does it.
+    pub owner: MemberId,
+    /// When.
+    pub slot: Slot,
+    /// How sure that is.
+    pub basis: Basis,
+    /// `key@version` of the question that a check asks.
+    pub check: Option<Line>,
+}
+
+/// A touchpoint with its history.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Touchpoint {
+    /// Its id.
+    pub id: TouchpointId,
+    /// What was planned; `slot` and `basis` are the present ones.
+    pub plan: Plan,
+    /// Where it stands.
+    pub state: TouchpointState,
+    /// A wish to move that waits for an answer.
+    pub pending_move: Option<PendingMove>,
+    /// Every move so far.
+    pub moves: Vec<Move>,
+    /// When and by whom it was reported or completed.
+    pub reported_at: Option<DateTime<Utc>>,
+    /// The vendor's note with the report.
+    pub report_note: Option<Words>,
+    /// The customer's note when they cancelled or disputed, or the vendor's reason.
+    pub closing_note: Option<Words>,
+    /// Who missed it.
+    pub missed_by: Option<Role>,
+    /// Whether "done" is the customer's word.
+    pub is_agreed: bool,
+}
+
+/// What the rules need to know of a touchpoint; the same on the server and in the widget.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct TouchpointFacts {
+    /// What kind of contact.
+    pub kind: TouchpointKind,
+    /// Where it stands.
+    pub state: TouchpointState,
+    /// How sure its time is.
+    pub basis: Basis,
+    /// When it begins.
+    pub starts_at: DateTime<Utc>,
+    /// When it is over.
+    pub ends_at: DateTime<Utc>,
+    /// The side whose wish to move waits for the other.
+    pub pending_move_by: Option<Role>,
+    /// When it was reported.
+    pub reported_at: Option<DateTime<Utc>>,
+}
+
+impl Touchpoint {
+    /// A new one.
+    pub fn new(id: TouchpointId, plan: Plan) -> Self {
+        Self {
+            id,
+            plan,
+            state: TouchpointState::Planned,
+            pending_move: None,
+            moves: Vec::new(),
+            reported_at: None,
+            report_note: None,
+            closing_note: None,
+            missed_by: None,
+            is_agreed: false,
+        }
+    }
+
+    /// What the rules need.
+    pub fn facts(&self, zones: &OffsetTable) -> TouchpointFacts {
+        TouchpointFacts {
+            kind: self.plan.kind,
+            state: self.state,
+            basis: self.plan.basis,
+            starts_at: self.plan.slot.starts_at(zones),
+            ends_at: self.plan.slot.ends_at(zones),
+            pending_move_by: self.pending_move.as_ref().map(|pending| pending.by),
+            reported_at: self.reported_at,
+        }
+    }
+}
+
+impl TouchpointFacts {
+    /// Planned or confirmed: it is still to come, or nobody has reported it.
+    pub fn is_open(&self) -> bool {
+        matches!(self.state, TouchpointState::Planned | TouchpointState::Confirmed)
+    }
+
+    /// Over for some time, and nobody said whether it happened. `grace_ends_at` is the end of the grace
+    /// that the business calendar gives.
+    pub fn is_unreported(&self, grace_ends_at: DateTime<Utc>, now: DateTime<Utc>) -> bool {
+        self.is_open() && self.kind.is_outward() && now >= grace_ends_at
+    }
+
+    /// Until when the customer may contradict "done".
+    pub fn contradict_until(&self, policy: &Policy) -> Option<DateTime<Utc>> {
+        self.reported_at.map(|at| at + TimeDelta::days(policy.contradict_days))
+    }
+}
+
+/// What `who` may do now. `decide` refuses everything else with the reason of [`refusal`].
+pub fn allowed(facts: &TouchpointFacts, who: Role, now: DateTime<Utc>, policy: &Policy) -> Vec<TouchpointAction> {
+    let actions = facts.state.actions(who);
+    actions.filter(|action| refusal(facts, *action, who, now, policy).is_none()).collect()
+}
+
+/// Why an action that the table has is not possible now.
+pub fn refusal(
+    facts: &TouchpointFacts,
+    action: TouchpointAction,
+    who: Role,
+    now: DateTime<Utc>,
+    policy: &Policy,
+) -> Option<&'static str> {
+    use TouchpointAction as A;
+    let is_over = facts.ends_at <= now;
+    let has_begun = facts.starts_at <= now;
+    let is_estimate = facts.basis != Basis::Fixed;
+    let too_late = who == Role::Customer && facts.starts_at - policy.notice() <= now;
+    let answers_own = facts.pending_move_by == Some(who);
+    let window_over = facts.contradict_until(policy).is_some_and(|until| until <= now);
+    let rules: &[(bool, &'static str)] = match action {
+        A::Confirm => &[
+            (!facts.kind.is_live(), "there is no time to agree on"),
+            (is_estimate, "its date is not certain yet"),
+            (has_begun, "it has begun already"),
+            (facts.pending_move_by.is_some(), "a move is being talked about"),
+        ],
+        A::RequestMove => &[
+            (!facts.kind.is_live(), "there is no time to agree on"),
+            (is_estimate, "its date is not certain yet"),
+            (has_begun, "it has begun already"),
+            (too_late, "it begins too soon; please call"),
+            (facts.pending_move_by.is_some(), "a move is being talked about"),
+        ],
+        A::AcceptMove | A::DeclineMove => &[
+            (facts.pending_move_by.is_none(), "nobody asked for a move"),
+            (answers_own, "the other side answers a wish to move"),
+        ],
+        A::Move => &[(has_begun, "it has begun already")],
+        A::Complete => &[(facts.kind != TouchpointKind::CustomerStep, "it is not a step of the customer's")],
+        A::ReportDone => &[
+            (!facts.kind.is_outward(), "it is not done by the vendor"),
+            (!has_begun, "it has not begun yet"),
+        ],
+        A::ReportMissed if facts.state == TouchpointState::Disputed => &[],
+        A::ReportMissed => &[(!facts.kind.is_live(), "nobody was to come"), (!is_over, "it is not over yet")],
+        A::Dispute => &[(!facts.kind.is_outward(), "it is not done by the vendor"), (window_over, "the time to contradict is over")],
+        A::AgreeDone | A::TakeBack => &[],
+        A::EndWindow => &[(!window_over, "the time to contradict is not over")],
+        A::Cancel => &[
+            (who == Role::Customer && !facts.kind.is_live(), "there is nothing to call off"),
+            (has_begun, "it has begun already"),
+            (too_late, "it begins too soon; please call"),
+        ],
+    };
+    rules.iter().find(|(applies, _)| *applies).map(|(_, why)| *why)
+}
+
+fn check(facts: &TouchpointFacts, action: TouchpointAction, ctx: &Context<'_>) -> Result<(), Rejection> {
+    let who = ctx.actor.role();
+    facts.state.check(action, who)?;
+    match refusal(facts, action, who, ctx.now, ctx.policy) {
+        None => Ok(()),
+        Some(why) => Err(Rejection::new(ErrorCode::Conflict, format!("{action:?} is not possible: {why}."))),
+    }
+}
+
+/// What happened to a touchpoint.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "kind", rename_all = "snake_case")]
+pub enum Event {
+    /// It is on the agenda.
+    Planned(Box<Plan>),
+    /// The customer said yes to the time.
+    Confirmed,
+    /// A side suggests other times.
+    MoveRequested {
+        /// The times.
+        options: Vec<Slot>,
+        /// Why.
+        reason: Option<Words>,
+    },
+    /// The other side took none of them.
+    MoveDeclined {
+        /// Why.
+        reason: Option<Words>,
+    },
+    /// It has a new time. `is_agreed` when the customer said yes to it already.
+    Moved {
+        /// The new time.
+        to: Slot,
+        /// Why.
+        reason: Option<Words>,
+        /// Whose wish it was.
+        by: Role,
+        /// Whether the customer agreed.
+        is_agreed: bool,
+    },
+    /// An estimate follows its anchor.
+    Reanchored {
+        /// The new time.
+        to: Slot,
+        /// How sure it is now.
+        basis: Basis,
+    },
+    /// The customer's step is taken.
+    Completed,
+    /// The vendor says that it happened.
+    ReportedDone {
+        /// What came of it.
+        note: Option<Words>,
+    },
+    /// The customer agrees.
+    AgreedDone,
+    /// The window is over without a contradiction.
+    WindowEnded,
+    /// The customer says that it did not happen.
+    Disputed {
+        /// In their words.
+        note: Option<Words>,
+    },
+    /// The customer takes that back.
+    TakenBack,
+    /// It did not happen.
+    Missed {
+        /// Whose fault it was.
+        by: Role,
+        /// In the words of who reported it.
+        note: Option<Words>,
+    },
+    /// It is called off.
+    Cancelled {
+        /// Why.
+        reason: Option<Words>,
+    },
+}
+
+/// The side of an actor, for the history.
+fn side(actor: Actor) -> Role {
+    match actor {
+        Actor::Customer(_) => Role::Customer,
+        Actor::Member(_) | Actor::System => Role::Member,
+    }
+}
