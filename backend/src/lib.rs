@@ -7,6 +7,7 @@ pub mod db;
 pub mod http;
 pub mod ids;
 pub mod problem;
+pub mod repo;
 pub mod state;
 pub mod zones;
 

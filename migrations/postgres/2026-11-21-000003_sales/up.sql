@@ -7,11 +7,17 @@ CREATE TABLE sale (
     version BIGINT NOT NULL,
     reference TEXT COLLATE "C" NOT NULL,
     title TEXT NOT NULL,
-    state TEXT NOT NULL,
+    state TEXT NOT NULL CHECK (state IN ('active', 'closed', 'cancelled')),
+    -- The vendor's own word for where the order stands.
+    status TEXT,
+    purchased_at BIGINT NOT NULL,
+    -- The day, in the zone of the sale.
+    delivered_on TEXT,
+    -- Whether a payment has cleared and was not reversed.
+    is_paid BIGINT NOT NULL CHECK (is_paid IN (0, 1)),
     snapshot TEXT NOT NULL,
     -- When time brings the next change, in the vendor's time; the worker looks here.
     next_due_at BIGINT,
-    purchased_at BIGINT,
     created_at BIGINT NOT NULL,
     updated_at BIGINT NOT NULL,
     PRIMARY KEY (vendor_id, id),

@@ -16,17 +16,19 @@ CREATE TABLE ask (
 
 CREATE INDEX ask_by_sale ON ask (vendor_id, sale_id);
 
--- The newest revision of each answer.
+-- The answer that counts of each ask.
 CREATE TABLE answer (
     vendor_id TEXT COLLATE "C" NOT NULL,
     ask_id TEXT COLLATE "C" NOT NULL,
     sale_id TEXT COLLATE "C" NOT NULL,
-    customer_id TEXT COLLATE "C",
+    customer_id TEXT COLLATE "C" NOT NULL,
     check_name TEXT NOT NULL,
+    -- How often it was corrected, plus one.
     revision BIGINT NOT NULL,
     choice TEXT NOT NULL,
+    -- The choice as a number, on scales that have numbers.
     score BIGINT,
-    is_negative BIGINT NOT NULL CHECK (is_negative IN (0, 1)),
+    mood TEXT NOT NULL CHECK (mood IN ('good', 'neutral', 'bad', 'not_yet')),
     words TEXT,
     answered_at BIGINT NOT NULL,
     PRIMARY KEY (vendor_id, ask_id),
@@ -41,14 +43,18 @@ CREATE TABLE concern (
     vendor_id TEXT COLLATE "C" NOT NULL,
     id TEXT COLLATE "C" NOT NULL,
     sale_id TEXT COLLATE "C" NOT NULL,
-    kind TEXT NOT NULL,
-    severity TEXT NOT NULL,
-    state TEXT NOT NULL,
-    summary TEXT NOT NULL,
-    owner_id TEXT COLLATE "C",
+    number BIGINT NOT NULL,
+    kind TEXT NOT NULL CHECK (kind IN ('question', 'request', 'change', 'problem', 'complaint')),
+    severity TEXT NOT NULL CHECK (severity IN ('stops', 'big', 'small', 'question')),
+    state TEXT NOT NULL CHECK (state IN (
+        'raised', 'acknowledged', 'in_progress', 'awaiting_customer', 'proposed', 'confirmed', 'withdrawn', 'lapsed'
+    )),
+    state_since BIGINT NOT NULL,
+    round BIGINT NOT NULL,
+    owner_id TEXT COLLATE "C" NOT NULL,
+    words TEXT,
     raised_at BIGINT NOT NULL,
-    due_at BIGINT,
-    ended_at BIGINT,
+    next_word_by BIGINT,
     PRIMARY KEY (vendor_id, id),
     FOREIGN KEY (vendor_id, sale_id) REFERENCES sale (vendor_id, id)
 );
@@ -61,15 +67,16 @@ CREATE TABLE promise (
     vendor_id TEXT COLLATE "C" NOT NULL,
     id TEXT COLLATE "C" NOT NULL,
     sale_id TEXT COLLATE "C" NOT NULL,
+    kind TEXT NOT NULL CHECK (kind IN ('delivery', 'date', 'training', 'service', 'fix', 'other')),
     statement TEXT NOT NULL,
-    state TEXT NOT NULL,
+    state TEXT NOT NULL CHECK (state IN ('made', 'claimed_kept', 'kept', 'disputed', 'broken', 'released')),
+    -- How it counts in the rates, always against the original date.
+    outcome TEXT NOT NULL CHECK (outcome IN ('on_original', 'on_agreed', 'late', 'broken', 'released', 'open')),
+    -- Days in the zone of the sale. The original one never changes.
+    original_due TEXT,
+    current_due TEXT,
+    kept_on TEXT,
     made_at BIGINT NOT NULL,
-    -- The date that was promised first, which never changes, and the one that counts now.
-    original_due TEXT NOT NULL,
-    current_due TEXT NOT NULL,
-    original_due_at BIGINT NOT NULL,
-    current_due_at BIGINT NOT NULL,
-    kept_at BIGINT,
     PRIMARY KEY (vendor_id, id),
     FOREIGN KEY (vendor_id, sale_id) REFERENCES sale (vendor_id, id)
 );

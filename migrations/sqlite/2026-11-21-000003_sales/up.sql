@@ -7,11 +7,17 @@ CREATE TABLE sale (
     version INTEGER NOT NULL,
     reference TEXT NOT NULL,
     title TEXT NOT NULL,
-    state TEXT NOT NULL,
+    state TEXT NOT NULL CHECK (state IN ('active', 'closed', 'cancelled')),
+    -- The vendor's own word for where the order stands.
+    status TEXT,
+    purchased_at INTEGER NOT NULL,
+    -- The day, in the zone of the sale.
+    delivered_on TEXT,
+    -- Whether a payment has cleared and was not reversed.
+    is_paid INTEGER NOT NULL CHECK (is_paid IN (0, 1)),
     snapshot TEXT NOT NULL CHECK (json_valid(snapshot)),
     -- When time brings the next change, in the vendor's time; the worker looks here.
     next_due_at INTEGER,
-    purchased_at INTEGER,
     created_at INTEGER NOT NULL,
     updated_at INTEGER NOT NULL,
     PRIMARY KEY (vendor_id, id),

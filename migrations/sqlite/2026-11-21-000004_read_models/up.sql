@@ -16,17 +16,19 @@ CREATE TABLE ask (
 
 CREATE INDEX ask_by_sale ON ask (vendor_id, sale_id);
 
--- The newest revision of each answer.
+-- The answer that counts of each ask.
 CREATE TABLE answer (
     vendor_id TEXT NOT NULL,
     ask_id TEXT NOT NULL,
     sale_id TEXT NOT NULL,
-    customer_id TEXT,
+    customer_id TEXT NOT NULL,
     check_name TEXT NOT NULL,
+    -- How often it was corrected, plus one.
     revision INTEGER NOT NULL,
     choice TEXT NOT NULL,
+    -- The choice as a number, on scales that have numbers.
     score INTEGER,
-    is_negative INTEGER NOT NULL CHECK (is_negative IN (0, 1)),
+    mood TEXT NOT NULL CHECK (mood IN ('good', 'neutral', 'bad', 'not_yet')),
     words TEXT,
     answered_at INTEGER NOT NULL,
     PRIMARY KEY (vendor_id, ask_id),
@@ -41,14 +43,18 @@ CREATE TABLE concern (
     vendor_id TEXT NOT NULL,
     id TEXT NOT NULL,
     sale_id TEXT NOT NULL,
-    kind TEXT NOT NULL,
-    severity TEXT NOT NULL,
-    state TEXT NOT NULL,
-    summary TEXT NOT NULL,
-    owner_id TEXT,
+    number INTEGER NOT NULL,
+    kind TEXT NOT NULL CHECK (kind IN ('question', 'request', 'change', 'problem', 'complaint')),
+    severity TEXT NOT NULL CHECK (severity IN ('stops', 'big', 'small', 'question')),
+    state TEXT NOT NULL CHECK (state IN (
+        'raised', 'acknowledged', 'in_progress', 'awaiting_customer', 'proposed', 'confirmed', 'withdrawn', 'lapsed'
+    )),
+    state_since INTEGER NOT NULL,
+    round INTEGER NOT NULL,
+    owner_id TEXT NOT NULL,
+    words TEXT,
     raised_at INTEGER NOT NULL,
-    due_at INTEGER,
-    ended_at INTEGER,
+    next_word_by INTEGER,
     PRIMARY KEY (vendor_id, id),
     FOREIGN KEY (vendor_id, sale_id) REFERENCES sale (vendor_id, id)
 ) STRICT;
@@ -61,15 +67,16 @@ CREATE TABLE promise (
     vendor_id TEXT NOT NULL,
     id TEXT NOT NULL,
     sale_id TEXT NOT NULL,
+    kind TEXT NOT NULL CHECK (kind IN ('delivery', 'date', 'training', 'service', 'fix', 'other')),
     statement TEXT NOT NULL,
-    state TEXT NOT NULL,
+    state TEXT NOT NULL CHECK (state IN ('made', 'claimed_kept', 'kept', 'disputed', 'broken', 'released')),
+    -- How it counts in the rates, always against the original date.
+    outcome TEXT NOT NULL CHECK (outcome IN ('on_original', 'on_agreed', 'late', 'broken', 'released', 'open')),
+    -- Days in the zone of the sale. The original one never changes.
+    original_due TEXT,
+    current_due TEXT,
+    kept_on TEXT,
     made_at INTEGER NOT NULL,
-    -- The date that was promised first, which never changes, and the one that counts now.
-    original_due TEXT NOT NULL,
-    current_due TEXT NOT NULL,
-    original_due_at INTEGER NOT NULL,
-    current_due_at INTEGER NOT NULL,
-    kept_at INTEGER,
     PRIMARY KEY (vendor_id, id),
     FOREIGN KEY (vendor_id, sale_id) REFERENCES sale (vendor_id, id)
 ) STRICT;

@@ -1,0 +1,81 @@
+//! The ask ledger: what each customer was asked, over all their sales. The rules on how often somebody is
+//! asked look here.
+
+use chrono::{DateTime, Utc};
+use diesel::prelude::*;
+use followthrough_common::{
+    domain::{
+        check::{AskState, LedgerEntry, definition},
+        sale::Sale,
+    },
+    id::{CustomerId, VendorId},
+};
+
+use super::{projected::projected, read};
+use crate::db::{Conn, DbError, DbResult, native, schema::ask};
+
+const TABLE: &str = "ask";
+/// The rules look back thirty days and count to four, so this is plenty.
+const MOST: i64 = 200;
+
+#[derive(Debug, Clone, PartialEq, Eq, Insertable, Queryable, Selectable)]
+#[diesel(table_name = ask)]
+struct Row {
+    vendor_id: String,
+    customer_id: String,
+    id: String,
+    sale_id: String,
+    check_name: String,
+    offered_at: i64,
+    is_open: i64,
+    counts: i64,
+}
+
+fn rows(sale: &Sale) -> DbResult<Vec<Row>> {
+    let offered = sale.asks.iter().filter_map(|ask| Some((ask, ask.offered_at?)));
+    let row = offered.map(|(ask, offered_at)| Row {
+        vendor_id: sale.vendor.to_string(),
+        customer_id: ask.plan.customer.to_string(),
+        id: ask.id.to_string(),
+        sale_id: sale.id.to_string(),
+        check_name: ask.plan.check.to_string(),
+        offered_at: offered_at.timestamp_micros(),
+        is_open: i64::from(ask.state == AskState::Offered),
+        counts: i64::from(definition(&ask.plan.check).is_none_or(|definition| definition.counts)),
+    });
+    Ok(row.collect())
+}
+
+projected!(ask, id);
+
+impl TryFrom<Row> for LedgerEntry {
+    type Error = DbError;
+
+    fn try_from(row: Row) -> DbResult<Self> {
+        Ok(Self {
+            ask: read::text(TABLE, &row.id)?,
+            sale: read::text(TABLE, &row.sale_id)?,
+            check: row.check_name,
+            offered_at: read::instant(TABLE, row.offered_at)?,
+            is_open: row.is_open == 1,
+            counts: row.counts == 1,
+        })
+    }
+}
+
+/// What this customer was asked since `since`, and what is open, newest first.
+pub fn ledger(
+    conn: &mut Conn,
+    vendor: VendorId,
+    customer: CustomerId,
+    since: DateTime<Utc>,
+) -> DbResult<Vec<LedgerEntry>> {
+    let rows = ask::table
+        .filter(ask::vendor_id.eq(vendor.to_string()))
+        .filter(ask::customer_id.eq(customer.to_string()))
+        .filter(ask::offered_at.ge(since.timestamp_micros()).or(ask::is_open.eq(1)))
+        .order((ask::offered_at.desc(), ask::id))
+        .limit(MOST);
+    let rows: Vec<Row> = rows.select(Row::as_select()).load(conn)?;
+    rows.into_iter().map(LedgerEntry::try_from).collect()
+}

@@ -1,0 +1,144 @@
+//! The concerns of all sales, for the vendor's lists.
+
+use chrono::{DateTime, Utc};
+use diesel::prelude::*;
+use followthrough_common::{
+    domain::{
+        concern::{ConcernKind, ConcernState, Severity},
+        sale::Sale,
+        transition::Machine,
+    },
+    id::{ConcernId, MemberId, SaleId, VendorId},
+};
+
+use super::{page::Page, projected::projected, read};
+use crate::db::{Conn, DbError, DbResult, native, schema::concern};
+
+const TABLE: &str = "concern";
+
+/// A concern without its conversation.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Concern {
+    /// Its id.
+    pub id: ConcernId,
+    /// The sale that it is about.
+    pub sale: SaleId,
+    /// Counted from 1 in its sale.
+    pub number: u32,
+    /// What it is.
+    pub kind: ConcernKind,
+    /// How bad.
+    pub severity: Severity,
+    /// Where it stands.
+    pub state: ConcernState,
+    /// Since when.
+    pub state_since: DateTime<Utc>,
+    /// From 1; every "not yet" starts another.
+    pub round: u32,
+    /// Who answers for it.
+    pub owner: MemberId,
+    /// In the customer's words.
+    pub words: Option<String>,
+    /// When it was raised.
+    pub raised_at: DateTime<Utc>,
+    /// Until when the customer hears from the vendor.
+    pub next_word_by: Option<DateTime<Utc>>,
+}
+
+/// Which concerns.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Filter {
+    /// Only in one of these states; all, if there are none.
+    pub states: Vec<ConcernState>,
+    /// Only of this sale.
+    pub sale: Option<SaleId>,
+    /// Only those that this member answers for.
+    pub owner: Option<MemberId>,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq, Insertable, Queryable, Selectable)]
+#[diesel(table_name = concern)]
+struct Row {
+    vendor_id: String,
+    id: String,
+    sale_id: String,
+    number: i64,
+    kind: String,
+    severity: String,
+    state: String,
+    state_since: i64,
+    round: i64,
+    owner_id: String,
+    words: Option<String>,
+    raised_at: i64,
+    next_word_by: Option<i64>,
+}
+
+fn rows(sale: &Sale) -> DbResult<Vec<Row>> {
+    let row = sale.concerns.iter().map(|concern| {
+        Ok(Row {
+            vendor_id: sale.vendor.to_string(),
+            id: concern.id.to_string(),
+            sale_id: sale.id.to_string(),
+            number: concern.opening.number.into(),
+            kind: read::to_word(TABLE, &concern.opening.kind)?,
+            severity: read::to_word(TABLE, &concern.opening.severity)?,
+            state: concern.state.as_str().to_owned(),
+            state_since: concern.state_since.timestamp_micros(),
+            round: concern.round.into(),
+            owner_id: concern.opening.owner.to_string(),
+            words: concern.opening.words.as_ref().map(ToString::to_string),
+            raised_at: concern.raised_at.timestamp_micros(),
+            next_word_by: concern.next_word_by.map(|by| by.timestamp_micros()),
+        })
+    });
+    row.collect()
+}
+
+projected!(concern, id);
+
+impl TryFrom<Row> for Concern {
+    type Error = DbError;
+
+    fn try_from(row: Row) -> DbResult<Self> {
+        Ok(Self {
+            id: read::text(TABLE, &row.id)?,
+            sale: read::text(TABLE, &row.sale_id)?,
+            number: read::count(TABLE, row.number)?,
+            kind: read::word(TABLE, &row.kind)?,
+            severity: read::word(TABLE, &row.severity)?,
+            state: read::word(TABLE, &row.state)?,
+            state_since: read::instant(TABLE, row.state_since)?,
+            round: read::count(TABLE, row.round)?,
+            owner: read::text(TABLE, &row.owner_id)?,
+            words: row.words,
+            raised_at: read::instant(TABLE, row.raised_at)?,
+            next_word_by: read::instant_if(TABLE, row.next_word_by)?,
+        })
+    }
+}
+
+/// One page, newest first.
+pub fn list(conn: &mut Conn, vendor: VendorId, filter: &Filter, page: &Page) -> DbResult<Vec<Concern>> {
+    let mut rows = concern::table
+        .filter(concern::vendor_id.eq(vendor.to_string()))
+        .order(concern::id.desc())
+        .limit(page.limit)
+        .select(Row::as_select())
+        .into_boxed();
+    if let Some(after) = &page.after {
+        rows = rows.filter(concern::id.lt(after.clone()));
+    }
+    if !filter.states.is_empty() {
+        let states: Vec<&str> = filter.states.iter().map(|state| state.as_str()).collect();
+        rows = rows.filter(concern::state.eq_any(states));
+    }
+    if let Some(sale) = filter.sale {
+        rows = rows.filter(concern::sale_id.eq(sale.to_string()));
+    }
+    if let Some(owner) = filter.owner {
+        rows = rows.filter(concern::owner_id.eq(owner.to_string()));
+    }
+    let rows: Vec<Row> = rows.load(conn)?;
+    rows.into_iter().map(Concern::try_from).collect()
+}

@@ -1,0 +1,90 @@
+//! The event log: written once, never changed.
+
+use chrono::{DateTime, Utc};
+use diesel::prelude::*;
+use followthrough_common::{
+    domain::event::Event,
+    id::{SaleId, VendorId},
+};
+
+use super::read;
+use crate::db::{Conn, DbError, DbResult, native, schema::sale_event};
+
+const TABLE: &str = "sale_event";
+/// How bodies are written now. When their form changes, this rises and [`Event`]s of older forms are lifted
+/// while they are read.
+const FORMAT: i64 = 1;
+
+#[derive(Insertable, Queryable, Selectable)]
+#[diesel(table_name = sale_event)]
+struct Row {
+    vendor_id: String,
+    sale_id: String,
+    seq: i64,
+    id: String,
+    at: i64,
+    recorded_at: i64,
+    actor: String,
+    kind: String,
+    format: i64,
+    body: String,
+}
+
+impl TryFrom<Row> for Event {
+    type Error = DbError;
+
+    fn try_from(row: Row) -> DbResult<Self> {
+        if row.format != FORMAT {
+            return Err(DbError::corrupt(TABLE, format_args!("its format is {}", row.format)));
+        }
+        Ok(Self {
+            id: read::text(TABLE, &row.id)?,
+            seq: read::count(TABLE, row.seq)?,
+            at: read::instant(TABLE, row.at)?,
+            actor: read::json(TABLE, &row.actor)?,
+            body: read::json(TABLE, &row.body)?,
+        })
+    }
+}
+
+/// Adds events to a sale's log. A number that is taken is a lost race.
+pub fn append(
+    conn: &mut Conn,
+    vendor: VendorId,
+    sale: SaleId,
+    events: &[Event],
+    recorded_at: DateTime<Utc>,
+) -> DbResult<()> {
+    let rows: DbResult<Vec<Row>> = events
+        .iter()
+        .map(|event| {
+            Ok(Row {
+                vendor_id: vendor.to_string(),
+                sale_id: sale.to_string(),
+                seq: read::number(TABLE, event.seq)?,
+                id: event.id.to_string(),
+                at: event.at.timestamp_micros(),
+                recorded_at: recorded_at.timestamp_micros(),
+                actor: read::to_json(TABLE, &event.actor)?,
+                kind: event.body.kind().to_owned(),
+                format: FORMAT,
+                body: read::to_json(TABLE, &event.body)?,
+            })
+        })
+        .collect();
+    let rows = rows?;
+    native!(conn => diesel::insert_into(sale_event::table).values(&rows).execute(conn))?;
+    Ok(())
+}
+
+/// Some events of a sale, oldest first, those behind `after`.
+pub fn list(conn: &mut Conn, vendor: VendorId, sale: SaleId, after: u64, limit: i64) -> DbResult<Vec<Event>> {
+    let rows = sale_event::table
+        .filter(sale_event::vendor_id.eq(vendor.to_string()))
+        .filter(sale_event::sale_id.eq(sale.to_string()))
+        .filter(sale_event::seq.gt(read::number(TABLE, after)?))
+        .order(sale_event::seq)
+        .limit(limit);
+    let rows: Vec<Row> = rows.select(Row::as_select()).load(conn)?;
+    rows.into_iter().map(Event::try_from).collect()
+}

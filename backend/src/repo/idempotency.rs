@@ -1,0 +1,109 @@
+//! The answers to requests that carried a key, so that the same request again gets the same answer and has
+//! no second effect. The row is claimed and filled in the transaction of the effect itself.
+
+use chrono::{DateTime, Utc};
+use diesel::prelude::*;
+use followthrough_common::id::VendorId;
+
+use super::read;
+use crate::db::{Conn, DbError, DbResult, native, schema::idempotency};
+
+const TABLE: &str = "idempotency";
+
+/// What a request is known by.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Claim {
+    /// Who asks: the customer or the key.
+    pub subject: String,
+    /// What for: method and route.
+    pub operation: String,
+    /// The key that the sender made.
+    pub key: String,
+    /// SHA-256 of path and body, in hexadecimal.
+    pub fingerprint: String,
+}
+
+/// An answer as it was given.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct StoredAnswer {
+    /// The HTTP status.
+    pub status: u16,
+    /// The `ETag`.
+    pub etag: Option<String>,
+    /// The body.
+    pub body: String,
+}
+
+/// What became of a claim.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Claimed {
+    /// Nobody asked this before: do it, then [`fill`].
+    New,
+    /// It was done, and this was the answer.
+    Answered(StoredAnswer),
+    /// The key was used for something else.
+    Reused,
+    /// The first request is still being worked on.
+    InFlight,
+}
+
+type Answer = (String, Option<i64>, Option<String>, Option<String>);
+
+/// Claims the key, or finds what became of it. While another transaction works on the same key, this waits
+/// for it as long as locks may wait.
+pub fn claim(conn: &mut Conn, vendor: VendorId, claim: &Claim, now: DateTime<Utc>) -> DbResult<Claimed> {
+    let row = (
+        idempotency::vendor_id.eq(vendor.to_string()),
+        idempotency::subject.eq(&claim.subject),
+        idempotency::operation.eq(&claim.operation),
+        idempotency::key.eq(&claim.key),
+        idempotency::fingerprint.eq(&claim.fingerprint),
+        idempotency::created_at.eq(now.timestamp_micros()),
+    );
+    let inserted = native!(conn => {
+        diesel::insert_into(idempotency::table).values(row).on_conflict_do_nothing().execute(conn)
+    });
+    match inserted.map_err(DbError::from) {
+        Ok(0) => find(conn, vendor, claim),
+        Ok(_) => Ok(Claimed::New),
+        Err(error) if error.is_lock_timeout() => Ok(Claimed::InFlight),
+        Err(error) => Err(error),
+    }
+}
+
+fn find(conn: &mut Conn, vendor: VendorId, claim: &Claim) -> DbResult<Claimed> {
+    let key = (vendor.to_string(), claim.subject.clone(), claim.operation.clone(), claim.key.clone());
+    let columns = (idempotency::fingerprint, idempotency::status, idempotency::etag, idempotency::body);
+    let found: Option<Answer> = idempotency::table.find(key).select(columns).first(conn).optional()?;
+    match found {
+        Some((fingerprint, ..)) if fingerprint != claim.fingerprint => Ok(Claimed::Reused),
+        Some((_, Some(status), etag, Some(body))) => {
+            Ok(Claimed::Answered(StoredAnswer { status: read::count(TABLE, status)?, etag, body }))
+        }
+        // It was there and is not finished or is gone again: the other transaction is still at work.
+        Some(_) | None => Ok(Claimed::InFlight),
+    }
+}
+
+/// Keeps the answer.
+pub fn fill(conn: &mut Conn, vendor: VendorId, claim: &Claim, answer: &StoredAnswer) -> DbResult<()> {
+    let key = (vendor.to_string(), claim.subject.clone(), claim.operation.clone(), claim.key.clone());
+    diesel::update(idempotency::table.find(key))
+        .set((
+            idempotency::status.eq(i64::from(answer.status)),
+            idempotency::etag.eq(&answer.etag),
+            idempotency::body.eq(&answer.body),
+        ))
+        .execute(conn)?;
+    Ok(())
+}
+
+/// Forgets some of the rows that are older than `before`; returns how many.
+pub fn delete_older(conn: &mut Conn, before: DateTime<Utc>, limit: i64) -> DbResult<usize> {
+    let before = before.timestamp_micros();
+    let rows = idempotency::table.filter(idempotency::created_at.lt(before)).order(idempotency::created_at);
+    let newest: Option<i64> =
+        rows.select(idempotency::created_at).offset(limit.max(1) - 1).first(conn).optional()?;
+    let until = newest.map_or(before, |at| at + 1);
+    Ok(diesel::delete(idempotency::table.filter(idempotency::created_at.lt(until))).execute(conn)?)
+}

@@ -1,0 +1,27 @@
+//! Queries: free functions that take a connection and a vendor and give domain types. A row's shape never
+//! leaves its file.
+
+pub mod answer;
+pub mod api_key;
+pub mod ask;
+pub mod concern;
+pub mod customer;
+pub mod event;
+pub mod idempotency;
+pub mod member;
+pub mod origin;
+pub mod outbox;
+pub mod page;
+pub mod policy;
+mod projected;
+pub mod promise;
+pub mod rate_bucket;
+mod read;
+pub mod sale;
+pub mod sale_customer;
+pub mod signing_key;
+pub mod vendor;
+mod versioned;
+
+pub use page::Page;
+pub use versioned::{Versioned, calendar, template};

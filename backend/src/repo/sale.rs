@@ -1,0 +1,296 @@
+//! Sales: the snapshot of each, and the columns by which lists, reports and the worker find it.
+
+use chrono::{DateTime, Utc};
+use diesel::prelude::*;
+use followthrough_common::{
+    domain::{
+        payment::PaymentState,
+        sale::{Sale, SaleState},
+    },
+    id::{CustomerId, SaleId, VendorId},
+};
+
+use super::{page::Page, read};
+use crate::db::{
+    Conn, DbError, DbResult,
+    schema::{sale, sale_customer, vendor},
+};
+
+const TABLE: &str = "sale";
+
+/// A snapshot with what stands beside it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Stored {
+    /// The sale.
+    pub sale: Sale,
+    /// When time brings the next change.
+    pub next_due_at: Option<DateTime<Utc>>,
+    /// The domain time of the newest event.
+    pub updated_at: DateTime<Utc>,
+}
+
+/// A row of a list.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Summary {
+    /// Its id.
+    pub id: SaleId,
+    /// The vendor's order number.
+    pub reference: String,
+    /// What was bought.
+    pub title: String,
+    /// Whether follow-up goes on.
+    pub state: SaleState,
+    /// The vendor's own word for where the order stands.
+    pub status: Option<String>,
+    /// The number of its events.
+    pub version: u64,
+    /// When it was bought.
+    pub purchased_at: DateTime<Utc>,
+    /// The domain time of the newest event.
+    pub updated_at: DateTime<Utc>,
+}
+
+/// Which sales.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Filter {
+    /// Only in this state.
+    pub state: Option<SaleState>,
+    /// Only of this customer.
+    pub customer: Option<CustomerId>,
+}
+
+/// The columns that follow from the sale itself.
+#[derive(Debug, Clone, PartialEq, Eq, AsChangeset, Insertable, Queryable, Selectable)]
+#[diesel(table_name = sale, treat_none_as_null = true)]
+struct Columns {
+    version: i64,
+    reference: String,
+    title: String,
+    state: String,
+    status: Option<String>,
+    purchased_at: i64,
+    delivered_on: Option<String>,
+    is_paid: i64,
+    snapshot: String,
+}
+
+impl Columns {
+    fn of(sale: &Sale) -> DbResult<Self> {
+        let is_paid = sale.payments.iter().any(|payment| payment.report.state == PaymentState::Cleared);
+        Ok(Self {
+            version: read::number(TABLE, sale.version)?,
+            reference: sale.reference.to_string(),
+            title: sale.title.to_string(),
+            state: sale.state.as_str().to_owned(),
+            status: sale.status.as_ref().map(ToString::to_string),
+            purchased_at: sale.anchors.purchased_at.timestamp_micros(),
+            delivered_on: sale.anchors.delivered_on.map(|day| day.to_string()),
+            is_paid: i64::from(is_paid),
+            snapshot: read::to_json(TABLE, sale)?,
+        })
+    }
+}
+
+#[derive(Queryable, Selectable)]
+#[diesel(table_name = sale)]
+struct SummaryRow {
+    id: String,
+    reference: String,
+    title: String,
+    state: String,
+    status: Option<String>,
+    version: i64,
+    purchased_at: i64,
+    updated_at: i64,
+}
+
+impl TryFrom<SummaryRow> for Summary {
+    type Error = DbError;
+
+    fn try_from(row: SummaryRow) -> DbResult<Self> {
+        Ok(Self {
+            id: read::text(TABLE, &row.id)?,
+            reference: row.reference,
+            title: row.title,
+            state: read::word(TABLE, &row.state)?,
+            status: row.status,
+            version: read::count(TABLE, row.version)?,
+            purchased_at: read::instant(TABLE, row.purchased_at)?,
+            updated_at: read::instant(TABLE, row.updated_at)?,
+        })
+    }
+}
+
+/// One sale.
+pub fn find(conn: &mut Conn, vendor: VendorId, id: SaleId) -> DbResult<Option<Stored>> {
+    let row = sale::table.find((vendor.to_string(), id.to_string()));
+    let columns = (sale::snapshot, sale::next_due_at, sale::updated_at);
+    let found: Option<(String, Option<i64>, i64)> = row.select(columns).first(conn).optional()?;
+    let stored = found.map(|(snapshot, next_due_at, updated_at)| {
+        Ok(Stored {
+            sale: read::json(TABLE, &snapshot)?,
+            next_due_at: read::instant_if(TABLE, next_due_at)?,
+            updated_at: read::instant(TABLE, updated_at)?,
+        })
+    });
+    stored.transpose()
+}
+
+/// The sale with this order number.
+pub fn find_reference(conn: &mut Conn, vendor: VendorId, reference: &str) -> DbResult<Option<SaleId>> {
+    let row =
+        sale::table.filter(sale::vendor_id.eq(vendor.to_string())).filter(sale::reference.eq(reference));
+    let id: Option<String> = row.select(sale::id).first(conn).optional()?;
+    id.map(|id| read::text(TABLE, &id)).transpose()
+}
+
+/// Which of these order numbers are there already, in alphabetical order.
+pub fn known_references(conn: &mut Conn, vendor: VendorId, references: &[&str]) -> DbResult<Vec<String>> {
+    let rows = sale::table
+        .filter(sale::vendor_id.eq(vendor.to_string()))
+        .filter(sale::reference.eq_any(references.iter().map(|reference| (*reference).to_owned())));
+    Ok(rows.order(sale::reference).select(sale::reference).load(conn)?)
+}
+
+/// Adds a sale. Its order number must be new.
+pub fn insert(
+    conn: &mut Conn,
+    new: &Sale,
+    next_due_at: Option<DateTime<Utc>>,
+    now: DateTime<Utc>,
+) -> DbResult<()> {
+    diesel::insert_into(sale::table)
+        .values((
+            sale::vendor_id.eq(new.vendor.to_string()),
+            sale::id.eq(new.id.to_string()),
+            Columns::of(new)?,
+            sale::next_due_at.eq(next_due_at.map(|at| at.timestamp_micros())),
+            sale::created_at.eq(now.timestamp_micros()),
+            sale::updated_at.eq(now.timestamp_micros()),
+        ))
+        .execute(conn)?;
+    Ok(())
+}
+
+/// Stores a changed sale if nobody else did since `version`; returns whether.
+pub fn update(
+    conn: &mut Conn,
+    changed: &Sale,
+    version: u64,
+    next_due_at: Option<DateTime<Utc>>,
+    now: DateTime<Utc>,
+) -> DbResult<bool> {
+    let row = sale::table.find((changed.vendor.to_string(), changed.id.to_string()));
+    let count = diesel::update(row.filter(sale::version.eq(read::number(TABLE, version)?)))
+        .set((
+            Columns::of(changed)?,
+            sale::next_due_at.eq(next_due_at.map(|at| at.timestamp_micros())),
+            sale::updated_at.eq(now.timestamp_micros()),
+        ))
+        .execute(conn)?;
+    Ok(count == 1)
+}
+
+/// Stores when the worker looks again, if nothing else changed since `version`; returns whether.
+pub fn set_due(conn: &mut Conn, of: &Sale, next_due_at: Option<DateTime<Utc>>) -> DbResult<bool> {
+    let row = sale::table.find((of.vendor.to_string(), of.id.to_string()));
+    let count = diesel::update(row.filter(sale::version.eq(read::number(TABLE, of.version)?)))
+        .set(sale::next_due_at.eq(next_due_at.map(|at| at.timestamp_micros())))
+        .execute(conn)?;
+    Ok(count == 1)
+}
+
+/// One page, newest first.
+pub fn list(conn: &mut Conn, vendor: VendorId, filter: Filter, page: &Page) -> DbResult<Vec<Summary>> {
+    let mut rows = sale::table
+        .filter(sale::vendor_id.eq(vendor.to_string()))
+        .order(sale::id.desc())
+        .limit(page.limit)
+        .select(SummaryRow::as_select())
+        .into_boxed();
+    if let Some(after) = &page.after {
+        rows = rows.filter(sale::id.lt(after.clone()));
+    }
+    if let Some(state) = filter.state {
+        rows = rows.filter(sale::state.eq(state.as_str()));
+    }
+    if let Some(customer) = filter.customer {
+        let theirs = sale_customer::table
+            .filter(sale_customer::vendor_id.eq(vendor.to_string()))
+            .filter(sale_customer::customer_id.eq(customer.to_string()))
+            .select(sale_customer::sale_id);
+        rows = rows.filter(sale::id.eq_any(theirs));
+    }
+    let rows: Vec<SummaryRow> = rows.load(conn)?;
+    rows.into_iter().map(Summary::try_from).collect()
+}
+
+/// Some vendors who have sales that are due, in the order of their ids. Each vendor's own clock counts.
+pub fn vendors_due(
+    conn: &mut Conn,
+    real_now: DateTime<Utc>,
+    after: Option<VendorId>,
+    limit: i64,
+) -> DbResult<Vec<VendorId>> {
+    let theirs = sale::table
+        .filter(sale::vendor_id.eq(vendor::id))
+        .filter(sale::next_due_at.le((vendor::clock_offset + real_now.timestamp_micros()).nullable()));
+    let rows = vendor::table
+        .filter(vendor::id.gt(after.map(|id| id.to_string()).unwrap_or_default()))
+        .filter(diesel::dsl::exists(theirs))
+        .order(vendor::id)
+        .limit(limit);
+    let ids: Vec<String> = rows.select(vendor::id).load(conn)?;
+    ids.iter().map(|id| read::text("vendor", id)).collect()
+}
+
+/// Some sales that are due at the vendor's `now`, the longest waiting first.
+pub fn due(conn: &mut Conn, vendor: VendorId, now: DateTime<Utc>, limit: i64) -> DbResult<Vec<SaleId>> {
+    let rows = sale::table
+        .filter(sale::vendor_id.eq(vendor.to_string()))
+        .filter(sale::next_due_at.le(now.timestamp_micros()))
+        .order(sale::next_due_at)
+        .limit(limit);
+    let ids: Vec<String> = rows.select(sale::id).load(conn)?;
+    ids.iter().map(|id| read::text(TABLE, id)).collect()
+}
+
+/// Some sales of a vendor in the order of their ids, for whoever walks through all of them.
+pub fn walk(conn: &mut Conn, vendor: VendorId, after: Option<SaleId>, limit: i64) -> DbResult<Vec<SaleId>> {
+    let rows = sale::table
+        .filter(sale::vendor_id.eq(vendor.to_string()))
+        .filter(sale::id.gt(after.map(|id| id.to_string()).unwrap_or_default()))
+        .order(sale::id)
+        .limit(limit);
+    let ids: Vec<String> = rows.select(sale::id).load(conn)?;
+    ids.iter().map(|id| read::text(TABLE, id)).collect()
+}
+
+/// The names of the columns that differ from what the sale says.
+pub fn differences(conn: &mut Conn, expected: &Sale) -> DbResult<Vec<&'static str>> {
+    let row = sale::table.find((expected.vendor.to_string(), expected.id.to_string()));
+    let found: Option<Columns> = row.select(Columns::as_select()).first(conn).optional()?;
+    let Some(found) = found else { return Ok(vec!["row"]) };
+    let wanted = Columns::of(expected)?;
+    let pairs = [
+        ("version", found.version == wanted.version),
+        ("reference", found.reference == wanted.reference),
+        ("title", found.title == wanted.title),
+        ("state", found.state == wanted.state),
+        ("status", found.status == wanted.status),
+        ("purchased_at", found.purchased_at == wanted.purchased_at),
+        ("delivered_on", found.delivered_on == wanted.delivered_on),
+        ("is_paid", found.is_paid == wanted.is_paid),
+        ("snapshot", found.snapshot == wanted.snapshot),
+    ];
+    Ok(pairs.into_iter().filter(|(_, is_equal)| !is_equal).map(|(name, _)| name).collect())
+}
+
+/// Writes snapshot and columns anew, whatever stood there.
+pub fn repair(conn: &mut Conn, sale: &Sale, next_due_at: Option<DateTime<Utc>>) -> DbResult<()> {
+    let row = sale::table.find((sale.vendor.to_string(), sale.id.to_string()));
+    diesel::update(row)
+        .set((Columns::of(sale)?, sale::next_due_at.eq(next_due_at.map(|at| at.timestamp_micros()))))
+        .execute(conn)?;
+    Ok(())
+}

@@ -1,0 +1,38 @@
+//! Whose sales: one row per sale and customer.
+
+use diesel::prelude::*;
+use followthrough_common::{
+    domain::sale::Sale,
+    id::{CustomerId, SaleId, VendorId},
+};
+
+use super::projected::projected;
+use crate::db::{Conn, DbResult, native, schema::sale_customer};
+
+#[derive(Debug, Clone, PartialEq, Eq, Insertable, Queryable, Selectable)]
+#[diesel(table_name = sale_customer)]
+struct Row {
+    vendor_id: String,
+    customer_id: String,
+    sale_id: String,
+}
+
+fn rows(sale: &Sale) -> DbResult<Vec<Row>> {
+    let mut customers = sale.customers.clone();
+    customers.sort();
+    customers.dedup();
+    let row = |customer: CustomerId| Row {
+        vendor_id: sale.vendor.to_string(),
+        customer_id: customer.to_string(),
+        sale_id: sale.id.to_string(),
+    };
+    Ok(customers.into_iter().map(row).collect())
+}
+
+projected!(sale_customer, customer_id);
+
+/// Whether the sale is this customer's.
+pub fn is_theirs(conn: &mut Conn, vendor: VendorId, customer: CustomerId, sale: SaleId) -> DbResult<bool> {
+    let row = sale_customer::table.find((vendor.to_string(), customer.to_string(), sale.to_string()));
+    Ok(row.select(sale_customer::sale_id).first::<String>(conn).optional()?.is_some())
+}

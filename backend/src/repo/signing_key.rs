@@ -1,0 +1,122 @@
+//! The keys with which vendors sign their customers' tokens. The algorithm belongs to the key, not to the
+//! token that claims to be signed with it.
+
+use chrono::{DateTime, Utc};
+use diesel::prelude::*;
+use followthrough_common::id::{SigningKeyId, VendorId};
+use serde::{Deserialize, Serialize};
+
+use super::{page::Page, read};
+use crate::db::{Conn, DbError, DbResult, schema::signing_key};
+
+const TABLE: &str = "signing_key";
+
+/// How a key signs.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Algorithm {
+    /// HMAC with SHA-256; we made the secret.
+    #[serde(rename = "HS256")]
+    Hs256,
+    /// Ed25519; we have the public half only.
+    #[serde(rename = "EdDSA")]
+    EdDsa,
+}
+
+/// Whether a key is accepted.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum KeyStatus {
+    /// It is.
+    Active,
+    /// It no longer is.
+    Retired,
+}
+
+/// A key. Its text may be a secret, so it is not `Debug`.
+#[derive(Clone, PartialEq, Eq)]
+pub struct SigningKey {
+    /// The `kid` of tokens.
+    pub id: SigningKeyId,
+    /// How it signs.
+    pub algorithm: Algorithm,
+    /// base64url without padding: the secret of HS256, the 32 bytes of an Ed25519 public key.
+    pub material: String,
+    /// Whether it is accepted.
+    pub status: KeyStatus,
+    /// When it ends by itself.
+    pub not_after: Option<DateTime<Utc>>,
+    /// Since when.
+    pub created_at: DateTime<Utc>,
+}
+
+impl SigningKey {
+    /// Whether tokens signed with it are accepted at `now`, real time.
+    pub fn is_usable(&self, now: DateTime<Utc>) -> bool {
+        self.status == KeyStatus::Active && self.not_after.is_none_or(|end| now < end)
+    }
+}
+
+#[derive(Queryable, Selectable)]
+#[diesel(table_name = signing_key)]
+struct Row {
+    id: String,
+    alg: String,
+    material: String,
+    status: String,
+    not_after: Option<i64>,
+    created_at: i64,
+}
+
+impl TryFrom<Row> for SigningKey {
+    type Error = DbError;
+
+    fn try_from(row: Row) -> DbResult<Self> {
+        Ok(Self {
+            id: read::text(TABLE, &row.id)?,
+            algorithm: read::word(TABLE, &row.alg)?,
+            material: row.material,
+            status: read::word(TABLE, &row.status)?,
+            not_after: read::instant_if(TABLE, row.not_after)?,
+            created_at: read::instant(TABLE, row.created_at)?,
+        })
+    }
+}
+
+/// Adds a key.
+pub fn insert(conn: &mut Conn, vendor: VendorId, new: &SigningKey) -> DbResult<()> {
+    diesel::insert_into(signing_key::table)
+        .values((
+            signing_key::vendor_id.eq(vendor.to_string()),
+            signing_key::id.eq(new.id.to_string()),
+            signing_key::alg.eq(read::to_word(TABLE, &new.algorithm)?),
+            signing_key::material.eq(&new.material),
+            signing_key::status.eq(read::to_word(TABLE, &new.status)?),
+            signing_key::not_after.eq(new.not_after.map(|at| at.timestamp_micros())),
+            signing_key::created_at.eq(new.created_at.timestamp_micros()),
+        ))
+        .execute(conn)?;
+    Ok(())
+}
+
+/// One key, whether it is still accepted or not.
+pub fn find(conn: &mut Conn, vendor: VendorId, id: SigningKeyId) -> DbResult<Option<SigningKey>> {
+    let row = signing_key::table.find((vendor.to_string(), id.to_string()));
+    row.select(Row::as_select()).first(conn).optional()?.map(SigningKey::try_from).transpose()
+}
+
+/// One page, oldest first.
+pub fn list(conn: &mut Conn, vendor: VendorId, page: &Page) -> DbResult<Vec<SigningKey>> {
+    let after = page.after.clone().unwrap_or_default();
+    let rows = signing_key::table
+        .filter(signing_key::vendor_id.eq(vendor.to_string()))
+        .filter(signing_key::id.gt(after));
+    let rows: Vec<Row> = rows.order(signing_key::id).limit(page.limit).select(Row::as_select()).load(conn)?;
+    rows.into_iter().map(SigningKey::try_from).collect()
+}
+
+/// No longer accepts a key. Returns whether there was one to retire.
+pub fn retire(conn: &mut Conn, vendor: VendorId, id: SigningKeyId) -> DbResult<bool> {
+    let row = signing_key::table.find((vendor.to_string(), id.to_string()));
+    let row = row.filter(signing_key::status.eq("active"));
+    Ok(diesel::update(row).set(signing_key::status.eq("retired")).execute(conn)? == 1)
+}
