@@ -86,7 +86,9 @@ impl Calendar {
         let special = special.map(|(row, day)| (format!("/special_days/{row}/hours"), &day.hours));
         let mut errors: Vec<FieldError> = weekly
             .chain(special)
-            .filter_map(|(pointer, hours)| Some(FieldError { pointer, detail: window_fault(hours)?.to_owned() }))
+            .filter_map(|(pointer, hours)| {
+                Some(FieldError { pointer, detail: window_fault(hours)?.to_owned() })
+            })
             .collect();
         for (row, day) in self.special_days.iter().enumerate() {
             if self.special_days.iter().take(row).any(|earlier| earlier.date == day.date) {
@@ -102,7 +104,9 @@ impl Calendar {
         }
         match errors.first() {
             None => Ok(()),
-            Some(first) => Err(Rejection { errors: errors.clone(), ..Rejection::field(&first.pointer, &first.detail) }),
+            Some(first) => {
+                Err(Rejection { errors: errors.clone(), ..Rejection::field(&first.pointer, &first.detail) })
+            }
         }
     }
 
@@ -156,7 +160,12 @@ impl Calendar {
 
     /// The instant at which `minutes` of working time have passed since `from`. Zero minutes give `from`
     /// itself inside a window, else the next opening.
-    pub fn add_working_minutes(&self, from: DateTime<Utc>, minutes: i64, zones: &OffsetTable) -> DateTime<Utc> {
+    pub fn add_working_minutes(
+        &self,
+        from: DateTime<Utc>,
+        minutes: i64,
+        zones: &OffsetTable,
+    ) -> DateTime<Utc> {
         let mut left = TimeDelta::minutes(minutes.max(0));
         let first_day = zones.date(&self.time_zone, from);
         for day in 0..HORIZON_DAYS {
@@ -175,7 +184,12 @@ impl Calendar {
     }
 
     /// Working minutes between two instants; none if `to` is not after `from`.
-    pub fn working_minutes_between(&self, from: DateTime<Utc>, to: DateTime<Utc>, zones: &OffsetTable) -> i64 {
+    pub fn working_minutes_between(
+        &self,
+        from: DateTime<Utc>,
+        to: DateTime<Utc>,
+        zones: &OffsetTable,
+    ) -> i64 {
         let first_day = zones.date(&self.time_zone, from);
         let last_day = zones.date(&self.time_zone, to);
         let days = first_day.iter_days().take_while(|day| *day <= last_day);

@@ -109,7 +109,11 @@ impl Rejection {
     pub fn field(pointer: impl Into<String>, detail: impl Into<String>) -> Self {
         let detail = detail.into();
         let error = FieldError { pointer: pointer.into(), detail };
-        Self { code: ErrorCode::Validation, detail: format!("{} {}", error.pointer, error.detail), errors: vec![error] }
+        Self {
+            code: ErrorCode::Validation,
+            detail: format!("{} {}", error.pointer, error.detail),
+            errors: vec![error],
+        }
     }
 
     /// The thing is not there, or not theirs.

@@ -197,7 +197,13 @@ mod tests {
 
     #[test]
     fn a_foreign_prefix_or_a_wrong_suffix_is_refused() {
-        for text in ["ven_01h2xcejqtf2nbrexx3vqjhp41", "sale_81h2xcejqtf2nbrexx3vqjhp41", "sale_", "", "sale_01H2xcejqtf2nbrexx3vqjhp41"] {
+        for text in [
+            "ven_01h2xcejqtf2nbrexx3vqjhp41",
+            "sale_81h2xcejqtf2nbrexx3vqjhp41",
+            "sale_",
+            "",
+            "sale_01H2xcejqtf2nbrexx3vqjhp41",
+        ] {
             assert_eq!(text.parse::<SaleId>(), Err(BadId { expected: "sale" }), "{text}");
         }
     }

@@ -1,3 +1,5 @@
 //! The wire types of the two doors.
 
+pub mod portal;
 pub mod problem;
+pub mod view;

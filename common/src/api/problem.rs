@@ -78,7 +78,8 @@ mod tests {
 
     #[test]
     fn a_problem_is_written_as_rfc_9457_says_and_read_back() {
-        let problem = Problem::new(ErrorCode::NotFound, "There is nothing under this id.").of_request("req_1");
+        let problem =
+            Problem::new(ErrorCode::NotFound, "There is nothing under this id.").of_request("req_1");
         let json = serde_json::to_value(&problem).unwrap();
         assert_eq!(json["type"], "urn:followthrough:problem:not-found");
         assert_eq!(json["status"], 404);

@@ -80,7 +80,10 @@ pub fn resolve(item: &TemplateItem, anchors: &Anchors, place: Place<'_>) -> Opti
         Offset::CalendarDays(days) => (calendar.roll(add_days(day, days), item.roll), None),
         Offset::BusinessHours(hours) => after_hours(hours, day, anchors, item.anchor, place),
     };
-    Some((Slot { local_date: date, hours: hours.or(appointment(item)), time_zone: place.zone.clone() }, basis))
+    Some((
+        Slot { local_date: date, hours: hours.or(appointment(item)), time_zone: place.zone.clone() },
+        basis,
+    ))
 }
 
 /// So many open hours after the anchor; for a delivery, after the opening of its day.
@@ -135,7 +138,11 @@ pub fn resolve_all(agenda: &Agenda, anchors: &Anchors, owner: MemberId, place: P
 }
 
 fn plan(item: &TemplateItem, count: usize, slot: Slot, basis: Basis, owner: MemberId) -> Option<Plan> {
-    let key = if count == 0 { item.key.clone() } else { Line::parse(&format!("{}-{}", item.key, count + 1)).ok()? };
+    let key = if count == 0 {
+        item.key.clone()
+    } else {
+        Line::parse(&format!("{}-{}", item.key, count + 1)).ok()?
+    };
     Some(Plan {
         item: Some(key),
         kind: item.kind,
@@ -164,7 +171,12 @@ pub enum Change {
 }
 
 /// Compares the agenda with what its items resolve to now. Only what is still to come changes.
-pub fn reanchor(plans: Vec<Plan>, touchpoints: &[Touchpoint], now: DateTime<Utc>, zones: &OffsetTable) -> Vec<Change> {
+pub fn reanchor(
+    plans: Vec<Plan>,
+    touchpoints: &[Touchpoint],
+    now: DateTime<Utc>,
+    zones: &OffsetTable,
+) -> Vec<Change> {
     let is_future = |slot: &Slot| slot.ends_at(zones) > now;
     let wanted = |touchpoint: &Touchpoint| plans.iter().find(|plan| plan.item == touchpoint.plan.item);
     let from_template = touchpoints.iter().filter(|touchpoint| touchpoint.plan.item.is_some());
@@ -177,7 +189,9 @@ pub fn reanchor(plans: Vec<Plan>, touchpoints: &[Touchpoint], now: DateTime<Utc>
             {
                 Some(Change::Follow(touchpoint.id, plan.slot.clone(), plan.basis))
             }
-            (TouchpointState::Confirmed, Some(plan)) if plan.slot != touchpoint.plan.slot && is_future(&plan.slot) => {
+            (TouchpointState::Confirmed, Some(plan))
+                if plan.slot != touchpoint.plan.slot && is_future(&plan.slot) =>
+            {
                 Some(Change::AskToMove(touchpoint.id, plan.slot.clone()))
             }
             _ => None,

@@ -196,7 +196,12 @@ pub fn allowed(facts: &AskFacts, now: DateTime<Utc>, policy: &Policy) -> Vec<Ask
 }
 
 /// Why an action that the table has is not possible now.
-pub fn refusal(facts: &AskFacts, action: AskAction, now: DateTime<Utc>, policy: &Policy) -> Option<&'static str> {
+pub fn refusal(
+    facts: &AskFacts,
+    action: AskAction,
+    now: DateTime<Utc>,
+    policy: &Policy,
+) -> Option<&'static str> {
     let locks_at = facts.answered_at.map(|at| at + TimeDelta::hours(policy.correct_hours));
     match action {
         AskAction::Revise if locks_at.is_some_and(|at| at <= now) => Some("the time to correct it is over"),
@@ -209,8 +214,6 @@ pub fn refusal(facts: &AskFacts, action: AskAction, now: DateTime<Utc>, policy: 
         | AskAction::Expire => None,
     }
 }
-
-
 
 /// What happened to an ask.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -262,4 +265,3 @@ pub enum Event {
         concern: ConcernId,
     },
 }
-

@@ -6,10 +6,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::{
     domain::{
-        check::Mood,
-        delivery::DeliveryState,
-        payment::PaymentState,
-        policy::Policy,
+        check::Mood, delivery::DeliveryState, payment::PaymentState, policy::Policy, promise::PromiseFacts,
         sale::Sale,
     },
     time::OffsetTable,
@@ -33,7 +30,7 @@ pub enum Leg {
         /// Since when.
         at: DateTime<Utc>,
     },
-    /// There is nothing to pay or to deliver.
+    /// There is nothing to pay.
     NotNeeded,
     /// Not yet.
     Open,
@@ -65,53 +62,72 @@ impl Completion {
     }
 }
 
-/// How far the sale is.
-pub fn completion(sale: &Sale, policy: &Policy, zones: &OffsetTable, now: DateTime<Utc>) -> Completion {
-    Completion {
-        delivered: delivered(sale, policy, now),
+/// What completion is computed from; the same on the server and in the widget.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct CompletionFacts {
+    /// State and time of every delivery.
+    pub deliveries: Vec<(DeliveryState, DateTime<Utc>)>,
+    /// Whether the money is there.
+    pub paid: Leg,
+    /// When the customer said last that they are satisfied, if no later answer took it back.
+    pub satisfied_at: Option<DateTime<Utc>>,
+    /// Whether a concern is open, or ended after the customer's word.
+    pub is_concern_in_the_way: bool,
+    /// What was promised.
+    pub promises: Vec<PromiseFacts>,
+}
+
+/// What the sale has to say about its completion.
+pub fn completion_facts(sale: &Sale, zones: &OffsetTable) -> CompletionFacts {
+    let answers = sale.asks.iter().filter(|ask| &*ask.plan.check == "complete@1");
+    let last = answers.filter_map(|ask| Some((ask.answer()?.at, ask.mood()?))).max_by_key(|(at, _)| *at);
+    let satisfied_at = last.and_then(|(at, mood)| (mood == Mood::Good).then_some(at));
+    let mut blocking = sale.concerns.iter().filter(|concern| concern.opening.kind.blocks_completion());
+    let is_in_the_way = |since| satisfied_at.is_some_and(|said| since > said);
+    CompletionFacts {
+        deliveries: sale.deliveries.iter().map(|delivery| (delivery.state, delivery.reported_at)).collect(),
         paid: paid(sale),
-        satisfied: satisfied(sale, zones, now),
+        satisfied_at,
+        is_concern_in_the_way: blocking
+            .any(|concern| concern.state.is_open() || is_in_the_way(concern.state_since)),
+        promises: sale.promises.iter().map(|promise| promise.facts(&sale.time_zone, zones)).collect(),
     }
 }
 
-fn delivered(sale: &Sale, policy: &Policy, now: DateTime<Utc>) -> Leg {
-    let Some(at) = sale.deliveries.iter().map(|delivery| delivery.reported_at).max() else {
-        return Leg::Open;
+/// How far a sale is.
+pub fn completion(facts: &CompletionFacts, policy: &Policy, now: DateTime<Utc>) -> Completion {
+    let is_promise_in_the_way = facts.promises.iter().any(|promise| promise.blocks_completion(now));
+    let satisfied = match facts.satisfied_at {
+        Some(at) if !facts.is_concern_in_the_way && !is_promise_in_the_way => Leg::Done { at },
+        _ => Leg::Open,
     };
-    if sale.deliveries.iter().any(|delivery| delivery.state == DeliveryState::Incomplete) {
-        return Leg::Open;
-    }
-    if sale.deliveries.iter().all(|delivery| delivery.is_delivered(now, policy)) {
-        let accepted = sale.deliveries.iter().all(|delivery| delivery.state == DeliveryState::Accepted);
-        let since = if accepted { at } else { at + TimeDelta::days(policy.delivered_days) };
-        return Leg::Done { at: since };
-    }
-    Leg::Unconfirmed { at }
+    Completion { delivered: delivered(&facts.deliveries, policy, now), paid: facts.paid, satisfied }
 }
 
+/// Accepted by the customer, or not contradicted for some days.
+fn delivered(deliveries: &[(DeliveryState, DateTime<Utc>)], policy: &Policy, now: DateTime<Utc>) -> Leg {
+    let Some(at) = deliveries.iter().map(|(_, at)| *at).max() else { return Leg::Open };
+    let counts_from = at + TimeDelta::days(policy.delivered_days);
+    let has = |state| deliveries.iter().any(|(known, _)| *known == state);
+    if has(DeliveryState::Incomplete) {
+        Leg::Open
+    } else if !has(DeliveryState::Reported) {
+        Leg::Done { at }
+    } else if counts_from <= now {
+        Leg::Done { at: counts_from }
+    } else {
+        Leg::Unconfirmed { at }
+    }
+}
+
+/// Pending money is not paid: the check must clear.
 fn paid(sale: &Sale) -> Leg {
-    let Some(invoiced) = sale.invoiced.filter(|amount| *amount > 0) else {
-        return Leg::NotNeeded;
-    };
+    let Some(invoiced) = sale.invoiced.filter(|amount| *amount > 0) else { return Leg::NotNeeded };
     let cleared = || sale.payments.iter().filter(|payment| payment.report.state == PaymentState::Cleared);
     let sum: i64 = cleared().map(|payment| payment.report.amount).sum();
-    let last = cleared().map(|payment| payment.at).max();
-    match last {
+    match cleared().map(|payment| payment.at).max() {
         Some(at) if sum >= invoiced => Leg::Done { at },
         _ => Leg::Open,
     }
-}
-
-fn satisfied(sale: &Sale, zones: &OffsetTable, now: DateTime<Utc>) -> Leg {
-    let answers = sale.asks.iter().filter(|ask| &*ask.plan.check == "complete@1");
-    let last = answers.filter_map(|ask| Some((ask.answer()?.at, ask.mood()?))).max_by_key(|(at, _)| *at);
-    let Some((at, Mood::Good)) = last else {
-        return Leg::Open;
-    };
-    let blocking = sale.concerns.iter().filter(|concern| concern.opening.kind.blocks_completion());
-    let concern_after = blocking.into_iter().any(|concern| concern.state.is_open() || concern.state_since > at);
-    let promise = sale.promises.iter().any(|promise| {
-        promise.facts(&sale.time_zone, zones).blocks_completion(now)
-    });
-    if concern_after || promise { Leg::Open } else { Leg::Done { at } }
 }

@@ -266,7 +266,8 @@ pub fn allowed(facts: &ConcernFacts, who: Role, now: DateTime<Utc>, policy: &Pol
 /// Why nothing is possible any more.
 pub fn refusal(facts: &ConcernFacts, now: DateTime<Utc>, policy: &Policy) -> Option<&'static str> {
     let revive_until = facts.state_since + TimeDelta::days(policy.revive_days);
-    (facts.state == ConcernState::Lapsed && revive_until <= now).then_some("it lapsed too long ago; please raise it anew")
+    (facts.state == ConcernState::Lapsed && revive_until <= now)
+        .then_some("it lapsed too long ago; please raise it anew")
 }
 
 /// What happened to a concern.

@@ -40,20 +40,24 @@ pub enum ContactReason {
 }
 
 /// Everything that may be the next contact, soonest first. The widget takes the first that is not over.
-pub fn contacts(sale: &Sale, policy: &Policy, calendar: &Calendar, zones: &OffsetTable, now: DateTime<Utc>) -> Vec<NextContact> {
+pub fn contacts(sale: &Sale, policy: &Policy, calendar: &Calendar, zones: &OffsetTable) -> Vec<NextContact> {
     if !sale.is_active() {
         return Vec::new();
     }
     let touchpoints = sale.touchpoints.iter().filter_map(|touchpoint| {
         let facts = touchpoint.facts(zones);
-        let counts = facts.is_open() && facts.kind.is_outward() && facts.ends_at > now;
+        let counts = facts.is_open() && facts.kind.is_outward();
         let reason = ContactReason::Touchpoint(touchpoint.id);
         counts.then_some(NextContact { reason, at: facts.starts_at, ends_at: facts.ends_at })
     });
     let words = sale.concerns.iter().filter_map(|concern| {
         let by = concern.next_word_by.filter(|_| concern.state.is_open())?;
         // An overdue word stays the next one until it is given.
-        Some(NextContact { reason: ContactReason::Concern(concern.id), at: by, ends_at: DateTime::<Utc>::MAX_UTC })
+        Some(NextContact {
+            reason: ContactReason::Concern(concern.id),
+            at: by,
+            ends_at: DateTime::<Utc>::MAX_UTC,
+        })
     });
     let mut all: Vec<NextContact> = touchpoints.chain(words).collect();
     if let Some(by) = silence_ends_at(sale, policy, calendar, zones) {
@@ -84,6 +88,12 @@ pub fn silence_ends_at(
     };
     let age = (zones.date(&sale.time_zone, last) - delivered).num_days();
     let [fresh, first_month, later] = policy.silence_after_delivery;
-    let days = if age < 14 { fresh } else if age < 30 { first_month } else { later };
+    let days = if age < 14 {
+        fresh
+    } else if age < 30 {
+        first_month
+    } else {
+        later
+    };
     Some(calendar.next_open(last + TimeDelta::days(days), zones))
 }

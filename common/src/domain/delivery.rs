@@ -1,10 +1,10 @@
 //! A delivery: a fact of the vendor's own systems, which the customer accepts or contradicts.
 
-use chrono::{DateTime, NaiveDate, TimeDelta, Utc};
+use chrono::{DateTime, NaiveDate, Utc};
 use serde::{Deserialize, Serialize};
 
 use crate::{
-    domain::{context::Context, policy::Policy, transition::Machine},
+    domain::{context::Context, transition::Machine},
     error::Rejection,
     id::DeliveryId,
     machine,
@@ -65,17 +65,6 @@ pub struct Delivery {
     pub note: Option<Words>,
 }
 
-impl Delivery {
-    /// Whether it counts as delivered: accepted, or not contradicted for some days.
-    pub fn is_delivered(&self, now: DateTime<Utc>, policy: &Policy) -> bool {
-        match self.state {
-            DeliveryState::Accepted => true,
-            DeliveryState::Reported => self.reported_at + TimeDelta::days(policy.delivered_days) <= now,
-            DeliveryState::Incomplete => false,
-        }
-    }
-}
-
 /// What somebody wants with a delivery.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Command {
@@ -112,7 +101,9 @@ pub fn decide(delivery: &Delivery, command: &Command, ctx: &Context<'_>) -> Resu
     let allow = |action| delivery.state.check(action, ctx.actor.role());
     match command.clone() {
         Command::Accept => allow(DeliveryAction::Accept).map(|_| Event::Accepted),
-        Command::ReportMissing { note } => allow(DeliveryAction::ReportMissing).map(|_| Event::Incomplete { note }),
+        Command::ReportMissing { note } => {
+            allow(DeliveryAction::ReportMissing).map(|_| Event::Incomplete { note })
+        }
         Command::Complete => allow(DeliveryAction::Complete).map(|_| Event::Completed),
     }
 }

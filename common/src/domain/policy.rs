@@ -4,11 +4,7 @@
 use chrono::{DateTime, TimeDelta, Utc};
 use serde::{Deserialize, Serialize};
 
-use crate::{
-    calendar::Calendar,
-    domain::concern::Severity,
-    time::OffsetTable,
-};
+use crate::{calendar::Calendar, domain::concern::Severity, time::OffsetTable};
 
 /// A span of working time.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]

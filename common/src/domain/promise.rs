@@ -233,9 +233,12 @@ impl Promise {
 
     /// How it counts in the rates.
     pub fn outcome(&self) -> Outcome {
-        let kept_by = |due: Option<NaiveDate>| due.is_none_or(|due| self.kept_on.is_some_and(|kept| kept <= due));
+        let kept_by =
+            |due: Option<NaiveDate>| due.is_none_or(|due| self.kept_on.is_some_and(|kept| kept <= due));
         match self.state {
-            PromiseState::ClaimedKept | PromiseState::Kept if kept_by(self.making.original_due) => Outcome::OnOriginal,
+            PromiseState::ClaimedKept | PromiseState::Kept if kept_by(self.making.original_due) => {
+                Outcome::OnOriginal
+            }
             PromiseState::ClaimedKept | PromiseState::Kept if kept_by(self.current_due) => Outcome::OnAgreed,
             PromiseState::ClaimedKept | PromiseState::Kept => Outcome::Late,
             PromiseState::Broken => Outcome::Broken,
@@ -275,7 +278,9 @@ pub fn refusal(
     let window_over = facts.claimed_at.is_some_and(|at| at + TimeDelta::days(policy.contradict_days) <= now);
     match action {
         A::AcceptDate | A::DeclineDate if !facts.is_date_proposed => Some("no new date is proposed"),
-        A::Dispute if facts.state == PromiseState::Kept && window_over => Some("the time to contradict is over"),
+        A::Dispute if facts.state == PromiseState::Kept && window_over => {
+            Some("the time to contradict is over")
+        }
         A::Dispute if facts.state == PromiseState::Made && !facts.is_late(now) => Some("it is not due yet"),
         A::EndWindow if !window_over => Some("the time to contradict is not over"),
         A::ProposeDate
@@ -372,13 +377,20 @@ pub enum Event {
 }
 
 /// What follows from the command, or why it cannot be.
-pub fn decide(promise: &Promise, command: &Command, zone: &ZoneName, ctx: &Context<'_>) -> Result<Event, Rejection> {
+pub fn decide(
+    promise: &Promise,
+    command: &Command,
+    zone: &ZoneName,
+    ctx: &Context<'_>,
+) -> Result<Event, Rejection> {
     let facts = promise.facts(zone, ctx.zones);
     let allow = |action: PromiseAction| {
         facts.state.check(action, ctx.actor.role())?;
         match refusal(&facts, action, ctx.now, ctx.policy) {
             None => Ok(()),
-            Some(why) => Err(Rejection::new(ErrorCode::Conflict, format!("{action:?} is not possible: {why}."))),
+            Some(why) => {
+                Err(Rejection::new(ErrorCode::Conflict, format!("{action:?} is not possible: {why}.")))
+            }
         }
     };
     let today = ctx.today(zone);

@@ -22,8 +22,8 @@ use crate::{
         update::Update,
     },
     id::{
-        AskId, ConcernId, CustomerId, DeliveryId, ExpectationId, MemberId, PaymentId, PromiseId, SaleId, TouchpointId,
-        VendorId,
+        AskId, ConcernId, CustomerId, DeliveryId, ExpectationId, MemberId, PaymentId, PromiseId, SaleId,
+        TouchpointId, VendorId,
     },
     text::{Line, Words},
     time::ZoneName,
@@ -32,9 +32,9 @@ use crate::{
 mod decide;
 mod draft;
 mod evolve;
-mod tick;
 #[cfg(test)]
 pub(crate) mod tests;
+mod tick;
 
 pub use decide::decide;
 pub use draft::ledger_entries;
@@ -250,7 +250,11 @@ impl Sale {
             customers: Vec::new(),
             time_zone: ZoneName::utc(),
             calendar: CalendarRef { id: crate::id::TypedId::from_bits(0), version: 0 },
-            anchors: Anchors { purchased_at: DateTime::UNIX_EPOCH, expected_delivery_on: None, delivered_on: None },
+            anchors: Anchors {
+                purchased_at: DateTime::UNIX_EPOCH,
+                expected_delivery_on: None,
+                delivered_on: None,
+            },
             invoiced: None,
             currency: None,
             expectations: Vec::new(),

@@ -131,11 +131,19 @@ impl Template {
         let rules = [
             (self.items.iter().take(row).any(|earlier| earlier.key == item.key), "key", "stands twice"),
             (days.abs() > FARTHEST_DAYS, "offset", "must be at most two years"),
-            (matches!(item.offset, Offset::BusinessHours(hours) if hours < 0), "offset", "hours must not be negative"),
+            (
+                matches!(item.offset, Offset::BusinessHours(hours) if hours < 0),
+                "offset",
+                "hours must not be negative",
+            ),
             (is_check && item.check.is_none(), "check", "is required for a check"),
             (!is_check && item.check.is_some(), "check", "belongs to a check only"),
             (!knows_check, "check", "must name a known question like expected@1"),
-            (item.repeat.is_some_and(|repeat| repeat.business_days < 1), "repeat", "must be at least every business day"),
+            (
+                item.repeat.is_some_and(|repeat| repeat.business_days < 1),
+                "repeat",
+                "must be at least every business day",
+            ),
             (item.minutes.is_some() && item.starts.is_none(), "starts", "is required with minutes"),
             (Self::ends_after_midnight(item), "minutes", "must end on the same day"),
         ];

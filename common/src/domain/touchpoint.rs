@@ -308,7 +308,12 @@ impl TouchpointFacts {
 }
 
 /// What `who` may do now. `decide` refuses everything else with the reason of [`refusal`].
-pub fn allowed(facts: &TouchpointFacts, who: Role, now: DateTime<Utc>, policy: &Policy) -> Vec<TouchpointAction> {
+pub fn allowed(
+    facts: &TouchpointFacts,
+    who: Role,
+    now: DateTime<Utc>,
+    policy: &Policy,
+) -> Vec<TouchpointAction> {
     let actions = facts.state.actions(who);
     actions.filter(|action| refusal(facts, *action, who, now, policy).is_none()).collect()
 }
@@ -354,7 +359,10 @@ pub fn refusal(
         ],
         A::ReportMissed if facts.state == TouchpointState::Disputed => &[],
         A::ReportMissed => &[(!facts.kind.is_live(), "nobody was to come"), (!is_over, "it is not over yet")],
-        A::Dispute => &[(!facts.kind.is_outward(), "it is not done by the vendor"), (window_over, "the time to contradict is over")],
+        A::Dispute => &[
+            (!facts.kind.is_outward(), "it is not done by the vendor"),
+            (window_over, "the time to contradict is over"),
+        ],
         A::AgreeDone | A::TakeBack => &[],
         A::EndWindow => &[(!window_over, "the time to contradict is not over")],
         A::Cancel => &[

@@ -2,7 +2,9 @@
 
 use chrono::{DateTime, TimeDelta, Utc};
 
-use super::{Answer, Ask, AskAction as Action, AskState as State, Event, Surroundings, definition, refusal, refusals};
+use super::{
+    Answer, Ask, AskAction as Action, AskState as State, Event, Surroundings, definition, refusal, refusals,
+};
 use crate::{
     actor::Actor,
     domain::{context::Context, transition::Machine},
@@ -78,7 +80,10 @@ fn advance(ask: &Ask, around: Surroundings<'_>, ctx: &Context<'_>) -> Result<Eve
         return Ok(Event::Offered { expires_at: ctx.now + expires });
     }
     if is_member {
-        return Err(Rejection::new(ErrorCode::Conflict, format!("The question cannot be asked now: {reasons:?}.")));
+        return Err(Rejection::new(
+            ErrorCode::Conflict,
+            format!("The question cannot be asked now: {reasons:?}."),
+        ));
     }
     check(ask, Action::Suppress, ctx)?;
     Ok(Event::Suppressed { reasons, retry_at: ctx.now + RETRY })
@@ -93,7 +98,9 @@ fn check(ask: &Ask, action: Action, ctx: &Context<'_>) -> Result<(), Rejection> 
     ask.state.check(action, who)?;
     match refusal(&ask.facts(), action, ctx.now, ctx.policy) {
         None => Ok(()),
-        Some(why) => Err(Rejection::new(ErrorCode::CheckClosed, format!("{action:?} is not possible: {why}."))),
+        Some(why) => {
+            Err(Rejection::new(ErrorCode::CheckClosed, format!("{action:?} is not possible: {why}.")))
+        }
     }
 }
 

@@ -69,7 +69,8 @@ pub fn refusals(
 ) -> Vec<Suppression> {
     let counts = definition(&plan.check).is_none_or(|definition| definition.counts);
     let others = || around.ledger.iter().filter(|entry| entry.ask != id);
-    let within = |days| others().filter(move |entry| entry.counts && entry.offered_at > now - TimeDelta::days(days));
+    let within =
+        |days| others().filter(move |entry| entry.counts && entry.offered_at > now - TimeDelta::days(days));
     let rules = [
         (others().any(|entry| entry.is_open), Suppression::AnotherIsOpen),
         (counts && within(policy.ask_spacing_days).next().is_some(), Suppression::TooSoon),

@@ -3,8 +3,8 @@
 use chrono::{DateTime, NaiveDate, TimeDelta, Utc};
 
 use super::{
-    Concern, ConcernAction as Action, ConcernKind, ConcernState as State, Event, Message, Opening, Proposal, Severity,
-    refusal,
+    Concern, ConcernAction as Action, ConcernKind, ConcernState as State, Event, Message, Opening, Proposal,
+    Severity, refusal,
 };
 use crate::{
     actor::Actor,

@@ -45,7 +45,10 @@ pub fn decide(sale: &Sale, command: &Command, ctx: &Context<'_>) -> Result<Vec<E
 fn begins_something(command: &Command) -> bool {
     matches!(
         command,
-        Command::PlanTouchpoint(_) | Command::AskNow { .. } | Command::Cancel { .. } | Command::ExpectDelivery { .. }
+        Command::PlanTouchpoint(_)
+            | Command::AskNow { .. }
+            | Command::Cancel { .. }
+            | Command::ExpectDelivery { .. }
     )
 }
 
@@ -200,7 +203,8 @@ fn answer_consequences(draft: &mut Draft<'_, '_>, id: AskId, value: &str, text: 
     let choice = check::definition(&ask.plan.check).and_then(|definition| definition.choice(value));
     let touchpoint = if let About::Touchpoint(id) = about { Some(id) } else { None };
     if let Some((kind, severity)) = choice.and_then(|choice| choice.opens) {
-        let wish = concern::Raise { kind, severity, words: text.clone(), wanted: None, ask: Some(id), touchpoint };
+        let wish =
+            concern::Raise { kind, severity, words: text.clone(), wanted: None, ask: Some(id), touchpoint };
         let concern = draft.raise(wish);
         draft.record_ask(id, check::Event::Linked { concern });
     }
@@ -219,7 +223,11 @@ fn can_dispute(draft: &Draft<'_, '_>, promise: crate::id::PromiseId) -> bool {
     })
 }
 
-fn decide_concern(draft: &mut Draft<'_, '_>, id: ConcernId, command: &concern::Command) -> Result<(), Rejection> {
+fn decide_concern(
+    draft: &mut Draft<'_, '_>,
+    id: ConcernId,
+    command: &concern::Command,
+) -> Result<(), Rejection> {
     let concern = draft.sale.concern(id).ok_or_else(Rejection::not_found)?;
     let event = concern::decide(concern, command, draft.ctx)?;
     draft.record(EventBody::Concern { id, event: event.clone() });
@@ -274,7 +282,11 @@ fn report_delivery(draft: &mut Draft<'_, '_>, report: delivery::Report) -> Resul
     Ok(())
 }
 
-fn decide_delivery(draft: &mut Draft<'_, '_>, id: DeliveryId, command: &delivery::Command) -> Result<(), Rejection> {
+fn decide_delivery(
+    draft: &mut Draft<'_, '_>,
+    id: DeliveryId,
+    command: &delivery::Command,
+) -> Result<(), Rejection> {
     let delivery = draft.sale.delivery(id).ok_or_else(Rejection::not_found)?;
     let event = delivery::decide(delivery, command, draft.ctx)?;
     draft.record(EventBody::Delivery { id, event: event.clone() });
@@ -298,7 +310,9 @@ fn report_payment(draft: &mut Draft<'_, '_>, report: payment::Report) -> Result<
             let action = match report.state {
                 PaymentState::Cleared => PaymentAction::Clear,
                 PaymentState::Reversed => PaymentAction::Reverse,
-                PaymentState::Pending => return Err(Rejection::field("/state", "must not go back to pending")),
+                PaymentState::Pending => {
+                    return Err(Rejection::field("/state", "must not go back to pending"));
+                }
             };
             known.report.state.check(action, Role::Member)?;
             known.id

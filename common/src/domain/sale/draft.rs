@@ -122,7 +122,9 @@ impl<'a, 'c> Draft<'a, 'c> {
     pub(super) fn plans(&self) -> Vec<Plan> {
         let place = Place { zone: &self.sale.time_zone, calendar: self.ctx.calendar, zones: self.ctx.zones };
         let agenda = self.sale.agenda.as_ref();
-        agenda.map_or_else(Vec::new, |agenda| agenda::resolve_all(agenda, &self.sale.anchors, self.sale.owner, place))
+        agenda.map_or_else(Vec::new, |agenda| {
+            agenda::resolve_all(agenda, &self.sale.anchors, self.sale.owner, place)
+        })
     }
 
     /// Lets the agenda follow a changed anchor.
@@ -134,7 +136,8 @@ impl<'a, 'c> Draft<'a, 'c> {
                     let planned_for = self.ask_time(&to);
                     self.record_touchpoint(id, touchpoint::Event::Reanchored { to, basis });
                     let announced = self.sale.asks.iter().filter(|ask| ask.plan.touchpoint == Some(id));
-                    let waiting: Vec<AskId> = announced.filter(|ask| ask.offers == 0).map(|ask| ask.id).collect();
+                    let waiting: Vec<AskId> =
+                        announced.filter(|ask| ask.offers == 0).map(|ask| ask.id).collect();
                     for ask in waiting {
                         self.record_ask(ask, check::Event::Replanned { planned_for });
                     }
@@ -180,7 +183,9 @@ impl<'a, 'c> Draft<'a, 'c> {
                 let is_done = matches!(about.state, TouchpointState::ReportedDone | TouchpointState::Done);
                 is_done || (about.plan.kind == TouchpointKind::Delivery && is_delivered)
             }),
-            About::Delivery(id) => self.sale.delivery(id).is_some_and(|it| it.state != DeliveryState::Incomplete),
+            About::Delivery(id) => {
+                self.sale.delivery(id).is_some_and(|it| it.state != DeliveryState::Incomplete)
+            }
             About::Promise(id) => self.sale.promise(id).is_some_and(|promise| {
                 let facts = promise.facts(&self.sale.time_zone, self.ctx.zones);
                 promise.claimed_at.is_some() || facts.is_late(self.ctx.now)

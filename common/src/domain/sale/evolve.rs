@@ -69,7 +69,13 @@ pub(super) fn apply(sale: &mut Sale, body: &EventBody, at: DateTime<Utc>, actor:
         EventBody::Delivery { id, event: delivery::Event::Reported(report) } => {
             sale.anchors.delivered_on = Some(report.delivered_on);
             let report = report.as_ref().clone();
-            sale.deliveries.push(Delivery { id: *id, report, reported_at: at, state: DeliveryState::Reported, note: None });
+            sale.deliveries.push(Delivery {
+                id: *id,
+                report,
+                reported_at: at,
+                state: DeliveryState::Reported,
+                note: None,
+            });
         }
         EventBody::Delivery { id, event } => {
             if let Some(it) = sale.deliveries.iter_mut().find(|it| it.id == *id) {

@@ -3,7 +3,8 @@
 use chrono::{DateTime, Utc};
 
 use super::{
-    Basis, Event, Move, PendingMove, Touchpoint, TouchpointAction as Action, TouchpointState as State, check, side,
+    Basis, Event, Move, PendingMove, Touchpoint, TouchpointAction as Action, TouchpointState as State, check,
+    side,
 };
 use crate::{
     actor::{Actor, Role},
@@ -92,12 +93,15 @@ pub fn decide(touchpoint: &Touchpoint, command: &Command, ctx: &Context<'_>) -> 
             allow(Action::AcceptMove)?;
             let pending = touchpoint.pending_move.as_ref();
             let slot = pending.and_then(|pending| Some((pending.options.get(option)?, pending)));
-            let (to, pending) = slot.ok_or_else(|| Rejection::field("/option", "must be one of the suggested times"))?;
+            let (to, pending) =
+                slot.ok_or_else(|| Rejection::field("/option", "must be one of the suggested times"))?;
             check_options(std::slice::from_ref(to), ctx)?;
             let reason = pending.reason.clone();
             Ok(Event::Moved { to: to.clone(), reason, by: pending.by, is_agreed: true })
         }
-        Command::DeclineMove { reason } => allow(Action::DeclineMove).map(|()| Event::MoveDeclined { reason }),
+        Command::DeclineMove { reason } => {
+            allow(Action::DeclineMove).map(|()| Event::MoveDeclined { reason })
+        }
         Command::Move { to, reason } if touchpoint.state == State::Confirmed => {
             allow(Action::RequestMove)?;
             check_options(std::slice::from_ref(&to), ctx)?;
@@ -116,7 +120,9 @@ pub fn decide(touchpoint: &Touchpoint, command: &Command, ctx: &Context<'_>) -> 
         }
         Command::Dispute { note } => allow(Action::Dispute).map(|()| Event::Disputed { note }),
         Command::TakeBack => allow(Action::TakeBack).map(|()| Event::TakenBack),
-        Command::ReportMissed { by, note } => allow(Action::ReportMissed).map(|()| Event::Missed { by, note }),
+        Command::ReportMissed { by, note } => {
+            allow(Action::ReportMissed).map(|()| Event::Missed { by, note })
+        }
         Command::Cancel { reason } => allow(Action::Cancel).map(|()| Event::Cancelled { reason }),
         Command::EndWindow => allow(Action::EndWindow).map(|()| Event::WindowEnded),
     }

@@ -1,0 +1,276 @@
+//! From the sale to what its customer sees.
+
+use std::collections::BTreeSet;
+
+use super::{
+    AboutView, AnswerView, AskView, ChoiceView, ConcernView, CustomerView, DeliveryView, MessageView,
+    PaymentView, PersonView, PromiseView, ProposalView, SaleItem, TouchpointView, UpdateView, VendorView,
+};
+use crate::{
+    actor::Actor,
+    calendar::Calendar,
+    domain::{
+        check::{self, About, Ask, AskState},
+        completion::completion_facts,
+        concern::{Concern, Message},
+        contact::contacts,
+        customer::CustomerRecord,
+        member::{Member, initials},
+        policy::Policy,
+        sale::Sale,
+        touchpoint::{Touchpoint, TouchpointKind},
+    },
+    id::MemberId,
+    time::OffsetTable,
+};
+
+/// How many updates a customer sees.
+const UPDATES: usize = 20;
+
+/// What a view needs besides the sale.
+#[derive(Debug, Clone, Copy)]
+pub struct Records<'a> {
+    /// The vendor.
+    pub vendor: &'a VendorView,
+    /// The vendor's people.
+    pub members: &'a [Member],
+    /// Who looks.
+    pub customer: &'a CustomerRecord,
+    /// The vendor's numbers.
+    pub policy: &'a Policy,
+    /// The calendar that the sale pinned.
+    pub calendar: &'a Calendar,
+    /// Offsets of the sale's and the calendar's zones.
+    pub zones: &'a OffsetTable,
+}
+
+/// What the customer sees of the sale.
+pub fn customer_view(sale: &Sale, records: Records<'_>) -> CustomerView {
+    let mut touchpoints: Vec<_> = sale.touchpoints.iter().map(|it| touchpoint(it, sale, records)).collect();
+    touchpoints.sort_by_key(|touchpoint| touchpoint.facts.starts_at);
+    let mut promises: Vec<_> = sale.promises.iter().map(|it| promise(it, sale, records)).collect();
+    promises.sort_by_key(|promise| (promise.original_due.is_none(), promise.original_due));
+    let asked =
+        |ask: &&Ask| !matches!(ask.state, AskState::Planned | AskState::Suppressed | AskState::Expired);
+    CustomerView {
+        sale: sale_item(sale),
+        status: sale.status.clone(),
+        time_zone: sale.time_zone.clone(),
+        vendor: records.vendor.clone(),
+        customer_name: records.customer.name.clone(),
+        owner: sale.owner,
+        people: people(sale, records.members),
+        contacts: contacts(sale, records.policy, records.calendar, records.zones),
+        touchpoints,
+        asks: sale.asks.iter().filter(asked).filter_map(|it| ask(it, sale)).collect(),
+        concerns: sale.concerns.iter().rev().map(|it| concern(it, sale)).collect(),
+        promises,
+        deliveries: sale.deliveries.iter().map(delivery).collect(),
+        payments: sale.payments.iter().map(payment).collect(),
+        currency: sale.currency.clone(),
+        updates: sale.updates.iter().rev().take(UPDATES).map(update).collect(),
+        completion: completion_facts(sale, records.zones),
+        reasons: sale.reasons.clone(),
+        policy: records.policy.clone(),
+    }
+}
+
+/// The sale as a line of a list.
+pub fn sale_item(sale: &Sale) -> SaleItem {
+    SaleItem {
+        id: sale.id,
+        reference: sale.reference.clone(),
+        title: sale.title.clone(),
+        state: sale.state,
+        purchased_at: sale.anchors.purchased_at,
+    }
+}
+
+/// Everybody whom the view names, and nobody else.
+fn people(sale: &Sale, members: &[Member]) -> Vec<PersonView> {
+    let member = |actor: Actor| if let Actor::Member(id) = actor { Some(id) } else { None };
+    let named: BTreeSet<MemberId> = std::iter::once(sale.owner)
+        .chain(sale.touchpoints.iter().map(|touchpoint| touchpoint.plan.owner))
+        .chain(sale.concerns.iter().map(|concern| concern.opening.owner))
+        .chain(
+            sale.concerns.iter().flat_map(|it| it.messages.iter().filter_map(|message| member(message.by))),
+        )
+        .chain(sale.updates.iter().filter_map(|update| update.message.verified.map(|verified| verified.by)))
+        .collect();
+    members.iter().filter(|member| named.contains(&member.id)).map(person).collect()
+}
+
+fn person(member: &Member) -> PersonView {
+    PersonView {
+        id: member.id,
+        name: member.name.clone(),
+        initials: initials(&member.name),
+        role: member.role.clone(),
+        phone: member.phone.clone(),
+        email: member.email.clone(),
+    }
+}
+
+/// Fills `{owner}` and `{item}` from the record.
+fn fill(text: &str, sale: &Sale, owner: MemberId, members: &[Member]) -> String {
+    if !text.contains('{') {
+        return text.to_owned();
+    }
+    let name = members.iter().find(|member| member.id == owner).map_or("", |member| &*member.name);
+    text.replace("{owner}", name).replace("{item}", &sale.title)
+}
+
+fn touchpoint(it: &Touchpoint, sale: &Sale, records: Records<'_>) -> TouchpointView {
+    let fill = |text: &str| fill(text, sale, it.plan.owner, records.members);
+    let facts = it.facts(records.zones);
+    let grace = records.policy.report_grace_hours * 60;
+    TouchpointView {
+        id: it.id,
+        title: fill(&it.plan.title),
+        text: it.plan.text.as_deref().map(fill),
+        prepare: it.plan.prepare.as_deref().map(fill),
+        place: it.plan.place.clone(),
+        owner: it.plan.owner,
+        slot: it.plan.slot.clone(),
+        report_due_at: records.calendar.add_working_minutes(facts.ends_at, grace, records.zones),
+        facts,
+        pending_move: it.pending_move.clone(),
+        moves: it.moves.clone(),
+        report_note: it.report_note.clone(),
+        closing_note: it.closing_note.clone(),
+        missed_by: it.missed_by,
+        is_agreed: it.is_agreed,
+        ask: sale.asks.iter().find(|ask| ask.plan.touchpoint == Some(it.id)).map(|ask| ask.id),
+    }
+}
+
+fn about(about: About, sale: &Sale) -> AboutView {
+    let of_sale = || AboutView::Sale { title: sale.title.to_string() };
+    match about {
+        About::Sale => of_sale(),
+        About::Delivery(id) => {
+            let delivery = sale.delivery(id);
+            AboutView::Delivery { on: delivery.map(|delivery| delivery.report.delivered_on) }
+        }
+        About::Touchpoint(id) => sale.touchpoint(id).map_or_else(of_sale, |it| {
+            if it.plan.kind == TouchpointKind::Delivery {
+                return AboutView::Delivery { on: sale.anchors.delivered_on };
+            }
+            AboutView::Touchpoint { title: it.plan.title.to_string(), on: it.plan.slot.local_date }
+        }),
+        About::Promise(id) => sale.promise(id).map_or_else(of_sale, |promise| AboutView::Promise {
+            statement: promise.making.statement.to_string(),
+        }),
+        About::Concern(id) => sale
+            .concern(id)
+            .map_or_else(of_sale, |concern| AboutView::Concern { number: concern.opening.number }),
+    }
+}
+
+fn ask(it: &Ask, sale: &Sale) -> Option<AskView> {
+    let definition = check::definition(&it.plan.check)?;
+    let choice = |choice: &check::Choice| ChoiceView {
+        value: choice.value.to_owned(),
+        label: choice.label.to_owned(),
+        mood: choice.mood,
+    };
+    let about = about(it.plan.about, sale);
+    let names_expectations = definition.key.starts_with("expected@");
+    Some(AskView {
+        id: it.id,
+        check: definition.key.to_owned(),
+        facts: it.facts(),
+        question: definition.question.to_owned(),
+        choices: definition.choices.iter().map(choice).collect(),
+        follow_up: definition.follow_up.to_owned(),
+        expectations: sale
+            .expectations
+            .iter()
+            .filter(|_| names_expectations)
+            .map(|expectation| expectation.statement.clone())
+            .collect(),
+        about,
+        answer: it.answer().map(|answer| AnswerView {
+            value: answer.value.clone(),
+            text: answer.text.clone(),
+            at: answer.at,
+        }),
+        concern: it.concern,
+    })
+}
+
+fn concern(it: &Concern, sale: &Sale) -> ConcernView {
+    let ask = it.opening.ask.and_then(|id| sale.ask(id));
+    let answered = ask.and_then(|ask| {
+        let definition = check::definition(&ask.plan.check)?;
+        let first = ask.answers.first()?;
+        definition.choice(&first.value).map(|choice| choice.label.to_owned())
+    });
+    ConcernView {
+        id: it.id,
+        number: it.opening.number,
+        facts: it.facts(),
+        kind: it.opening.kind,
+        severity: it.opening.severity,
+        words: it.opening.words.clone(),
+        wanted: it.opening.wanted.clone(),
+        answered,
+        owner: it.opening.owner,
+        raised_at: it.raised_at,
+        round: it.round,
+        messages: it.messages.iter().map(message).collect(),
+        proposal: it.proposals.last().map(|proposal| ProposalView {
+            text: proposal.text.clone(),
+            due: proposal.due,
+            at: proposal.at,
+        }),
+        ask: it.opening.ask,
+        touchpoint: it.opening.touchpoint,
+    }
+}
+
+fn message(it: &Message) -> MessageView {
+    let member = if let Actor::Member(id) = it.by { Some(id) } else { None };
+    MessageView { at: it.at, from: it.by.role(), member, text: it.text.clone() }
+}
+
+fn promise(it: &crate::domain::promise::Promise, sale: &Sale, records: Records<'_>) -> PromiseView {
+    PromiseView {
+        id: it.id,
+        facts: it.facts(&sale.time_zone, records.zones),
+        statement: it.making.statement.clone(),
+        kind: it.making.kind,
+        original_due: it.making.original_due,
+        current_due: it.current_due,
+        proposed: it.proposed.clone(),
+        kept_on: it.kept_on,
+        is_agreed: it.is_agreed,
+        outcome: it.outcome(),
+        note: it.note.clone(),
+    }
+}
+
+fn delivery(it: &crate::domain::delivery::Delivery) -> DeliveryView {
+    DeliveryView {
+        id: it.id,
+        state: it.state,
+        delivered_on: it.report.delivered_on,
+        evidence: it.report.evidence.clone(),
+        note: it.note.clone(),
+    }
+}
+
+fn payment(it: &crate::domain::payment::Payment) -> PaymentView {
+    PaymentView { id: it.id, state: it.report.state, amount: it.report.amount, at: it.at }
+}
+
+fn update(it: &crate::domain::update::Update) -> UpdateView {
+    UpdateView {
+        id: it.id,
+        kind: it.message.kind,
+        text: it.message.text.clone(),
+        at: it.at,
+        verified_by: it.message.verified.map(|verified| verified.by),
+        verified_at: it.message.verified.map(|verified| verified.at),
+    }
+}
