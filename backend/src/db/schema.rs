@@ -7,6 +7,7 @@ table! {
     vendor (id) {
         id -> Text,
         name -> Text,
+        phone -> Nullable<Text>,
         mode -> Text,
         clock_offset -> BigInt,
         default_calendar_id -> Text,
@@ -235,11 +236,11 @@ table! {
 }
 
 table! {
-    rate_bucket (vendor_id, bucket) {
+    rate_bucket (vendor_id, bucket, time_window) {
         vendor_id -> Text,
         bucket -> Text,
-        tokens -> BigInt,
-        refilled_at -> BigInt,
+        time_window -> BigInt,
+        used -> BigInt,
     }
 }
 

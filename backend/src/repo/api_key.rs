@@ -49,7 +49,7 @@ impl TryFrom<Row> for ApiKey {
     fn try_from(row: Row) -> DbResult<Self> {
         Ok(Self {
             id: read::text(TABLE, &row.id)?,
-            name: Line::parse(&row.name).map_err(|error| DbError::corrupt(TABLE, error))?,
+            name: read::line(TABLE, &row.name)?,
             scopes: read::json(TABLE, &row.scopes)?,
             member: row.member_id.map(|id| read::text(TABLE, &id)).transpose()?,
             secret_hash: row.secret_hash,

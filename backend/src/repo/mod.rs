@@ -13,6 +13,7 @@ pub mod origin;
 pub mod outbox;
 pub mod page;
 pub mod policy;
+mod ping;
 mod projected;
 pub mod promise;
 pub mod rate_bucket;
@@ -24,4 +25,5 @@ pub mod vendor;
 mod versioned;
 
 pub use page::Page;
+pub use ping::ping;
 pub use versioned::{Versioned, calendar, template};

@@ -4,6 +4,7 @@
 use std::{fmt::Display, str::FromStr};
 
 use chrono::{DateTime, NaiveDate, Utc};
+use followthrough_common::text::Line;
 use serde::{Serialize, de::DeserializeOwned};
 
 use crate::db::{DbError, DbResult};
@@ -11,6 +12,11 @@ use crate::db::{DbError, DbResult};
 /// An id, a word or a date.
 pub(super) fn text<T: FromStr<Err: Display>>(table: &str, column: &str) -> DbResult<T> {
     column.parse().map_err(|error| DbError::corrupt(table, format_args!("{column}: {error}")))
+}
+
+/// A line of text.
+pub(super) fn line(table: &str, column: &str) -> DbResult<Line> {
+    Line::parse(column).map_err(|error| DbError::corrupt(table, error))
 }
 
 /// A date that may be missing.

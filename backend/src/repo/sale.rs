@@ -46,6 +46,8 @@ pub struct Summary {
     pub version: u64,
     /// When it was bought.
     pub purchased_at: DateTime<Utc>,
+    /// When time brings the next change.
+    pub next_due_at: Option<DateTime<Utc>>,
     /// The domain time of the newest event.
     pub updated_at: DateTime<Utc>,
 }
@@ -101,6 +103,7 @@ struct SummaryRow {
     status: Option<String>,
     version: i64,
     purchased_at: i64,
+    next_due_at: Option<i64>,
     updated_at: i64,
 }
 
@@ -116,6 +119,7 @@ impl TryFrom<SummaryRow> for Summary {
             status: row.status,
             version: read::count(TABLE, row.version)?,
             purchased_at: read::instant(TABLE, row.purchased_at)?,
+            next_due_at: read::instant_if(TABLE, row.next_due_at)?,
             updated_at: read::instant(TABLE, row.updated_at)?,
         })
     }
@@ -134,6 +138,13 @@ pub fn find(conn: &mut Conn, vendor: VendorId, id: SaleId) -> DbResult<Option<St
         })
     });
     stored.transpose()
+}
+
+/// The number of a sale's events: whoever has seen that many has nothing new to read.
+pub fn version(conn: &mut Conn, vendor: VendorId, id: SaleId) -> DbResult<Option<u64>> {
+    let row = sale::table.find((vendor.to_string(), id.to_string()));
+    let version: Option<i64> = row.select(sale::version).first(conn).optional()?;
+    version.map(|version| read::count(TABLE, version)).transpose()
 }
 
 /// The sale with this order number.

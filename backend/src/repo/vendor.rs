@@ -30,6 +30,8 @@ pub struct Vendor {
     pub id: VendorId,
     /// What it is called.
     pub name: Line,
+    /// Whom customers call when the widget cannot help.
+    pub phone: Option<Line>,
     /// Whether its customers are real.
     pub mode: Mode,
     /// How far its clock is ahead of the real time; nothing for a live vendor.
@@ -58,6 +60,7 @@ impl Vendor {
 struct Row {
     id: String,
     name: String,
+    phone: Option<String>,
     mode: String,
     clock_offset: i64,
     default_calendar_id: String,
@@ -73,7 +76,8 @@ impl TryFrom<Row> for Vendor {
     fn try_from(row: Row) -> DbResult<Self> {
         Ok(Self {
             id: read::text(TABLE, &row.id)?,
-            name: Line::parse(&row.name).map_err(|error| DbError::corrupt(TABLE, error))?,
+            name: read::line(TABLE, &row.name)?,
+            phone: row.phone.map(|phone| read::line(TABLE, &phone)).transpose()?,
             mode: read::word(TABLE, &row.mode)?,
             clock_offset: TimeDelta::microseconds(row.clock_offset),
             default_calendar: read::text(TABLE, &row.default_calendar_id)?,
@@ -90,6 +94,7 @@ pub fn insert(conn: &mut Conn, new: &Vendor) -> DbResult<()> {
     let row = Row {
         id: new.id.to_string(),
         name: new.name.to_string(),
+        phone: new.phone.as_ref().map(ToString::to_string),
         mode: read::to_word(TABLE, &new.mode)?,
         clock_offset: new.clock_offset.num_microseconds().unwrap_or(i64::MAX),
         default_calendar_id: new.default_calendar.to_string(),

@@ -6,7 +6,7 @@ use diesel::prelude::*;
 use followthrough_common::{id::VendorId, text::Line};
 
 use super::{page::Page, read};
-use crate::db::{Conn, DbError, DbResult};
+use crate::db::{Conn, DbResult};
 
 /// One version of a named record.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -47,7 +47,7 @@ macro_rules! versioned {
                     Ok(Stored {
                         id: read::text(TABLE, &self.id)?,
                         version: self.version,
-                        name: Line::parse(&self.name).map_err(|error| DbError::corrupt(TABLE, error))?,
+                        name: read::line(TABLE, &self.name)?,
                         record: read::json(TABLE, &self.record)?,
                     })
                 }

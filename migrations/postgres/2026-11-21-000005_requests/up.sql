@@ -31,17 +31,17 @@ CREATE TABLE outbox (
 
 CREATE INDEX outbox_by_age ON outbox (created_at);
 
--- How many requests of one kind are left to somebody, and as of when.
+-- How many writes somebody made in a window of time, counted by all servers together.
 CREATE TABLE rate_bucket (
     vendor_id TEXT COLLATE "C" NOT NULL REFERENCES vendor (id),
     bucket TEXT COLLATE "C" NOT NULL,
-    -- Thousandths of a request.
-    tokens BIGINT NOT NULL,
-    refilled_at BIGINT NOT NULL,
-    PRIMARY KEY (vendor_id, bucket)
+    -- The number of the window since 1970.
+    time_window BIGINT NOT NULL,
+    used BIGINT NOT NULL,
+    PRIMARY KEY (vendor_id, bucket, time_window)
 );
 
-CREATE INDEX rate_bucket_by_age ON rate_bucket (refilled_at);
+CREATE INDEX rate_bucket_by_age ON rate_bucket (time_window);
 
 CREATE TABLE import_run (
     vendor_id TEXT COLLATE "C" NOT NULL REFERENCES vendor (id),

@@ -3,6 +3,8 @@
 CREATE TABLE vendor (
     id TEXT NOT NULL PRIMARY KEY,
     name TEXT NOT NULL,
+    -- Whom customers call when the widget cannot help.
+    phone TEXT,
     mode TEXT NOT NULL CHECK (mode IN ('live', 'test')),
     -- Microseconds that the clock of a test vendor is ahead of the real time.
     clock_offset INTEGER NOT NULL CHECK (clock_offset = 0 OR (mode = 'test' AND clock_offset > 0)),

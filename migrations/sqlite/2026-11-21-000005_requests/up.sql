@@ -31,17 +31,17 @@ CREATE TABLE outbox (
 
 CREATE INDEX outbox_by_age ON outbox (created_at);
 
--- How many requests of one kind are left to somebody, and as of when.
+-- How many writes somebody made in a window of time, counted by all servers together.
 CREATE TABLE rate_bucket (
     vendor_id TEXT NOT NULL REFERENCES vendor (id),
     bucket TEXT NOT NULL,
-    -- Thousandths of a request.
-    tokens INTEGER NOT NULL,
-    refilled_at INTEGER NOT NULL,
-    PRIMARY KEY (vendor_id, bucket)
+    -- The number of the window since 1970.
+    time_window INTEGER NOT NULL,
+    used INTEGER NOT NULL,
+    PRIMARY KEY (vendor_id, bucket, time_window)
 ) STRICT, WITHOUT ROWID;
 
-CREATE INDEX rate_bucket_by_age ON rate_bucket (refilled_at);
+CREATE INDEX rate_bucket_by_age ON rate_bucket (time_window);
 
 CREATE TABLE import_run (
     vendor_id TEXT NOT NULL REFERENCES vendor (id),
