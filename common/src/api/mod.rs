@@ -1,5 +1,7 @@
 //! The wire types of the two doors.
 
+pub mod page;
 pub mod portal;
 pub mod problem;
+pub mod vendor;
 pub mod view;

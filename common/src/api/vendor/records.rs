@@ -4,7 +4,12 @@ use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
 use crate::{
-    domain::{delivery, payment, payment::PaymentState, update, update::{UpdateKind, Verification}},
+    domain::{
+        delivery, payment,
+        payment::PaymentState,
+        update,
+        update::{UpdateKind, Verification},
+    },
     text::{Line, Words},
 };
 

@@ -4,8 +4,8 @@ use serde::{Deserialize, Serialize};
 
 use crate::{
     actor::Role,
-    domain::touchpoint::{self, Basis, TouchpointKind},
     domain::check::About,
+    domain::touchpoint::{self, Basis, TouchpointKind},
     id::MemberId,
     text::{Line, Words},
     time::Slot,
@@ -38,7 +38,18 @@ impl TouchpointInput {
     /// As the agenda takes it.
     pub fn into_plan(self) -> touchpoint::Plan {
         let Self { kind, title, text, prepare, place, owner, slot, check } = self;
-        touchpoint::Plan { item: None, kind, title, text, prepare, place, owner, slot, basis: Basis::Fixed, check }
+        touchpoint::Plan {
+            item: None,
+            kind,
+            title,
+            text,
+            prepare,
+            place,
+            owner,
+            slot,
+            basis: Basis::Fixed,
+            check,
+        }
     }
 }
 

@@ -1,0 +1,178 @@
+//! From the sale to what its vendor sees.
+
+use super::{
+    AnswerOut, AskOut, ConcernOut, DeliveryOut, MessageOut, PaymentOut, PromiseOut, ProposalOut,
+    TouchpointOut, UpdateOut, VendorSale,
+};
+use crate::domain::{
+    check::Ask, concern::Concern, delivery::Delivery, payment::Payment, promise::Promise, sale::Sale,
+    touchpoint::Touchpoint, update::Update,
+};
+
+impl From<&Sale> for VendorSale {
+    fn from(sale: &Sale) -> Self {
+        Self {
+            id: sale.id,
+            reference: sale.reference.clone(),
+            title: sale.title.clone(),
+            state: sale.state,
+            version: sale.version,
+            status: sale.status.clone(),
+            owner: sale.owner,
+            customers: sale.customers.clone(),
+            time_zone: sale.time_zone.clone(),
+            calendar: sale.calendar,
+            anchors: sale.anchors.clone(),
+            invoiced: sale.invoiced,
+            currency: sale.currency.clone(),
+            expectations: sale.expectations.clone(),
+            reasons: sale.reasons.clone(),
+            touchpoints: sale.touchpoints.iter().map(TouchpointOut::from).collect(),
+            asks: sale.asks.iter().map(AskOut::from).collect(),
+            concerns: sale.concerns.iter().map(ConcernOut::from).collect(),
+            promises: sale.promises.iter().map(PromiseOut::from).collect(),
+            deliveries: sale.deliveries.iter().map(DeliveryOut::from).collect(),
+            payments: sale.payments.iter().map(PaymentOut::from).collect(),
+            updates: sale.updates.iter().map(UpdateOut::from).collect(),
+            last_word_at: sale.last_word_at,
+        }
+    }
+}
+
+impl From<&Touchpoint> for TouchpointOut {
+    fn from(it: &Touchpoint) -> Self {
+        let plan = it.plan.clone();
+        Self {
+            id: it.id,
+            item: plan.item,
+            kind: plan.kind,
+            title: plan.title,
+            text: plan.text,
+            prepare: plan.prepare,
+            place: plan.place,
+            owner: plan.owner,
+            slot: plan.slot,
+            basis: plan.basis,
+            check: plan.check,
+            state: it.state,
+            pending_move: it.pending_move.clone(),
+            moves: it.moves.clone(),
+            reported_at: it.reported_at,
+            report_note: it.report_note.clone(),
+            closing_note: it.closing_note.clone(),
+            missed_by: it.missed_by,
+            is_agreed: it.is_agreed,
+        }
+    }
+}
+
+impl From<&Ask> for AskOut {
+    fn from(it: &Ask) -> Self {
+        let answers = it.answers.iter().map(|answer| AnswerOut {
+            value: answer.value.clone(),
+            text: answer.text.clone(),
+            at: answer.at,
+            by: answer.by.into(),
+        });
+        Self {
+            id: it.id,
+            check: it.plan.check.clone(),
+            about: it.plan.about,
+            touchpoint: it.plan.touchpoint,
+            customer: it.plan.customer,
+            planned_for: it.plan.planned_for,
+            state: it.state,
+            offers: it.offers,
+            offered_at: it.offered_at,
+            suppressed_for: it.suppressed_for.clone(),
+            answers: answers.collect(),
+            concern: it.concern,
+        }
+    }
+}
+
+impl From<&Concern> for ConcernOut {
+    fn from(it: &Concern) -> Self {
+        let messages = it.messages.iter();
+        let messages =
+            messages.map(|said| MessageOut { at: said.at, by: said.by.into(), text: said.text.clone() });
+        let proposals = it.proposals.iter().map(|proposal| ProposalOut {
+            text: proposal.text.clone(),
+            due: proposal.due,
+            at: proposal.at,
+            by: proposal.by.into(),
+        });
+        Self {
+            id: it.id,
+            number: it.opening.number,
+            kind: it.opening.kind,
+            severity: it.opening.severity,
+            words: it.opening.words.clone(),
+            wanted: it.opening.wanted.clone(),
+            ask: it.opening.ask,
+            touchpoint: it.opening.touchpoint,
+            owner: it.opening.owner,
+            raised_at: it.raised_at,
+            raised_by: it.raised_by.into(),
+            state: it.state,
+            state_since: it.state_since,
+            round: it.round,
+            acknowledge_by: it.opening.acknowledge_by,
+            propose_by: it.opening.propose_by,
+            next_word_by: it.next_word_by,
+            messages: messages.collect(),
+            proposals: proposals.collect(),
+        }
+    }
+}
+
+impl From<&Promise> for PromiseOut {
+    fn from(it: &Promise) -> Self {
+        Self {
+            id: it.id,
+            statement: it.making.statement.clone(),
+            kind: it.making.kind,
+            source: it.making.source,
+            concern: it.making.concern,
+            made_at: it.made_at,
+            original_due: it.making.original_due,
+            current_due: it.current_due,
+            proposed: it.proposed.clone(),
+            state: it.state,
+            kept_on: it.kept_on,
+            claimed_at: it.claimed_at,
+            is_agreed: it.is_agreed,
+            outcome: it.outcome(),
+            note: it.note.clone(),
+        }
+    }
+}
+
+impl From<&Delivery> for DeliveryOut {
+    fn from(it: &Delivery) -> Self {
+        Self {
+            id: it.id,
+            reference: it.report.reference.clone(),
+            delivered_on: it.report.delivered_on,
+            evidence: it.report.evidence.clone(),
+            reported_at: it.reported_at,
+            state: it.state,
+            note: it.note.clone(),
+        }
+    }
+}
+
+impl From<&Payment> for PaymentOut {
+    fn from(it: &Payment) -> Self {
+        let report = it.report.clone();
+        Self { id: it.id, reference: report.reference, amount: report.amount, state: report.state, at: it.at }
+    }
+}
+
+impl From<&Update> for UpdateOut {
+    fn from(it: &Update) -> Self {
+        let message = it.message.clone();
+        let (kind, text, verified) = (message.kind, message.text, message.verified);
+        Self { id: it.id, kind, text, verified, at: it.at, by: it.by.into() }
+    }
+}
