@@ -1,6 +1,15 @@
 //! Who is at the door: customers by signed tokens, vendors' systems by keys, browser pages by origin.
 
+pub mod api_key;
+mod cached;
+pub mod cors;
+pub mod customer;
+mod directory;
+pub mod key_text;
+pub mod origin;
+mod parts;
 mod refusal;
 pub mod token;
 
-pub use self::refusal::Refusal;
+use self::parts::parts;
+pub use self::{directory::Directory, refusal::Refusal};

@@ -1,8 +1,9 @@
 //! Why somebody was not let in. The answer tells one of four codes; the finer reason is for the metrics.
 
+use actix_web::{HttpRequest, web::Data};
 use followthrough_common::error::ErrorCode;
 
-use crate::problem::Error;
+use crate::{problem::Error, telemetry::Metrics};
 
 /// A refusal at the door, always 401.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -29,6 +30,42 @@ impl Refusal {
     }
 }
 
+/// Why a check at the door ended: a refusal, or a failure of ours.
+#[derive(Debug)]
+pub(super) enum Denied {
+    /// They may not.
+    Refused(Refusal),
+    /// We do not know.
+    Failed(Error),
+}
+
+impl Denied {
+    /// Counts a refusal and gives the answer.
+    pub(super) fn tell(self, request: &HttpRequest) -> Error {
+        match self {
+            Self::Failed(error) => error,
+            Self::Refused(refusal) => {
+                if let Some(metrics) = request.app_data::<Data<Metrics>>() {
+                    metrics.refused(refusal.reason());
+                }
+                refusal.into()
+            }
+        }
+    }
+}
+
+impl From<Refusal> for Denied {
+    fn from(refusal: Refusal) -> Self {
+        Self::Refused(refusal)
+    }
+}
+
+impl From<Error> for Denied {
+    fn from(error: Error) -> Self {
+        Self::Failed(error)
+    }
+}
+
 impl From<Refusal> for Error {
     /// The same words for every fault of a class, so that a forger learns nothing.
     fn from(refusal: Refusal) -> Self {
@@ -40,9 +77,10 @@ impl From<Refusal> for Error {
                 Self::refused(ErrorCode::InvalidToken, "The token or key is not one that we can trust.")
             }
             Refusal::Expired => Self::refused(ErrorCode::TokenExpired, "Fetch a fresh token."),
-            Refusal::NotYetValid => {
-                Self::refused(ErrorCode::TokenNotYetValid, "Compare the clock of the server that signs with ours.")
-            }
+            Refusal::NotYetValid => Self::refused(
+                ErrorCode::TokenNotYetValid,
+                "Compare the clock of the server that signs with ours.",
+            ),
         }
     }
 }

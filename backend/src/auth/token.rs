@@ -257,7 +257,8 @@ impl Claims {
 
 /// Whether a text has the shape of a BCP 47 language tag.
 pub fn is_language_tag(text: &str) -> bool {
-    let is_part = |part: &str| (1..=8).contains(&part.len()) && part.bytes().all(|b| b.is_ascii_alphanumeric());
+    let is_part =
+        |part: &str| (1..=8).contains(&part.len()) && part.bytes().all(|b| b.is_ascii_alphanumeric());
     text.len() <= 35
         && text.split('-').all(is_part)
         && text.split('-').next().is_some_and(|language| {

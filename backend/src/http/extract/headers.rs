@@ -27,7 +27,9 @@ fn idempotency_key(request: &HttpRequest) -> Result<Option<String>, Error> {
     let Some(value) = given.next() else { return Ok(None) };
     let is_visible = |bytes: &[u8]| bytes.iter().all(|byte| (0x21..=0x7e).contains(byte));
     match value.to_str() {
-        Ok(key) if given.next().is_none() && (16..=128).contains(&key.len()) && is_visible(key.as_bytes()) => {
+        Ok(key)
+            if given.next().is_none() && (16..=128).contains(&key.len()) && is_visible(key.as_bytes()) =>
+        {
             Ok(Some(key.to_owned()))
         }
         _ => {

@@ -199,7 +199,9 @@ mod tests {
 
     #[test]
     fn ordinary_bodies_pass() {
-        for text in [r#"{"text":"a\nb\t\u00e4 😀","n":-0,"list":[],"o":{},"null":null,"yes":true}"#, "3", "null"] {
+        for text in
+            [r#"{"text":"a\nb\t\u00e4 😀","n":-0,"list":[],"o":{},"null":null,"yes":true}"#, "3", "null"]
+        {
             assert_eq!(check(text.as_bytes()), Ok(()), "{text}");
         }
     }

@@ -1,0 +1,142 @@
+//! A vendor's system at the door: an API key with scopes, and the member for whom it acts.
+
+use std::marker::PhantomData;
+
+use actix_web::{FromRequest, HttpRequest, dev::Payload};
+use followthrough_common::{
+    error::{ErrorCode, Rejection},
+    id::{ApiKeyId, MemberId, VendorId},
+};
+use futures_util::future::LocalBoxFuture;
+
+use super::{
+    customer::bearer,
+    key_text::KeyText,
+    refusal::{Denied, Refusal},
+};
+use crate::{
+    http::{
+        extract::acting_member,
+        limits::{self, Access, Caller},
+    },
+    problem::Error,
+    repo::api_key::ApiKey,
+};
+
+/// One thing that a key may allow.
+pub trait VendorScope: 'static {
+    /// The word in the key's record.
+    const NAME: &'static str;
+    /// Whether it changes anything.
+    const ACCESS: Access;
+}
+
+macro_rules! scopes {
+    ($($(#[$doc:meta])* $name:ident $word:literal $access:ident),+ $(,)?) => {
+        $(
+            $(#[$doc])*
+            #[derive(Debug)]
+            pub enum $name {}
+
+            impl VendorScope for $name {
+                const NAME: &'static str = $word;
+                const ACCESS: Access = Access::$access;
+            }
+        )+
+
+        /// Every scope that a key can have.
+        pub const SCOPES: &[&str] = &[$($word),+];
+    };
+}
+
+scopes! {
+    /// See sales, customers and members.
+    SalesRead "sales:read" Read,
+    /// Act on sales, customers and members.
+    SalesWrite "sales:write" Write,
+    /// See templates, calendars, keys and origins.
+    SettingsRead "settings:read" Read,
+    /// Change templates, calendars, keys and origins; put the test clock forward.
+    SettingsWrite "settings:write" Write,
+    /// Import orders.
+    ImportsWrite "imports:write" Write,
+    /// See reports.
+    ReportsRead "reports:read" Read,
+}
+
+/// A vendor's system that may do `S`.
+#[derive(Debug, Clone)]
+pub struct VendorKey<S> {
+    /// Whose it is.
+    pub vendor: VendorId,
+    /// Which key.
+    pub key: ApiKeyId,
+    default_member: Option<MemberId>,
+    scope: PhantomData<S>,
+}
+
+/// The same, acting for a member by name; what it does stands on the record under that name.
+#[derive(Debug, Clone)]
+pub struct Acting<S> {
+    /// Whose it is.
+    pub vendor: VendorId,
+    /// Which key.
+    pub key: ApiKeyId,
+    /// For whom.
+    pub member: MemberId,
+    scope: PhantomData<S>,
+}
+
+impl<S: VendorScope> VendorKey<S> {
+    async fn of(request: &HttpRequest) -> Result<Self, Error> {
+        limits::admit_address(request)?;
+        let (text, key) = known(request).await.map_err(|denied| denied.tell(request))?;
+        if !key.scopes.iter().any(|scope| scope == S::NAME) {
+            return Err(Error::refused(
+                ErrorCode::ForbiddenScope,
+                format!("The key lacks the scope {}.", S::NAME),
+            ));
+        }
+        limits::admit(request, &Caller { vendor: text.vendor, customer: None }, S::ACCESS).await?;
+        Ok(Self { vendor: text.vendor, key: key.id, default_member: key.member, scope: PhantomData })
+    }
+}
+
+async fn known(request: &HttpRequest) -> Result<(KeyText, ApiKey), Denied> {
+    let (app, directory) = super::parts(request)?;
+    let text = KeyText::parse(&bearer(request)?).ok_or(Refusal::Invalid("no key"))?;
+    let key = directory.api_key(&app, &text).await?;
+    Ok((text, key))
+}
+
+impl<S: VendorScope> FromRequest for VendorKey<S> {
+    type Error = Error;
+    type Future = LocalBoxFuture<'static, Result<Self, Error>>;
+
+    fn from_request(request: &HttpRequest, _: &mut Payload) -> Self::Future {
+        let request = request.clone();
+        Box::pin(async move { Self::of(&request).await })
+    }
+}
+
+impl<S: VendorScope> FromRequest for Acting<S> {
+    type Error = Error;
+    type Future = LocalBoxFuture<'static, Result<Self, Error>>;
+
+    fn from_request(request: &HttpRequest, payload: &mut Payload) -> Self::Future {
+        let key = VendorKey::<S>::from_request(request, payload);
+        let request = request.clone();
+        Box::pin(async move {
+            let VendorKey { vendor, key, default_member, .. } = key.await?;
+            let field = |detail| Rejection::field("Followthrough-Member", detail);
+            let named = acting_member(&request)?.or(default_member);
+            let member =
+                named.ok_or_else(|| field("is required: the id of the member for whom this is done"))?;
+            let (app, directory) = super::parts(&request)?;
+            if !directory.has_member(&app, vendor, member).await? {
+                return Err(field("must be one of your members").into());
+            }
+            Ok(Self { vendor, key, member, scope: PhantomData })
+        })
+    }
+}

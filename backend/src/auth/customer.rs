@@ -1,0 +1,172 @@
+//! The customer at the door. A [`Principal`] exists only for a verified token that came from a page of its
+//! vendor; handlers ask for [`Customer`] with the scope that they need.
+
+use std::marker::PhantomData;
+
+use actix_web::{FromRequest, HttpRequest, dev::Payload, http::header};
+use followthrough_common::{
+    error::ErrorCode,
+    id::{MemberId, SaleId, VendorId},
+    text::Line,
+    time::ZoneName,
+};
+use futures_util::future::LocalBoxFuture;
+
+use super::{
+    directory::Directory,
+    origin::Page,
+    refusal::{Denied, Refusal},
+    token::{Rules, Unverified, Verified},
+};
+use crate::{
+    http::limits::{self, Access, Caller},
+    problem::Error,
+    state::App,
+};
+
+/// A customer whose token was verified. Nothing else makes one.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Principal(Verified);
+
+impl Principal {
+    /// Verifies a token and that the page it came from is one of its vendor's.
+    pub async fn of(request: &HttpRequest, token: &str) -> Result<Self, Error> {
+        limits::admit_address(request)?;
+        let (app, directory) = super::parts(request)?;
+        let outcome = verified(&app, &directory, token).await;
+        let verified = outcome.map_err(|denied| denied.tell(request))?;
+        match Page::of(request.headers()) {
+            Page::None => {}
+            Page::At(origin) if directory.lists(&app, Some(verified.vendor), &origin).await? => {}
+            Page::At(_) | Page::Nameless => {
+                let detail = "The vendor has not listed the origin of this page.";
+                return Err(Error::refused(ErrorCode::ForbiddenOrigin, detail));
+            }
+        }
+        Ok(Self(verified))
+    }
+
+    /// Whose customer it is.
+    pub fn vendor(&self) -> VendorId {
+        self.0.vendor
+    }
+
+    /// The vendor's own id of the customer.
+    pub fn subject(&self) -> &Line {
+        &self.0.subject
+    }
+
+    /// The member who looks with the customer's eyes, if it is not the customer.
+    pub fn looking_member(&self) -> Option<MemberId> {
+        self.0.looking_member
+    }
+
+    /// The language that the portal shows.
+    pub fn locale(&self) -> Option<&str> {
+        self.0.locale.as_deref()
+    }
+
+    /// The zone that the portal shows.
+    pub fn zone(&self) -> Option<&ZoneName> {
+        self.0.zone.as_ref()
+    }
+
+    /// Whether the token covers this sale. A token without a list covers all of the customer's sales.
+    pub fn covers(&self, id: SaleId, reference: &str) -> bool {
+        let names = |name: &String| *name == reference || name.parse() == Ok(id);
+        self.0.sales.as_ref().is_none_or(|sales| sales.iter().any(names))
+    }
+
+    /// Refuses what the token does not allow.
+    fn check<S: CustomerScope>(&self) -> Result<(), Error> {
+        let has_scope = self.0.scope.as_ref().is_none_or(|words| words.iter().any(|word| word == S::NAME));
+        let only_looks = self.looking_member().is_some() && S::ACCESS == Access::Write;
+        if has_scope && !only_looks {
+            return Ok(());
+        }
+        let detail = if only_looks {
+            "A member who looks as the customer cannot act as the customer.".to_owned()
+        } else {
+            format!("The token's scope lacks {}.", S::NAME)
+        };
+        Err(Error::refused(ErrorCode::ForbiddenScope, detail))
+    }
+}
+
+async fn verified(app: &App, directory: &Directory, token: &str) -> Result<Verified, Denied> {
+    let unverified = Unverified::parse(token)?;
+    let (key, valid_after) = directory.signing_key(app, unverified.vendor(), unverified.key_id()).await?;
+    let audience = app.config.server.public_url.as_str();
+    Ok(unverified.verify(&key, Rules { audience, now: app.clock.now(), valid_after })?)
+}
+
+/// One thing that a token may allow.
+pub trait CustomerScope: 'static {
+    /// The word in the token's `scope`.
+    const NAME: &'static str;
+    /// Whether it changes anything.
+    const ACCESS: Access;
+}
+
+macro_rules! scopes {
+    ($($(#[$doc:meta])* $name:ident $word:literal $access:ident),+ $(,)?) => {$(
+        $(#[$doc])*
+        #[derive(Debug)]
+        pub enum $name {}
+
+        impl CustomerScope for $name {
+            const NAME: &'static str = $word;
+            const ACCESS: Access = Access::$access;
+        }
+    )+};
+}
+
+scopes! {
+    /// See everything.
+    AgendaRead "agenda:read" Read,
+    /// Confirm, move, contradict, reply.
+    AgendaWrite "agenda:write" Write,
+    /// Answer questions.
+    AnswerWrite "answer:write" Write,
+    /// Raise concerns and speak in them.
+    ConcernWrite "concern:write" Write,
+}
+
+/// A customer who may do `S` and has not asked too often.
+#[derive(Debug)]
+pub struct Customer<S>(pub Principal, PhantomData<S>);
+
+impl<S: CustomerScope> Customer<S> {
+    /// Checks scope and limits of a principal that came another way than by the header.
+    pub async fn admit(request: &HttpRequest, principal: Principal) -> Result<Self, Error> {
+        principal.check::<S>()?;
+        let caller = Caller { vendor: principal.vendor(), customer: Some(principal.subject().to_string()) };
+        limits::admit(request, &caller, S::ACCESS).await?;
+        Ok(Self(principal, PhantomData))
+    }
+}
+
+impl<S: CustomerScope> FromRequest for Customer<S> {
+    type Error = Error;
+    type Future = LocalBoxFuture<'static, Result<Self, Error>>;
+
+    fn from_request(request: &HttpRequest, _: &mut Payload) -> Self::Future {
+        let request = request.clone();
+        Box::pin(async move {
+            let token = bearer(&request).map_err(|refusal| Denied::from(refusal).tell(&request))?;
+            Self::admit(&request, Principal::of(&request, &token).await?).await
+        })
+    }
+}
+
+/// What stands behind `Authorization: Bearer`.
+pub(super) fn bearer(request: &HttpRequest) -> Result<String, Refusal> {
+    let mut given = request.headers().get_all(header::AUTHORIZATION);
+    let first = given.next().ok_or(Refusal::Missing)?;
+    let text = first.to_str().map_err(|_| Refusal::Invalid("header"))?;
+    let (scheme, token) = text.split_once(' ').ok_or(Refusal::Invalid("header"))?;
+    if given.next().is_some() || !scheme.eq_ignore_ascii_case("bearer") {
+        return Err(Refusal::Invalid("header"));
+    }
+    Ok(token.trim().to_owned())
+}

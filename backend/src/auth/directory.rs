@@ -1,0 +1,127 @@
+//! What the doors look up for every request: keys, origins, members. Remembered for a few seconds.
+
+use base64::{Engine as _, engine::general_purpose::URL_SAFE_NO_PAD};
+use chrono::{DateTime, Utc};
+use followthrough_common::id::{ApiKeyId, MemberId, SigningKeyId, VendorId};
+
+use super::{
+    cached::Cached,
+    key_text::KeyText,
+    origin::Origin,
+    refusal::{Denied, Refusal},
+    token::Key,
+};
+use crate::{
+    problem::Error,
+    repo::{
+        api_key::{self, ApiKey},
+        member, origin,
+        signing_key::{self, Algorithm, SigningKey},
+        vendor::{self, Mode},
+    },
+    state::App,
+};
+
+/// A vendor's signing key with what else decides about its tokens.
+#[derive(Clone)]
+struct Signing {
+    key: SigningKey,
+    tokens_valid_after: Option<DateTime<Utc>>,
+}
+
+/// A vendor's API key with its vendor's mode.
+#[derive(Debug, Clone)]
+struct Granted {
+    key: ApiKey,
+    is_live: bool,
+}
+
+/// The look-ups.
+#[derive(Default)]
+pub struct Directory {
+    signing: Cached<(VendorId, SigningKeyId), Option<Signing>>,
+    api: Cached<(VendorId, ApiKeyId), Option<Granted>>,
+    origins: Cached<(Option<VendorId>, Origin), bool>,
+    members: Cached<(VendorId, MemberId), bool>,
+}
+
+impl std::fmt::Debug for Directory {
+    fn fmt(&self, out: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        out.debug_struct("Directory").finish_non_exhaustive()
+    }
+}
+
+impl Directory {
+    /// The key with this id and the time before which its vendor revoked all tokens.
+    pub(super) async fn signing_key(
+        &self,
+        app: &App,
+        vendor: VendorId,
+        key_id: &str,
+    ) -> Result<(Key, Option<DateTime<Utc>>), Denied> {
+        let unknown = || Refusal::Invalid("unknown key");
+        let id: SigningKeyId = key_id.parse().map_err(|_| unknown())?;
+        let ask = app.db.read(move |conn| {
+            let Some(owner) = vendor::find(conn, vendor)? else { return Ok(None) };
+            let key = signing_key::find(conn, vendor, id)?;
+            Ok(key.map(|key| Signing { key, tokens_valid_after: owner.tokens_valid_after }))
+        });
+        let found = self.signing.get((vendor, id), ask).await?;
+        let signing = found.filter(|found| found.key.is_usable(app.clock.now())).ok_or_else(unknown)?;
+        let key =
+            material(&signing.key).ok_or_else(|| Error::Internal(format!("{id} has no usable material")))?;
+        Ok((key, signing.tokens_valid_after))
+    }
+
+    /// The API key that this text is, if it is one.
+    pub(super) async fn api_key(&self, app: &App, text: &KeyText) -> Result<ApiKey, Denied> {
+        let (vendor, id) = (text.vendor, text.key);
+        let ask = app.db.read(move |conn| {
+            let Some(owner) = vendor::find(conn, vendor)? else { return Ok(None) };
+            let key = api_key::find(conn, vendor, id)?;
+            Ok(key.map(|key| Granted { key, is_live: owner.mode == Mode::Live }))
+        });
+        let found = self.api.get((vendor, id), ask).await?;
+        let granted = found.filter(|granted| {
+            granted.key.revoked_at.is_none()
+                && granted.is_live == text.is_live
+                && text.matches(&granted.key.secret_hash)
+        });
+        granted.map(|granted| granted.key).ok_or_else(|| Refusal::Invalid("unknown key").into())
+    }
+
+    /// Whether the vendor, or any vendor, lists the origin.
+    pub async fn lists(&self, app: &App, vendor: Option<VendorId>, page: &Origin) -> Result<bool, Error> {
+        if page.as_str() == app.config.server.public_url.as_str() {
+            return Ok(true);
+        }
+        let wanted = page.clone();
+        let ask = app.db.read(move |conn| match vendor {
+            Some(vendor) => Ok(origin::is_allowed(conn, vendor, wanted.as_str())?),
+            None => Ok(origin::is_allowed_by_any(conn, wanted.as_str())?),
+        });
+        self.origins.get((vendor, page.clone()), ask).await
+    }
+
+    /// Whether the vendor has this member.
+    pub async fn has_member(&self, app: &App, vendor: VendorId, id: MemberId) -> Result<bool, Error> {
+        let ask = app.db.read(move |conn| Ok(member::find(conn, vendor, id)?.is_some()));
+        self.members.get((vendor, id), ask).await
+    }
+
+    /// Forgets what it knows, after a change made through this process.
+    pub fn forget(&self) {
+        self.signing.forget();
+        self.api.forget();
+        self.origins.forget();
+        self.members.forget();
+    }
+}
+
+fn material(key: &SigningKey) -> Option<Key> {
+    let bytes = URL_SAFE_NO_PAD.decode(&key.material).ok()?;
+    match key.algorithm {
+        Algorithm::Hs256 => Some(Key::Hs256(bytes)),
+        Algorithm::EdDsa => bytes.try_into().ok().map(Key::EdDsa),
+    }
+}

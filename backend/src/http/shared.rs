@@ -1,0 +1,53 @@
+//! The parts of a server that its threads share, as application data.
+
+use actix_web::web::{self, Data};
+
+use super::{extract::BodyLimits, health::Draining, limits::Counts};
+use crate::{assets::Assets, auth::Directory, state::App, telemetry::Metrics};
+
+/// Everything that handlers and layers look up. A clone shares it.
+#[derive(Debug, Clone)]
+pub struct Shared {
+    /// Database, settings, clock.
+    pub app: Data<App>,
+    /// Keys, origins, members.
+    pub directory: Data<Directory>,
+    /// The widget's files.
+    pub assets: Data<Assets>,
+    /// The counts of `/metrics`.
+    pub metrics: Data<Metrics>,
+    /// The counts of requests.
+    pub counts: Data<Counts>,
+    /// Whether the server is about to stop.
+    pub draining: Data<Draining>,
+}
+
+impl Shared {
+    /// The parts of one server.
+    pub fn new(app: App, assets: Assets) -> Self {
+        Self {
+            app: Data::new(app),
+            directory: Data::default(),
+            assets: Data::new(assets),
+            metrics: Data::default(),
+            counts: Data::default(),
+            draining: Data::default(),
+        }
+    }
+
+    /// Puts them where requests find them.
+    pub fn install(&self, config: &mut web::ServiceConfig) {
+        let limits = BodyLimits {
+            bytes: self.app.config.limits.body_bytes,
+            deadline: self.app.config.server.body_timeout.duration(),
+        };
+        config
+            .app_data(limits)
+            .app_data(self.app.clone())
+            .app_data(self.directory.clone())
+            .app_data(self.assets.clone())
+            .app_data(self.metrics.clone())
+            .app_data(self.counts.clone())
+            .app_data(self.draining.clone());
+    }
+}

@@ -1,0 +1,97 @@
+//! The counts of `/metrics`, in the text format of OpenMetrics. No label names a vendor or a person.
+
+use std::{fmt, time::Duration};
+
+use prometheus_client::{
+    encoding::{EncodeLabelSet, text::encode},
+    metrics::{counter::Counter, family::Family, histogram::Histogram},
+    registry::{Registry, Unit},
+};
+
+/// Seconds, from the quickest answer that matters to the time after which nobody waits.
+const BUCKETS: [f64; 11] = [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 1.0, 2.5, 10.0];
+
+#[derive(Debug, Clone, PartialEq, Eq, Hash, EncodeLabelSet)]
+struct Answer {
+    method: String,
+    route: String,
+    status: u32,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq, Hash, EncodeLabelSet)]
+struct Reason {
+    reason: &'static str,
+}
+
+type Durations = Family<Answer, Histogram, fn() -> Histogram>;
+
+/// The counts of one process.
+#[derive(Debug)]
+pub struct Metrics {
+    registry: Registry,
+    answers: Durations,
+    refusals: Family<Reason, Counter>,
+    limited: Counter,
+    replays: Counter,
+}
+
+impl Default for Metrics {
+    fn default() -> Self {
+        let mut registry = Registry::with_prefix("followthrough");
+        let answers: Durations = Family::new_with_constructor(|| Histogram::new(BUCKETS));
+        let refusals = Family::default();
+        let (limited, replays) = (Counter::default(), Counter::default());
+        let about = "Time from the head of a request to its answer";
+        registry.register_with_unit("http_request_duration", about, Unit::Seconds, answers.clone());
+        registry.register("auth_refusals", "Tokens and keys that were refused", refusals.clone());
+        registry.register("rate_limited", "Requests refused for their number", limited.clone());
+        registry.register("idempotency_replays", "Writes answered from memory", replays.clone());
+        Self { registry, answers, refusals, limited, replays }
+    }
+}
+
+impl Metrics {
+    /// One answer. `route` is the template, never the path.
+    pub fn answered(&self, method: &str, route: &str, status: u16, after: Duration) {
+        let labels = Answer { method: method.to_owned(), route: route.to_owned(), status: status.into() };
+        self.answers.get_or_create(&labels).observe(after.as_secs_f64());
+    }
+
+    /// Somebody was not let in.
+    pub fn refused(&self, reason: &'static str) {
+        self.refusals.get_or_create(&Reason { reason }).inc();
+    }
+
+    /// A request too many.
+    pub fn limited(&self) {
+        self.limited.inc();
+    }
+
+    /// A repeated write was answered from its record.
+    pub fn replayed(&self) {
+        self.replays.inc();
+    }
+
+    /// The page that a collector reads.
+    pub fn page(&self) -> Result<String, fmt::Error> {
+        let mut page = String::new();
+        encode(&mut page, &self.registry)?;
+        Ok(page)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_answer_shows_in_its_bucket() {
+        let metrics = Metrics::default();
+        metrics.answered("GET", "/v1/portal/sales/{sale}", 200, Duration::from_millis(3));
+        metrics.refused("signature");
+        let page = metrics.page().unwrap();
+        let bucket = r#"followthrough_http_request_duration_seconds_bucket{le="0.005",method="GET",route="/v1/portal/sales/{sale}",status="200"} 1"#;
+        assert!(page.contains(bucket), "{page}");
+        assert!(page.contains(r#"followthrough_auth_refusals_total{reason="signature"} 1"#), "{page}");
+    }
+}
