@@ -1,5 +1,6 @@
 //! The server of Followthrough.
 
+pub mod assets;
 pub mod auth;
 pub mod clock;
 pub mod config;
@@ -8,7 +9,9 @@ pub mod http;
 pub mod ids;
 pub mod problem;
 pub mod repo;
+pub mod server;
 pub mod state;
+pub mod telemetry;
 pub mod zones;
 
 #[cfg(test)]

@@ -1,0 +1,66 @@
+//! What a supervisor asks: does the process live, may it get requests, how is it doing.
+
+use std::{
+    sync::{
+        Arc,
+        atomic::{AtomicBool, Ordering},
+    },
+    time::Duration,
+};
+
+use actix_web::{
+    HttpResponse,
+    http::header,
+    web::{self, Data},
+};
+
+use crate::{problem::Error, repo, state::App, telemetry::Metrics};
+
+/// A database that needs longer to say "1" is not ready for requests.
+const PATIENCE: Duration = Duration::from_millis(500);
+
+/// Whether the server is about to stop, so that a load balancer sends requests elsewhere.
+#[derive(Debug, Clone, Default)]
+pub struct Draining(Arc<AtomicBool>);
+
+impl Draining {
+    /// From now on "not ready".
+    pub fn begin(&self) {
+        self.0.store(true, Ordering::SeqCst);
+    }
+
+    /// Whether it has begun.
+    pub fn has_begun(&self) -> bool {
+        self.0.load(Ordering::SeqCst)
+    }
+}
+
+/// Liveness and readiness, on both listeners.
+pub fn routes(config: &mut web::ServiceConfig) {
+    config.route("/livez", web::get().to(livez)).route("/readyz", web::get().to(readyz));
+}
+
+/// The counts, on the management listener only.
+pub fn metrics_route(config: &mut web::ServiceConfig) {
+    config.route("/metrics", web::get().to(metrics));
+}
+
+/// Says that the process answers; asks nobody else, so that a slow database does not get us restarted.
+async fn livez() -> &'static str {
+    "ok\n"
+}
+
+async fn readyz(app: Data<App>, draining: Data<Draining>) -> Result<&'static str, Error> {
+    if draining.has_begun() {
+        return Err(Error::Storage("the server is about to stop".to_owned()));
+    }
+    let ping = tokio::time::timeout(PATIENCE, app.db.read(repo::ping)).await;
+    ping.map_err(|_| Error::Storage("the database is slow".to_owned()))??;
+    Ok("ok\n")
+}
+
+async fn metrics(metrics: Data<Metrics>) -> Result<HttpResponse, Error> {
+    let page = metrics.page().map_err(|error| Error::Internal(error.to_string()))?;
+    let kind = "application/openmetrics-text; version=1.0.0; charset=utf-8";
+    Ok(HttpResponse::Ok().insert_header((header::CONTENT_TYPE, kind)).body(page))
+}

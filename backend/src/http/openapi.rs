@@ -1,0 +1,209 @@
+//! The OpenAPI 3.1 document: collected from the handlers, completed with what holds for all of them, so
+//! that no handler has to repeat it and none can forget it.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use actix_web::{App, http::Method};
+use followthrough_common::{
+    api::problem::{self, Problem},
+    error::ErrorCode,
+};
+use utoipa::{
+    PartialSchema as _, ToSchema as _,
+    openapi::{
+        Components, ContentBuilder, InfoBuilder, LicenseBuilder, OpenApi, OpenApiBuilder, Ref, RefOr,
+        Required, ResponseBuilder,
+        path::{Operation, ParameterBuilder, ParameterIn, PathItem},
+        schema::{ObjectBuilder, Type},
+        security::{HttpAuthScheme, HttpBuilder, SecurityRequirement, SecurityScheme},
+        tag::TagBuilder,
+    },
+};
+use utoipa_actix_web::AppExt as _;
+
+use super::doors;
+
+const ABOUT: &str = "What happens after the sale: agenda, promises, checks and concerns. The customer door \
+(/v1/portal) takes signed customer tokens, the vendor door takes API keys. Errors are problem+json (RFC 9457) \
+with a stable `code`; requests refuse unknown fields, answers may gain new ones.";
+
+const TAGS: [(&str, &str); 2] = [
+    ("portal", "The customer door: what a signed-in customer sees and does."),
+    ("vendor", "The vendor door: what the vendor's people and systems do."),
+];
+
+/// The document as it is committed and served.
+pub fn document() -> String {
+    complete().to_pretty_json().unwrap_or_default()
+}
+
+/// Every path template with the methods that it takes, for the answer to all others.
+pub fn known_methods() -> Vec<(String, Vec<Method>)> {
+    let document = complete();
+    let methods = |item: &PathItem| {
+        let pairs = [
+            (Method::GET, item.get.is_some()),
+            (Method::PUT, item.put.is_some()),
+            (Method::POST, item.post.is_some()),
+            (Method::DELETE, item.delete.is_some()),
+            (Method::PATCH, item.patch.is_some()),
+        ];
+        pairs.into_iter().filter(|(_, is_there)| *is_there).map(|(method, _)| method).collect()
+    };
+    document.paths.paths.iter().map(|(path, item)| (path.clone(), methods(item))).collect()
+}
+
+fn complete() -> OpenApi {
+    let (_, mut document) = App::new().into_utoipa_app().openapi(base()).configure(doors).split_for_parts();
+    let components = document.components.get_or_insert_default();
+    add_shared(components);
+    for (path, item) in &mut document.paths.paths {
+        let operations = [
+            (Method::GET, &mut item.get),
+            (Method::PUT, &mut item.put),
+            (Method::POST, &mut item.post),
+            (Method::DELETE, &mut item.delete),
+            (Method::PATCH, &mut item.patch),
+        ];
+        for (method, operation) in operations {
+            if let Some(operation) = operation {
+                complete_operation(path, &method, operation);
+            }
+        }
+    }
+    document
+}
+
+fn base() -> OpenApi {
+    let license =
+        LicenseBuilder::new().name("MIT OR Apache-2.0").identifier(Some("MIT OR Apache-2.0")).build();
+    let info = InfoBuilder::new()
+        .title("Followthrough")
+        .version(env!("CARGO_PKG_VERSION"))
+        .description(Some(ABOUT))
+        .license(Some(license))
+        .build();
+    let tags = TAGS.map(|(name, about)| TagBuilder::new().name(name).description(Some(about)).build());
+    OpenApiBuilder::new().info(info).tags(Some(tags)).build()
+}
+
+fn add_shared(components: &mut Components) {
+    let bearer = |about: &str, format: Option<&str>| {
+        let scheme = HttpBuilder::new().scheme(HttpAuthScheme::Bearer).description(Some(about));
+        SecurityScheme::Http(match format {
+            Some(format) => scheme.bearer_format(format).build(),
+            None => scheme.build(),
+        })
+    };
+    let customer = "A token that the vendor's server signed for this customer, at most 15 minutes old.";
+    let vendor = "An API key of the vendor, ft_live_… or ft_test_…";
+    components.security_schemes.insert("customer_token".to_owned(), bearer(customer, Some("JWT")).into());
+    components.security_schemes.insert("vendor_key".to_owned(), bearer(vendor, None).into());
+    components.schemas.insert(Problem::name().into_owned(), Problem::schema());
+    let mut parts = Vec::new();
+    Problem::schemas(&mut parts);
+    components.schemas.extend(parts);
+    for (status, codes) in codes_by_status() {
+        let content = ContentBuilder::new().schema(Some(Ref::from_schema_name(Problem::name()))).build();
+        let answer =
+            ResponseBuilder::new().description(codes.join(" · ")).content(problem::MEDIA_TYPE, content);
+        components.responses.insert(response_name(status), answer.build().into());
+    }
+}
+
+fn response_name(status: u16) -> String {
+    format!("Problem{status}")
+}
+
+fn codes_by_status() -> BTreeMap<u16, Vec<String>> {
+    let mut table: BTreeMap<u16, Vec<String>> = BTreeMap::new();
+    for code in ErrorCode::ALL {
+        table.entry(code.status()).or_default().push(format!("`{}`: {}", code.as_str(), code.title()));
+    }
+    table
+}
+
+fn complete_operation(path: &str, method: &Method, operation: &mut Operation) {
+    let is_portal = path.starts_with("/v1/portal");
+    let is_write = *method != Method::GET && !path.ends_with("/portal/view");
+    let scheme = if is_portal { "customer_token" } else { "vendor_key" };
+    operation.security = Some(vec![SecurityRequirement::new(scheme, Vec::<String>::new())]);
+    operation.tags = Some(vec![if is_portal { "portal" } else { "vendor" }.to_owned()]);
+    for status in statuses(*method == Method::GET, is_write) {
+        let reference = RefOr::Ref(Ref::from_response_name(response_name(status)));
+        operation.responses.responses.entry(status.to_string()).or_insert(reference);
+    }
+    let parameters = operation.parameters.get_or_insert_default();
+    if is_write {
+        let required = if is_portal { Required::True } else { Required::False };
+        let about = "A fresh name for this write; the same name when repeating it. Kept for 72 hours.";
+        parameters.push(header("Idempotency-Key", about, required, "^[\\x21-\\x7e]{16,128}$"));
+    }
+    if is_write && !is_portal {
+        let about = "The member for whom this is done; required where the record names who acted.";
+        parameters.push(header("Followthrough-Member", about, Required::False, "^mem_[0-9a-z]{26}$"));
+    }
+}
+
+fn header(
+    name: &str,
+    about: &str,
+    required: Required,
+    pattern: &str,
+) -> RefOr<utoipa::openapi::path::Parameter> {
+    let schema = ObjectBuilder::new().schema_type(Type::String).pattern(Some(pattern));
+    let parameter = ParameterBuilder::new()
+        .name(name)
+        .parameter_in(ParameterIn::Header)
+        .required(required)
+        .description(Some(about))
+        .schema(Some(schema));
+    parameter.build().into()
+}
+
+fn statuses(is_get: bool, is_write: bool) -> BTreeSet<u16> {
+    let mut statuses = BTreeSet::from([400, 401, 403, 404, 422, 429, 500, 503]);
+    if is_write {
+        statuses.extend([409]);
+    }
+    if !is_get {
+        statuses.extend([408, 413, 415]);
+    }
+    statuses
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::Value;
+
+    use super::*;
+
+    #[test]
+    fn every_operation_says_how_it_can_fail_and_who_may_call_it() {
+        let document: Value = serde_json::from_str(&document()).unwrap();
+        assert!(document["openapi"].as_str().unwrap().starts_with("3.1"));
+        let mut names = BTreeSet::new();
+        for (path, item) in document["paths"].as_object().unwrap() {
+            for (method, operation) in item.as_object().unwrap() {
+                let name = operation["operationId"].as_str().unwrap();
+                assert!(names.insert(name.to_owned()), "{name} names two operations");
+                assert!(operation["security"][0].is_object(), "{method} {path}");
+                assert!(operation["responses"]["401"].is_object(), "{method} {path}");
+                assert!(operation["summary"].is_string() || operation["description"].is_string(), "{path}");
+            }
+        }
+        assert!(names.len() > 40, "{}", names.len());
+    }
+
+    #[test]
+    fn every_reference_of_the_document_leads_somewhere() {
+        let text = document();
+        let document: Value = serde_json::from_str(&text).unwrap();
+        let mut rest = text.as_str();
+        while let Some(at) = rest.find("\"#/") {
+            rest = &rest[at + 2..];
+            let pointer = &rest[..rest.find('"').unwrap()];
+            assert!(document.pointer(pointer).is_some(), "{pointer}");
+        }
+    }
+}

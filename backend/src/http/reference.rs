@@ -1,0 +1,153 @@
+//! A reference page made of the OpenAPI document: no script, nothing from elsewhere.
+
+use std::fmt::Write as _;
+
+use actix_web::{HttpResponse, http::header, web};
+use serde_json::{Map, Value};
+
+use super::openapi;
+
+const STYLE: &str = include_str!("reference.css");
+const POLICY: &str =
+    "default-src 'none'; style-src 'self'; frame-ancestors 'none'; base-uri 'none'; form-action 'none'";
+
+/// The document, the page and its style.
+pub fn routes(config: &mut web::ServiceConfig) {
+    let document = openapi::document();
+    let page = page(&serde_json::from_str(&document).unwrap_or_default());
+    let send = |media_type: &'static str, body: String| {
+        let body = web::Bytes::from(body);
+        web::get().to(move || {
+            let body = body.clone();
+            async move {
+                HttpResponse::Ok()
+                    .insert_header((header::CONTENT_SECURITY_POLICY, POLICY))
+                    .insert_header((header::CACHE_CONTROL, "public, max-age=300"))
+                    .content_type(media_type)
+                    .body(body)
+            }
+        })
+    };
+    config
+        .route("/openapi.json", send("application/json", document))
+        .route("/docs", send("text/html; charset=utf-8", page))
+        .route("/docs/reference.css", send("text/css; charset=utf-8", STYLE.to_owned()));
+}
+
+fn page(document: &Value) -> String {
+    let mut page = String::from(
+        "<!doctype html><html lang=\"en\"><meta charset=\"utf-8\"><meta name=\"viewport\" content=\"width=device-width\">\
+         <title>Followthrough API</title><link rel=\"stylesheet\" href=\"/docs/reference.css\"><main><h1>Followthrough API</h1>",
+    );
+    let _ = write!(page, "<p>{}</p>", text(&document["info"]["description"]));
+    page.push_str("<p>The same as a document for programs: <a href=\"/openapi.json\">/openapi.json</a></p>");
+    for tag in document["tags"].as_array().into_iter().flatten() {
+        let _ = write!(page, "<h2>{}</h2>", text(&tag["description"]));
+        for (path, item) in members(&document["paths"]) {
+            for (method, operation) in members(item) {
+                if operation["tags"][0] == tag["name"] {
+                    write_operation(&mut page, path, method, operation);
+                }
+            }
+        }
+    }
+    page.push_str("<h2>Types</h2>");
+    for (name, schema) in members(&document["components"]["schemas"]) {
+        write_schema(&mut page, name, schema);
+    }
+    page.push_str("</main></html>");
+    page
+}
+
+fn write_operation(page: &mut String, path: &str, method: &str, operation: &Value) {
+    let _ = write!(
+        page,
+        "<section id=\"{}\"><h3><b>{}</b> <code>{}</code></h3><p>{} {}</p>",
+        text(&operation["operationId"]),
+        escaped(&method.to_uppercase()),
+        escaped(path),
+        text(&operation["summary"]),
+        text(&operation["description"]),
+    );
+    let content = &operation["requestBody"]["content"];
+    if let Some((_, body)) = members(content).next() {
+        let _ = write!(page, "<p>Takes {}</p>", kind(&body["schema"]));
+    }
+    page.push_str("<ul>");
+    for parameter in operation["parameters"].as_array().into_iter().flatten() {
+        let place = text(&parameter["in"]);
+        let about = text(&parameter["description"]);
+        let _ = write!(page, "<li>{place} <code>{}</code> {about}</li>", text(&parameter["name"]));
+    }
+    page.push_str("</ul><ul>");
+    for (status, answer) in members(&operation["responses"]) {
+        let body = members(&answer["content"]).next().map(|(_, body)| kind(&body["schema"]));
+        let problem = answer["$ref"].as_str().map(|_| "<a href=\"#Problem\">Problem</a>".to_owned());
+        let what = body.or(problem).unwrap_or_default();
+        let _ = write!(page, "<li><b>{}</b> {} {what}</li>", escaped(status), text(&answer["description"]));
+    }
+    page.push_str("</ul></section>");
+}
+
+fn write_schema(page: &mut String, name: &str, schema: &Value) {
+    let name = escaped(name);
+    let _ = write!(
+        page,
+        "<section id=\"{name}\"><h3><code>{name}</code></h3><p>{}</p>",
+        text(&schema["description"])
+    );
+    if let Some(words) = schema["enum"].as_array() {
+        let words: Vec<String> = words.iter().map(text).collect();
+        let _ = write!(page, "<p><code>{}</code></p>", words.join("</code> · <code>"));
+    }
+    let variants = ["oneOf", "anyOf", "allOf"].map(|word| schema[word].as_array());
+    for variant in variants.into_iter().flatten().flatten() {
+        let _ = write!(page, "<p>{} {}</p>", kind(variant), text(&variant["description"]));
+        write_members(page, variant);
+    }
+    write_members(page, schema);
+    page.push_str("</section>");
+}
+
+fn write_members(page: &mut String, schema: &Value) {
+    let required = schema["required"].as_array();
+    page.push_str("<ul>");
+    for (name, property) in members(&schema["properties"]) {
+        let is_required = required.is_some_and(|names| names.iter().any(|word| word == name.as_str()));
+        let star = if is_required { "" } else { "?" };
+        let about = text(&property["description"]);
+        let _ = write!(page, "<li><code>{}{star}</code> {} {about}</li>", escaped(name), kind(property));
+    }
+    page.push_str("</ul>");
+}
+
+/// The type of a schema in a few words, with links to named ones.
+fn kind(schema: &Value) -> String {
+    if let Some(name) = schema["$ref"].as_str().and_then(|reference| reference.rsplit('/').next()) {
+        let name = escaped(name);
+        return format!("<a href=\"#{name}\">{name}</a>");
+    }
+    let parts = ["oneOf", "anyOf", "allOf"].map(|word| schema[word].as_array());
+    let parts: Vec<String> = parts.into_iter().flatten().flatten().map(kind).collect();
+    if !parts.is_empty() {
+        return parts.join(" or ");
+    }
+    match &schema["type"] {
+        Value::String(word) if word == "array" => format!("list of {}", kind(&schema["items"])),
+        Value::String(word) => escaped(word),
+        Value::Array(words) => words.iter().map(text).collect::<Vec<_>>().join(" or "),
+        _ => schema["const"].as_str().map(escaped).unwrap_or_default(),
+    }
+}
+
+fn members(value: &Value) -> impl Iterator<Item = (&String, &Value)> {
+    value.as_object().into_iter().flat_map(Map::iter)
+}
+
+fn text(value: &Value) -> String {
+    value.as_str().map(escaped).unwrap_or_default()
+}
+
+fn escaped(text: &str) -> String {
+    text.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;").replace('"', "&quot;")
+}
