@@ -132,8 +132,10 @@ impl Calendar {
             Roll::None => date,
             Roll::Following => shift(date, after(), true),
             Roll::Preceding => shift(date, before(), false),
-            Roll::Nearest if before() <= after() => shift(date, before(), false),
-            Roll::Nearest => shift(date, after(), true),
+            Roll::Nearest => {
+                let (before, after) = (before(), after());
+                if before <= after { shift(date, before, false) } else { shift(date, after, true) }
+            }
         }
     }
 

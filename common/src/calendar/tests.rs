@@ -1,3 +1,5 @@
+//! The calendar at weekends, holidays and lunch.
+
 use super::*;
 
 fn utc() -> (Calendar, OffsetTable) {

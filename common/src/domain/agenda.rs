@@ -172,7 +172,7 @@ pub enum Change {
 
 /// Compares the agenda with what its items resolve to now. Only what is still to come changes.
 pub fn reanchor(
-    plans: Vec<Plan>,
+    plans: &[Plan],
     touchpoints: &[Touchpoint],
     now: DateTime<Utc>,
     zones: &OffsetTable,

@@ -15,8 +15,6 @@ use crate::{
 mod decide;
 mod definition;
 mod eligibility;
-#[cfg(test)]
-mod tests;
 
 pub use decide::{Command, decide, evolve};
 pub use definition::{Choice, Definition, Metric, Mood, definition, definitions};
@@ -217,7 +215,7 @@ pub fn refusal(
 
 /// What happened to an ask.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(tag = "kind", rename_all = "snake_case")]
+#[serde(tag = "what", rename_all = "snake_case")]
 pub enum Event {
     /// It is planned.
     Planned(Box<AskPlan>),

@@ -12,9 +12,6 @@ use crate::{
     time::OffsetTable,
 };
 
-#[cfg(test)]
-mod tests;
-
 /// One of the three parts.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]

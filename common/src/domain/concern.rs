@@ -14,8 +14,6 @@ use crate::{
 };
 
 mod decide;
-#[cfg(test)]
-mod tests;
 
 pub use decide::{Command, Raise, clock_event, decide, evolve, raise};
 
@@ -272,7 +270,7 @@ pub fn refusal(facts: &ConcernFacts, now: DateTime<Utc>, policy: &Policy) -> Opt
 
 /// What happened to a concern.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(tag = "kind", rename_all = "snake_case")]
+#[serde(tag = "what", rename_all = "snake_case")]
 pub enum Event {
     /// It was raised.
     Raised(Box<Opening>),

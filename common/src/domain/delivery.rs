@@ -81,7 +81,7 @@ pub enum Command {
 
 /// What happened to a delivery.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(tag = "kind", rename_all = "snake_case")]
+#[serde(tag = "what", rename_all = "snake_case")]
 pub enum Event {
     /// It arrived.
     Reported(Box<Report>),

@@ -33,7 +33,7 @@ mod decide;
 mod draft;
 mod evolve;
 #[cfg(test)]
-pub(crate) mod tests;
+mod tests;
 mod tick;
 
 pub use decide::decide;

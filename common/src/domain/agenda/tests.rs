@@ -1,1 +1,60 @@
-// tests
+//! Distances of the default agenda.
+
+use super::*;
+use crate::{
+    domain::{template::first_30_days, touchpoint::TouchpointKind},
+    id::TypedId,
+};
+
+fn plans(delivered_on: NaiveDate) -> Vec<Plan> {
+    let template = first_30_days().unwrap();
+    let agenda = Agenda { template: template.key, version: 1, items: template.items };
+    let zone = ZoneName::utc();
+    let purchased_at = (delivered_on - TimeDelta::days(7)).and_hms_opt(10, 0, 0).unwrap().and_utc();
+    let anchors = Anchors { purchased_at, expected_delivery_on: None, delivered_on: Some(delivered_on) };
+    let (calendar, zones) = (Calendar::office_hours(zone.clone()), OffsetTable::default());
+    resolve_all(
+        &agenda,
+        &anchors,
+        MemberId::from_bits(1),
+        Place { zone: &zone, calendar: &calendar, zones: &zones },
+    )
+}
+
+/// The spacing that the practice asks for, whatever the weekday of the delivery: live contacts at most five
+/// days apart up to the second session and twelve after it, sessions at most seven, questions at least five.
+#[test]
+fn the_default_agenda_keeps_its_distances_for_a_delivery_on_each_weekday() {
+    for weekday in 0..7 {
+        let delivery = NaiveDate::from_ymd_opt(2026, 11, 2).unwrap() + TimeDelta::days(weekday);
+        let plans = plans(delivery);
+        let date = |key: &str| {
+            let found = plans.iter().find(|plan| plan.item.as_deref() == Some(key));
+            found.unwrap_or_else(|| panic!("{key}")).slot.local_date
+        };
+        let gaps = |keys: &[&str]| -> Vec<i64> {
+            let dates: Vec<_> = keys.iter().map(|key| date(key)).collect();
+            dates.windows(2).map(|pair| (pair[1] - pair[0]).num_days()).collect()
+        };
+        let early = gaps(&["delivery", "thanks_call", "training_1", "teething", "training_2"]);
+        assert!(early.iter().all(|gap| *gap <= 5), "{delivery}: {early:?}");
+        let late = gaps(&["training_2", "visit_3w", "review_30"]);
+        assert!(late.iter().all(|gap| *gap <= 12), "{delivery}: {late:?}");
+        assert!(gaps(&["training_1", "training_2"])[0] <= 7, "{delivery}");
+        let asks = gaps(&["check_expected", "check_change", "check_vital", "check_complete"]);
+        assert!(asks.iter().all(|gap| *gap >= 5), "{delivery}: {asks:?}");
+        let last = plans.iter().map(|plan| plan.slot.local_date).max().unwrap();
+        assert!((last - delivery).num_days() <= 30, "{delivery}");
+        let live = plans.iter().filter(|plan| plan.kind.is_live() && plan.kind != TouchpointKind::Delivery);
+        assert!(live.into_iter().all(|plan| plan.slot.hours.is_some()));
+    }
+}
+
+#[test]
+fn the_check_on_the_schedule_repeats_until_the_delivery() {
+    let plans = plans(NaiveDate::from_ymd_opt(2026, 11, 16).unwrap());
+    let keys: Vec<_> = plans.iter().filter_map(|plan| plan.item.as_deref()).collect();
+    assert_eq!(keys.iter().filter(|key| key.starts_with("on_track")).count(), 1);
+    let later = keys.iter().position(|key| *key == "delivery");
+    assert!(keys.iter().position(|key| *key == "on_track") < later);
+}

@@ -195,7 +195,7 @@ const DEFINITIONS: &[Definition] = &[
             opens(bad("missing", "Something is still missing"), PROBLEM, SMALL),
         ],
         follow_up: "What is missing?",
-        counts: true,
+        counts: false,
         metric: None,
     },
     Definition {

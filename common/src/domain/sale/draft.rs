@@ -129,7 +129,7 @@ impl<'a, 'c> Draft<'a, 'c> {
 
     /// Lets the agenda follow a changed anchor.
     pub(super) fn reanchor(&mut self) {
-        for change in agenda::reanchor(self.plans(), &self.sale.touchpoints, self.ctx.now, self.ctx.zones) {
+        for change in agenda::reanchor(&self.plans(), &self.sale.touchpoints, self.ctx.now, self.ctx.zones) {
             match change {
                 Change::Add(plan) => self.plan(*plan),
                 Change::Follow(id, to, basis) => {
@@ -202,7 +202,8 @@ pub fn ledger_entries(sale: &Sale) -> impl Iterator<Item = LedgerEntry> {
             sale: sale.id,
             check: ask.plan.check.to_string(),
             offered_at: ask.offered_at?,
-            is_open: ask.state == AskState::Offered,
+            // A question put off comes back by itself; nothing else is asked meanwhile.
+            is_open: matches!(ask.state, AskState::Offered | AskState::Snoozed),
             counts: check::definition(&ask.plan.check).is_none_or(|definition| definition.counts),
         })
     })

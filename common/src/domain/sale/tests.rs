@@ -1,1 +1,205 @@
-// tests
+//! Given these events, when this command, then these events or this refusal. The transition tables are
+//! walked row by row, so that a new state without a rule shows itself.
+
+use std::fmt::Debug;
+
+use chrono::{DateTime, TimeDelta, Utc};
+
+use super::*;
+use crate::{
+    actor::{Actor, Role},
+    calendar::Calendar,
+    domain::{
+        check::{AskState, LedgerEntry},
+        context::Context,
+        customer::CustomerRecord,
+        event::{Event, EventBody},
+        policy::Policy,
+        template::first_30_days,
+        transition::Machine,
+    },
+    error::{ErrorCode, Rejection},
+    id::{IdMaker, TypedId},
+    time::OffsetTable,
+};
+
+mod properties;
+mod story;
+mod tables;
+
+/// A world in UTC with office hours, in which a test plays a sale.
+pub(crate) struct World {
+    pub(crate) now: DateTime<Utc>,
+    pub(crate) policy: Policy,
+    pub(crate) calendar: Calendar,
+    pub(crate) zones: OffsetTable,
+    pub(crate) customer: CustomerRecord,
+    pub(crate) ledger: Vec<LedgerEntry>,
+    pub(crate) sale: Sale,
+    pub(crate) log: Vec<EventBody>,
+    seed: u64,
+}
+
+pub(crate) fn line(text: &str) -> Line {
+    Line::parse(text).unwrap()
+}
+
+pub(crate) fn words(text: &str) -> Words {
+    Words::parse(text).unwrap()
+}
+
+pub(crate) fn at(text: &str) -> DateTime<Utc> {
+    text.parse().unwrap()
+}
+
+pub(crate) fn day(text: &str) -> NaiveDate {
+    text.parse().unwrap()
+}
+
+pub(crate) const CUSTOMER: fn() -> Actor = || Actor::Customer(CustomerId::from_bits(1));
+pub(crate) const MEMBER: fn() -> Actor = || Actor::Member(MemberId::from_bits(1));
+
+pub(crate) fn actor(role: Role) -> Actor {
+    match role {
+        Role::Customer => CUSTOMER(),
+        Role::Member => MEMBER(),
+        Role::System => Actor::System,
+    }
+}
+
+impl World {
+    /// Before the sale; Monday 2 November 2026, 10:00.
+    pub(crate) fn new() -> Self {
+        let zone = ZoneName::utc();
+        Self {
+            now: at("2026-11-02T10:00:00Z"),
+            policy: Policy::default(),
+            calendar: Calendar::office_hours(zone.clone()),
+            zones: OffsetTable::default(),
+            customer: CustomerRecord {
+                id: CustomerId::from_bits(1),
+                external_id: line("c-1"),
+                name: line("Mette Holm"),
+                company: None,
+                email: None,
+                phone: None,
+                locale: None,
+                time_zone: zone,
+                wants_no_checks: false,
+            },
+            ledger: Vec::new(),
+            sale: Sale::unborn(VendorId::from_bits(1), SaleId::from_bits(1)),
+            log: Vec::new(),
+            seed: 0,
+        }
+    }
+
+    pub(crate) fn opening(&self) -> Opening {
+        let template = first_30_days().unwrap();
+        Opening {
+            reference: line("N-1042"),
+            title: line("Espresso machine"),
+            status: None,
+            owner: MemberId::from_bits(1),
+            customers: vec![self.customer.id],
+            time_zone: ZoneName::utc(),
+            calendar: CalendarRef { id: TypedId::from_bits(1), version: 1 },
+            anchors: Anchors {
+                purchased_at: self.now,
+                expected_delivery_on: Some(day("2026-11-09")),
+                delivered_on: None,
+            },
+            invoiced: Some(100),
+            currency: Some(line("DKK")),
+            expectations: vec![words("Espresso three minutes after we open")],
+            reasons: vec![words("One person who answers")],
+            promises: vec![promise::Making {
+                statement: words("Delivery by 9 November"),
+                kind: promise::PromiseKind::Delivery,
+                source: promise::PromiseSource::Contract,
+                original_due: Some(day("2026-11-09")),
+                concern: None,
+            }],
+            agenda: Some(Agenda { template: template.key, version: 1, items: template.items }),
+        }
+    }
+
+    /// An open sale with the default agenda.
+    pub(crate) fn open() -> Self {
+        let mut world = Self::new();
+        let opening = world.opening();
+        world.must(Actor::System, &Command::Open(Box::new(opening)));
+        world
+    }
+
+    pub(crate) fn context(&self, actor: Actor) -> Context<'_> {
+        Context {
+            actor,
+            now: self.now,
+            ids: IdMaker::new(self.now, self.seed),
+            policy: &self.policy,
+            calendar: &self.calendar,
+            zones: &self.zones,
+            customer: &self.customer,
+            ledger: &self.ledger,
+        }
+    }
+
+    /// Decides and remembers.
+    pub(crate) fn act(&mut self, actor: Actor, command: &Command) -> Result<Vec<EventBody>, Rejection> {
+        self.seed += 1;
+        let bodies = decide(&self.sale, command, &self.context(actor))?;
+        for body in &bodies {
+            self.remember(actor, body.clone());
+        }
+        Ok(bodies)
+    }
+
+    pub(crate) fn must(&mut self, actor: Actor, command: &Command) -> Vec<EventBody> {
+        self.act(actor, command).unwrap_or_else(|refused| panic!("{command:?}: {}", refused.detail))
+    }
+
+    pub(crate) fn remember(&mut self, actor: Actor, body: EventBody) {
+        let seq = self.sale.version + 1;
+        let id = IdMaker::new(self.now, seq).make();
+        let event = Event { id, seq, at: self.now, actor, body: body.clone() };
+        self.sale = evolve(self.sale.clone(), &event);
+        self.log.push(body);
+    }
+
+    /// Lets time pass; the worker ticks whenever something is due.
+    pub(crate) fn wait_until(&mut self, until: DateTime<Utc>) {
+        for _ in 0..1000 {
+            let due = next_due_at(&self.sale, &self.context(Actor::System));
+            let Some(due) = due.filter(|due| *due <= until) else { break };
+            self.now = self.now.max(due);
+            self.must(Actor::System, &Command::Tick);
+            let next = next_due_at(&self.sale, &self.context(Actor::System));
+            assert!(next.is_none_or(|next| next > self.now), "a tick leaves something due: {next:?}");
+        }
+        self.now = until;
+    }
+
+    pub(crate) fn wait_days(&mut self, days: i64) {
+        self.wait_until(self.now + TimeDelta::days(days));
+    }
+
+    pub(crate) fn item(&self, key: &str) -> &Touchpoint {
+        let mut items = self.sale.touchpoints.iter();
+        items.find(|it| it.plan.item.as_deref() == Some(key)).unwrap_or_else(|| panic!("no item {key}"))
+    }
+
+    pub(crate) fn deliver(&mut self) {
+        let today = self.now.date_naive();
+        let report = delivery::Report { reference: line("D-1"), delivered_on: today, evidence: None };
+        self.must(MEMBER(), &Command::ReportDelivery(Box::new(report)));
+    }
+
+    pub(crate) fn offered(&self) -> &check::Ask {
+        self.sale.asks.iter().find(|ask| ask.state == AskState::Offered).expect("a question is open")
+    }
+}
+
+pub(crate) fn refuses<T: Debug>(result: Result<T, Rejection>, code: ErrorCode) {
+    assert_eq!(result.expect_err("it must be refused").code, code);
+}

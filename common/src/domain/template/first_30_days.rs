@@ -201,7 +201,6 @@ fn check(key: &str) -> Option<&'static str> {
 
 fn item(row: &Row) -> Result<TemplateItem, BadText> {
     let (key, anchor, offset, kind, title, text) = *row;
-    let rolls_back = matches!(key, "check_complete" | "review_30" | "what_next");
     let appointment = appointment(key);
     let prepare =
         matches!(key, "training_1" | "training_2").then_some("Please have it switched on and at hand.");
@@ -209,7 +208,12 @@ fn item(row: &Row) -> Result<TemplateItem, BadText> {
         key: Line::parse(key)?,
         anchor,
         offset,
-        roll: if rolls_back { Roll::Preceding } else { Roll::Following },
+        roll: match key {
+            "check_complete" | "review_30" | "what_next" => Roll::Preceding,
+            // Twelve days after the second session at most, also when the delivery came on a Saturday.
+            "visit_3w" => Roll::Nearest,
+            _ => Roll::Following,
+        },
         kind,
         title: Line::parse(title)?,
         text: Words::parse(text)?,

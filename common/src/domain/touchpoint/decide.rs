@@ -133,8 +133,8 @@ fn check_options(options: &[Slot], ctx: &Context<'_>) -> Result<(), Rejection> {
     if options.is_empty() || options.len() > MOST_OPTIONS {
         return Err(Rejection::field("/options", format!("must have 1 to {MOST_OPTIONS} times")));
     }
-    let faults = options.iter().enumerate();
-    faults.map(|(row, slot)| check_at(slot, &format!("/options/{row}"), ctx)).collect()
+    let mut options = options.iter().enumerate();
+    options.try_for_each(|(row, slot)| check_at(slot, &format!("/options/{row}"), ctx))
 }
 
 /// A new touchpoint lies in the future and ends after its start.
