@@ -10,8 +10,10 @@ pub mod ids;
 pub mod problem;
 pub mod repo;
 pub mod server;
+pub mod service;
 pub mod state;
 pub mod telemetry;
+pub mod worker;
 pub mod zones;
 
 #[cfg(test)]

@@ -9,5 +9,10 @@ use crate::{
 
 /// The smallest question that needs a table.
 pub fn ping(conn: &mut Conn) -> Result<(), Error> {
-    vendor::table.select(vendor::id).limit(1).load::<String>(conn).map(drop).map_err(|error| DbError::from(error).into())
+    vendor::table
+        .select(vendor::id)
+        .limit(1)
+        .load::<String>(conn)
+        .map(drop)
+        .map_err(|error| DbError::from(error).into())
 }

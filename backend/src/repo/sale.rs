@@ -266,6 +266,13 @@ pub fn due(conn: &mut Conn, vendor: VendorId, now: DateTime<Utc>, limit: i64) ->
     ids.iter().map(|id| read::text(TABLE, id)).collect()
 }
 
+/// When the first of a vendor's sales is due.
+pub fn first_due(conn: &mut Conn, vendor: VendorId) -> DbResult<Option<DateTime<Utc>>> {
+    let rows = sale::table.filter(sale::vendor_id.eq(vendor.to_string()));
+    let first: Option<i64> = rows.select(diesel::dsl::min(sale::next_due_at)).first(conn)?;
+    read::instant_if(TABLE, first)
+}
+
 /// Some sales of a vendor in the order of their ids, for whoever walks through all of them.
 pub fn walk(conn: &mut Conn, vendor: VendorId, after: Option<SaleId>, limit: i64) -> DbResult<Vec<SaleId>> {
     let rows = sale::table

@@ -1,0 +1,60 @@
+//! The persons at the customer's side.
+
+use followthrough_common::{
+    domain::customer::CustomerRecord,
+    error::{ErrorCode, Rejection},
+    id::{CustomerId, VendorId},
+};
+
+use crate::{
+    db::Conn,
+    problem::Error,
+    repo::customer::{self, Stored},
+    state::App,
+    zones::Zones,
+};
+
+fn check(conn: &mut Conn, vendor: VendorId, record: &CustomerRecord) -> Result<(), Error> {
+    if !Zones::known(&record.time_zone) {
+        return Err(Rejection::field("/time_zone", "must be an IANA time zone like Europe/Copenhagen").into());
+    }
+    let holder = customer::find_external(conn, vendor, &record.external_id)?;
+    if holder.is_some_and(|holder| holder.record.id != record.id) {
+        let field = Rejection::field("/external_id", "is the id of another customer");
+        return Err(Rejection { code: ErrorCode::AlreadyExists, ..field }.into());
+    }
+    Ok(())
+}
+
+/// Adds a customer; `record` makes the record under the id that they get.
+pub fn create(
+    conn: &mut Conn,
+    app: &App,
+    vendor: VendorId,
+    record: impl FnOnce(CustomerId) -> CustomerRecord,
+) -> Result<Stored, Error> {
+    let now = app.clock.now();
+    let record = record(app.ids.maker(now)?.make());
+    check(conn, vendor, &record)?;
+    customer::insert(conn, vendor, &record, now)?;
+    Ok(Stored { record, version: 1 })
+}
+
+/// Replaces a customer's record, whose version must be `version` if it is said.
+pub fn replace(
+    conn: &mut Conn,
+    app: &App,
+    vendor: VendorId,
+    version: Option<i64>,
+    record: CustomerRecord,
+) -> Result<Stored, Error> {
+    let known = customer::find(conn, vendor, record.id)?.ok_or_else(Rejection::not_found)?;
+    if version.is_some_and(|version| version != known.version) {
+        return Err(Rejection::new(ErrorCode::PreconditionFailed, "There is a newer version.").into());
+    }
+    check(conn, vendor, &record)?;
+    if !customer::update(conn, vendor, &record, known.version, app.clock.now())? {
+        return Err(Error::Race);
+    }
+    Ok(Stored { record, version: known.version + 1 })
+}

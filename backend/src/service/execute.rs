@@ -1,0 +1,282 @@
+//! The one way to change a sale, for requests, for the worker and for imports alike.
+//!
+//! In one transaction: the idempotency key is claimed, the snapshot loaded, the rules decide, the events are
+//! appended and folded into the next snapshot, which is saved if nobody else saved one since; read models,
+//! outbox and the answer follow. Either all of it happens or nothing.
+
+use chrono::{DateTime, TimeDelta, Utc};
+use followthrough_common::{
+    actor::Actor,
+    domain::{
+        context::Context,
+        event::Event,
+        sale::{self as rules, Command, Sale},
+        transition::Machine,
+    },
+    error::{ErrorCode, Rejection},
+    id::{SaleId, VendorId},
+    text::Line,
+};
+
+use super::{
+    once::once,
+    references,
+    unit::{Fresh, Unit},
+};
+use crate::{
+    db::Conn,
+    problem::Error,
+    repo::{
+        answer, ask, concern, customer, event,
+        idempotency::{Claim, StoredAnswer},
+        outbox, promise, sale, sale_customer,
+    },
+    state::App,
+};
+
+/// How far back the rules on how often somebody is asked look, with a margin.
+const LEDGER_DAYS: i64 = 40;
+
+/// What somebody wants with a sale.
+#[derive(Debug, Clone)]
+pub struct Request {
+    /// Whose sale.
+    pub vendor: VendorId,
+    /// Which one.
+    pub sale: SaleId,
+    /// Who acts. A customer reaches only their own sales.
+    pub actor: Actor,
+    /// What is wanted.
+    pub command: Command,
+    /// The key under which this has an effect once.
+    pub claim: Option<Claim>,
+    /// The version that the sender has seen, if it must be the present one.
+    pub expected_version: Option<u64>,
+    /// The state, as the sender has seen it, of the one thing that this is about.
+    pub expected_state: Option<Line>,
+}
+
+/// Makes the answer from the sale as it stands afterwards. The answer is stored as it is given, so that the
+/// same request again gets the same bytes.
+pub type Render<'r> = dyn Fn(&mut Conn, &Fresh<'_>) -> Result<StoredAnswer, Error> + 'r;
+
+/// An answer, new or given again.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Answer {
+    /// The HTTP status.
+    pub status: u16,
+    /// The `ETag`.
+    pub etag: Option<String>,
+    /// The body.
+    pub body: String,
+    /// Whether this was asked before, and nothing happened now.
+    pub is_replayed: bool,
+}
+
+/// What became of a request.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Outcome {
+    /// The answer.
+    pub answer: Answer,
+    /// How many events happened.
+    pub events: usize,
+    /// Domain time.
+    pub now: DateTime<Utc>,
+    /// When time brings the next change.
+    pub next_due_at: Option<DateTime<Utc>>,
+}
+
+/// Does what the request wants, in a transaction of its own.
+pub async fn execute<R>(app: &App, request: Request, render: R) -> Result<Answer, Error>
+where
+    R: Fn(&mut Conn, &Fresh<'_>) -> Result<StoredAnswer, Error> + Send + 'static,
+{
+    let server = app.clone();
+    let work = move |conn: &mut Conn| {
+        let mut unit = Unit::open(conn, &server, request.vendor)?;
+        Ok(execute_in(conn, &mut unit, &request, &render)?.answer)
+    };
+    app.db.write(work).await
+}
+
+/// Does what the request wants, within a transaction that may hold more. An error leaves the transaction
+/// half done: it must be rolled back.
+pub fn execute_in(
+    conn: &mut Conn,
+    unit: &mut Unit<'_>,
+    request: &Request,
+    render: &Render<'_>,
+) -> Result<Outcome, Error> {
+    let (vendor, recorded_at) = (unit.vendor.id, unit.recorded_at);
+    let (mut events, mut now, mut next_due_at) = (0, unit.now, None);
+    let answer = once(conn, vendor, request.claim.as_ref(), recorded_at, |conn| {
+        let done = perform(conn, unit, request, render)?;
+        (events, now, next_due_at) = (done.events, done.now, done.next_due_at);
+        Ok(done.answer)
+    })?;
+    Ok(Outcome { answer, events, now, next_due_at })
+}
+
+/// The answer of somebody whom nobody waits for: the worker, an import.
+pub fn silent(_: &mut Conn, _: &Fresh<'_>) -> Result<StoredAnswer, Error> {
+    Ok(StoredAnswer { status: 204, etag: None, body: String::new() })
+}
+
+struct Done {
+    answer: StoredAnswer,
+    events: usize,
+    now: DateTime<Utc>,
+    next_due_at: Option<DateTime<Utc>>,
+}
+
+fn perform(
+    conn: &mut Conn,
+    unit: &mut Unit<'_>,
+    request: &Request,
+    render: &Render<'_>,
+) -> Result<Done, Error> {
+    let Request { vendor, sale: id, command, .. } = request;
+    let stored = sale::find(conn, *vendor, *id)?;
+    let due_before = stored.as_ref().and_then(|stored| stored.next_due_at);
+    // Clocks of two servers may differ by a little, but the log of a sale never runs backwards.
+    let now = stored.as_ref().map_or(unit.now, |stored| unit.now.max(stored.updated_at));
+    let before = stored.map_or_else(|| Sale::unborn(*vendor, *id), |stored| stored.sale);
+    if !may_reach(request, &before) {
+        return Err(Rejection::not_found().into());
+    }
+    references::check(conn, unit, command)?;
+    let calendar = unit.calendar(conn, references::calendar(&before, command))?;
+    let calendar =
+        calendar.ok_or_else(|| Rejection::field("/calendar", "must be a version of a calendar"))?;
+    let first = references::first_customer(&before, command)?;
+    let customer = customer::lock(conn, *vendor, first)?;
+    let customer = customer.ok_or_else(|| Rejection::field("/customers/0", "must be a customer"))?;
+    let zones =
+        unit.zones(references::zones(&before, command, &calendar).iter().chain([&customer.record.time_zone]));
+    let ledger = ask::ledger(conn, *vendor, first, now - TimeDelta::days(LEDGER_DAYS))?;
+    let ctx = Context {
+        actor: request.actor,
+        now,
+        ids: unit.app.ids.maker(now)?,
+        policy: &unit.policy,
+        calendar: &calendar,
+        zones: &zones,
+        customer: &customer.record,
+        ledger: &ledger,
+    };
+    let fresh = Fresh {
+        vendor: &unit.vendor,
+        policy: &unit.policy,
+        sale: &before,
+        customer: &customer,
+        calendar: &calendar,
+        zones: &zones,
+        now,
+        events: &[],
+    };
+    let decided = check_seen(request, &before).and_then(|()| rules::decide(&before, command, &ctx));
+    let bodies = match decided {
+        Ok(bodies) => bodies,
+        Err(rejection) => return Err(refuse(conn, rejection, &fresh, render)),
+    };
+    let events: Vec<Event> = (before.version + 1..)
+        .zip(bodies)
+        .map(|(seq, body)| Event { id: ctx.ids.make(), seq, at: now, actor: request.actor, body })
+        .collect();
+    let after = events.iter().fold(before.clone(), rules::evolve);
+    let next_due_at = rules::next_due_at(&after, &ctx);
+    if !events.is_empty() {
+        store(conn, &before, &after, &events, Times { next_due_at, now, recorded_at: unit.recorded_at })?;
+        if !matches!(command, Command::RecordHistory(..)) {
+            // The past is no news to anybody.
+            outbox::insert(conn, *vendor, *id, &events, unit.recorded_at)?;
+        }
+    } else if next_due_at != due_before && before.version > 0 && !sale::set_due(conn, &before, next_due_at)? {
+        return Err(Error::Race);
+    }
+    let answer = render(conn, &Fresh { sale: &after, events: &events, ..fresh })?;
+    Ok(Done { answer, events: events.len(), now, next_due_at })
+}
+
+/// A sale must exist unless the command begins it, and a customer reaches only their own.
+fn may_reach(request: &Request, sale: &Sale) -> bool {
+    let exists = sale.version > 0 || references::opening(&request.command).is_some();
+    let is_theirs = match request.actor {
+        Actor::Customer(customer) => sale.customers.contains(&customer),
+        Actor::Member(_) | Actor::System => true,
+    };
+    exists && is_theirs
+}
+
+/// Whether the sender has seen the sale as it is.
+fn check_seen(request: &Request, sale: &Sale) -> Result<(), Rejection> {
+    if request.expected_version.is_some_and(|expected| expected != sale.version) {
+        return Err(Rejection::new(
+            ErrorCode::PreconditionFailed,
+            "The sale has changed since that version.",
+        ));
+    }
+    let Some(expected) = &request.expected_state else { return Ok(()) };
+    match state(sale, &request.command) {
+        Some(present) if present != &**expected => Err(Rejection::new(
+            ErrorCode::StateChanged,
+            format!("It was {expected} when it was shown, and is {present} now."),
+        )),
+        Some(_) | None => Ok(()),
+    }
+}
+
+/// The state of the one thing that a command is about.
+fn state(sale: &Sale, command: &Command) -> Option<&'static str> {
+    match command {
+        Command::Touchpoint(id, _) => sale.touchpoint(*id).map(|it| it.state.as_str()),
+        Command::Ask(id, _) => sale.ask(*id).map(|it| it.state.as_str()),
+        Command::Concern(id, _) => sale.concern(*id).map(|it| it.state.as_str()),
+        Command::Promise(id, _) => sale.promise(*id).map(|it| it.state.as_str()),
+        Command::Delivery(id, _) => sale.delivery(*id).map(|it| it.state.as_str()),
+        Command::Open(_)
+        | Command::RecordHistory(..)
+        | Command::Cancel { .. }
+        | Command::ExpectDelivery { .. }
+        | Command::Tick
+        | Command::PlanTouchpoint(_)
+        | Command::AskNow { .. }
+        | Command::RaiseConcern(_)
+        | Command::MakePromise(_)
+        | Command::ReportDelivery(_)
+        | Command::ReportPayment(_)
+        | Command::SendUpdate(_) => None,
+    }
+}
+
+/// Who is refused because the state is another one is shown the sale as it is.
+fn refuse(conn: &mut Conn, rejection: Rejection, fresh: &Fresh<'_>, render: &Render<'_>) -> Error {
+    if rejection.code.status() != 409 || fresh.sale.version == 0 {
+        return rejection.into();
+    }
+    match render(conn, fresh) {
+        Ok(view) => Error::Stale(rejection, view.body),
+        Err(error) => error,
+    }
+}
+
+struct Times {
+    next_due_at: Option<DateTime<Utc>>,
+    now: DateTime<Utc>,
+    recorded_at: DateTime<Utc>,
+}
+
+fn store(conn: &mut Conn, before: &Sale, after: &Sale, events: &[Event], times: Times) -> Result<(), Error> {
+    if before.version == 0 {
+        sale::insert(conn, after, times.next_due_at, times.now)?;
+    } else if !sale::update(conn, after, before.version, times.next_due_at, times.now)? {
+        return Err(Error::Race);
+    }
+    event::append(conn, after.vendor, after.id, events, times.recorded_at)?;
+    sale_customer::project(conn, before, after)?;
+    ask::project(conn, before, after)?;
+    answer::project(conn, before, after)?;
+    concern::project(conn, before, after)?;
+    promise::project(conn, before, after)?;
+    Ok(())
+}

@@ -1,0 +1,23 @@
+//! The use cases: each one transaction. [`execute`] is the only writer of a sale; everything else changes
+//! plain records. Knows no HTTP and no SQL.
+
+pub mod calendars;
+pub mod clock;
+pub mod customers;
+mod execute;
+pub mod keys;
+mod look;
+pub mod members;
+mod once;
+pub mod origins;
+pub mod rebuild;
+mod references;
+pub mod templates;
+pub mod tick;
+mod unit;
+pub mod vendors;
+
+pub use execute::{Answer, Outcome, Render, Request, execute, execute_in, silent};
+pub use look::look;
+pub use once::once;
+pub use unit::{Fresh, Unit};

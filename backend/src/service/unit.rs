@@ -1,0 +1,108 @@
+//! One unit of work for one vendor: what every sale in it shares, loaded once, and what a finished one is
+//! shown as.
+
+use std::{
+    collections::{HashMap, HashSet},
+    sync::Arc,
+};
+
+use chrono::{DateTime, Utc};
+use followthrough_common::{
+    calendar::{Calendar, CalendarRef},
+    domain::{event::Event, policy::Policy, sale::Sale},
+    error::Rejection,
+    id::{MemberId, VendorId},
+    time::{OffsetTable, ZoneName},
+};
+
+use crate::{
+    db::Conn,
+    problem::Error,
+    repo::{
+        calendar, customer, member, policy,
+        vendor::{self, Vendor},
+    },
+    state::App,
+};
+
+/// What the sales of one vendor share within one transaction.
+#[derive(Debug)]
+pub struct Unit<'a> {
+    /// The server.
+    pub app: &'a App,
+    /// The vendor.
+    pub vendor: Vendor,
+    /// Its numbers.
+    pub policy: Policy,
+    /// Domain time: what the vendor's clock shows.
+    pub now: DateTime<Utc>,
+    /// Real time.
+    pub recorded_at: DateTime<Utc>,
+    calendars: HashMap<(String, i64), Arc<Calendar>>,
+    members: HashSet<MemberId>,
+}
+
+/// A sale as it stands, with everything that a view of it needs.
+#[derive(Debug, Clone, Copy)]
+pub struct Fresh<'a> {
+    /// The vendor.
+    pub vendor: &'a Vendor,
+    /// Its numbers.
+    pub policy: &'a Policy,
+    /// The sale.
+    pub sale: &'a Sale,
+    /// Its first customer.
+    pub customer: &'a customer::Stored,
+    /// The calendar that it pinned.
+    pub calendar: &'a Calendar,
+    /// Offsets of the zones that it touches.
+    pub zones: &'a OffsetTable,
+    /// Domain time.
+    pub now: DateTime<Utc>,
+    /// What this very request has made happen; nothing when it only looks.
+    pub events: &'a [Event],
+}
+
+impl<'a> Unit<'a> {
+    /// Begins a unit of work; a vendor who is not there is not found.
+    pub fn open(conn: &mut Conn, app: &'a App, vendor: VendorId) -> Result<Self, Error> {
+        let vendor = vendor::find(conn, vendor)?.ok_or_else(Rejection::not_found)?;
+        let policy = policy::current(conn, vendor.id)?;
+        let recorded_at = app.clock.now();
+        let now = vendor.now(recorded_at);
+        Ok(Self { app, vendor, policy, now, recorded_at, calendars: HashMap::new(), members: HashSet::new() })
+    }
+
+    /// A version of a calendar.
+    pub(super) fn calendar(
+        &mut self,
+        conn: &mut Conn,
+        of: CalendarRef,
+    ) -> Result<Option<Arc<Calendar>>, Error> {
+        let key = (of.id.to_string(), of.version);
+        if let Some(known) = self.calendars.get(&key) {
+            return Ok(Some(known.clone()));
+        }
+        let Some(stored) = calendar::find(conn, self.vendor.id, of.id, of.version)? else { return Ok(None) };
+        let found = Arc::new(stored.record);
+        self.calendars.insert(key, found.clone());
+        Ok(Some(found))
+    }
+
+    /// Whether the vendor has this member.
+    pub(super) fn has_member(&mut self, conn: &mut Conn, id: MemberId) -> Result<bool, Error> {
+        if self.members.contains(&id) {
+            return Ok(true);
+        }
+        let exists = member::find(conn, self.vendor.id, id)?.is_some();
+        if exists {
+            self.members.insert(id);
+        }
+        Ok(exists)
+    }
+
+    /// Offsets of these zones.
+    pub(super) fn zones<'z>(&self, zones: impl IntoIterator<Item = &'z ZoneName>) -> OffsetTable {
+        self.app.zones.table(zones)
+    }
+}

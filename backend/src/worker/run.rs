@@ -1,0 +1,47 @@
+//! The loop around the looks.
+
+use std::{
+    pin::pin,
+    time::{Duration, Instant},
+};
+
+use super::{backoff::Backoff, round::run_once, sweep::sweep};
+use crate::state::App;
+
+/// How often what is no longer needed is forgotten.
+const SWEEP: Duration = Duration::from_secs(600);
+
+/// Works until `stop` is done; the transaction at hand is finished first.
+pub async fn run(app: &App, stop: impl Future<Output = ()>) {
+    let mut stop = pin!(stop);
+    let mut backoff = Backoff::default();
+    let mut swept: Option<Instant> = None;
+    loop {
+        let pause = match run_once(app, &mut backoff).await {
+            Ok(round) if round.has_more => Duration::ZERO,
+            Ok(_) => jittered(app),
+            Err(error) => {
+                tracing::warn!(cause = ?error, "the worker cannot look for due sales");
+                jittered(app)
+            }
+        };
+        if swept.is_none_or(|at| at.elapsed() > SWEEP) {
+            swept = Some(Instant::now());
+            if let Err(error) = sweep(app).await {
+                tracing::warn!(cause = ?error, "the worker cannot forget old rows");
+            }
+        }
+        tokio::select! {
+            biased;
+            () = &mut stop => return,
+            () = tokio::time::sleep(pause) => {}
+        }
+    }
+}
+
+/// The configured pause and up to a quarter more, so that many workers do not look at the same moment.
+fn jittered(app: &App) -> Duration {
+    let pause = app.config.worker.poll.duration();
+    let share = app.ids.seed().unwrap_or_default() % 250;
+    pause + pause.mul_f64(f64::from(u32::try_from(share).unwrap_or_default()) / 1_000.0)
+}
