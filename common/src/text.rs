@@ -1,5 +1,6 @@
 //! Text from outside, parsed once: a bounded length, no control characters. [`Line`] for names and titles,
-//! [`Words`] for what a person writes. Whoever holds one need not check it again.
+//! [`Words`] for what a person writes, [`Quote`] for what somebody wrote elsewhere. Whoever holds one need not
+//! check it again.
 
 use std::{fmt, ops::Deref};
 
@@ -28,6 +29,10 @@ impl fmt::Display for BadText {
 
 fn parse(text: &str, most: usize, allowed_controls: &[char]) -> Result<String, BadText> {
     let text = text.trim();
+    check(text, most, allowed_controls).map(|()| text.to_owned())
+}
+
+fn check(text: &str, most: usize, allowed_controls: &[char]) -> Result<(), BadText> {
     if text.is_empty() {
         return Err(BadText::Empty);
     }
@@ -37,7 +42,7 @@ fn parse(text: &str, most: usize, allowed_controls: &[char]) -> Result<String, B
     if text.chars().any(|character| character.is_control() && !allowed_controls.contains(&character)) {
         return Err(BadText::ControlCharacter);
     }
-    Ok(text.to_owned())
+    Ok(())
 }
 
 macro_rules! text {
@@ -96,6 +101,42 @@ text!(
     Words, 4000, &['\n', '\t', '\r']
 );
 
+/// The words of a record that was made elsewhere, exactly as they stand there: a comment of blanks is still a
+/// comment, and a line break at its end is still a line break. As long as [`Words`] may be.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[serde(transparent)]
+pub struct Quote(String);
+
+impl Quote {
+    /// Checks, and changes nothing.
+    pub fn parse(text: &str) -> Result<Self, BadText> {
+        check(text, Words::MOST, &['\n', '\t', '\r']).map(|()| Self(text.to_owned()))
+    }
+
+    /// As it is shown: without the blanks around it; nothing if that was all.
+    pub fn words(&self) -> Option<Words> {
+        Words::parse(&self.0).ok()
+    }
+}
+
+impl From<Words> for Quote {
+    fn from(words: Words) -> Self {
+        Self(words.0)
+    }
+}
+
+impl fmt::Display for Quote {
+    fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
+        out.write_str(&self.0)
+    }
+}
+
+impl<'de> Deserialize<'de> for Quote {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        Self::parse(&String::deserialize(deserializer)?).map_err(D::Error::custom)
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -112,5 +153,17 @@ mod tests {
     fn words_keep_line_breaks_but_no_nul() {
         assert_eq!(Words::parse("a\nb").as_deref(), Ok("a\nb"));
         assert_eq!(Words::parse("a\0b"), Err(BadText::ControlCharacter));
+    }
+
+    #[test]
+    fn a_quote_stays_as_it_is_and_is_shown_without_its_blanks() {
+        let quote = Quote::parse(" late\n").unwrap();
+        assert_eq!(quote.to_string(), " late\n");
+        assert_eq!(quote.words(), Words::parse("late").ok());
+        assert_eq!(Quote::parse("  ").unwrap().words(), None);
+        assert_eq!(Quote::parse(""), Err(BadText::Empty));
+        assert_eq!(Quote::parse("a\0b"), Err(BadText::ControlCharacter));
+        let stored = serde_json::to_string(&quote).unwrap();
+        assert_eq!(serde_json::from_str::<Quote>(&stored).unwrap(), quote);
     }
 }

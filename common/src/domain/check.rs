@@ -9,7 +9,7 @@ use crate::{
     domain::{policy::Policy, transition::Machine},
     id::{AskId, ConcernId, CustomerId, DeliveryId, PromiseId, TouchpointId},
     machine,
-    text::{Line, Words},
+    text::{Line, Quote, Words},
 };
 
 mod decide;
@@ -92,7 +92,7 @@ pub struct Answer {
     /// The value of the choice.
     pub value: Line,
     /// In the customer's words.
-    pub text: Option<Words>,
+    pub text: Option<Quote>,
     /// When.
     pub at: DateTime<Utc>,
     /// Who.

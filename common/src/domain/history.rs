@@ -4,7 +4,7 @@
 use chrono::{DateTime, NaiveDate, Utc};
 use serde::{Deserialize, Serialize};
 
-use crate::text::{Line, Words};
+use crate::text::{Line, Quote};
 
 /// Past facts of one order, as a shop's export has them.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -32,6 +32,6 @@ pub struct Survey {
     pub answered_at: DateTime<Utc>,
     /// The value of `review@1`, one to five.
     pub score: Line,
-    /// The comment.
-    pub comment: Option<Words>,
+    /// The comment, as the customer left it.
+    pub comment: Option<Quote>,
 }

@@ -21,6 +21,7 @@ use crate::{
         touchpoint::{Touchpoint, TouchpointKind},
     },
     id::MemberId,
+    text::Quote,
     time::OffsetTable,
 };
 
@@ -192,7 +193,7 @@ fn ask(it: &Ask, sale: &Sale) -> Option<AskView> {
         about,
         answer: it.answer().map(|answer| AnswerView {
             value: answer.value.clone(),
-            text: answer.text.clone(),
+            text: answer.text.as_ref().and_then(Quote::words),
             at: answer.at,
         }),
         concern: it.concern,

@@ -131,7 +131,7 @@ pub fn evolve(ask: &mut Ask, event: &Event, at: DateTime<Utc>, actor: Actor) {
         Event::Answered { value, text } | Event::Revised { value, text } => {
             ask.state = State::Answered;
             ask.next_at = None;
-            ask.answers.push(Answer { value, text, at, by: actor });
+            ask.answers.push(Answer { value, text: text.map(Into::into), at, by: actor });
         }
         Event::Expired => {
             ask.state = State::Expired;

@@ -6,7 +6,7 @@ use super::{Expectation, HistoryIds, Opening, Sale, SaleState};
 use crate::{
     actor::Actor,
     domain::{
-        check::{self, About, Ask, AskPlan},
+        check::{self, About, Answer, Ask, AskPlan, AskState},
         concern::{self, Concern},
         delivery::{self, Delivery, DeliveryState},
         event::{Event, EventBody},
@@ -36,7 +36,7 @@ pub(super) fn apply(sale: &mut Sale, body: &EventBody, at: DateTime<Utc>, actor:
         EventBody::Opened { opening } => open(sale, opening, at),
         EventBody::Cancelled { .. } => sale.state = SaleState::Cancelled,
         EventBody::DeliveryExpected { on } => sale.anchors.expected_delivery_on = Some(*on),
-        EventBody::HistoryRecorded { history, ids } => record_history(sale, history, *ids, actor),
+        EventBody::HistoryRecorded { history, ids } => record_history(sale, history, *ids),
         EventBody::SilenceDue { .. } => sale.silence_noticed_for = Some(sale.last_word_at),
         EventBody::Touchpoint { id, event: touchpoint::Event::Planned(plan) } => {
             sale.touchpoints.push(Touchpoint::new(*id, plan.as_ref().clone()));
@@ -150,7 +150,7 @@ fn apply_ask(sale: &mut Sale, id: AskId, event: &check::Event, at: DateTime<Utc>
 }
 
 /// Past facts, as they were: nothing is planned, nothing runs.
-fn record_history(sale: &mut Sale, history: &History, ids: HistoryIds, actor: Actor) {
+fn record_history(sale: &mut Sale, history: &History, ids: HistoryIds) {
     sale.is_history = sale.agenda.is_none();
     sale.state = match (&history.ended, sale.is_history) {
         (Some(_), _) => SaleState::Cancelled,
@@ -178,8 +178,14 @@ fn record_history(sale: &mut Sale, history: &History, ids: HistoryIds, actor: Ac
         let mut ask = Ask::new(ids.ask, plan);
         ask.offers = 1;
         ask.offered_at = Some(survey.sent_at);
-        let answer = check::Event::Answered { value: survey.score.clone(), text: survey.comment.clone() };
-        check::evolve(&mut ask, &answer, survey.answered_at, by.map_or(actor, Actor::Customer));
+        ask.state = AskState::Answered;
+        ask.next_at = None;
+        ask.answers.push(Answer {
+            value: survey.score.clone(),
+            text: survey.comment.clone(),
+            at: survey.answered_at,
+            by: Actor::Customer(customer),
+        });
         sale.asks.push(ask);
     }
 }

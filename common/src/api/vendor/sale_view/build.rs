@@ -4,9 +4,12 @@ use super::{
     AnswerOut, AskOut, ConcernOut, DeliveryOut, MessageOut, PaymentOut, PromiseOut, ProposalOut,
     TouchpointOut, UpdateOut, VendorSale,
 };
-use crate::domain::{
-    check::Ask, concern::Concern, delivery::Delivery, payment::Payment, promise::Promise, sale::Sale,
-    touchpoint::Touchpoint, update::Update,
+use crate::{
+    domain::{
+        check::Ask, concern::Concern, delivery::Delivery, payment::Payment, promise::Promise, sale::Sale,
+        touchpoint::Touchpoint, update::Update,
+    },
+    text::Quote,
 };
 
 impl From<&Sale> for VendorSale {
@@ -70,7 +73,7 @@ impl From<&Ask> for AskOut {
     fn from(it: &Ask) -> Self {
         let answers = it.answers.iter().map(|answer| AnswerOut {
             value: answer.value.clone(),
-            text: answer.text.clone(),
+            text: answer.text.as_ref().and_then(Quote::words),
             at: answer.at,
             by: answer.by.into(),
         });

@@ -9,7 +9,7 @@ use crate::domain::{
     promise::{Outcome, PromiseState},
     touchpoint::{Basis, TouchpointState},
 };
-use crate::{domain::template::Anchor, time::Slot};
+use crate::{domain::template::Anchor, text::Quote, time::Slot};
 
 #[test]
 fn opening_a_sale_puts_the_whole_agenda_on_it_and_announces_the_questions() {
@@ -204,13 +204,15 @@ fn history_wakes_no_clock_and_keeps_what_was() {
             sent_at: at("2026-10-06T00:00:00Z"),
             answered_at: at("2026-10-07T00:00:00Z"),
             score: line("2"),
-            comment: Some(words("slow")),
+            comment: Some(Quote::parse(" slow\n").unwrap()),
         }),
     };
     world.must(Actor::System, &Command::RecordHistory(Box::new(opening), Box::new(history)));
     assert_eq!(world.sale.state, SaleState::Closed);
     assert!(world.sale.concerns.is_empty() && world.sale.touchpoints.is_empty());
     assert_eq!(world.sale.promises[0].outcome(), Outcome::OnOriginal);
+    let said = world.sale.asks[0].answer().and_then(|answer| answer.text.clone());
+    assert_eq!(said.map(|text| text.to_string()).as_deref(), Some(" slow\n"));
     assert_eq!(next_due_at(&world.sale, &world.context(Actor::System)), None);
     let again = Command::RecordHistory(Box::new(world.opening()), Box::default());
     refuses(world.act(Actor::System, &again), ErrorCode::AlreadyExists);
