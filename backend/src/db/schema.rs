@@ -116,6 +116,7 @@ table! {
         status -> Nullable<Text>,
         purchased_at -> BigInt,
         delivered_on -> Nullable<Text>,
+        delivered_at -> Nullable<BigInt>,
         is_paid -> BigInt,
         snapshot -> Text,
         next_due_at -> Nullable<BigInt>,

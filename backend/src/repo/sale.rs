@@ -72,6 +72,7 @@ struct Columns {
     status: Option<String>,
     purchased_at: i64,
     delivered_on: Option<String>,
+    delivered_at: Option<i64>,
     is_paid: i64,
     snapshot: String,
 }
@@ -87,6 +88,7 @@ impl Columns {
             status: sale.status.as_ref().map(ToString::to_string),
             purchased_at: sale.anchors.purchased_at.timestamp_micros(),
             delivered_on: sale.anchors.delivered_on.map(|day| day.to_string()),
+            delivered_at: sale.deliveries.iter().map(|it| it.reported_at.timestamp_micros()).min(),
             is_paid: i64::from(is_paid),
             snapshot: read::to_json(TABLE, sale)?,
         })
@@ -298,6 +300,7 @@ pub fn differences(conn: &mut Conn, expected: &Sale) -> DbResult<Vec<&'static st
         ("status", found.status == wanted.status),
         ("purchased_at", found.purchased_at == wanted.purchased_at),
         ("delivered_on", found.delivered_on == wanted.delivered_on),
+        ("delivered_at", found.delivered_at == wanted.delivered_at),
         ("is_paid", found.is_paid == wanted.is_paid),
         ("snapshot", found.snapshot == wanted.snapshot),
     ];

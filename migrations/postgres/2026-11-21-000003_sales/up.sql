@@ -13,6 +13,8 @@ CREATE TABLE sale (
     purchased_at BIGINT NOT NULL,
     -- The day, in the zone of the sale.
     delivered_on TEXT,
+    -- The instant of the first delivery; a survey sent before it came too early.
+    delivered_at BIGINT,
     -- Whether a payment has cleared and was not reversed.
     is_paid BIGINT NOT NULL CHECK (is_paid IN (0, 1)),
     snapshot TEXT NOT NULL,
