@@ -1,6 +1,7 @@
 //! `cargo xtask demo`: from a fresh clone to a page in the browser.
 
 mod configuration;
+pub mod running;
 mod serve;
 
 use std::path::{Path, PathBuf};

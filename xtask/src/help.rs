@@ -14,6 +14,7 @@ The commands of this workspace.
   cargo xtask test    all gates and all tests, on SQLite and PostgreSQL and in a browser
   cargo xtask check   the gates alone: format, lints, licences, imports, sizes, …
   cargo xtask size    what the widget weighs, against its budgets
+  cargo xtask bench   measurements: read
   cargo xtask gen     write the files that the code generates (openapi.json)
   cargo xtask help COMMAND
 
@@ -67,6 +68,12 @@ cargo xtask size
 Builds the widget if its sources changed, prints raw and brotli size of embed.js, glue and WASM
 next to their budgets, and fails above one.";
 
+const BENCH: &str = "\
+cargo xtask bench read [--seconds 5]
+
+  read   requests per second and p99 of GET /v1/portal/sales/{id}, answered 200 and 304, on SQLite
+         and PostgreSQL, next to pgbench reading the same row. Loopback only; stops by itself.";
+
 const GEN: &str = "\
 cargo xtask gen
 
@@ -81,6 +88,7 @@ pub fn print(command: &str, arguments: &mut Arguments) -> Result<ExitCode> {
         Some("test") => TEST,
         Some("check") => CHECK,
         Some("size") => SIZE,
+        Some("bench") => BENCH,
         Some("gen") => GEN,
         Some(other) => bail!("there is no command `{other}`; `cargo xtask help` lists the commands"),
     });

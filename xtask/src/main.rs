@@ -1,6 +1,7 @@
 //! `cargo xtask …`: the commands of this workspace. This file only picks the command.
 
 mod arguments;
+mod bench;
 mod browser;
 mod cargo;
 mod check;
@@ -8,6 +9,7 @@ mod debian;
 mod demo;
 mod generated;
 mod help;
+mod http;
 mod lockfile;
 mod postgres;
 mod process;
@@ -47,6 +49,7 @@ fn run() -> Result<ExitCode> {
         "test" => test::run(&workspace, arguments),
         "check" => check::run(&workspace, arguments),
         "size" => size::run(&workspace, arguments),
+        "bench" => bench::run(&workspace, arguments),
         "gen" => generated::run(&workspace, arguments),
         other => bail!("there is no command `{other}`; `cargo xtask help` lists the commands"),
     }

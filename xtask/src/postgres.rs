@@ -84,6 +84,27 @@ impl Postgres {
         format!("postgres://followthrough@127.0.0.1:{}/postgres", self.port)
     }
 
+    /// What a query prints.
+    pub fn query(&self, sql: &str) -> Result<String> {
+        let mut psql = self.programs.command("psql", &self.folder);
+        process::capture(psql.args([
+            "--no-align",
+            "--tuples-only",
+            "--command",
+            sql,
+            "--dbname",
+            &self.url(),
+        ]))
+    }
+
+    /// Runs a script with prepared statements on so many connections, for so many seconds.
+    pub fn pgbench(&self, script: &Path, connections: u32, seconds: u32) -> Result<String> {
+        let mut pgbench = self.programs.command("pgbench", &self.folder);
+        pgbench.args(["--no-vacuum", "--protocol=prepared", "--jobs=2"]);
+        pgbench.args(["--client", &connections.to_string(), "--time", &seconds.to_string()]);
+        process::capture(pgbench.arg("--file").arg(script).arg(self.url()))
+    }
+
     fn wait_until_it_answers(&mut self) -> Result<()> {
         let started = Instant::now();
         let mut probe = self.programs.command("pg_isready", &self.folder);

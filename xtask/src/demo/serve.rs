@@ -1,20 +1,16 @@
 //! Runs the server in the foreground: shows its address when it answers, hands on the signals.
 
-use std::io::{Read, Write};
-use std::net::{Ipv4Addr, TcpStream};
 use std::os::unix::process::CommandExt;
 use std::path::Path;
-use std::process::{Child, Command, ExitCode, Stdio};
+use std::process::{Command, ExitCode, Stdio};
 use std::thread;
-use std::time::{Duration, Instant};
 
-use anyhow::{Context, Result, bail};
+use anyhow::{Context, Result};
 use signal_hook::consts::{SIGHUP, SIGINT, SIGTERM};
 use signal_hook::iterator::Signals;
 
+use super::running::wait_until_it_answers;
 use crate::say;
-
-const START_LIMIT: Duration = Duration::from_secs(30);
 
 /// Serves until the server ends by itself or by a signal, and answers with its exit code.
 pub fn until_stopped(server: &Path, configuration: &Path, port: u16) -> Result<ExitCode> {
@@ -42,33 +38,4 @@ pub fn until_stopped(server: &Path, configuration: &Path, port: u16) -> Result<E
     ]);
     let status = child.wait().context("cannot wait for the server")?;
     Ok(status.code().and_then(|code| u8::try_from(code).ok()).map_or(ExitCode::FAILURE, ExitCode::from))
-}
-
-fn wait_until_it_answers(child: &mut Child, port: u16) -> Result<()> {
-    let started = Instant::now();
-    while !is_alive(port) {
-        if let Some(status) = child.try_wait().context("cannot wait for the server")? {
-            bail!(
-                "the server stopped at once ({status}); its reason is above (is port {port} taken? --port N)"
-            );
-        }
-        if started.elapsed() > START_LIMIT {
-            let _ = child.kill();
-            bail!("the server does not answer after {}", say::seconds(START_LIMIT));
-        }
-        thread::sleep(Duration::from_millis(50));
-    }
-    Ok(())
-}
-
-fn is_alive(port: u16) -> bool {
-    let ask = || -> std::io::Result<String> {
-        let mut connection = TcpStream::connect((Ipv4Addr::LOCALHOST, port))?;
-        connection.set_read_timeout(Some(Duration::from_secs(2)))?;
-        connection.write_all(b"GET /livez HTTP/1.1\r\nHost: 127.0.0.1\r\nConnection: close\r\n\r\n")?;
-        let mut answer = String::new();
-        connection.read_to_string(&mut answer)?;
-        Ok(answer)
-    };
-    ask().is_ok_and(|answer| answer.starts_with("HTTP/1.1 200"))
 }

@@ -1,0 +1,19 @@
+//! `cargo xtask bench`: measurements, never assertions. Figures are compared within one run, since machines differ.
+
+mod read;
+
+use std::process::ExitCode;
+
+use anyhow::{Result, bail};
+
+use crate::arguments::Arguments;
+use crate::workspace::Workspace;
+
+/// Runs one of the benchmarks.
+pub fn run(workspace: &Workspace, mut arguments: Arguments) -> Result<ExitCode> {
+    match arguments.next_word().as_deref() {
+        Some("read") => read::run(workspace, arguments),
+        Some(other) => bail!("there is no benchmark `{other}`; see `cargo xtask help bench`"),
+        None => bail!("which benchmark? See `cargo xtask help bench`"),
+    }
+}

@@ -1,0 +1,65 @@
+//! A server in the background, for measurements: started on a port of its own, stopped when dropped.
+
+use std::path::Path;
+use std::process::{Child, Command, Stdio};
+use std::thread;
+use std::time::{Duration, Instant};
+
+use anyhow::{Context, Result, bail};
+
+use crate::{http, process, say};
+
+const START_LIMIT: Duration = Duration::from_secs(30);
+
+/// The running server.
+pub struct Running {
+    child: Child,
+}
+
+impl Running {
+    /// Migrates, seeds the demo vendor and serves on `port`; `settings` are `SECTION__OPTION` with value.
+    pub fn start(server: &Path, port: u16, settings: &[(&str, String)]) -> Result<Self> {
+        let command = |name: &str| {
+            let mut command = Command::new(server);
+            command.arg(name);
+            command.env("FOLLOWTHROUGH__SERVER__LISTEN", format!("127.0.0.1:{port}"));
+            command.env("FOLLOWTHROUGH__SERVER__MANAGEMENT_LISTEN", "127.0.0.1:0");
+            command.env("FOLLOWTHROUGH__SERVER__PUBLIC_URL", format!("http://127.0.0.1:{port}"));
+            for (option, value) in settings {
+                command.env(format!("FOLLOWTHROUGH__{option}"), value);
+            }
+            command
+        };
+        process::capture(&mut command("migrate"))?;
+        process::capture(&mut command("seed-demo"))?;
+        let child = command("serve").stdin(Stdio::null()).stdout(Stdio::null()).spawn();
+        let mut running = Self { child: child.context("cannot start the server")? };
+        wait_until_it_answers(&mut running.child, port)?;
+        Ok(running)
+    }
+}
+
+/// Waits until a server that was just started answers `/livez`.
+pub fn wait_until_it_answers(child: &mut Child, port: u16) -> Result<()> {
+    let started = Instant::now();
+    while !http::get(port, "/livez", "").is_ok_and(|answer| answer.status == 200) {
+        if let Some(status) = child.try_wait().context("cannot wait for the server")? {
+            bail!(
+                "the server stopped at once ({status}); its reason is above (is port {port} taken? --port N)"
+            );
+        }
+        if started.elapsed() > START_LIMIT {
+            let _ = child.kill();
+            bail!("the server does not answer after {}", say::seconds(START_LIMIT));
+        }
+        thread::sleep(Duration::from_millis(50));
+    }
+    Ok(())
+}
+
+impl Drop for Running {
+    fn drop(&mut self) {
+        let _ = self.child.kill();
+        let _ = self.child.wait();
+    }
+}
