@@ -121,7 +121,7 @@ fn unavailable(error: ConnectionError) -> DbError {
 fn with_options(url: &str) -> String {
     let given = url.split_once('?').map_or("", |(_, parameters)| parameters);
     let is_given = |name: &str| given.split('&').any(|pair| pair.split('=').next() == Some(name));
-    let mut url = url.to_owned();
+    let mut url = url.trim_end_matches('?').to_owned();
     for (name, value) in POSTGRES_OPTIONS.iter().filter(|(name, _)| !is_given(name)) {
         url.push(if url.contains('?') { '&' } else { '?' });
         url.push_str(&format!("{name}={value}"));

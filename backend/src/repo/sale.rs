@@ -131,15 +131,31 @@ impl TryFrom<SummaryRow> for Summary {
 pub fn find(conn: &mut Conn, vendor: VendorId, id: SaleId) -> DbResult<Option<Stored>> {
     let row = sale::table.find((vendor.to_string(), id.to_string()));
     let columns = (sale::snapshot, sale::next_due_at, sale::updated_at);
-    let found: Option<(String, Option<i64>, i64)> = row.select(columns).first(conn).optional()?;
-    let stored = found.map(|(snapshot, next_due_at, updated_at)| {
-        Ok(Stored {
-            sale: read::json(TABLE, &snapshot)?,
-            next_due_at: read::instant_if(TABLE, next_due_at)?,
-            updated_at: read::instant(TABLE, updated_at)?,
-        })
-    });
-    stored.transpose()
+    let found: Option<SnapshotRow> = row.select(columns).first(conn).optional()?;
+    found.map(stored).transpose()
+}
+
+/// One sale, which nobody else changes until this transaction ends. The version check alone would be
+/// enough, but where many act on one sale at once they would mostly lose races.
+pub fn lock(conn: &mut Conn, vendor: VendorId, id: SaleId) -> DbResult<Option<Stored>> {
+    let row = sale::table.find((vendor.to_string(), id.to_string()));
+    let columns = (sale::snapshot, sale::next_due_at, sale::updated_at);
+    let found = match conn {
+        Conn::Pg(conn) => row.select(columns).for_update().first::<SnapshotRow>(conn),
+        // The writer of SQLite is alone anyway, and its SQL has no such clause.
+        Conn::Sqlite(conn) => row.select(columns).first::<SnapshotRow>(conn),
+    };
+    found.optional()?.map(stored).transpose()
+}
+
+type SnapshotRow = (String, Option<i64>, i64);
+
+fn stored((snapshot, next_due_at, updated_at): SnapshotRow) -> DbResult<Stored> {
+    Ok(Stored {
+        sale: read::json(TABLE, &snapshot)?,
+        next_due_at: read::instant_if(TABLE, next_due_at)?,
+        updated_at: read::instant(TABLE, updated_at)?,
+    })
 }
 
 /// The number of a sale's events: whoever has seen that many has nothing new to read.
@@ -147,6 +163,23 @@ pub fn version(conn: &mut Conn, vendor: VendorId, id: SaleId) -> DbResult<Option
     let row = sale::table.find((vendor.to_string(), id.to_string()));
     let version: Option<i64> = row.select(sale::version).first(conn).optional()?;
     version.map(|version| read::count(TABLE, version)).transpose()
+}
+
+/// What tells whether somebody has seen a sale as it is, without reading its snapshot.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Head {
+    /// The number of its events.
+    pub version: u64,
+    /// The vendor's order number.
+    pub reference: String,
+}
+
+/// The head of one sale.
+pub fn head(conn: &mut Conn, vendor: VendorId, id: SaleId) -> DbResult<Option<Head>> {
+    let row = sale::table.find((vendor.to_string(), id.to_string()));
+    let found: Option<(i64, String)> = row.select((sale::version, sale::reference)).first(conn).optional()?;
+    let head = |(version, reference)| Ok(Head { version: read::count(TABLE, version)?, reference });
+    found.map(head).transpose()
 }
 
 /// The sale with this order number.

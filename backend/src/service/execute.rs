@@ -136,7 +136,7 @@ fn perform(
     render: &Render<'_>,
 ) -> Result<Done, Error> {
     let Request { vendor, sale: id, command, .. } = request;
-    let stored = sale::find(conn, *vendor, *id)?;
+    let stored = sale::lock(conn, *vendor, *id)?;
     let due_before = stored.as_ref().and_then(|stored| stored.next_due_at);
     // Clocks of two servers may differ by a little, but the log of a sale never runs backwards.
     let now = stored.as_ref().map_or(unit.now, |stored| unit.now.max(stored.updated_at));

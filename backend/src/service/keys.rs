@@ -9,7 +9,7 @@ use followthrough_common::{
 };
 
 use crate::{
-    auth::{api_key::SCOPES, key_text::KeyText},
+    auth::{api_key::Scope, key_text::KeyText},
     db::Conn,
     problem::Error,
     repo::{
@@ -49,7 +49,7 @@ pub fn create_api_key(
     new: NewApiKey,
 ) -> Result<(ApiKey, String), Error> {
     for (row, scope) in new.scopes.iter().enumerate() {
-        if !SCOPES.contains(&scope.as_str()) {
+        if Scope::parse(scope).is_none() {
             return Err(Rejection::field(format!("/scopes/{row}"), "must be a scope like sales:write").into());
         }
     }

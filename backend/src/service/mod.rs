@@ -21,3 +21,6 @@ pub use execute::{Answer, Outcome, Render, Request, execute, execute_in, silent}
 pub use look::look;
 pub use once::once;
 pub use unit::{Fresh, Unit};
+
+#[cfg(test)]
+mod tests;

@@ -10,7 +10,7 @@ use followthrough_common::{
         touchpoint,
     },
     error::Rejection,
-    id::CustomerId,
+    id::{CustomerId, MemberId},
     time::ZoneName,
 };
 
@@ -46,10 +46,12 @@ pub(super) fn check(conn: &mut Conn, unit: &mut Unit<'_>, command: &Command) -> 
             return Err(Rejection::field(pointer, "must be an IANA time zone like Europe/Copenhagen").into());
         }
     }
-    let Some(opening) = opening(command) else { return Ok(()) };
-    if !unit.has_member(conn, opening.owner)? {
-        return Err(Rejection::field("/owner", "must be a member").into());
+    if let Some((pointer, member)) = named_member(command)
+        && !unit.has_member(conn, member)?
+    {
+        return Err(Rejection::field(pointer, "must be a member").into());
     }
+    let Some(opening) = opening(command) else { return Ok(()) };
     // The first one is looked up and locked by whoever decides.
     for (row, id) in opening.customers.iter().enumerate().skip(1) {
         if customer::find(conn, unit.vendor.id, *id)?.is_none() {
@@ -67,6 +69,15 @@ pub(super) fn zones(sale: &Sale, command: &Command, calendar: &Calendar) -> BTre
         options.chain([&touchpoint.plan.slot]).map(|slot| &slot.time_zone)
     });
     named.chain(slots).chain([&sale.time_zone, &calendar.time_zone]).cloned().collect()
+}
+
+fn named_member(command: &Command) -> Option<(&'static str, MemberId)> {
+    match command {
+        Command::Open(opening) | Command::RecordHistory(opening, _) => Some(("/owner", opening.owner)),
+        Command::PlanTouchpoint(plan) => Some(("/owner", plan.owner)),
+        Command::SendUpdate(message) => message.verified.map(|verified| ("/verified/by", verified.by)),
+        _ => None,
+    }
 }
 
 fn named_zones(command: &Command) -> Vec<(&'static str, &ZoneName)> {

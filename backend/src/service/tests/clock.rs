@@ -1,0 +1,99 @@
+//! Time and what it brings.
+
+use chrono::TimeDelta;
+use followthrough_common::{domain::check::AskState, error::ErrorCode};
+
+use super::world::{World, line};
+use crate::{
+    clock::Clock,
+    repo::{Page, ask, vendor::Mode},
+    scratch::{Scratch, instant},
+    service::{self, vendors::NewVendor},
+    worker::{self, Backoff},
+};
+
+#[tokio::test]
+async fn the_clock_of_a_test_vendor_goes_forward_and_everything_happens_in_its_time() {
+    for scratch in Scratch::each() {
+        let world = World::new(&scratch).await;
+        let id = world.open("N-1").await;
+        let to = instant("2026-12-10T12:00:00Z");
+        assert_eq!(service::clock::advance(&world.app, world.vendor.id, to).await.unwrap(), to);
+        let sale = world.sale(id).await;
+        assert_eq!(world.clock.now(), instant("2026-11-02T10:00:00Z"));
+        let (vendor, customer) = (world.vendor.id, world.customer);
+        let read =
+            move |conn: &mut _| Ok(ask::ledger(conn, vendor, customer, instant("2026-11-01T00:00:00Z"))?);
+        let ledger = world.app.db.read(read).await.unwrap();
+        let offered = sale.asks.iter().filter(|ask| ask.offered_at.is_some()).count();
+        assert_eq!(ledger.len(), offered);
+        assert!(
+            sale.asks
+                .iter()
+                .all(|ask| ask.state != AskState::Planned || ask.next_at.is_some_and(|at| at > to))
+        );
+        // Silence was noticed when it was due, not when the clock had arrived.
+        assert!(sale.silence_noticed_for.is_some());
+        let earlier = service::clock::advance(&world.app, vendor, to - TimeDelta::days(1)).await.unwrap_err();
+        assert_eq!(earlier.code(), ErrorCode::Validation);
+    }
+}
+
+#[tokio::test]
+async fn the_clock_of_a_live_vendor_cannot_be_moved() {
+    let scratch = Scratch::new();
+    let world = World::new(&scratch).await;
+    let server = world.app.clone();
+    let made = world.app.db.write(move |conn| {
+        let time_zone = followthrough_common::time::ZoneName::utc();
+        let new = NewVendor { name: line("Live"), phone: None, mode: Mode::Live, time_zone };
+        service::vendors::create(conn, &server, new)
+    });
+    let live = made.await.unwrap().id;
+    let refused =
+        service::clock::advance(&world.app, live, instant("2027-01-01T00:00:00Z")).await.unwrap_err();
+    assert_eq!(refused.code(), ErrorCode::Conflict);
+}
+
+#[tokio::test]
+async fn the_worker_ticks_what_is_due_and_then_rests() {
+    for scratch in Scratch::each() {
+        let world = World::new(&scratch).await;
+        let id = world.open("N-1").await;
+        let mut backoff = Backoff::default();
+        let early = worker::run_once(&world.app, &mut backoff).await.unwrap();
+        assert_eq!((early.ticked, early.failed), (0, 0));
+        let before = world.sale(id).await.version;
+        world.clock.advance(TimeDelta::days(60));
+        let mut rounds = 0;
+        while worker::run_once(&world.app, &mut backoff).await.unwrap().ticked > 0 {
+            rounds += 1;
+            assert!(rounds < 50, "it never rests");
+        }
+        assert!(world.sale(id).await.version > before);
+        let vendor = world.vendor.id;
+        let all =
+            move |conn: &mut _| Ok(crate::repo::sale::list(conn, vendor, <_>::default(), &Page::first(9))?);
+        let listed = world.app.db.read(all).await.unwrap();
+        assert!(listed[0].next_due_at.is_none_or(|due| due > world.clock.now()));
+    }
+}
+
+#[tokio::test]
+async fn the_sweep_forgets_old_answers_only() {
+    for scratch in Scratch::each() {
+        let world = World::new(&scratch).await;
+        let id = world.open("N-1").await;
+        let actor = followthrough_common::actor::Actor::System;
+        let tick = followthrough_common::domain::sale::Command::Tick;
+        let mut request = world.request(id, actor, tick);
+        request.claim = super::world::claim("key", "print");
+        world.execute(request.clone()).await.unwrap();
+        world.clock.advance(TimeDelta::hours(71));
+        worker::sweep(&world.app).await.unwrap();
+        assert!(world.execute(request.clone()).await.unwrap().is_replayed);
+        world.clock.advance(TimeDelta::hours(2));
+        worker::sweep(&world.app).await.unwrap();
+        assert!(!world.execute(request).await.unwrap().is_replayed);
+    }
+}
