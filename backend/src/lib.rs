@@ -2,12 +2,14 @@
 
 pub mod assets;
 pub mod auth;
+pub mod cli;
 pub mod clock;
 pub mod config;
 pub mod db;
 pub mod http;
 pub mod ids;
 pub mod problem;
+pub mod render;
 pub mod repo;
 pub mod server;
 pub mod service;

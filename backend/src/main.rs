@@ -1,1 +1,7 @@
-fn main() {}
+//! The binary: everything it does is a command of [`followthrough_backend::cli`].
+
+use std::process::ExitCode;
+
+fn main() -> ExitCode {
+    followthrough_backend::cli::main()
+}

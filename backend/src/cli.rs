@@ -1,0 +1,108 @@
+//! The commands of the binary. Results go to standard output, one per line, so that scripts can use them;
+//! everything said to people goes to standard error.
+
+mod arguments;
+mod doctor;
+mod keys;
+mod migrate;
+mod open;
+mod rebuild;
+mod serve;
+mod vendors;
+
+use std::{fmt, io, io::Write as _, process::ExitCode};
+
+use clap::Parser as _;
+
+use self::arguments::{Arguments, Command, KeyCommand, MemberCommand, OriginCommand, VendorCommand};
+use crate::{config, db::DbError, http::openapi, problem::Error};
+
+/// Why a command failed, for the operator.
+#[derive(Debug)]
+pub struct Failure(String);
+
+impl fmt::Display for Failure {
+    fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
+        out.write_str(&self.0)
+    }
+}
+
+impl From<Error> for Failure {
+    fn from(error: Error) -> Self {
+        let fields = error.problem().errors;
+        let fields = fields.iter().map(|field| format!("\n  {} {}", field.pointer, field.detail));
+        Self(format!("{error}{}", fields.collect::<String>()))
+    }
+}
+
+impl From<DbError> for Failure {
+    fn from(error: DbError) -> Self {
+        Error::from(error).into()
+    }
+}
+
+impl From<config::Faults> for Failure {
+    fn from(faults: config::Faults) -> Self {
+        Self(faults.to_string())
+    }
+}
+
+impl From<io::Error> for Failure {
+    fn from(error: io::Error) -> Self {
+        Self(error.to_string())
+    }
+}
+
+impl From<&str> for Failure {
+    fn from(text: &str) -> Self {
+        Self(text.to_owned())
+    }
+}
+
+/// Reads the command line and does what it says.
+pub fn main() -> ExitCode {
+    match run(Arguments::parse()) {
+        Ok(code) => code,
+        Err(failure) => {
+            tell(format_args!("followthrough: {failure}"));
+            ExitCode::FAILURE
+        }
+    }
+}
+
+fn run(arguments: Arguments) -> Result<ExitCode, Failure> {
+    let Arguments { config, command } = arguments;
+    let config = || open::config(config.as_deref());
+    match command {
+        Command::Serve => serve::serve(config()?)?,
+        Command::Worker => serve::worker(config()?)?,
+        Command::Migrate { check } => return migrate::migrate(&config()?, check),
+        Command::Vendor(VendorCommand::Create(new)) => vendors::create(config()?, new)?,
+        Command::Vendor(VendorCommand::List) => vendors::list(config()?)?,
+        Command::Member(MemberCommand::Create(new)) => vendors::create_member(config()?, new)?,
+        Command::Key(KeyCommand::Api(new)) => keys::create_api(config()?, new)?,
+        Command::Key(KeyCommand::Signing(new)) => keys::create_signing(config()?, new)?,
+        Command::Key(KeyCommand::Revoke { vendor, key }) => keys::revoke(config()?, vendor, &key)?,
+        Command::Origin(OriginCommand::Add { vendor, origin }) => {
+            keys::add_origin(config()?, vendor, origin)?
+        }
+        Command::Rebuild { check } => return rebuild::rebuild(config()?, check),
+        Command::Openapi => print(openapi::document().trim_end())?,
+        Command::Doctor => return doctor::doctor(&config()?),
+    }
+    Ok(ExitCode::SUCCESS)
+}
+
+/// One line of the result.
+fn print(line: impl fmt::Display) -> Result<(), Failure> {
+    match writeln!(io::stdout().lock(), "{line}") {
+        // Whoever reads the result has heard enough (`| head`).
+        Err(error) if error.kind() == io::ErrorKind::BrokenPipe => Ok(()),
+        written => Ok(written?),
+    }
+}
+
+/// One line for people. That nobody can read it is no reason to stop.
+fn tell(line: impl fmt::Display) {
+    let _ = writeln!(io::stderr().lock(), "{line}");
+}
