@@ -84,7 +84,7 @@ fn run(arguments: Arguments) -> Result<ExitCode, Failure> {
         Command::Key(KeyCommand::Signing(new)) => keys::create_signing(config()?, new)?,
         Command::Key(KeyCommand::Revoke { vendor, key }) => keys::revoke(config()?, vendor, &key)?,
         Command::Origin(OriginCommand::Add { vendor, origin }) => {
-            keys::add_origin(config()?, vendor, origin)?
+            keys::add_origin(config()?, vendor, origin)?;
         }
         Command::Rebuild { check } => return rebuild::rebuild(config()?, check),
         Command::Openapi => print(openapi::document().trim_end())?,

@@ -123,8 +123,8 @@ fn with_options(url: &str) -> String {
     let is_given = |name: &str| given.split('&').any(|pair| pair.split('=').next() == Some(name));
     let mut url = url.trim_end_matches('?').to_owned();
     for (name, value) in POSTGRES_OPTIONS.iter().filter(|(name, _)| !is_given(name)) {
-        url.push(if url.contains('?') { '&' } else { '?' });
-        url.push_str(&format!("{name}={value}"));
+        let joint = if url.contains('?') { '&' } else { '?' };
+        url = format!("{url}{joint}{name}={value}");
     }
     url
 }

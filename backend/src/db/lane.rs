@@ -229,7 +229,7 @@ fn begin(conn: &mut Conn, kind: Kind) -> DbResult<()> {
         // A transaction that reads first and writes later would fail at once when another one has written in
         // between, whatever the busy timeout says; so the lock is taken at the beginning.
         (Conn::Sqlite(conn), Kind::Write) => {
-            AnsiTransactionManager::begin_transaction_sql(conn, "BEGIN IMMEDIATE")?
+            AnsiTransactionManager::begin_transaction_sql(conn, "BEGIN IMMEDIATE")?;
         }
         (Conn::Sqlite(conn), Kind::Snapshot) => AnsiTransactionManager::begin_transaction(conn)?,
     }

@@ -26,7 +26,7 @@ const POSTGRES: EmbeddedMigrations = embed_migrations!("../migrations/postgres")
 const SQLITE: EmbeddedMigrations = embed_migrations!("../migrations/sqlite");
 
 /// How long the lock is held without a sign of life.
-const LEASE: Duration = Duration::from_secs(60);
+const LEASE: Duration = Duration::from_mins(1);
 /// How long to wait for another process.
 const PATIENCE: Duration = Duration::from_secs(90);
 
@@ -68,11 +68,11 @@ pub fn revert_all(config: &Database) -> DbResult<()> {
             Conn::Pg(conn) => conn.revert_all_migrations(POSTGRES).map(drop),
             Conn::Sqlite(conn) => conn.revert_all_migrations(SQLITE).map(drop),
         }
-        .map_err(failed)
+        .map_err(|error| failed(error.as_ref()))
     })
 }
 
-fn failed(error: Box<dyn std::error::Error + Send + Sync>) -> DbError {
+fn failed(error: &dyn std::error::Error) -> DbError {
     DbError::Unavailable(format!("the tables cannot be brought up to date: {error}"))
 }
 
@@ -91,7 +91,7 @@ fn ask_pending(conn: &mut Conn) -> DbResult<Vec<String>> {
         Conn::Pg(conn) => conn.pending_migrations(POSTGRES).map(|found| names::<Pg>(&found)),
         Conn::Sqlite(conn) => conn.pending_migrations(SQLITE).map(|found| names::<Sqlite>(&found)),
     }
-    .map_err(failed)
+    .map_err(|error| failed(error.as_ref()))
 }
 
 fn apply_next(conn: &mut Conn) -> DbResult<Option<String>> {
@@ -100,7 +100,7 @@ fn apply_next(conn: &mut Conn) -> DbResult<Option<String>> {
         Conn::Pg(conn) => conn.run_next_migration(POSTGRES).map(drop),
         Conn::Sqlite(conn) => conn.run_next_migration(SQLITE).map(drop),
     }
-    .map_err(failed)?;
+    .map_err(|error| failed(error.as_ref()))?;
     Ok(Some(name))
 }
 

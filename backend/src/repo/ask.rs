@@ -31,6 +31,7 @@ struct Row {
     counts: i64,
 }
 
+#[expect(clippy::unnecessary_wraps, reason = "one shape for all read models")]
 fn rows(sale: &Sale) -> DbResult<Vec<Row>> {
     let offered = sale.asks.iter().filter_map(|ask| Some((ask, ask.offered_at?)));
     let row = offered.map(|(ask, offered_at)| Row {

@@ -11,12 +11,14 @@ use crate::db::{Conn, DbResult, native, schema::sale_customer};
 
 #[derive(Debug, Clone, PartialEq, Eq, Insertable, Queryable, Selectable)]
 #[diesel(table_name = sale_customer)]
+#[expect(clippy::struct_field_names, reason = "fields are columns")]
 struct Row {
     vendor_id: String,
     customer_id: String,
     sale_id: String,
 }
 
+#[expect(clippy::unnecessary_wraps, reason = "one shape for all read models")]
 fn rows(sale: &Sale) -> DbResult<Vec<Row>> {
     let mut customers = sale.customers.clone();
     customers.sort();

@@ -260,6 +260,7 @@ fn refuse(conn: &mut Conn, rejection: Rejection, fresh: &Fresh<'_>, render: &Ren
     }
 }
 
+#[derive(Clone, Copy)]
 struct Times {
     next_due_at: Option<DateTime<Utc>>,
     now: DateTime<Utc>,

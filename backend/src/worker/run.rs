@@ -9,7 +9,7 @@ use super::{backoff::Backoff, round::run_once, sweep::sweep};
 use crate::state::App;
 
 /// How often what is no longer needed is forgotten.
-const SWEEP: Duration = Duration::from_secs(600);
+const SWEEP: Duration = Duration::from_mins(10);
 
 /// Works until `stop` is done; the transaction at hand is finished first.
 pub async fn run(app: &App, stop: impl Future<Output = ()>) {

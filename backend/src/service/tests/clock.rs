@@ -87,7 +87,7 @@ async fn the_sweep_forgets_old_answers_only() {
         let actor = followthrough_common::actor::Actor::System;
         let tick = followthrough_common::domain::sale::Command::Tick;
         let mut request = world.request(id, actor, tick);
-        request.claim = super::world::claim("key", "print");
+        request.claim = Some(super::world::claim("key", "print"));
         world.execute(request.clone()).await.unwrap();
         world.clock.advance(TimeDelta::hours(71));
         worker::sweep(&world.app).await.unwrap();

@@ -62,13 +62,13 @@ async fn the_same_request_again_gets_the_same_answer_and_has_no_second_effect() 
         let world = World::new(&scratch).await;
         let id = world.open("N-1").await;
         let mut request = world.request(id, Actor::Customer(world.customer), raise("It leaks."));
-        request.claim = claim("key-1", "print");
+        request.claim = Some(claim("key-1", "print"));
         let first = world.execute(request.clone()).await.unwrap();
         let second = world.execute(request.clone()).await.unwrap();
         assert!(!first.is_replayed && second.is_replayed);
         assert_eq!((first.status, &first.etag, &first.body), (second.status, &second.etag, &second.body));
         assert_eq!(world.sale(id).await.concerns.len(), 1);
-        request.claim = claim("key-1", "another print");
+        request.claim = Some(claim("key-1", "another print"));
         let reused = world.execute(request).await.unwrap_err();
         assert_eq!(code(&reused), ErrorCode::IdempotencyKeyReused);
     }
@@ -80,7 +80,7 @@ async fn many_copies_at_once_have_one_effect() {
         let world = World::new(&scratch).await;
         let id = world.open("N-1").await;
         let mut request = world.request(id, Actor::Customer(world.customer), raise("It leaks."));
-        request.claim = claim("key-1", "print");
+        request.claim = Some(claim("key-1", "print"));
         let copies = (0..20).map(|_| world.execute(request.clone()));
         let answers = futures_util::future::join_all(copies).await;
         let answers: Vec<_> = answers.into_iter().map(Result::unwrap).collect();

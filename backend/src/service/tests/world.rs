@@ -48,12 +48,13 @@ pub(super) fn words(text: &str) -> Words {
     Words::parse(text).unwrap()
 }
 
-pub(super) fn claim(key: &str, fingerprint: &str) -> Option<Claim> {
+pub(super) fn claim(key: &str, fingerprint: &str) -> Claim {
     let [subject, operation, key, fingerprint] =
         ["somebody", "something", key, fingerprint].map(str::to_owned);
-    Some(Claim { subject, operation, key, fingerprint })
+    Claim { subject, operation, key, fingerprint }
 }
 
+#[expect(clippy::unnecessary_wraps, reason = "what a rendering looks like")]
 /// An answer that differs whenever anything happens twice.
 pub(super) fn view(_: &mut Conn, fresh: &Fresh<'_>) -> Result<StoredAnswer, Error> {
     let body = format!("version {} after {} events", fresh.sale.version, fresh.events.len());
