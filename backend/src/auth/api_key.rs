@@ -4,6 +4,7 @@ use std::marker::PhantomData;
 
 use actix_web::{FromRequest, HttpRequest, dev::Payload};
 use followthrough_common::{
+    actor::Actor,
     error::{ErrorCode, Rejection},
     id::{ApiKeyId, MemberId, VendorId},
 };
@@ -45,7 +46,23 @@ macro_rules! scopes {
         )+
 
         /// Every scope that a key can have.
-        pub const SCOPES: &[&str] = &[$($word),+];
+        #[derive(Debug, Clone, Copy, PartialEq, Eq)]
+        pub enum Scope { $($(#[$doc])* $name),+ }
+
+        impl Scope {
+            /// All of them.
+            pub const ALL: &'static [Self] = &[$(Self::$name),+];
+
+            /// The word in a key's record.
+            pub fn as_str(self) -> &'static str {
+                match self { $(Self::$name => $word),+ }
+            }
+
+            /// The scope with that word.
+            pub fn parse(word: &str) -> Option<Self> {
+                Self::ALL.iter().copied().find(|scope| scope.as_str() == word)
+            }
+        }
     };
 }
 
@@ -71,6 +88,7 @@ pub struct VendorKey<S> {
     pub vendor: VendorId,
     /// Which key.
     pub key: ApiKeyId,
+    secret_hash: String,
     default_member: Option<MemberId>,
     scope: PhantomData<S>,
 }
@@ -87,6 +105,18 @@ pub struct Acting<S> {
     scope: PhantomData<S>,
 }
 
+impl<S> VendorKey<S> {
+    /// What the cursors of this key's lists are sealed with: known to the server only.
+    pub fn cursor_secret(&self) -> &str {
+        &self.secret_hash
+    }
+
+    /// Who it is in idempotency rows.
+    pub fn subject(&self) -> String {
+        self.key.to_string()
+    }
+}
+
 impl<S: VendorScope> VendorKey<S> {
     async fn of(request: &HttpRequest) -> Result<Self, Error> {
         limits::admit_address(request)?;
@@ -98,7 +128,25 @@ impl<S: VendorScope> VendorKey<S> {
             ));
         }
         limits::admit(request, &Caller { vendor: text.vendor, customer: None }, S::ACCESS).await?;
-        Ok(Self { vendor: text.vendor, key: key.id, default_member: key.member, scope: PhantomData })
+        Ok(Self {
+            vendor: text.vendor,
+            key: key.id,
+            secret_hash: key.secret_hash,
+            default_member: key.member,
+            scope: PhantomData,
+        })
+    }
+}
+
+impl<S> Acting<S> {
+    /// The actor of what is done.
+    pub fn actor(&self) -> Actor {
+        Actor::Member(self.member)
+    }
+
+    /// Who it is in idempotency rows.
+    pub fn subject(&self) -> String {
+        self.key.to_string()
     }
 }
 

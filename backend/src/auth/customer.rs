@@ -134,7 +134,7 @@ scopes! {
 
 /// A customer who may do `S` and has not asked too often.
 #[derive(Debug)]
-pub struct Customer<S>(pub Principal, PhantomData<S>);
+pub struct Customer<S>(pub Principal, pub PhantomData<S>);
 
 impl<S: CustomerScope> Customer<S> {
     /// Checks scope and limits of a principal that came another way than by the header.

@@ -2,6 +2,8 @@
 //! [`Unverified`], which tells nothing but whose key to fetch; only [`Unverified::verify`] makes a
 //! [`Verified`]. So "decoded but not checked" cannot be written. Knows no database and no HTTP.
 
+use std::collections::BTreeMap;
+
 use base64::{Engine as _, engine::general_purpose::URL_SAFE_NO_PAD};
 use chrono::{DateTime, TimeDelta, Utc};
 use ed25519_dalek::{Signature, VerifyingKey};
@@ -11,7 +13,7 @@ use followthrough_common::{
     time::ZoneName,
 };
 use hmac::{Hmac, Mac as _};
-use serde::{Deserialize, Deserializer, de::IgnoredAny};
+use serde::Deserialize;
 use sha2::Sha256;
 
 use super::Refusal;
@@ -151,26 +153,16 @@ fn part<T: for<'de> Deserialize<'de>>(text: &str, what: &'static str) -> Result<
     serde_json::from_slice(&bytes).map_err(|_| Refusal::Invalid(what))
 }
 
+/// Members that tell the verifier to fetch or to trust a key that the sender names, or to obey an extension.
+const FORBIDDEN: [&str; 5] = ["jku", "jwk", "x5u", "x5c", "crit"];
+
 #[derive(Debug, Deserialize)]
 struct Header {
     alg: String,
     kid: String,
     typ: String,
-    // These tell the verifier to fetch or to trust a key that the sender names, or to obey an extension.
-    #[serde(default, deserialize_with = "is_present")]
-    jku: bool,
-    #[serde(default, deserialize_with = "is_present")]
-    jwk: bool,
-    #[serde(default, deserialize_with = "is_present")]
-    x5u: bool,
-    #[serde(default, deserialize_with = "is_present")]
-    x5c: bool,
-    #[serde(default, deserialize_with = "is_present")]
-    crit: bool,
-}
-
-fn is_present<'de, D: Deserializer<'de>>(deserializer: D) -> Result<bool, D::Error> {
-    IgnoredAny::deserialize(deserializer).map(|_| true)
+    #[serde(flatten)]
+    others: BTreeMap<String, serde_json::Value>,
 }
 
 impl Header {
@@ -180,7 +172,7 @@ impl Header {
         if kid.is_empty() || kid.len() > 64 || !kid.iter().copied().all(is_word) {
             return Err(Refusal::Invalid("key id"));
         }
-        if self.jku || self.jwk || self.x5u || self.x5c || self.crit {
+        if FORBIDDEN.iter().any(|name| self.others.contains_key(*name)) {
             return Err(Refusal::Invalid("forbidden header"));
         }
         if self.typ != TOKEN_TYPE {

@@ -1,13 +1,16 @@
 //! The two doors: routes, and what every request passes on its way.
 
+mod answer;
 pub mod boundary;
 pub mod extract;
 pub mod health;
 pub mod limits;
 pub mod openapi;
+mod portal;
 mod reference;
 mod routes;
 mod shared;
+mod vendor;
 mod widget_files;
 
 pub use self::{

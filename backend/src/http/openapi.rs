@@ -134,15 +134,44 @@ fn complete_operation(path: &str, method: &Method, operation: &mut Operation) {
         operation.responses.responses.entry(status.to_string()).or_insert(reference);
     }
     let parameters = operation.parameters.get_or_insert_default();
-    if is_write {
+    // What the macros guess about our own extractors is less than the names tell.
+    parameters.retain(|known| !matches!(known, RefOr::T(known) if known.parameter_in == ParameterIn::Path));
+    parameters.extend(path_parameters(path));
+    let keeps_no_answer = ["/api-keys", "/signing-keys", "/origins", "/test-clock"];
+    let is_repeatable = is_write && !keeps_no_answer.iter().any(|part| path.contains(part));
+    if is_repeatable {
         let required = if is_portal { Required::True } else { Required::False };
         let about = "A fresh name for this write; the same name when repeating it. Kept for 72 hours.";
         parameters.push(header("Idempotency-Key", about, required, "^[\\x21-\\x7e]{16,128}$"));
     }
-    if is_write && !is_portal {
+    if is_write && path.starts_with("/v1/sales") {
         let about = "The member for whom this is done; required where the record names who acted.";
         parameters.push(header("Followthrough-Member", about, Required::False, "^mem_[0-9a-z]{26}$"));
     }
+}
+
+/// What stands between slashes in a path, by its name.
+fn path_parameters(path: &str) -> Vec<RefOr<utoipa::openapi::path::Parameter>> {
+    let names = path.split('/').filter_map(|part| part.strip_prefix('{')?.strip_suffix('}'));
+    let parameter = |name: &str| {
+        let (about, pattern) = match name {
+            "sale" => ("Our id (sale_…) or the vendor's reference.", None),
+            "touchpoint" => ("The touchpoint.", Some("^tch_[0-9a-z]{26}$")),
+            "ask" => ("The ask.", Some("^ask_[0-9a-z]{26}$")),
+            "concern" => ("The concern.", Some("^con_[0-9a-z]{26}$")),
+            "promise" => ("The promise.", Some("^prm_[0-9a-z]{26}$")),
+            "delivery" => ("The delivery.", Some("^dlv_[0-9a-z]{26}$")),
+            "customer" => ("The customer.", Some("^cus_[0-9a-z]{26}$")),
+            "member" => ("The member.", Some("^mem_[0-9a-z]{26}$")),
+            "template" => ("The template.", Some("^tpl_[0-9a-z]{26}$")),
+            "calendar" => ("The calendar.", Some("^cal_[0-9a-z]{26}$")),
+            _ => ("Its id.", None),
+        };
+        let schema = ObjectBuilder::new().schema_type(Type::String).pattern(pattern);
+        let parameter = ParameterBuilder::new().name(name).parameter_in(ParameterIn::Path);
+        parameter.required(Required::True).description(Some(about)).schema(Some(schema)).build().into()
+    };
+    names.map(parameter).collect()
 }
 
 fn header(

@@ -39,20 +39,20 @@ fn page(document: &Value) -> String {
         "<!doctype html><html lang=\"en\"><meta charset=\"utf-8\"><meta name=\"viewport\" content=\"width=device-width\">\
          <title>Followthrough API</title><link rel=\"stylesheet\" href=\"/docs/reference.css\"><main><h1>Followthrough API</h1>",
     );
-    let _ = write!(page, "<p>{}</p>", text(&document["info"]["description"]));
+    let _ = write!(page, "<p>{}</p>", text(at(document, "/info/description")));
     page.push_str("<p>The same as a document for programs: <a href=\"/openapi.json\">/openapi.json</a></p>");
-    for tag in document["tags"].as_array().into_iter().flatten() {
-        let _ = write!(page, "<h2>{}</h2>", text(&tag["description"]));
-        for (path, item) in members(&document["paths"]) {
+    for tag in at(document, "/tags").as_array().into_iter().flatten() {
+        let _ = write!(page, "<h2>{}</h2>", text(at(tag, "/description")));
+        for (path, item) in members(at(document, "/paths")) {
             for (method, operation) in members(item) {
-                if operation["tags"][0] == tag["name"] {
+                if at(operation, "/tags/0") == at(tag, "/name") {
                     write_operation(&mut page, path, method, operation);
                 }
             }
         }
     }
     page.push_str("<h2>Types</h2>");
-    for (name, schema) in members(&document["components"]["schemas"]) {
+    for (name, schema) in members(at(document, "/components/schemas")) {
         write_schema(&mut page, name, schema);
     }
     page.push_str("</main></html>");
@@ -63,28 +63,29 @@ fn write_operation(page: &mut String, path: &str, method: &str, operation: &Valu
     let _ = write!(
         page,
         "<section id=\"{}\"><h3><b>{}</b> <code>{}</code></h3><p>{} {}</p>",
-        text(&operation["operationId"]),
+        text(at(operation, "/operationId")),
         escaped(&method.to_uppercase()),
         escaped(path),
-        text(&operation["summary"]),
-        text(&operation["description"]),
+        text(at(operation, "/summary")),
+        text(at(operation, "/description")),
     );
-    let content = &operation["requestBody"]["content"];
+    let content = at(operation, "/requestBody/content");
     if let Some((_, body)) = members(content).next() {
-        let _ = write!(page, "<p>Takes {}</p>", kind(&body["schema"]));
+        let _ = write!(page, "<p>Takes {}</p>", kind(at(body, "/schema")));
     }
     page.push_str("<ul>");
-    for parameter in operation["parameters"].as_array().into_iter().flatten() {
-        let place = text(&parameter["in"]);
-        let about = text(&parameter["description"]);
-        let _ = write!(page, "<li>{place} <code>{}</code> {about}</li>", text(&parameter["name"]));
+    for parameter in at(operation, "/parameters").as_array().into_iter().flatten() {
+        let place = text(at(parameter, "/in"));
+        let about = text(at(parameter, "/description"));
+        let _ = write!(page, "<li>{place} <code>{}</code> {about}</li>", text(at(parameter, "/name")));
     }
     page.push_str("</ul><ul>");
-    for (status, answer) in members(&operation["responses"]) {
-        let body = members(&answer["content"]).next().map(|(_, body)| kind(&body["schema"]));
-        let problem = answer["$ref"].as_str().map(|_| "<a href=\"#Problem\">Problem</a>".to_owned());
+    for (status, answer) in members(at(operation, "/responses")) {
+        let body = members(at(answer, "/content")).next().map(|(_, body)| kind(at(body, "/schema")));
+        let problem = at(answer, "/$ref").as_str().map(|_| "<a href=\"#Problem\">Problem</a>".to_owned());
         let what = body.or(problem).unwrap_or_default();
-        let _ = write!(page, "<li><b>{}</b> {} {what}</li>", escaped(status), text(&answer["description"]));
+        let _ =
+            write!(page, "<li><b>{}</b> {} {what}</li>", escaped(status), text(at(answer, "/description")));
     }
     page.push_str("</ul></section>");
 }
@@ -94,15 +95,15 @@ fn write_schema(page: &mut String, name: &str, schema: &Value) {
     let _ = write!(
         page,
         "<section id=\"{name}\"><h3><code>{name}</code></h3><p>{}</p>",
-        text(&schema["description"])
+        text(at(schema, "/description"))
     );
-    if let Some(words) = schema["enum"].as_array() {
+    if let Some(words) = at(schema, "/enum").as_array() {
         let words: Vec<String> = words.iter().map(text).collect();
         let _ = write!(page, "<p><code>{}</code></p>", words.join("</code> · <code>"));
     }
-    let variants = ["oneOf", "anyOf", "allOf"].map(|word| schema[word].as_array());
+    let variants = ["oneOf", "anyOf", "allOf"].map(|word| schema.get(word).and_then(Value::as_array));
     for variant in variants.into_iter().flatten().flatten() {
-        let _ = write!(page, "<p>{} {}</p>", kind(variant), text(&variant["description"]));
+        let _ = write!(page, "<p>{} {}</p>", kind(variant), text(at(variant, "/description")));
         write_members(page, variant);
     }
     write_members(page, schema);
@@ -110,12 +111,12 @@ fn write_schema(page: &mut String, name: &str, schema: &Value) {
 }
 
 fn write_members(page: &mut String, schema: &Value) {
-    let required = schema["required"].as_array();
+    let required = at(schema, "/required").as_array();
     page.push_str("<ul>");
-    for (name, property) in members(&schema["properties"]) {
+    for (name, property) in members(at(schema, "/properties")) {
         let is_required = required.is_some_and(|names| names.iter().any(|word| word == name.as_str()));
         let star = if is_required { "" } else { "?" };
-        let about = text(&property["description"]);
+        let about = text(at(property, "/description"));
         let _ = write!(page, "<li><code>{}{star}</code> {} {about}</li>", escaped(name), kind(property));
     }
     page.push_str("</ul>");
@@ -123,21 +124,28 @@ fn write_members(page: &mut String, schema: &Value) {
 
 /// The type of a schema in a few words, with links to named ones.
 fn kind(schema: &Value) -> String {
-    if let Some(name) = schema["$ref"].as_str().and_then(|reference| reference.rsplit('/').next()) {
+    if let Some(name) = at(schema, "/$ref").as_str().and_then(|reference| reference.rsplit('/').next()) {
         let name = escaped(name);
         return format!("<a href=\"#{name}\">{name}</a>");
     }
-    let parts = ["oneOf", "anyOf", "allOf"].map(|word| schema[word].as_array());
+    let parts = ["oneOf", "anyOf", "allOf"].map(|word| schema.get(word).and_then(Value::as_array));
     let parts: Vec<String> = parts.into_iter().flatten().flatten().map(kind).collect();
     if !parts.is_empty() {
         return parts.join(" or ");
     }
-    match &schema["type"] {
-        Value::String(word) if word == "array" => format!("list of {}", kind(&schema["items"])),
+    match at(schema, "/type") {
+        Value::String(word) if word == "array" => format!("list of {}", kind(at(schema, "/items"))),
         Value::String(word) => escaped(word),
         Value::Array(words) => words.iter().map(text).collect::<Vec<_>>().join(" or "),
-        _ => schema["const"].as_str().map(escaped).unwrap_or_default(),
+        _ => at(schema, "/const").as_str().map(escaped).unwrap_or_default(),
     }
+}
+
+static NOTHING: Value = Value::Null;
+
+/// What stands at the JSON pointer; null if nothing does.
+fn at<'v>(value: &'v Value, pointer: &str) -> &'v Value {
+    value.pointer(pointer).unwrap_or(&NOTHING)
 }
 
 fn members(value: &Value) -> impl Iterator<Item = (&String, &Value)> {

@@ -4,17 +4,21 @@ use actix_web::{
     HttpRequest, HttpResponse,
     dev::ResourceDef,
     http::{Method, header},
+    middleware::from_fn,
     web::{self, Data},
 };
 use followthrough_common::error::{ErrorCode, Rejection};
-use utoipa_actix_web::service_config::ServiceConfig as DocumentedConfig;
+use utoipa_actix_web::{scope, service_config::ServiceConfig as DocumentedConfig};
 
-use super::{health, openapi, reference, shared::Shared, widget_files};
-use crate::problem::Error;
+use super::{health, openapi, portal, reference, shared::Shared, vendor, widget_files};
+use crate::{auth::cors::cors, problem::Error};
 
 /// Both doors, with the document that their handlers make.
 pub fn doors(config: &mut DocumentedConfig<'_>) {
-    let _ = config;
+    // The narrower path comes first: a scope that matches keeps the request.
+    let portal = scope::scope("/v1/portal").configure(portal::routes).wrap(from_fn(cors));
+    config.service(portal);
+    config.service(scope::scope("/v1").configure(vendor::routes));
 }
 
 /// The service that browsers and vendors' systems reach.

@@ -2,7 +2,7 @@
 
 use actix_web::web::{self, Data};
 
-use super::{extract::BodyLimits, health::Draining, limits::Counts};
+use super::{extract::BodyLimits, health::Draining, limits::Counts, portal::Bodies};
 use crate::{assets::Assets, auth::Directory, state::App, telemetry::Metrics};
 
 /// Everything that handlers and layers look up. A clone shares it.
@@ -18,6 +18,8 @@ pub struct Shared {
     pub metrics: Data<Metrics>,
     /// The counts of requests.
     pub counts: Data<Counts>,
+    /// Bodies of views.
+    pub bodies: Data<Bodies>,
     /// Whether the server is about to stop.
     pub draining: Data<Draining>,
 }
@@ -31,6 +33,7 @@ impl Shared {
             assets: Data::new(assets),
             metrics: Data::default(),
             counts: Data::default(),
+            bodies: Data::default(),
             draining: Data::default(),
         }
     }
@@ -48,6 +51,7 @@ impl Shared {
             .app_data(self.assets.clone())
             .app_data(self.metrics.clone())
             .app_data(self.counts.clone())
+            .app_data(self.bodies.clone())
             .app_data(self.draining.clone());
     }
 }

@@ -1,4 +1,4 @@
-//! The counts of `/metrics`, in the text format of OpenMetrics. No label names a vendor or a person.
+//! The counts of `/metrics`, in the `OpenMetrics` text format. No label names a vendor or a person.
 
 use std::{fmt, time::Duration};
 

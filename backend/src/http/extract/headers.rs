@@ -8,17 +8,47 @@ use actix_web::{
     http::header::{self, HeaderName},
 };
 use followthrough_common::error::{ErrorCode, Rejection};
+use serde::Serialize;
+use sha2::{Digest as _, Sha256};
 
-use crate::problem::Error;
+use crate::{problem::Error, repo::idempotency::Claim};
 
 /// The name that a client gave to one write, so that a repeat of it changes nothing more:
 /// 16 to 128 visible ASCII characters.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct ExpectedKey(pub String);
+pub struct ExpectedKey {
+    key: String,
+    operation: String,
+    path: String,
+}
+
+impl ExpectedKey {
+    fn of(request: &HttpRequest, key: String) -> Self {
+        let route = request.match_pattern().unwrap_or_default();
+        let operation = format!("{} {route}", request.method());
+        Self { key, operation, path: request.path().to_owned() }
+    }
+
+    /// What the write is known by: who asks, what for, and what exactly. The body is taken as it was
+    /// understood, so white space and the order of fields make no difference.
+    pub fn claim(self, subject: String, body: &impl Serialize) -> Result<Claim, Error> {
+        let body = serde_json::to_string(body).map_err(|error| Error::Internal(error.to_string()))?;
+        let digest = Sha256::new().chain_update(self.path).chain_update([0]).chain_update(body);
+        let fingerprint = format!("{:x}", digest.finalize());
+        Ok(Claim { subject, operation: self.operation, key: self.key, fingerprint })
+    }
+}
 
 /// The same where the client may leave it out.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct IdempotencyKey(pub Option<String>);
+pub struct IdempotencyKey(pub Option<ExpectedKey>);
+
+impl IdempotencyKey {
+    /// What the write is known by, if the client named it.
+    pub fn claim(self, subject: String, body: &impl Serialize) -> Result<Option<Claim>, Error> {
+        self.0.map(|key| key.claim(subject, body)).transpose()
+    }
+}
 
 const IDEMPOTENCY_KEY: HeaderName = HeaderName::from_static("idempotency-key");
 
@@ -48,7 +78,7 @@ impl FromRequest for ExpectedKey {
             let detail = "Send a fresh Idempotency-Key with each write, and the same one when repeating it.";
             Error::refused(ErrorCode::IdempotencyKeyMissing, detail)
         };
-        ready(idempotency_key(request).and_then(|key| key.map(Self).ok_or_else(missing)))
+        ready(idempotency_key(request).and_then(|key| Ok(Self::of(request, key.ok_or_else(missing)?))))
     }
 }
 
@@ -57,7 +87,7 @@ impl FromRequest for IdempotencyKey {
     type Future = Ready<Result<Self, Error>>;
 
     fn from_request(request: &HttpRequest, _: &mut Payload) -> Self::Future {
-        ready(idempotency_key(request).map(Self))
+        ready(idempotency_key(request).map(|key| Self(key.map(|key| ExpectedKey::of(request, key)))))
     }
 }
 
@@ -75,6 +105,31 @@ impl Revision {
     pub fn as_str(&self) -> &str {
         &self.0
     }
+}
+
+/// The version of a record that the client means to replace.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct IfMatch(pub i64);
+
+impl FromRequest for IfMatch {
+    type Error = Error;
+    type Future = Ready<Result<Self, Error>>;
+
+    fn from_request(request: &HttpRequest, _: &mut Payload) -> Self::Future {
+        let Some(value) = request.headers().get(header::IF_MATCH) else {
+            let detail = "Send the ETag of the version that you replace as If-Match.";
+            return ready(Err(Error::refused(ErrorCode::PreconditionRequired, detail)));
+        };
+        // A text that is no version of ours names one that is not there.
+        let version = value.to_str().ok().and_then(|text| text.trim().trim_matches('"').parse().ok());
+        ready(Ok(Self(version.unwrap_or_default())))
+    }
+}
+
+/// The version of a sale that the client has seen, if it says so.
+pub fn expected_version(request: &HttpRequest) -> Option<u64> {
+    let value = request.headers().get(header::IF_MATCH)?.to_str().ok()?;
+    Some(value.trim().trim_matches('"').parse().unwrap_or_default())
 }
 
 /// The versions that the client has already.
@@ -145,6 +200,20 @@ mod tests {
         let error = ExpectedKey::extract(&request).await.unwrap_err();
         assert_eq!(error.code(), ErrorCode::IdempotencyKeyMissing);
         assert_eq!(IdempotencyKey::extract(&request).await.unwrap(), IdempotencyKey(None));
+    }
+
+    #[actix_web::test]
+    async fn one_write_is_known_by_path_and_meaning() {
+        let key = |path: &str| {
+            let request =
+                TestRequest::post().uri(path).insert_header(("Idempotency-Key", "0123456789abcdef"));
+            ExpectedKey::of(&request.to_http_request(), "0123456789abcdef".to_owned())
+        };
+        let claim =
+            |path: &str, body: &str| key(path).claim("customer".to_owned(), &body).unwrap().fingerprint;
+        assert_eq!(claim("/a", "x"), claim("/a", "x"));
+        assert_ne!(claim("/a", "x"), claim("/b", "x"));
+        assert_ne!(claim("/a", "x"), claim("/a", "y"));
     }
 
     #[actix_web::test]

@@ -76,15 +76,17 @@ pub struct SaleLine {
     /// Its id.
     pub id: SaleId,
     /// The vendor's order number.
-    pub reference: Line,
+    pub reference: String,
     /// What was bought.
-    pub title: Line,
+    pub title: String,
     /// Whether follow-up goes on.
     pub state: SaleState,
+    /// The vendor's own word for where the order stands.
+    pub status: Option<String>,
     /// The number of its events.
     pub version: u64,
     /// When the order was confirmed.
-    pub purchased_at: Option<DateTime<Utc>>,
-    /// When time does the next thing to it.
-    pub next_due_at: Option<DateTime<Utc>>,
+    pub purchased_at: DateTime<Utc>,
+    /// When something happened last.
+    pub updated_at: DateTime<Utc>,
 }

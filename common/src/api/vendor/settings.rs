@@ -70,7 +70,7 @@ pub struct ApiKeyOut {
     /// What it is for.
     pub name: Line,
     /// What it may do.
-    pub scopes: Vec<Line>,
+    pub scopes: Vec<String>,
     /// The member for whom it acts when a request names nobody.
     pub member: Option<MemberId>,
     /// Since when.

@@ -1,0 +1,51 @@
+//! A touchpoint for the calendar of the customer's own.
+
+use actix_web::{HttpRequest, HttpResponse, get, http::header, web::Data};
+use followthrough_common::{error::Rejection, id::TouchpointId};
+
+use super::{ics, reader::Reader};
+use crate::{
+    auth::customer::{AgendaRead, Customer},
+    db::Conn,
+    http::extract::{Id, SaleKey},
+    problem::Error,
+    service::{Unit, look},
+    state::App,
+};
+
+/// One event, for the calendar of the customer's own. The same event again replaces the one before.
+#[utoipa::path(responses((status = 200, body = String, content_type = "text/calendar")))]
+#[get("/sales/{sale}/touchpoints/{touchpoint}/calendar.ics")]
+pub async fn get_touchpoint_calendar(
+    request: HttpRequest,
+    customer: Customer<AgendaRead>,
+    Id((sale, touchpoint)): Id<(SaleKey, TouchpointId)>,
+    app: Data<App>,
+) -> Result<HttpResponse, Error> {
+    let reader = Reader::new(customer.0, &request);
+    let server = app.clone();
+    let file = app.db.snapshot(move |conn| write(conn, &server, &reader, &sale, touchpoint)).await?;
+    Ok(HttpResponse::Ok()
+        .content_type("text/calendar; charset=utf-8; method=PUBLISH")
+        .insert_header((header::CONTENT_DISPOSITION, format!("attachment; filename=\"{touchpoint}.ics\"")))
+        .body(file))
+}
+
+fn write(
+    conn: &mut Conn,
+    app: &App,
+    reader: &Reader,
+    sale: &SaleKey,
+    touchpoint: TouchpointId,
+) -> Result<String, Error> {
+    let (customer, sale) = reader.locate(conn, sale)?;
+    let mut unit = Unit::open(conn, app, reader.vendor())?;
+    look(conn, &mut unit, Reader::actor(customer), sale, |conn, fresh| {
+        let (view, _) = reader.view(conn, fresh)?;
+        let found =
+            view.touchpoints.iter().find(|it| it.id == touchpoint).ok_or_else(Rejection::not_found)?;
+        let origin = app.config.server.public_url.as_str();
+        let host = origin.split_once("://").map_or(origin, |(_, host)| host);
+        Ok(ics::calendar(found, &view.vendor.name, host, fresh.now))
+    })
+}

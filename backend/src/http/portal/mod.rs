@@ -1,0 +1,48 @@
+//! The customer door: `/v1/portal`.
+
+mod act;
+mod asks;
+mod cache;
+mod calendar_file;
+mod concerns;
+mod deliveries;
+mod first_view;
+mod ics;
+mod promises;
+mod reader;
+mod sales;
+mod touchpoints;
+
+use utoipa_actix_web::service_config::ServiceConfig;
+
+pub use self::cache::Bodies;
+
+/// The handlers, below the door's path.
+pub fn routes(config: &mut ServiceConfig<'_>) {
+    config
+        .service(sales::list_own_sales)
+        .service(sales::get_own_sale)
+        .service(first_view::get_first_view)
+        .service(first_view::post_first_view)
+        .service(calendar_file::get_touchpoint_calendar)
+        .service(asks::answer_ask)
+        .service(asks::snooze_ask)
+        .service(touchpoints::confirm_touchpoint)
+        .service(touchpoints::request_touchpoint_move)
+        .service(touchpoints::accept_touchpoint_move)
+        .service(touchpoints::decline_touchpoint_move)
+        .service(touchpoints::complete_touchpoint)
+        .service(touchpoints::agree_touchpoint)
+        .service(touchpoints::dispute_touchpoint)
+        .service(touchpoints::take_back_touchpoint)
+        .service(touchpoints::cancel_touchpoint)
+        .service(promises::reply_to_promise)
+        .service(promises::dispute_promise)
+        .service(promises::release_promise)
+        .service(concerns::raise_own_concern)
+        .service(concerns::write_to_concern)
+        .service(concerns::confirm_concern)
+        .service(concerns::deny_concern)
+        .service(concerns::withdraw_concern)
+        .service(deliveries::reply_to_delivery);
+}

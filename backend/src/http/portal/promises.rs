@@ -1,0 +1,62 @@
+//! What a customer says to a promise.
+
+use actix_web::{HttpResponse, post};
+use followthrough_common::{
+    api::{
+        portal::{NoteBody, PlainBody, PromiseReply, PromiseReplyBody},
+        view::CustomerView,
+    },
+    domain::{promise, sale::Command},
+    id::PromiseId,
+};
+
+use super::act::Act;
+use crate::{
+    auth::customer::AgendaWrite,
+    http::extract::{Id, SaleKey, Valid},
+    problem::Error,
+};
+
+fn command(reply: PromiseReply) -> promise::Command {
+    match reply {
+        PromiseReply::AcceptDate => promise::Command::AcceptDate,
+        PromiseReply::DeclineDate => promise::Command::DeclineDate,
+        PromiseReply::Agree => promise::Command::Agree,
+    }
+}
+
+/// Answer to a proposed date, or to "kept".
+#[utoipa::path(responses((status = 200, body = CustomerView)), request_body = PromiseReplyBody)]
+#[post("/sales/{sale}/promises/{promise}/reply")]
+pub async fn reply_to_promise(
+    customer: Act<AgendaWrite>,
+    Id((sale, id)): Id<(SaleKey, PromiseId)>,
+    Valid(body): Valid<PromiseReplyBody>,
+) -> Result<HttpResponse, Error> {
+    let command = Command::Promise(id, command(body.reply));
+    customer.send(sale, command, body.expected_state.clone(), &body).await
+}
+
+/// Not kept, or not as described.
+#[utoipa::path(responses((status = 200, body = CustomerView)), request_body = NoteBody)]
+#[post("/sales/{sale}/promises/{promise}/dispute")]
+pub async fn dispute_promise(
+    customer: Act<AgendaWrite>,
+    Id((sale, id)): Id<(SaleKey, PromiseId)>,
+    Valid(body): Valid<NoteBody>,
+) -> Result<HttpResponse, Error> {
+    let command = Command::Promise(id, promise::Command::Dispute { note: body.note.clone() });
+    customer.send(sale, command, body.expected_state.clone(), &body).await
+}
+
+/// Never mind: the customer no longer wants it.
+#[utoipa::path(responses((status = 200, body = CustomerView)), request_body = PlainBody)]
+#[post("/sales/{sale}/promises/{promise}/release")]
+pub async fn release_promise(
+    customer: Act<AgendaWrite>,
+    Id((sale, id)): Id<(SaleKey, PromiseId)>,
+    Valid(body): Valid<PlainBody>,
+) -> Result<HttpResponse, Error> {
+    let command = Command::Promise(id, promise::Command::Release);
+    customer.send(sale, command, body.expected_state.clone(), &body).await
+}

@@ -1,0 +1,136 @@
+//! Who reads at the customer door, and what of a sale they are shown.
+
+use actix_web::HttpRequest;
+use followthrough_common::{
+    actor::Actor,
+    api::view::{CustomerView, Records, VendorView, customer_view},
+    error::Rejection,
+    id::{CustomerId, SaleId, VendorId},
+    time::ZoneName,
+};
+use sha2::{Digest as _, Sha256};
+
+use crate::{
+    auth::customer::Principal,
+    db::Conn,
+    http::extract::{Revision, SaleKey},
+    problem::Error,
+    repo::{
+        customer::{self, Stored},
+        idempotency::StoredAnswer,
+        member, sale,
+        vendor::{Mode, Vendor},
+    },
+    service::Fresh,
+};
+
+/// A customer who reads, with what their page shows.
+#[derive(Debug, Clone)]
+pub struct Reader {
+    principal: Principal,
+    build: String,
+}
+
+/// What a view depends on besides the sale.
+#[derive(Debug, Clone, Copy)]
+pub struct Versions {
+    /// The number of the sale's events.
+    pub sale: u64,
+    /// The version of the record of who reads.
+    pub customer: i64,
+    /// The version of the vendor's settings.
+    pub settings: i64,
+}
+
+impl Reader {
+    /// The customer of this request.
+    pub fn new(principal: Principal, request: &HttpRequest) -> Self {
+        let assets = request.app_data::<actix_web::web::Data<crate::assets::Assets>>();
+        let build = assets.map(|assets| assets.build().to_owned()).unwrap_or_default();
+        Self { principal, build }
+    }
+
+    /// Whose customer it is.
+    pub fn vendor(&self) -> VendorId {
+        self.principal.vendor()
+    }
+
+    /// Who it is in idempotency rows.
+    pub fn subject(&self) -> String {
+        format!("customer {}", &**self.principal.subject())
+    }
+
+    /// What the token says.
+    pub fn principal(&self) -> &Principal {
+        &self.principal
+    }
+
+    /// The record behind the token; none for somebody whom the vendor never told us of.
+    pub fn record(&self, conn: &mut Conn) -> Result<Option<Stored>, Error> {
+        Ok(customer::find_external(conn, self.vendor(), self.principal.subject())?)
+    }
+
+    /// The customer's id and the sale's. What is not there or not theirs is not found.
+    pub fn locate(&self, conn: &mut Conn, key: &SaleKey) -> Result<(CustomerId, SaleId), Error> {
+        let record = self.record(conn)?.ok_or_else(Rejection::not_found)?.record;
+        let id = match key {
+            SaleKey::Id(id) => Some(*id),
+            SaleKey::Reference(reference) => sale::find_reference(conn, self.vendor(), reference)?,
+        };
+        Ok((record.id, id.ok_or_else(Rejection::not_found)?))
+    }
+
+    /// The actor of what this customer does.
+    pub fn actor(id: CustomerId) -> Actor {
+        Actor::Customer(id)
+    }
+
+    /// The strong tag of what they are shown: it changes with everything that the view is made of.
+    pub fn revision(&self, id: SaleId, versions: Versions) -> Revision {
+        let Versions { sale, customer, settings } = versions;
+        let locale = self.principal.locale().unwrap_or_default();
+        let zone = self.principal.zone().map(ZoneName::as_str).unwrap_or_default();
+        let subject = &**self.principal.subject();
+        let parts = format!("{id} {sale} {customer} {settings} {locale} {zone} {} {subject}", self.build);
+        let digest = format!("{:x}", Sha256::digest(parts));
+        Revision::new(digest.get(..32).unwrap_or_default())
+    }
+
+    /// The view and its tag.
+    pub fn view(&self, conn: &mut Conn, fresh: &Fresh<'_>) -> Result<(CustomerView, Revision), Error> {
+        let record = self.record(conn)?.ok_or_else(Rejection::not_found)?;
+        let sale = fresh.sale;
+        if !self.principal.covers(sale.id, &sale.reference) {
+            return Err(Rejection::not_found().into());
+        }
+        let members = member::all(conn, self.vendor())?;
+        let vendor = vendor_view(fresh.vendor);
+        let records = Records {
+            vendor: &vendor,
+            members: &members,
+            customer: &record.record,
+            policy: fresh.policy,
+            calendar: fresh.calendar,
+            zones: fresh.zones,
+        };
+        let settings = fresh.vendor.settings_version;
+        let versions = Versions { sale: sale.version, customer: record.version, settings };
+        Ok((customer_view(sale, records), self.revision(sale.id, versions)))
+    }
+
+    /// The same as an answer to be stored and given.
+    pub fn answer(&self, conn: &mut Conn, fresh: &Fresh<'_>) -> Result<StoredAnswer, Error> {
+        let (view, revision) = self.view(conn, fresh)?;
+        let body = serde_json::to_string(&view).map_err(|error| Error::Internal(error.to_string()))?;
+        Ok(StoredAnswer { status: 200, etag: Some(revision.as_str().to_owned()), body })
+    }
+}
+
+fn vendor_view(vendor: &Vendor) -> VendorView {
+    VendorView {
+        id: vendor.id,
+        name: vendor.name.clone(),
+        phone: vendor.phone.clone(),
+        is_test: vendor.mode == Mode::Test,
+    }
+}

@@ -1,0 +1,120 @@
+//! What a customer sees of their sales.
+
+use actix_web::{
+    HttpRequest, HttpResponse, get,
+    http::header,
+    web::{Bytes, Data},
+};
+use followthrough_common::{
+    api::{
+        page::{MOST, Page},
+        view::{CustomerView, SaleItem},
+    },
+    error::Rejection,
+    id::{CustomerId, SaleId},
+    text::Line,
+};
+
+use super::{
+    cache::Bodies,
+    reader::{Reader, Versions},
+};
+use crate::{
+    auth::customer::{AgendaRead, Customer},
+    db::Conn,
+    http::extract::{Id, IfNoneMatch, Revision, SaleKey},
+    problem::Error,
+    repo::{self, sale, sale_customer, vendor},
+    service::{Unit, look},
+    state::App,
+};
+
+/// The customer's sales, newest first.
+#[utoipa::path(responses((status = 200, body = Page<SaleItem>)))]
+#[get("/sales")]
+pub async fn list_own_sales(
+    request: HttpRequest,
+    customer: Customer<AgendaRead>,
+    app: Data<App>,
+) -> Result<HttpResponse, Error> {
+    let reader = Reader::new(customer.0, &request);
+    let items = app.db.read(move |conn| own_sales(conn, &reader)).await?;
+    Ok(HttpResponse::Ok().json(Page { items, next_cursor: None }))
+}
+
+/// Everything that the customer sees of one sale, by our id or the vendor's reference. Send the `ETag` that
+/// you have as `If-None-Match`.
+#[utoipa::path(responses((status = 200, body = CustomerView), (status = 304, description = "You have it already")))]
+#[get("/sales/{sale}")]
+pub async fn get_own_sale(
+    request: HttpRequest,
+    customer: Customer<AgendaRead>,
+    Id(key): Id<SaleKey>,
+    known: IfNoneMatch,
+    (app, bodies): (Data<App>, Data<Bodies>),
+) -> Result<HttpResponse, Error> {
+    let reader = Reader::new(customer.0, &request);
+    let who = reader.clone();
+    let (customer, sale, revision) = app.db.read(move |conn| find(conn, &who, &key)).await?;
+    if known.names(&revision) {
+        return Ok(HttpResponse::NotModified().insert_header((header::ETAG, revision.as_str())).finish());
+    }
+    if let Some(body) = bodies.get(&revision) {
+        return Ok(shown(&revision, body));
+    }
+    let (revision, body) = read(&app, reader, customer, sale).await?;
+    bodies.put(revision.clone(), body.clone());
+    Ok(shown(&revision, body))
+}
+
+fn shown(revision: &Revision, body: Bytes) -> HttpResponse {
+    let mut answer = HttpResponse::Ok();
+    answer.insert_header((header::ETAG, revision.as_str())).content_type("application/json").body(body)
+}
+
+/// The sale and the tag of its view, without making the view.
+fn find(conn: &mut Conn, reader: &Reader, key: &SaleKey) -> Result<(CustomerId, SaleId, Revision), Error> {
+    let record = reader.record(conn)?.ok_or_else(Rejection::not_found)?;
+    let customer = record.record.id;
+    let (_, id) = reader.locate(conn, key)?;
+    let settings = vendor::find(conn, reader.vendor())?.ok_or_else(Rejection::not_found)?.settings_version;
+    let head = sale::head(conn, reader.vendor(), id)?.ok_or_else(Rejection::not_found)?;
+    let is_theirs = sale_customer::is_theirs(conn, reader.vendor(), customer, id)?;
+    if !is_theirs || !reader.principal().covers(id, &head.reference) {
+        return Err(Rejection::not_found().into());
+    }
+    let versions = Versions { sale: head.version, customer: record.version, settings };
+    Ok((customer, id, reader.revision(id, versions)))
+}
+
+async fn read(
+    app: &Data<App>,
+    reader: Reader,
+    customer: CustomerId,
+    sale: SaleId,
+) -> Result<(Revision, Bytes), Error> {
+    let server = app.clone();
+    let view = app.db.snapshot(move |conn| {
+        let mut unit = Unit::open(conn, &server, reader.vendor())?;
+        look(conn, &mut unit, Reader::actor(customer), sale, |conn, fresh| reader.view(conn, fresh))
+    });
+    let (view, revision) = view.await?;
+    let body = serde_json::to_vec(&view).map_err(|error| Error::Internal(error.to_string()))?;
+    Ok((revision, Bytes::from(body)))
+}
+
+/// The customer's newest sales that the token covers. Somebody whom nobody told us of has none.
+pub fn own_sales(conn: &mut Conn, reader: &Reader) -> Result<Vec<SaleItem>, Error> {
+    let Some(record) = reader.record(conn)? else { return Ok(Vec::new()) };
+    let theirs = sale::Filter { customer: Some(record.record.id), ..sale::Filter::default() };
+    let rows = sale::list(conn, reader.vendor(), theirs, &repo::Page::first(MOST.into()))?;
+    let covered = rows.into_iter().filter(|row| reader.principal().covers(row.id, &row.reference));
+    covered.map(|row| item(&row)).collect()
+}
+
+fn item(row: &sale::Summary) -> Result<SaleItem, Error> {
+    let line =
+        |text: &str| Line::parse(text).map_err(|error| Error::Internal(format!("{}: {error}", row.id)));
+    let (reference, title) = (line(&row.reference)?, line(&row.title)?);
+    Ok(SaleItem { id: row.id, reference, title, state: row.state, purchased_at: row.purchased_at })
+}

@@ -1,0 +1,129 @@
+//! What a customer does with the agenda.
+
+use actix_web::{HttpResponse, post};
+use followthrough_common::{
+    api::{
+        portal::{AcceptMoveBody, MoveBody, NoteBody, PlainBody},
+        view::CustomerView,
+    },
+    domain::{sale::Command, touchpoint},
+    id::TouchpointId,
+};
+
+use super::act::Act;
+use crate::{
+    auth::customer::AgendaWrite,
+    http::extract::{Id, SaleKey, Valid},
+    problem::Error,
+};
+
+/// That suits me.
+#[utoipa::path(responses((status = 200, body = CustomerView)), request_body = PlainBody)]
+#[post("/sales/{sale}/touchpoints/{touchpoint}/confirm")]
+pub async fn confirm_touchpoint(
+    customer: Act<AgendaWrite>,
+    Id((sale, id)): Id<(SaleKey, TouchpointId)>,
+    Valid(body): Valid<PlainBody>,
+) -> Result<HttpResponse, Error> {
+    let command = Command::Touchpoint(id, touchpoint::Command::Confirm);
+    customer.send(sale, command, body.expected_state.clone(), &body).await
+}
+
+/// Suggest other times; the old one stands until the vendor picks one.
+#[utoipa::path(responses((status = 200, body = CustomerView)), request_body = MoveBody)]
+#[post("/sales/{sale}/touchpoints/{touchpoint}/move-requests")]
+pub async fn request_touchpoint_move(
+    customer: Act<AgendaWrite>,
+    Id((sale, id)): Id<(SaleKey, TouchpointId)>,
+    Valid(body): Valid<MoveBody>,
+) -> Result<HttpResponse, Error> {
+    let command = Command::Touchpoint(
+        id,
+        touchpoint::Command::RequestMove { options: body.options.clone(), reason: body.reason.clone() },
+    );
+    customer.send(sale, command, body.expected_state.clone(), &body).await
+}
+
+/// Take one of the times that the vendor suggests.
+#[utoipa::path(responses((status = 200, body = CustomerView)), request_body = AcceptMoveBody)]
+#[post("/sales/{sale}/touchpoints/{touchpoint}/accept-move")]
+pub async fn accept_touchpoint_move(
+    customer: Act<AgendaWrite>,
+    Id((sale, id)): Id<(SaleKey, TouchpointId)>,
+    Valid(body): Valid<AcceptMoveBody>,
+) -> Result<HttpResponse, Error> {
+    let command = Command::Touchpoint(id, touchpoint::Command::AcceptMove { option: body.option });
+    customer.send(sale, command, body.expected_state.clone(), &body).await
+}
+
+/// Take none of the times that the vendor suggests; the old one stands.
+#[utoipa::path(responses((status = 200, body = CustomerView)), request_body = NoteBody)]
+#[post("/sales/{sale}/touchpoints/{touchpoint}/decline-move")]
+pub async fn decline_touchpoint_move(
+    customer: Act<AgendaWrite>,
+    Id((sale, id)): Id<(SaleKey, TouchpointId)>,
+    Valid(body): Valid<NoteBody>,
+) -> Result<HttpResponse, Error> {
+    let command = Command::Touchpoint(id, touchpoint::Command::DeclineMove { reason: body.note.clone() });
+    customer.send(sale, command, body.expected_state.clone(), &body).await
+}
+
+/// A step of the customer's own is taken.
+#[utoipa::path(responses((status = 200, body = CustomerView)), request_body = PlainBody)]
+#[post("/sales/{sale}/touchpoints/{touchpoint}/complete")]
+pub async fn complete_touchpoint(
+    customer: Act<AgendaWrite>,
+    Id((sale, id)): Id<(SaleKey, TouchpointId)>,
+    Valid(body): Valid<PlainBody>,
+) -> Result<HttpResponse, Error> {
+    let command = Command::Touchpoint(id, touchpoint::Command::Complete);
+    customer.send(sale, command, body.expected_state.clone(), &body).await
+}
+
+/// Yes, it happened.
+#[utoipa::path(responses((status = 200, body = CustomerView)), request_body = PlainBody)]
+#[post("/sales/{sale}/touchpoints/{touchpoint}/agree")]
+pub async fn agree_touchpoint(
+    customer: Act<AgendaWrite>,
+    Id((sale, id)): Id<(SaleKey, TouchpointId)>,
+    Valid(body): Valid<PlainBody>,
+) -> Result<HttpResponse, Error> {
+    let command = Command::Touchpoint(id, touchpoint::Command::AgreeDone);
+    customer.send(sale, command, body.expected_state.clone(), &body).await
+}
+
+/// This did not happen.
+#[utoipa::path(responses((status = 200, body = CustomerView)), request_body = NoteBody)]
+#[post("/sales/{sale}/touchpoints/{touchpoint}/dispute")]
+pub async fn dispute_touchpoint(
+    customer: Act<AgendaWrite>,
+    Id((sale, id)): Id<(SaleKey, TouchpointId)>,
+    Valid(body): Valid<NoteBody>,
+) -> Result<HttpResponse, Error> {
+    let command = Command::Touchpoint(id, touchpoint::Command::Dispute { note: body.note.clone() });
+    customer.send(sale, command, body.expected_state.clone(), &body).await
+}
+
+/// It did happen after all.
+#[utoipa::path(responses((status = 200, body = CustomerView)), request_body = PlainBody)]
+#[post("/sales/{sale}/touchpoints/{touchpoint}/take-back")]
+pub async fn take_back_touchpoint(
+    customer: Act<AgendaWrite>,
+    Id((sale, id)): Id<(SaleKey, TouchpointId)>,
+    Valid(body): Valid<PlainBody>,
+) -> Result<HttpResponse, Error> {
+    let command = Command::Touchpoint(id, touchpoint::Command::TakeBack);
+    customer.send(sale, command, body.expected_state.clone(), &body).await
+}
+
+/// Call it off, until a day before.
+#[utoipa::path(responses((status = 200, body = CustomerView)), request_body = NoteBody)]
+#[post("/sales/{sale}/touchpoints/{touchpoint}/cancel")]
+pub async fn cancel_touchpoint(
+    customer: Act<AgendaWrite>,
+    Id((sale, id)): Id<(SaleKey, TouchpointId)>,
+    Valid(body): Valid<NoteBody>,
+) -> Result<HttpResponse, Error> {
+    let command = Command::Touchpoint(id, touchpoint::Command::Cancel { reason: body.note.clone() });
+    customer.send(sale, command, body.expected_state.clone(), &body).await
+}

@@ -1,0 +1,97 @@
+//! Calendars: add, list, read, replace. Every change makes a new version.
+
+use actix_web::{HttpRequest, HttpResponse, get, post, put, web::Data};
+use followthrough_common::{
+    api::{
+        page::Page,
+        vendor::settings::{CalendarInput, CalendarOut},
+    },
+    error::Rejection,
+    id::CalendarId,
+};
+
+use super::{
+    pages::{Listing, PageQuery},
+    write::{Written, shown, write},
+};
+use crate::{
+    auth::api_key::{SettingsRead, SettingsWrite, VendorKey},
+    http::extract::{Filter, Id, IdempotencyKey, IfMatch, Valid},
+    problem::Error,
+    repo::calendar::{self, Stored},
+    service::calendars,
+    state::App,
+};
+
+fn out(stored: Stored) -> CalendarOut {
+    CalendarOut { id: stored.id, version: stored.version, name: stored.name, calendar: stored.record }
+}
+
+fn written(status: u16, stored: Stored) -> Written<CalendarOut> {
+    Written { status, version: stored.version, record: out(stored) }
+}
+
+/// Add a calendar.
+#[utoipa::path(responses((status = 201, body = CalendarOut)), request_body = CalendarInput)]
+#[post("/calendars")]
+pub async fn create_calendar(
+    request: HttpRequest,
+    key: VendorKey<SettingsWrite>,
+    idempotency: IdempotencyKey,
+    Valid(body): Valid<CalendarInput>,
+) -> Result<HttpResponse, Error> {
+    let (vendor, input) = (key.vendor, body.clone());
+    write(&request, &key, (idempotency, &body), move |conn, app| {
+        let input = input.clone();
+        Ok(written(201, calendars::create(conn, app, vendor, input.name, input.calendar)?))
+    })
+    .await
+}
+
+/// The newest version of each calendar, oldest calendar first.
+#[utoipa::path(params(PageQuery), responses((status = 200, body = Page<CalendarOut>)))]
+#[get("/calendars")]
+pub async fn list_calendars(
+    key: VendorKey<SettingsRead>,
+    Filter(query): Filter<PageQuery>,
+    app: Data<App>,
+) -> Result<HttpResponse, Error> {
+    let (listing, page) = Listing::open(&key, "calendars", &(), &query)?;
+    let rows = app.db.read(move |conn| Ok(calendar::list(conn, key.vendor, &page)?)).await?;
+    Ok(HttpResponse::Ok().json(listing.page(rows, |row| row.id.to_string(), out)))
+}
+
+/// The newest version of one calendar.
+#[utoipa::path(responses((status = 200, body = CalendarOut)))]
+#[get("/calendars/{calendar}")]
+pub async fn get_calendar(
+    key: VendorKey<SettingsRead>,
+    Id(id): Id<CalendarId>,
+    app: Data<App>,
+) -> Result<HttpResponse, Error> {
+    let found = app.db.read(move |conn| Ok(calendar::newest(conn, key.vendor, id)?)).await?;
+    let stored = found.ok_or_else(Rejection::not_found)?;
+    Ok(shown(stored.version, &out(stored)))
+}
+
+/// Add the next version of a calendar; `If-Match` names the newest.
+#[utoipa::path(responses((status = 200, body = CalendarOut)), request_body = CalendarInput)]
+#[put("/calendars/{calendar}")]
+pub async fn replace_calendar(
+    request: HttpRequest,
+    key: VendorKey<SettingsWrite>,
+    Id(id): Id<CalendarId>,
+    IfMatch(version): IfMatch,
+    idempotency: IdempotencyKey,
+    Valid(body): Valid<CalendarInput>,
+) -> Result<HttpResponse, Error> {
+    let (vendor, input) = (key.vendor, body.clone());
+    write(&request, &key, (idempotency, &body), move |conn, app| {
+        let input = input.clone();
+        Ok(written(
+            200,
+            calendars::replace(conn, app, vendor, id, Some(version), (input.name, input.calendar))?,
+        ))
+    })
+    .await
+}

@@ -1,0 +1,78 @@
+//! The vendor door: `/v1`.
+
+mod act;
+mod calendars;
+mod concerns;
+mod customers;
+mod keys;
+mod members;
+mod opening;
+mod pages;
+mod promises;
+mod records;
+mod sales;
+mod settings;
+mod templates;
+mod touchpoints;
+mod write;
+
+use utoipa_actix_web::service_config::ServiceConfig;
+
+/// The handlers, below the door's path.
+pub fn routes(config: &mut ServiceConfig<'_>) {
+    config
+        .service(customers::create_customer)
+        .service(customers::list_customers)
+        .service(customers::get_customer)
+        .service(customers::replace_customer)
+        .service(members::create_member)
+        .service(members::list_members)
+        .service(members::get_member)
+        .service(members::replace_member)
+        .service(sales::create_sale)
+        .service(sales::list_sales)
+        .service(sales::get_sale)
+        .service(sales::cancel_sale)
+        .service(sales::expect_delivery)
+        .service(touchpoints::plan_touchpoint)
+        .service(touchpoints::report_touchpoint)
+        .service(touchpoints::move_touchpoint)
+        .service(touchpoints::accept_customer_move)
+        .service(touchpoints::decline_customer_move)
+        .service(touchpoints::call_off_touchpoint)
+        .service(touchpoints::report_missed_touchpoint)
+        .service(touchpoints::ask_now)
+        .service(concerns::raise_concern)
+        .service(concerns::acknowledge_concern)
+        .service(concerns::start_concern)
+        .service(concerns::message_customer)
+        .service(concerns::ask_customer)
+        .service(concerns::propose_solution)
+        .service(promises::make_promise)
+        .service(promises::propose_promise_date)
+        .service(promises::claim_promise_kept)
+        .service(promises::give_up_promise)
+        .service(records::report_delivery)
+        .service(records::complete_delivery)
+        .service(records::report_payment)
+        .service(records::send_update)
+        .service(templates::create_template)
+        .service(templates::list_templates)
+        .service(templates::get_template)
+        .service(templates::replace_template)
+        .service(calendars::create_calendar)
+        .service(calendars::list_calendars)
+        .service(calendars::get_calendar)
+        .service(calendars::replace_calendar)
+        .service(keys::create_api_key)
+        .service(keys::list_api_keys)
+        .service(keys::revoke_api_key)
+        .service(keys::create_signing_key)
+        .service(keys::list_signing_keys)
+        .service(keys::retire_signing_key)
+        .service(settings::list_origins)
+        .service(settings::add_origin)
+        .service(settings::remove_origin)
+        .service(settings::get_test_clock)
+        .service(settings::advance_test_clock);
+}

@@ -1,0 +1,77 @@
+//! From what a vendor sends to what a sale begins with: the vendor's defaults are filled in here.
+
+use followthrough_common::{
+    api::vendor::sales::SaleInput,
+    calendar::CalendarRef,
+    domain::{
+        agenda::{Agenda, Anchors},
+        sale::Opening,
+    },
+    error::Rejection,
+    id::{CustomerId, VendorId},
+    time::ZoneName,
+};
+
+use crate::{
+    db::Conn,
+    problem::Error,
+    repo::{calendar, customer, template},
+    service::Unit,
+    state::App,
+};
+
+/// The most customers of one sale.
+const MOST_CUSTOMERS: usize = 20;
+
+/// What the sale begins with.
+pub fn opening(conn: &mut Conn, app: &App, vendor: VendorId, input: SaleInput) -> Result<Opening, Error> {
+    if input.customers.is_empty() || input.customers.len() > MOST_CUSTOMERS {
+        return Err(
+            Rejection::field("/customers", format!("must have 1 to {MOST_CUSTOMERS} customers")).into()
+        );
+    }
+    if input.invoiced.is_some_and(|amount| amount < 0) {
+        return Err(Rejection::field("/invoiced", "must not be negative").into());
+    }
+    let unit = Unit::open(conn, app, vendor)?;
+    let template = input.template.unwrap_or(unit.vendor.default_template);
+    let template = template::newest(conn, vendor, template)?;
+    let template = template.ok_or_else(|| Rejection::field("/template", "must be one of your templates"))?;
+    let calendar = input.calendar.unwrap_or(unit.vendor.default_calendar);
+    let calendar = calendar::newest(conn, vendor, calendar)?;
+    let calendar = calendar.ok_or_else(|| Rejection::field("/calendar", "must be one of your calendars"))?;
+    let time_zone = match input.time_zone {
+        Some(zone) => zone,
+        None => zone_of(conn, vendor, input.customers.first().copied())?,
+    };
+    Ok(Opening {
+        reference: input.reference,
+        title: input.title,
+        status: input.status,
+        owner: input.owner,
+        customers: input.customers,
+        time_zone,
+        calendar: CalendarRef { id: calendar.id, version: calendar.version },
+        anchors: Anchors {
+            purchased_at: input.purchased_at.unwrap_or(unit.now),
+            expected_delivery_on: input.expected_delivery_on,
+            delivered_on: None,
+        },
+        invoiced: input.invoiced,
+        currency: input.currency,
+        expectations: input.expectations,
+        reasons: input.reasons,
+        promises: input.promises.into_iter().map(Into::into).collect(),
+        agenda: Some(Agenda {
+            template: template.record.key,
+            version: template.version,
+            items: template.record.items,
+        }),
+    })
+}
+
+fn zone_of(conn: &mut Conn, vendor: VendorId, first: Option<CustomerId>) -> Result<ZoneName, Error> {
+    let absent = || Rejection::field("/customers/0", "must be one of your customers");
+    let record = customer::find(conn, vendor, first.ok_or_else(absent)?)?.ok_or_else(absent)?;
+    Ok(record.record.time_zone)
+}

@@ -1,0 +1,68 @@
+//! Facts of the vendor's own systems: deliveries, payments, news.
+
+use actix_web::{HttpResponse, post};
+use followthrough_common::{
+    api::{
+        portal::PlainBody,
+        vendor::{
+            records::{DeliveryInput, PaymentInput, UpdateInput},
+            sale_view::VendorSale,
+        },
+    },
+    domain::{delivery, sale::Command},
+    id::DeliveryId,
+};
+
+use super::act::Act;
+use crate::{
+    http::extract::{Id, SaleKey, Valid},
+    problem::Error,
+};
+
+/// Something arrived. The same reference again changes nothing.
+#[utoipa::path(responses((status = 200, body = VendorSale)), request_body = DeliveryInput)]
+#[post("/sales/{sale}/deliveries")]
+pub async fn report_delivery(
+    act: Act,
+    Id(sale): Id<SaleKey>,
+    Valid(body): Valid<DeliveryInput>,
+) -> Result<HttpResponse, Error> {
+    let command = Command::ReportDelivery(Box::new(body.clone().into()));
+    act.send(sale, command, None, &body).await
+}
+
+/// The missing part is there.
+#[utoipa::path(responses((status = 200, body = VendorSale)), request_body = PlainBody)]
+#[post("/sales/{sale}/deliveries/{delivery}/complete")]
+pub async fn complete_delivery(
+    act: Act,
+    Id((sale, id)): Id<(SaleKey, DeliveryId)>,
+    Valid(body): Valid<PlainBody>,
+) -> Result<HttpResponse, Error> {
+    let command = Command::Delivery(id, delivery::Command::Complete);
+    act.send(sale, command, body.expected_state.clone(), &body).await
+}
+
+/// Money moved. The same reference again updates the state.
+#[utoipa::path(responses((status = 200, body = VendorSale)), request_body = PaymentInput)]
+#[post("/sales/{sale}/payments")]
+pub async fn report_payment(
+    act: Act,
+    Id(sale): Id<SaleKey>,
+    Valid(body): Valid<PaymentInput>,
+) -> Result<HttpResponse, Error> {
+    let command = Command::ReportPayment(body.clone().into());
+    act.send(sale, command, None, &body).await
+}
+
+/// Send news, also the news that nothing is new: then say who checked.
+#[utoipa::path(responses((status = 200, body = VendorSale)), request_body = UpdateInput)]
+#[post("/sales/{sale}/updates")]
+pub async fn send_update(
+    act: Act,
+    Id(sale): Id<SaleKey>,
+    Valid(body): Valid<UpdateInput>,
+) -> Result<HttpResponse, Error> {
+    let command = Command::SendUpdate(Box::new(body.clone().into()));
+    act.send(sale, command, None, &body).await
+}
