@@ -14,7 +14,9 @@ use std::{fmt, io, io::Write as _, process::ExitCode};
 
 use clap::Parser as _;
 
-use self::arguments::{Arguments, Command, KeyCommand, MemberCommand, OriginCommand, VendorCommand};
+use self::arguments::{
+    Arguments, Command, CreateKey, KeyCommand, MemberCommand, OriginCommand, VendorCommand,
+};
 use crate::{config, db::DbError, http::openapi, problem::Error};
 
 /// Why a command failed, for the operator.
@@ -30,8 +32,10 @@ impl fmt::Display for Failure {
 impl From<Error> for Failure {
     fn from(error: Error) -> Self {
         let fields = error.problem().errors;
-        let fields = fields.iter().map(|field| format!("\n  {} {}", field.pointer, field.detail));
-        Self(format!("{error}{}", fields.collect::<String>()))
+        // One fault is in the message already.
+        let fields = fields.iter().skip(usize::from(fields.len() == 1));
+        let lines = fields.map(|field| format!("\n  {} {}", field.pointer, field.detail));
+        Self(format!("{error}{}", lines.collect::<String>()))
     }
 }
 
@@ -80,8 +84,8 @@ fn run(arguments: Arguments) -> Result<ExitCode, Failure> {
         Command::Vendor(VendorCommand::Create(new)) => vendors::create(config()?, new)?,
         Command::Vendor(VendorCommand::List) => vendors::list(config()?)?,
         Command::Member(MemberCommand::Create(new)) => vendors::create_member(config()?, new)?,
-        Command::Key(KeyCommand::Api(new)) => keys::create_api(config()?, new)?,
-        Command::Key(KeyCommand::Signing(new)) => keys::create_signing(config()?, new)?,
+        Command::Key(KeyCommand::Create(CreateKey::Api(new))) => keys::create_api(config()?, new)?,
+        Command::Key(KeyCommand::Create(CreateKey::Signing(new))) => keys::create_signing(config()?, new)?,
         Command::Key(KeyCommand::Revoke { vendor, key }) => keys::revoke(config()?, vendor, &key)?,
         Command::Origin(OriginCommand::Add { vendor, origin }) => {
             keys::add_origin(config()?, vendor, origin)?;

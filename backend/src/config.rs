@@ -136,6 +136,9 @@ impl Config {
     ) -> Result<Self, Faults> {
         let mut reader = Reader::new(file, variables);
         let config = Self::read(&mut reader);
+        if matches!(config.database.url.reveal(), "" | ":memory:") {
+            reader.fault("database.url: must be a path; in memory, every connection would have its own data");
+        }
         reader.finish()?;
         Ok(config)
     }

@@ -39,7 +39,7 @@ pub(super) enum Command {
     /// Create members: the vendor's people whom customers see by name
     #[command(subcommand)]
     Member(MemberCommand),
-    /// Create keys: for the vendor's systems (api) and for its customers' tokens (signing)
+    /// Create and revoke keys: for the vendor's systems (api) and for its customers' tokens (signing)
     #[command(subcommand)]
     Key(KeyCommand),
     /// Say on which pages a vendor shows the widget
@@ -51,7 +51,7 @@ pub(super) enum Command {
         #[arg(long)]
         check: bool,
     },
-    /// Print the `OpenAPI` document of this version
+    /// Print the OpenAPI document of this version
     Openapi,
     /// Look whether settings, database and widget are as they should be
     Doctor,
@@ -111,10 +111,9 @@ pub(super) struct NewMember {
 
 #[derive(Debug, Subcommand)]
 pub(super) enum KeyCommand {
-    /// Create a key for the vendor's systems; prints it, this once
-    Api(NewApiKey),
-    /// Create a key that signs customer tokens; prints its id (the `kid`) and, for HS256, its secret, this once
-    Signing(NewSigningKey),
+    /// Create a key of either kind
+    #[command(subcommand)]
+    Create(CreateKey),
     /// No longer accept a key of either kind
     Revoke {
         /// Whose
@@ -124,6 +123,14 @@ pub(super) enum KeyCommand {
         #[arg(value_name = "key_… or sig_…")]
         key: String,
     },
+}
+
+#[derive(Debug, Subcommand)]
+pub(super) enum CreateKey {
+    /// Create a key for the vendor's systems; prints it, this once
+    Api(NewApiKey),
+    /// Create a key that signs customer tokens; prints its id (the `kid`) and, for HS256, its secret, this once
+    Signing(NewSigningKey),
 }
 
 #[derive(Debug, Args)]

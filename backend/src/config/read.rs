@@ -64,6 +64,11 @@ impl Reader {
         Section { reader: self, name, table }
     }
 
+    /// Something is wrong that concerns more than the form of one option.
+    pub fn fault(&mut self, fault: &str) {
+        self.faults.push(fault.to_owned());
+    }
+
     /// The faults, if there are any.
     pub fn finish(mut self) -> Result<(), Faults> {
         let unknown = self.file.keys().chain(self.variables.keys());

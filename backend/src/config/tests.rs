@@ -69,6 +69,11 @@ fn a_secret_may_stand_in_a_file_of_its_own_and_is_never_shown() {
 }
 
 #[test]
+fn a_database_in_memory_is_refused() {
+    assert!(load("[database]\nurl = \":memory:\"", &[]).unwrap_err().contains("database.url"));
+}
+
+#[test]
 fn a_public_url_is_an_origin() {
     for wrong in ["follow.example", "https://follow.example/", "https://", "ftp://a", "https://User@a"] {
         let file = format!("[server]\npublic_url = \"{wrong}\"");
