@@ -1,1 +1,20 @@
-//! frontend
+//! The widget: components that the server renders (`ssr`) and the browser brings to life (`hydrate`).
+
+#[cfg(feature = "hydrate")]
+mod client;
+pub mod format;
+pub mod i18n;
+#[cfg(feature = "hydrate")]
+mod mount;
+pub mod options;
+#[cfg(feature = "ssr")]
+mod render;
+pub mod store;
+pub mod ui;
+pub mod views;
+
+#[cfg(feature = "hydrate")]
+pub use mount::Widget;
+pub use options::Options;
+#[cfg(feature = "ssr")]
+pub use render::first_view;

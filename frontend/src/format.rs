@@ -1,0 +1,203 @@
+//! Dates and clocks in words, in the customer's zone. Pure arithmetic and the catalogue: the same letters on
+//! the server and in every browser.
+
+use chrono::{DateTime, Datelike, NaiveDate, NaiveDateTime, NaiveTime, TimeDelta, Timelike, Utc};
+use followthrough_common::time::{OffsetTable, Slot, ZoneName};
+
+use crate::i18n::{Texts, fill};
+
+/// Reads instants the way the customer would.
+#[derive(Debug, Clone, Copy)]
+pub struct Clock<'a> {
+    /// The words.
+    pub texts: &'static Texts,
+    /// The customer's zone.
+    pub zone: &'a ZoneName,
+    /// Its offsets.
+    pub zones: &'a OffsetTable,
+    /// The present moment, in domain time.
+    pub now: DateTime<Utc>,
+}
+
+impl Clock<'_> {
+    /// What a clock on the customer's wall shows.
+    pub fn local(&self, at: DateTime<Utc>) -> NaiveDateTime {
+        self.zones.local(self.zone, at)
+    }
+
+    /// The customer's day.
+    pub fn today(&self) -> NaiveDate {
+        self.local(self.now).date()
+    }
+
+    /// "10:00".
+    pub fn time(&self, time: NaiveTime) -> String {
+        let mut text = time.hour().to_string();
+        text.push_str(if time.minute() < 10 { ":0" } else { ":" });
+        text.push_str(&time.minute().to_string());
+        text
+    }
+
+    /// "Thursday 26 November", with the year if it is not this one.
+    pub fn date(&self, date: NaiveDate) -> String {
+        let pattern = if date.year() == self.today().year() { self.texts.date_long } else { self.texts.date_year };
+        self.pattern(pattern, date, &self.texts.weekdays, &self.texts.months)
+    }
+
+    /// "Thu 26 Nov".
+    pub fn date_short(&self, date: NaiveDate) -> String {
+        self.pattern(self.texts.date_short, date, &self.texts.weekdays_short, &self.texts.months_short)
+    }
+
+    /// "26 Nov".
+    pub fn date_plain(&self, date: NaiveDate) -> String {
+        self.pattern(self.texts.date_plain, date, &self.texts.weekdays_short, &self.texts.months_short)
+    }
+
+    /// "Thu 26".
+    pub fn day_number(&self, date: NaiveDate) -> String {
+        self.pattern(self.texts.day_number, date, &self.texts.weekdays_short, &self.texts.months_short)
+    }
+
+    /// "Nov".
+    pub fn month(&self, date: NaiveDate) -> &'static str {
+        nth(&self.texts.months_short, date.month0())
+    }
+
+    /// "today", "tomorrow", "Thursday", or the whole date when it is farther away.
+    pub fn day(&self, date: NaiveDate) -> String {
+        match (date - self.today()).num_days() {
+            0 => self.texts.today.to_owned(),
+            1 => self.texts.tomorrow.to_owned(),
+            -1 => self.texts.yesterday.to_owned(),
+            -6..=6 => nth(&self.texts.weekdays, date.weekday().num_days_from_monday()).to_owned(),
+            _ => self.date(date),
+        }
+    }
+
+    /// "today, 14:00", "Thursday, 10:00", "Friday 4 December".
+    pub fn slot(&self, slot: &Slot) -> String {
+        self.with_time(self.day(slot.local_date), slot)
+    }
+
+    /// "Mon 30 Nov, 14:00".
+    pub fn slot_short(&self, slot: &Slot) -> String {
+        self.with_time(self.date_short(slot.local_date), slot)
+    }
+
+    fn with_time(&self, day: String, slot: &Slot) -> String {
+        match slot.hours {
+            Some(hours) => fill(self.texts.day_time, &[("day", &day), ("time", &self.time(hours.start))]),
+            None => day,
+        }
+    }
+
+    /// "10:00–10:45".
+    pub fn hours(&self, slot: &Slot) -> Option<String> {
+        let hours = slot.hours?;
+        Some(fill(self.texts.from_to, &[("from", &self.time(hours.start)), ("to", &self.time(hours.end))]))
+    }
+
+    /// "today by 14:00", "Thursday by 17:00".
+    pub fn by(&self, at: DateTime<Utc>) -> String {
+        let local = self.local(at);
+        fill(self.texts.day_by, &[("day", &self.day(local.date())), ("time", &self.time(local.time()))])
+    }
+
+    /// "today, 8:40", "Monday, 11:20", "Mon 2 Nov, 11:20".
+    pub fn moment(&self, at: DateTime<Utc>) -> String {
+        let local = self.local(at);
+        let is_near = (local.date() - self.today()).abs() < TimeDelta::days(7);
+        let day = if is_near { self.day(local.date()) } else { self.date_short(local.date()) };
+        fill(self.texts.day_time, &[("day", &day), ("time", &self.time(local.time()))])
+    }
+
+    /// "this morning at 8:40", "yesterday at 16:05", "on Monday".
+    pub fn looked(&self, at: DateTime<Utc>) -> String {
+        let local = self.local(at);
+        let pattern = match (self.today() - local.date()).num_days() {
+            0 if local.hour() < 12 => self.texts.this_morning,
+            0 if local.hour() < 18 => self.texts.this_afternoon,
+            0 => self.texts.this_evening,
+            1 => self.texts.yesterday_at,
+            _ => self.texts.day_at,
+        };
+        fill(pattern, &[("time", &self.time(local.time())), ("day", &self.day(local.date()))])
+    }
+
+    /// "45 minutes", "4 hours".
+    pub fn length(&self, slot: &Slot) -> Option<String> {
+        let hours = slot.hours?;
+        let minutes = usize::try_from((hours.end - hours.start).num_minutes()).ok()?;
+        let is_whole = minutes >= 120 && minutes.is_multiple_of(60);
+        Some(if is_whole { self.texts.hours.of(minutes / 60) } else { self.texts.minutes.of(minutes) })
+    }
+
+    fn pattern(&self, pattern: &str, date: NaiveDate, weekdays: &[&str], months: &[&str]) -> String {
+        fill(
+            pattern,
+            &[
+                ("weekday", weekdays.get(index(date.weekday().num_days_from_monday())).unwrap_or(&"")),
+                ("day", &date.day().to_string()),
+                ("month", months.get(index(date.month0())).unwrap_or(&"")),
+                ("year", &date.year().to_string()),
+            ],
+        )
+    }
+}
+
+fn index(number: u32) -> usize {
+    usize::try_from(number).unwrap_or_default()
+}
+
+/// The word of a list; nothing for a number that it does not have.
+pub fn nth(words: &[&'static str], number: u32) -> &'static str {
+    words.get(index(number)).copied().unwrap_or_default()
+}
+
+/// The first words, up to `most` characters, with an ellipsis where something was cut off.
+pub fn beginning(text: &str, most: usize) -> String {
+    let line = text.lines().next().unwrap_or_default();
+    if line.len() == text.len() && text.chars().count() <= most {
+        return text.to_owned();
+    }
+    let cut: String = line.chars().take(most).collect();
+    let whole = if cut.len() < line.len() { cut.rsplit_once(' ').map_or(&*cut, |(words, _)| words) } else { &*cut };
+    let mut short = whole.trim_end_matches(['.', ',', ' ']).to_owned();
+    short.push('…');
+    short
+}
+
+/// "Anna" of "Anna Berg".
+pub fn first_name(name: &str) -> &str {
+    name.split_whitespace().next().unwrap_or(name)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::i18n::EN;
+
+    #[test]
+    fn days_and_clocks_are_said_as_people_say_them() {
+        let zone = ZoneName::utc();
+        let zones = OffsetTable::default();
+        let now = "2026-11-25T12:00:00Z".parse().unwrap();
+        let clock = Clock { texts: &EN, zone: &zone, zones: &zones, now };
+        let at = |text: &str| text.parse::<DateTime<Utc>>().unwrap();
+        assert_eq!(clock.by(at("2026-11-25T14:00:00Z")), "today by 14:00");
+        assert_eq!(clock.by(at("2026-11-27T17:05:00Z")), "Friday by 17:05");
+        assert_eq!(clock.moment(at("2026-11-02T09:00:00Z")), "Mon 2 Nov, 9:00");
+        assert_eq!(clock.looked(at("2026-11-25T08:40:00Z")), "this morning at 8:40");
+        assert_eq!(clock.looked(at("2026-11-24T08:40:00Z")), "yesterday at 8:40");
+        assert_eq!(clock.date("2027-01-04".parse().unwrap()), "Monday 4 January 2027");
+        assert_eq!(clock.day("2026-12-04".parse().unwrap()), "Friday 4 December");
+    }
+
+    #[test]
+    fn a_long_text_is_cut_between_words() {
+        assert_eq!(beginning("Steam wand drips", 40), "Steam wand drips");
+        assert_eq!(beginning("Steam wand drips after use", 14), "Steam wand…");
+        assert_eq!(beginning("It drips.\nA lot.", 40), "It drips…");
+    }
+}

@@ -1,0 +1,38 @@
+//! A state in one or two words, and the dot before a sentence.
+
+use leptos::prelude::*;
+
+/// How it is meant.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Tone {
+    /// Neither.
+    Calm,
+    /// As it should be.
+    Good,
+    /// To be looked at.
+    Warn,
+    /// Not as it should be.
+    Bad,
+}
+
+/// A badge. The word says it all, the colour only repeats it.
+pub fn badge(tone: Tone, words: &str) -> AnyView {
+    let class = match tone {
+        Tone::Calm => "badge",
+        Tone::Good => "badge good",
+        Tone::Warn => "badge warn",
+        Tone::Bad => "badge bad",
+    };
+    view! { <span class=class part="badge">{words.to_owned()}</span> }.into_any()
+}
+
+/// A coloured dot, said by nobody.
+pub fn dot(tone: Tone) -> AnyView {
+    let class = match tone {
+        Tone::Calm => "dot",
+        Tone::Good => "dot good",
+        Tone::Warn => "dot warn",
+        Tone::Bad => "dot bad",
+    };
+    view! { <span class=class aria-hidden="true"></span> }.into_any()
+}

@@ -1,0 +1,125 @@
+//! The words of "next": which moment it is, and how it is said.
+
+use followthrough_common::{
+    api::view::{ConcernView, TouchpointView},
+    domain::{
+        contact::{ContactReason, next_contact},
+        sale::SaleState,
+        touchpoint::{Basis, TouchpointKind},
+    },
+};
+
+use crate::{i18n::fill, store::Scene};
+
+/// What is said.
+pub struct Words<'a> {
+    /// In one line.
+    pub title: String,
+    /// The rest.
+    pub text: String,
+    /// The item of the agenda, if it is one.
+    pub touchpoint: Option<&'a TouchpointView>,
+}
+
+impl Words<'_> {
+    fn new(title: String, text: String) -> Self {
+        Self { title, text, touchpoint: None }
+    }
+}
+
+/// What is next now.
+pub fn words<'a>(scene: &Scene<'a>) -> Words<'a> {
+    let texts = scene.texts;
+    let owner = scene.owner();
+    let Some(contact) = next_contact(&scene.view.contacts, scene.now) else {
+        let title =
+            if scene.view.sale.state == SaleState::Cancelled { texts.next_cancelled } else { texts.next_nothing };
+        return Words::new(title.to_owned(), fill(texts.next_nothing_text, &[("name", owner)]));
+    };
+    let day = scene.clock.day(scene.clock.local(contact.at).date());
+    match contact.reason {
+        ContactReason::Touchpoint(id) => match scene.touchpoint(id) {
+            Some(touchpoint) => of_touchpoint(scene, touchpoint),
+            None => Words::new(fill(texts.next_silence, &[("day", &day)]), String::new()),
+        },
+        ContactReason::Concern(id) => match scene.concern(id) {
+            Some(concern) => of_concern(scene, concern),
+            None => Words::new(fill(texts.next_silence, &[("day", &day)]), String::new()),
+        },
+        ContactReason::Silence if contact.at <= scene.now => Words::new(
+            texts.next_silence_overdue.to_owned(),
+            fill(texts.next_silence_was_due, &[("day", &day), ("name", owner)]),
+        ),
+        ContactReason::Silence => Words::new(
+            fill(texts.next_silence, &[("day", &day)]),
+            join(&[fill(texts.next_silence_text, &[("name", owner)]), after(scene)]),
+        ),
+    }
+}
+
+fn of_touchpoint<'a>(scene: &Scene<'a>, it: &'a TouchpointView) -> Words<'a> {
+    let texts = scene.texts;
+    let is_estimate = it.facts.basis != Basis::Fixed;
+    let when = scene.clock.slot(&it.slot);
+    let when = if is_estimate { fill(texts.about_when, &[("when", &when)]) } else { when };
+    let pattern = match it.facts.kind {
+        TouchpointKind::Call => texts.next_call,
+        TouchpointKind::Visit => texts.next_visit,
+        TouchpointKind::Training if it.place.is_some() => texts.next_visit,
+        TouchpointKind::Video => texts.next_video,
+        TouchpointKind::Training => texts.next_training,
+        TouchpointKind::Delivery => texts.next_delivery,
+        TouchpointKind::Review => texts.next_review,
+        TouchpointKind::Written | TouchpointKind::Check | TouchpointKind::CustomerStep => texts.next_written,
+        TouchpointKind::Thanks => texts.next_thanks,
+        TouchpointKind::Note => texts.next_note,
+    };
+    let title = fill(pattern, &[("name", scene.name(it.owner)), ("when", &when)]);
+    let date = match scene.clock.hours(&it.slot) {
+        Some(hours) => {
+            let date = scene.clock.date(it.slot.local_date);
+            fill("{date}, {hours}, {whose}.", &[("date", &date), ("hours", &hours), ("whose", texts.your_time)])
+        }
+        None => String::new(),
+    };
+    let what = fill("{title}.", &[("title", it.title.trim_end_matches('.'))]);
+    let what = if it.title.ends_with(['?', '!']) { it.title.clone() } else { what };
+    let ready = it.prepare.clone().unwrap_or_default();
+    Words { title, text: join(&[date, what, ready]), touchpoint: Some(it) }
+}
+
+fn of_concern<'a>(scene: &Scene<'a>, it: &ConcernView) -> Words<'a> {
+    let texts = scene.texts;
+    let name = scene.name(it.owner);
+    let about = fill(texts.next_about, &[("title", &super::concern::title(scene, it))]);
+    let by = it.facts.next_word_by.map(|by| scene.clock.by(by)).unwrap_or_default();
+    if it.facts.is_overdue(scene.now) {
+        let due = fill(texts.next_word_was_due, &[("when", &by)]);
+        return Words::new(fill(texts.next_word_overdue, &[("name", name)]), join(&[about, due, after(scene)]));
+    }
+    let title = fill(texts.next_word, &[("name", name), ("when", &by)]);
+    Words::new(title, join(&[about, after(scene)]))
+}
+
+/// The first appointment behind what is next.
+fn after(scene: &Scene<'_>) -> String {
+    let later = scene.view.contacts.iter().filter_map(|contact| match contact.reason {
+        ContactReason::Touchpoint(id) if contact.ends_at > scene.now => scene.touchpoint(id),
+        ContactReason::Touchpoint(_) | ContactReason::Concern(_) | ContactReason::Silence => None,
+    });
+    let Some(it) = later.into_iter().find(|it| it.facts.basis == Basis::Fixed) else { return String::new() };
+    let when = scene.clock.slot(&it.slot);
+    fill(scene.texts.next_after, &[("title", &it.title), ("when", &when)])
+}
+
+/// Sentences, one after the other.
+fn join(sentences: &[String]) -> String {
+    let mut all = String::new();
+    for sentence in sentences.iter().filter(|sentence| !sentence.is_empty()) {
+        if !all.is_empty() {
+            all.push(' ');
+        }
+        all.push_str(sentence);
+    }
+    all
+}

@@ -1,0 +1,66 @@
+//! The whole widget: one column, or two when there is room for them.
+
+use leptos::prelude::*;
+
+use super::{
+    agenda, completion, concern_form, concerns, contact, delivery, header, next, promises, question, reasons,
+    status,
+};
+use crate::{
+    store::{Scene, Store},
+    ui::{Marks, Tag, el, heading, marked, nothing, text},
+};
+
+/// Differs between two builds whose components may render differently: markup of another shape is not
+/// hydrated but replaced.
+pub const SHAPE: &str = env!("FOLLOWTHROUGH_SHAPE");
+
+/// The widget.
+pub fn view(store: Store) -> AnyView {
+    let main = vec![
+        live(store, next::view),
+        live(store, status::view),
+        live(store, question::view),
+        live(store, delivery::view),
+        live(store, agenda::view),
+        live(store, concerns::view),
+        live(store, concern_form::view),
+    ];
+    let side = vec![
+        live(store, completion::view),
+        live(store, promises::view),
+        live(store, reasons::view),
+        live(store, contact::view),
+    ];
+    let columns = vec![el(Tag::Div, "main", main), el(Tag::Div, "side", side)];
+    view! {
+        <div class="ft" part="card" data-shape=SHAPE>
+            {live_always(store, header::view)}
+            {move || empty(store)}
+            {el(Tag::Div, "grid", columns)}
+        </div>
+    }
+    .into_any()
+}
+
+/// A part that is drawn anew when what it reads changes. A function pointer, so that all parts are one type.
+fn live(store: Store, part: fn(&Scene<'_>) -> AnyView) -> AnyView {
+    let draw = move || store.read(|data, screen| Scene::of(store, data, screen).map_or_else(nothing, |it| part(&it)));
+    draw.into_any()
+}
+
+fn live_always(store: Store, part: fn(Store) -> AnyView) -> AnyView {
+    (move || part(store)).into_any()
+}
+
+/// Somebody without a sale.
+fn empty(store: Store) -> AnyView {
+    if store.read(|data, _| data.view().is_some()) {
+        return nothing();
+    }
+    let children = vec![
+        heading(store.heading_level, Marks { class: "title", ..Marks::default() }, store.texts.empty_title.to_owned()),
+        el(Tag::P, "muted", vec![text(store.texts.empty_text)]),
+    ];
+    marked(Tag::Div, Marks { class: "empty", part: Some("empty"), ..Marks::default() }, children)
+}

@@ -1,0 +1,218 @@
+//! A line of the agenda, and what opens below it.
+
+use std::rc::Rc;
+
+use followthrough_common::{
+    actor::Role,
+    api::view::TouchpointView,
+    domain::touchpoint::{self, Basis, TouchpointAction as Action, TouchpointKind, TouchpointState},
+};
+use leptos::prelude::AnyView;
+
+use super::{
+    actions::{is_busy, open_button, progress, row, send_button},
+    inline, next, touchpoint_badge, touchpoint_moved,
+};
+use crate::{
+    i18n::fill,
+    store::{Act, Form, OPTIONS, Scene},
+    ui::{Button, Icon, Marks, Rank, Tag, el, icon, marked, maybe, nothing, text},
+};
+
+/// The line.
+pub fn view(scene: &Scene<'_>, it: &TouchpointView) -> AnyView {
+    let id = it.id.to_string();
+    let is_expanded = scene.screen.expanded.as_deref() == Some(&*id);
+    let (store, key) = (scene.store, id.clone());
+    let title = Button::new(Rank::Line, &*it.title, Rc::new(move || store.expand(&key)));
+    let title = title.opens(is_expanded).mark(Icon::Chevron).view();
+    let kind = text(format_kind(scene, it));
+    let children = vec![
+        el(Tag::Div, "when", when(scene, it)),
+        el(Tag::Div, "what", vec![title, el(Tag::P, "meta", vec![icon(symbol(it.facts.kind)), kind])]),
+        touchpoint_badge::view(scene, it),
+        touchpoint_moved::view(scene, it),
+        if is_expanded { more(scene, it) } else { shortcut(scene, it) },
+        forms(scene, it),
+    ];
+    let marks = Marks { class: "event", part: Some("event"), id: Some(id), ..Marks::default() };
+    marked(Tag::Li, marks, children)
+}
+
+/// "Thu 26" over "10:00", "Wed 2" over "Dec", "about" under an estimate.
+fn when(scene: &Scene<'_>, it: &TouchpointView) -> Vec<AnyView> {
+    let clock = &scene.clock;
+    let day = it.slot.local_date;
+    let is_far = (day - clock.today()).num_days().abs() > 13;
+    let below = match it.slot.hours {
+        _ if it.facts.basis != Basis::Fixed => {
+            fill("{month}, {about}", &[("month", clock.month(day)), ("about", scene.texts.about)])
+        }
+        Some(hours) if is_far => {
+            let time = clock.time(hours.start);
+            fill(scene.texts.day_time, &[("day", clock.month(day)), ("time", &time)])
+        }
+        Some(hours) => clock.time(hours.start),
+        None => clock.month(day).to_owned(),
+    };
+    vec![el(Tag::Strong, "", vec![text(clock.day_number(day))]), el(Tag::Span, "", vec![text(below)])]
+}
+
+/// Who, where, how long.
+fn format_kind(scene: &Scene<'_>, it: &TouchpointView) -> String {
+    let texts = scene.texts;
+    let name = scene.name(it.owner);
+    let mut parts = match it.facts.kind {
+        TouchpointKind::Check => vec![texts.one_question.to_owned()],
+        TouchpointKind::CustomerStep => vec![texts.your_step.to_owned()],
+        TouchpointKind::Written | TouchpointKind::Thanks | TouchpointKind::Note => {
+            vec![fill(texts.in_writing, &[("name", name)])]
+        }
+        TouchpointKind::Call
+        | TouchpointKind::Visit
+        | TouchpointKind::Video
+        | TouchpointKind::Training
+        | TouchpointKind::Delivery
+        | TouchpointKind::Review => vec![name.to_owned()],
+    };
+    parts.extend(it.place.as_ref().map(ToString::to_string));
+    parts.extend(scene.clock.length(&it.slot));
+    parts.join(" · ")
+}
+
+fn symbol(kind: TouchpointKind) -> Icon {
+    match kind {
+        TouchpointKind::Call => Icon::Phone,
+        TouchpointKind::Visit => Icon::House,
+        TouchpointKind::Video => Icon::Screen,
+        TouchpointKind::Training => Icon::Cap,
+        TouchpointKind::Delivery => Icon::Parcel,
+        TouchpointKind::Review => Icon::Loop,
+        TouchpointKind::Written | TouchpointKind::Note => Icon::Letter,
+        TouchpointKind::Thanks => Icon::Heart,
+        TouchpointKind::Check => Icon::Question,
+        TouchpointKind::CustomerStep => Icon::Step,
+    }
+}
+
+fn can(scene: &Scene<'_>, it: &TouchpointView, action: Action) -> bool {
+    scene.can_write()
+        && !is_busy(scene, &it.id.to_string())
+        && touchpoint::allowed(&it.facts, Role::Customer, scene.now, &scene.view.policy).contains(&action)
+}
+
+/// The one button that a closed line has, when something waits for the customer.
+fn shortcut(scene: &Scene<'_>, it: &TouchpointView) -> AnyView {
+    let texts = scene.texts;
+    let mut buttons = Vec::new();
+    if can(scene, it, Action::Complete) && it.facts.starts_at <= scene.now {
+        buttons.push(send_button(scene, Rank::Plain, texts.step_done, &it.title, Act::Complete(it.id)));
+    }
+    if it.facts.state == TouchpointState::ReportedDone && can(scene, it, Action::Dispute) {
+        let form = Form::DidNotHappen(it.id);
+        buttons.push(open_button(scene, Rank::Quiet, texts.did_not_happen, &it.title, form));
+    }
+    buttons.push(progress(scene, &it.id.to_string()));
+    el(Tag::Div, "row below", buttons)
+}
+
+/// All there is to know and to do.
+fn more(scene: &Scene<'_>, it: &TouchpointView) -> AnyView {
+    let texts = scene.texts;
+    let name = scene.first_name(it.owner);
+    let note = |pattern, note: &str| fill(pattern, &[("name", name), ("note", note)]);
+    let mut words = vec![
+        it.text.clone(),
+        it.prepare.as_ref().map(|what| fill(texts.prepare, &[("what", what)])),
+        it.report_note.as_ref().map(|words| note(texts.report_note, words)),
+        it.closing_note.as_ref().map(|words| note(texts.you_wrote, words)),
+        it.is_agreed.then(|| texts.said_happened.to_owned()),
+    ];
+    if it.missed_by == Some(Role::Member) {
+        words.remove(3);
+    }
+    let mut children: Vec<AnyView> =
+        words.into_iter().flatten().map(|words| el(Tag::P, "", vec![text(words)])).collect();
+    let mut buttons = Vec::new();
+    let mut send = |action, rank, label, act| {
+        if can(scene, it, action) {
+            buttons.push(send_button(scene, rank, label, &it.title, act));
+        }
+    };
+    if !touchpoint_moved::waits_for_yes(scene, it) {
+        send(Action::Confirm, Rank::Primary, texts.suits_me, Act::Confirm(it.id));
+    }
+    send(Action::Complete, Rank::Primary, texts.step_done, Act::Complete(it.id));
+    send(Action::AgreeDone, Rank::Primary, texts.did_happen, Act::Agree(it.id));
+    send(Action::TakeBack, Rank::Plain, texts.did_happen_after_all, Act::TakeBack(it.id));
+    let mut open = |action, rank, label, form| {
+        if can(scene, it, action) {
+            buttons.push(open_button(scene, rank, label, &it.title, form));
+        }
+    };
+    if !touchpoint_moved::waits_for_yes(scene, it) {
+        open(Action::RequestMove, Rank::Plain, texts.suggest_time, Form::Move(it.id));
+    }
+    open(Action::Dispute, Rank::Plain, texts.did_not_happen, Form::DidNotHappen(it.id));
+    open(Action::Cancel, Rank::Quiet, texts.cancel_touchpoint, Form::Cancel(it.id));
+    let is_ahead = it.facts.is_open() && it.facts.ends_at > scene.now;
+    if is_ahead && it.facts.basis == Basis::Fixed && it.facts.kind.is_live() {
+        buttons.push(next::calendar_button(scene, it));
+    }
+    children.push(maybe(row(buttons)));
+    children.push(progress(scene, &it.id.to_string()));
+    el(Tag::Div, "below more", children)
+}
+
+/// The forms that open below the line.
+fn forms(scene: &Scene<'_>, it: &TouchpointView) -> AnyView {
+    let texts = scene.texts;
+    let title = |pattern| fill(pattern, &[("title", it.title.as_str())]);
+    let cancel = Form::Cancel(it.id);
+    let dispute = Form::DidNotHappen(it.id);
+    let is_next = matches!(scene.screen.form, Some(Form::Move(id)) if id == it.id)
+        && super::next_words::words(scene).touchpoint.is_some_and(|next| next.id == it.id)
+        && !touchpoint_moved::waits_for_yes(scene, it);
+    let children = vec![
+        // The item that is next has this form up there.
+        if is_next { nothing() } else { move_form(scene, it) },
+        inline::form(
+            scene,
+            cancel,
+            &title(texts.cancel_sure),
+            vec![inline::words(scene, cancel, "text", texts.cancel_why, true)],
+            texts.cancel_touchpoint,
+        ),
+        inline::form(
+            scene,
+            dispute,
+            "",
+            vec![inline::words(scene, dispute, "text", texts.what_happened_instead, true)],
+            texts.did_not_happen,
+        ),
+    ];
+    el(Tag::Div, "below", children)
+}
+
+/// Up to three other times.
+pub fn move_form(scene: &Scene<'_>, it: &TouchpointView) -> AnyView {
+    let texts = scene.texts;
+    let form = Form::Move(it.id);
+    if !scene.is_open(form) {
+        return nothing();
+    }
+    let mut fields = Vec::new();
+    for (number, (day, time)) in (1..).zip(OPTIONS) {
+        let count = fill(texts.move_option, &[("number", &number.to_string())]);
+        let mut pair = vec![
+            el(Tag::Span, "hint", vec![text(if number == 1 { count } else { [&*count, ", ", texts.optional].concat() })]),
+            inline::day_or_time(scene, form, day, "date", texts.move_day),
+        ];
+        if it.slot.hours.is_some() {
+            pair.push(inline::day_or_time(scene, form, time, "time", texts.move_time));
+        }
+        fields.push(el(Tag::Div, "pair", pair));
+    }
+    fields.push(inline::words(scene, form, "text", texts.move_why, true));
+    inline::form(scene, form, &fill(texts.move_title, &[("title", &it.title)]), fields, texts.send)
+}
