@@ -8,7 +8,9 @@ macro_rules! error_codes {
         /// The stable word for what went wrong.
         #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
         #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
-        pub enum ErrorCode { $($(#[$doc])* #[serde(rename = $code)] $name),+ }
+        // Not `rename = $code` for each: the OpenAPI document would not see it. A test compares both.
+        #[serde(rename_all = "kebab-case")]
+        pub enum ErrorCode { $($(#[$doc])* $name),+ }
 
         impl ErrorCode {
             /// Every code, in the order of the table.
@@ -119,5 +121,17 @@ impl Rejection {
     /// The thing is not there, or not theirs.
     pub fn not_found() -> Self {
         Self::new(ErrorCode::NotFound, "There is nothing under this id.")
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::ErrorCode;
+
+    #[test]
+    fn the_word_in_json_is_the_word_of_the_table() {
+        for code in ErrorCode::ALL {
+            assert_eq!(serde_json::to_value(code).unwrap(), code.as_str());
+        }
     }
 }

@@ -69,7 +69,9 @@ macro_rules! machine {
         $(#[$doc])*
         #[derive(Debug, Clone, Copy, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
         #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
-        pub enum $state { $($(#[$state_doc])* #[serde(rename = $word)] $variant),+ }
+        // Not `rename = $word` for each: the OpenAPI document would not see it. A test compares both.
+        #[serde(rename_all = "snake_case")]
+        pub enum $state { $($(#[$state_doc])* $variant),+ }
 
         $(#[$action_doc])*
         #[derive(Debug, Clone, Copy, PartialEq, Eq, serde::Serialize, serde::Deserialize)]

@@ -292,3 +292,17 @@ fn every_row_of_the_delivery_table_leads_where_it_says() {
         assert_eq!(world.sale.delivery(id).unwrap().state, row.to, "{row:?}");
     }
 }
+
+#[test]
+fn the_word_of_a_state_in_json_is_the_word_of_its_table() {
+    fn compare<S: Machine + serde::Serialize>() {
+        for state in S::STATES {
+            assert_eq!(serde_json::to_value(state).unwrap(), state.as_str());
+        }
+    }
+    compare::<touchpoint::TouchpointState>();
+    compare::<check::AskState>();
+    compare::<concern::ConcernState>();
+    compare::<promise::PromiseState>();
+    compare::<delivery::DeliveryState>();
+}
