@@ -239,7 +239,8 @@ class FollowThrough extends (globalThis.HTMLElement ?? Object) {
   async #view(run, reason) {
     const body = await this.#getToken(reason);
     if (run !== this.#run) return; // the token is another customer's: all starts anew
-    const { api, sale, locale, timeZone: time_zone, headingLevel: heading_level } = this.#config();
+    const { api, sale, locale, headingLevel: heading_level } = this.#config();
+    const time_zone = this.timeZone; // what the token says, the server knows
     const wanted = Object.entries({ sale, locale, time_zone, heading_level }).filter((entry) => entry[1]);
     try {
       // The token as plain text in the body needs no preflight: one round trip less.
