@@ -119,8 +119,14 @@ impl<S> VendorKey<S> {
 
 impl<S: VendorScope> VendorKey<S> {
     async fn of(request: &HttpRequest) -> Result<Self, Error> {
-        limits::admit_address(request)?;
-        let (text, key) = known(request).await.map_err(|denied| denied.tell(request))?;
+        let (text, key) = match known(request).await {
+            Ok(known) => known,
+            Err(denied) => {
+                // Guessing is slow; a vendor's own systems may share one address and are not held up.
+                limits::admit_address(request)?;
+                return Err(denied.tell(request));
+            }
+        };
         if !key.scopes.iter().any(|scope| scope == S::NAME) {
             return Err(Error::refused(
                 ErrorCode::ForbiddenScope,
@@ -176,14 +182,13 @@ impl<S: VendorScope> FromRequest for Acting<S> {
         let request = request.clone();
         Box::pin(async move {
             let VendorKey { vendor, key, default_member, .. } = key.await?;
-            let field = |detail| Rejection::field("Followthrough-Member", detail);
             let named = acting_member(&request)?.or(default_member);
-            let member =
-                named.ok_or_else(|| field("is required: the id of the member for whom this is done"))?;
+            let member = named.ok_or_else(|| {
+                let detail = "is required: the id of the member for whom this is done";
+                Rejection::field("Followthrough-Member", detail)
+            })?;
             let (app, directory) = super::parts(&request)?;
-            if !directory.has_member(&app, vendor, member).await? {
-                return Err(field("must be one of your members").into());
-            }
+            directory.check_member(&app, vendor, member).await?;
             Ok(Self { vendor, key, member, scope: PhantomData })
         })
     }

@@ -2,7 +2,10 @@
 
 use base64::{Engine as _, engine::general_purpose::URL_SAFE_NO_PAD};
 use chrono::{DateTime, Utc};
-use followthrough_common::id::{ApiKeyId, MemberId, SigningKeyId, VendorId};
+use followthrough_common::{
+    error::Rejection,
+    id::{ApiKeyId, MemberId, SigningKeyId, VendorId},
+};
 
 use super::{
     cached::Cached,
@@ -42,7 +45,7 @@ pub struct Directory {
     signing: Cached<(VendorId, SigningKeyId), Option<Signing>>,
     api: Cached<(VendorId, ApiKeyId), Option<Granted>>,
     origins: Cached<(Option<VendorId>, Origin), bool>,
-    members: Cached<(VendorId, MemberId), bool>,
+    members: Cached<(VendorId, MemberId), ()>,
 }
 
 impl std::fmt::Debug for Directory {
@@ -103,18 +106,21 @@ impl Directory {
         self.origins.get((vendor, page.clone()), ask).await
     }
 
-    /// Whether the vendor has this member.
-    pub async fn has_member(&self, app: &App, vendor: VendorId, id: MemberId) -> Result<bool, Error> {
-        let ask = app.db.read(move |conn| Ok(member::find(conn, vendor, id)?.is_some()));
+    /// Refuses a member whom the vendor does not have. Only those that are there are remembered, so a new
+    /// one can act at once.
+    pub async fn check_member(&self, app: &App, vendor: VendorId, id: MemberId) -> Result<(), Error> {
+        let ask = app.db.read(move |conn| match member::find(conn, vendor, id)? {
+            Some(_) => Ok(()),
+            None => Err(Rejection::field("Followthrough-Member", "must be one of your members").into()),
+        });
         self.members.get((vendor, id), ask).await
     }
 
-    /// Forgets what it knows, after a change made through this process.
+    /// Forgets keys and origins, after a change made through this process.
     pub fn forget(&self) {
         self.signing.forget();
         self.api.forget();
         self.origins.forget();
-        self.members.forget();
     }
 }
 

@@ -14,6 +14,8 @@ use actix_web::{
     web::{self, Data},
 };
 
+use followthrough_common::error::ErrorCode;
+
 use crate::{problem::Error, repo, state::App, telemetry::Metrics};
 
 /// A database that needs longer to say "1" is not ready for requests.
@@ -52,7 +54,8 @@ async fn livez() -> &'static str {
 
 async fn readyz(app: Data<App>, draining: Data<Draining>) -> Result<&'static str, Error> {
     if draining.has_begun() {
-        return Err(Error::Storage("the server is about to stop".to_owned()));
+        // Nothing failed, so nothing is logged.
+        return Err(Error::refused(ErrorCode::StorageUnavailable, "The server is about to stop."));
     }
     let ping = tokio::time::timeout(PATIENCE, app.db.read(repo::ping)).await;
     ping.map_err(|_| Error::Storage("the database is slow".to_owned()))??;

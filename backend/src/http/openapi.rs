@@ -127,9 +127,23 @@ fn complete_operation(path: &str, method: &Method, operation: &mut Operation) {
     let is_portal = path.starts_with("/v1/portal");
     let is_write = *method != Method::GET && !path.ends_with("/portal/view");
     let scheme = if is_portal { "customer_token" } else { "vendor_key" };
-    operation.security = Some(vec![SecurityRequirement::new(scheme, Vec::<String>::new())]);
+    // The second way to the first view carries the token as its body.
+    let is_in_body = path.ends_with("/portal/view") && *method == Method::POST;
+    let security = if is_in_body {
+        SecurityRequirement::default()
+    } else {
+        SecurityRequirement::new(scheme, Vec::<String>::new())
+    };
+    operation.security = Some(vec![security]);
     operation.tags = Some(vec![if is_portal { "portal" } else { "vendor" }.to_owned()]);
-    for status in statuses(*method == Method::GET, is_write) {
+    for (status, answer) in &mut operation.responses.responses {
+        if let RefOr::T(answer) = answer
+            && answer.description.is_empty()
+        {
+            (if status == "201" { "Made" } else { "Done" }).clone_into(&mut answer.description);
+        }
+    }
+    for status in statuses(method, is_write, is_portal) {
         let reference = RefOr::Ref(Ref::from_response_name(response_name(status)));
         operation.responses.responses.entry(status.to_string()).or_insert(reference);
     }
@@ -143,6 +157,9 @@ fn complete_operation(path: &str, method: &Method, operation: &mut Operation) {
         let required = if is_portal { Required::True } else { Required::False };
         let about = "A fresh name for this write; the same name when repeating it. Kept for 72 hours.";
         parameters.push(header("Idempotency-Key", about, required, "^[\\x21-\\x7e]{16,128}$"));
+    }
+    if let Some(condition) = condition(path, method, is_portal) {
+        parameters.push(condition);
     }
     if is_write && path.starts_with("/v1/sales") {
         let about = "The member for whom this is done; required where the record names who acted.";
@@ -190,13 +207,36 @@ fn header(
     parameter.build().into()
 }
 
-fn statuses(is_get: bool, is_write: bool) -> BTreeSet<u16> {
-    let mut statuses = BTreeSet::from([400, 401, 403, 404, 422, 429, 500, 503]);
-    if is_write {
-        statuses.extend([409]);
+/// The header by which a client says what it has seen.
+fn condition(
+    path: &str,
+    method: &Method,
+    is_portal: bool,
+) -> Option<RefOr<utoipa::openapi::path::Parameter>> {
+    let any = "^.{1,200}$";
+    if *method == Method::GET && path.ends_with("/sales/{sale}") {
+        return Some(header("If-None-Match", "The `ETag` that you have already.", Required::False, any));
     }
-    if !is_get {
+    if *method == Method::PUT {
+        return Some(header("If-Match", "The `ETag` of the version that is replaced.", Required::True, any));
+    }
+    let is_act = *method == Method::POST && !is_portal && path.starts_with("/v1/sales/");
+    is_act.then(|| header("If-Match", "The `ETag` of the sale as you saw it.", Required::False, any))
+}
+
+fn statuses(method: &Method, is_write: bool, is_portal: bool) -> BTreeSet<u16> {
+    let mut statuses = BTreeSet::from([400, 401, 403, 404, 422, 429, 500, 503]);
+    if *method != Method::GET {
         statuses.extend([408, 413, 415]);
+    }
+    if is_write {
+        statuses.insert(409);
+    }
+    if is_write && !is_portal {
+        statuses.insert(412);
+    }
+    if *method == Method::PUT {
+        statuses.insert(428);
     }
     statuses
 }

@@ -20,8 +20,8 @@ pub struct Problem {
     pub title: String,
     /// The HTTP status.
     pub status: u16,
-    /// The stable word for programs. Kept as text here, because a newer server may know more codes than
-    /// the reader does.
+    /// The stable word for programs.
+    // Text and not the enum, because a newer server may know more codes than the reader does.
     #[cfg_attr(feature = "openapi", schema(value_type = ErrorCode))]
     pub code: String,
     /// What exactly, in English, for engineers.

@@ -2,7 +2,7 @@
 
 use std::future::{Ready, ready};
 
-use actix_web::{FromRequest, HttpRequest, dev::Payload, web::Query};
+use actix_web::{FromRequest, HttpRequest, dev::Payload};
 use followthrough_common::error::Rejection;
 use serde::de::DeserializeOwned;
 
@@ -17,10 +17,38 @@ impl<T: DeserializeOwned> FromRequest for Filter<T> {
     type Future = Ready<Result<Self, Error>>;
 
     fn from_request(request: &HttpRequest, _: &mut Payload) -> Self::Future {
-        let read = Query::<T>::from_query(request.query_string());
-        ready(read.map(|query| Self(query.into_inner())).map_err(|error| {
-            let detail: String = error.to_string().chars().take(200).collect();
-            Rejection::field("query", detail).into()
+        let pairs = form_urlencoded::parse(request.query_string().as_bytes());
+        let read = serde_path_to_error::deserialize(serde_urlencoded::Deserializer::new(pairs));
+        ready(read.map(Self).map_err(|error| {
+            let detail: String = error.inner().to_string().chars().take(200).collect();
+            Rejection::field(error.path().to_string(), detail).into()
         }))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use actix_web::test::TestRequest;
+    use serde::Deserialize;
+
+    use super::*;
+
+    #[derive(Debug, Deserialize)]
+    #[serde(deny_unknown_fields)]
+    struct Wanted {
+        limit: Option<u32>,
+    }
+
+    #[actix_web::test]
+    async fn a_wrong_parameter_is_named() {
+        let ask = |uri: &str| TestRequest::with_uri(uri).to_http_request();
+        let good = Filter::<Wanted>::extract(&ask("/x?limit=3")).await.unwrap();
+        assert_eq!(good.0.limit, Some(3));
+        for (uri, name) in [("/x?limit=x", "limit"), ("/x?limt=3", "limt"), ("/x?limit=-1", "limit")] {
+            let Error::Rejected(rejection) = Filter::<Wanted>::extract(&ask(uri)).await.unwrap_err() else {
+                panic!()
+            };
+            assert_eq!(rejection.errors[0].pointer, name, "{uri}");
+        }
     }
 }

@@ -73,11 +73,16 @@ impl Reader {
     /// The customer's id and the sale's. What is not there or not theirs is not found.
     pub fn locate(&self, conn: &mut Conn, key: &SaleKey) -> Result<(CustomerId, SaleId), Error> {
         let record = self.record(conn)?.ok_or_else(Rejection::not_found)?.record;
+        Ok((record.id, self.sale(conn, key)?))
+    }
+
+    /// The sale that a path names, whoever's it is.
+    pub fn sale(&self, conn: &mut Conn, key: &SaleKey) -> Result<SaleId, Error> {
         let id = match key {
             SaleKey::Id(id) => Some(*id),
             SaleKey::Reference(reference) => sale::find_reference(conn, self.vendor(), reference)?,
         };
-        Ok((record.id, id.ok_or_else(Rejection::not_found)?))
+        id.ok_or_else(|| Rejection::not_found().into())
     }
 
     /// The actor of what this customer does.

@@ -76,7 +76,7 @@ fn shown(revision: &Revision, body: Bytes) -> HttpResponse {
 fn find(conn: &mut Conn, reader: &Reader, key: &SaleKey) -> Result<(CustomerId, SaleId, Revision), Error> {
     let record = reader.record(conn)?.ok_or_else(Rejection::not_found)?;
     let customer = record.record.id;
-    let (_, id) = reader.locate(conn, key)?;
+    let id = reader.sale(conn, key)?;
     let settings = vendor::find(conn, reader.vendor())?.ok_or_else(Rejection::not_found)?.settings_version;
     let head = sale::head(conn, reader.vendor(), id)?.ok_or_else(Rejection::not_found)?;
     let is_theirs = sale_customer::is_theirs(conn, reader.vendor(), customer, id)?;

@@ -5,7 +5,7 @@ use actix_web::{HttpRequest, HttpResponse, web::Data};
 use serde::Serialize;
 
 use crate::{
-    auth::{Directory, api_key::VendorKey},
+    auth::api_key::VendorKey,
     db::Conn,
     http::{
         answer::replayable,
@@ -42,9 +42,6 @@ pub async fn write<S, T: Serialize>(
         once(conn, vendor, claim.as_ref(), server.clock.now(), |conn| stored(&work(conn, &server)?))
     });
     let answer = answer.await?;
-    if let Some(directory) = request.app_data::<Data<Directory>>() {
-        directory.forget();
-    }
     Ok(replayable(request, answer))
 }
 
