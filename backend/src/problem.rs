@@ -127,7 +127,9 @@ mod tests {
 
     #[test]
     fn a_cause_never_reaches_the_body() {
-        for error in [Error::Internal("secret cause".into()), Error::Storage("secret cause".into()), Error::Race] {
+        for error in
+            [Error::Internal("secret cause".into()), Error::Storage("secret cause".into()), Error::Race]
+        {
             let body = serde_json::to_string(&error.problem()).unwrap();
             assert!(!body.contains("secret"), "{body}");
             assert!(error.cause().is_some());
