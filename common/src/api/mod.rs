@@ -1,5 +1,6 @@
 //! The wire types of the two doors.
 
+pub mod century;
 pub mod page;
 pub mod portal;
 pub mod problem;

@@ -4,6 +4,7 @@
 use serde::{Deserialize, Serialize};
 
 use crate::{
+    api::century,
     domain::concern::{ConcernKind, Severity},
     id::TouchpointId,
     text::{Line, Words},
@@ -54,6 +55,7 @@ pub struct NoteBody {
 #[serde(deny_unknown_fields)]
 pub struct MoveBody {
     /// One to ten times that would suit.
+    #[serde(deserialize_with = "century::slots")]
     pub options: Vec<Slot>,
     /// Why.
     #[serde(default, skip_serializing_if = "Option::is_none")]

@@ -4,6 +4,7 @@ use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
 use crate::{
+    api::century,
     domain::concern::{ConcernKind, Raise, Severity},
     id::TouchpointId,
     text::Words,
@@ -51,5 +52,6 @@ pub struct ConcernProposal {
     /// What we suggest or did.
     pub text: Words,
     /// Until when, if something is still to be done.
+    #[serde(default, deserialize_with = "century::date_if")]
     pub due: Option<NaiveDate>,
 }

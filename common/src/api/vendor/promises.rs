@@ -4,6 +4,7 @@ use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
 use crate::{
+    api::century,
     domain::promise::{Making, PromiseKind, PromiseSource},
     id::ConcernId,
     text::Words,
@@ -21,6 +22,7 @@ pub struct PromiseInput {
     /// Where it was said.
     pub source: PromiseSource,
     /// The day, in the sale's zone; none for a standing promise. Never changes.
+    #[serde(default, deserialize_with = "century::date_if")]
     pub original_due: Option<NaiveDate>,
     /// The concern that it puts right.
     pub concern: Option<ConcernId>,
@@ -39,6 +41,7 @@ impl From<PromiseInput> for Making {
 #[serde(deny_unknown_fields)]
 pub struct DateProposal {
     /// The new day.
+    #[serde(deserialize_with = "century::date")]
     pub due: NaiveDate,
     /// Why; the customer reads it.
     pub reason: Words,
@@ -50,6 +53,7 @@ pub struct DateProposal {
 #[serde(deny_unknown_fields)]
 pub struct KeptClaim {
     /// On which day; today if it is not said.
+    #[serde(default, deserialize_with = "century::date_if")]
     pub kept_on: Option<NaiveDate>,
     /// What proves it.
     pub evidence: Option<Words>,

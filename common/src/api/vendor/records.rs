@@ -4,6 +4,7 @@ use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
 use crate::{
+    api::century,
     domain::{
         delivery, payment,
         payment::PaymentState,
@@ -21,6 +22,7 @@ pub struct DeliveryInput {
     /// The vendor's own number; the same number again changes nothing.
     pub reference: Line,
     /// The day, in the sale's zone.
+    #[serde(deserialize_with = "century::date")]
     pub delivered_on: NaiveDate,
     /// What proves it.
     pub evidence: Option<Words>,

@@ -4,7 +4,7 @@ use chrono::{DateTime, NaiveDate, Utc};
 use serde::{Deserialize, Serialize};
 
 use crate::{
-    api::vendor::promises::PromiseInput,
+    api::{century, vendor::promises::PromiseInput},
     domain::sale::SaleState,
     id::{CalendarId, CustomerId, MemberId, SaleId, TemplateId},
     text::{Line, Words},
@@ -29,8 +29,10 @@ pub struct SaleInput {
     /// Where the customer is; the zone of the first customer if it is not said.
     pub time_zone: Option<ZoneName>,
     /// When the order was confirmed; now if it is not said.
+    #[serde(default, deserialize_with = "century::instant_if")]
     pub purchased_at: Option<DateTime<Utc>>,
     /// The day on which the delivery is expected.
+    #[serde(default, deserialize_with = "century::date_if")]
     pub expected_delivery_on: Option<NaiveDate>,
     /// The template of the agenda; the vendor's default if it is not said.
     pub template: Option<TemplateId>,
@@ -66,6 +68,7 @@ pub struct SaleCancellation {
 #[serde(deny_unknown_fields)]
 pub struct DeliveryExpectation {
     /// The day, in the sale's zone.
+    #[serde(deserialize_with = "century::date")]
     pub on: NaiveDate,
 }
 

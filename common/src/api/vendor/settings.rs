@@ -4,6 +4,7 @@ use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 
 use crate::{
+    api::century,
     calendar::Calendar,
     domain::template::Template,
     id::{ApiKeyId, CalendarId, MemberId, SigningKeyId, TemplateId},
@@ -145,6 +146,7 @@ pub struct OriginOut {
 #[serde(deny_unknown_fields)]
 pub struct ClockAdvance {
     /// The time that it shall show; not earlier than it shows now.
+    #[serde(deserialize_with = "century::instant")]
     pub to: DateTime<Utc>,
 }
 

@@ -4,6 +4,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::{
     actor::Role,
+    api::century,
     domain::check::About,
     domain::touchpoint::{self, Basis, TouchpointKind},
     id::MemberId,
@@ -29,6 +30,7 @@ pub struct TouchpointInput {
     /// Who does it.
     pub owner: MemberId,
     /// When.
+    #[serde(deserialize_with = "century::slot")]
     pub slot: Slot,
     /// `key@version` of the question, for a check.
     pub check: Option<Line>,
@@ -68,6 +70,7 @@ pub struct TouchpointReport {
 #[serde(deny_unknown_fields)]
 pub struct TouchpointMove {
     /// The new time.
+    #[serde(deserialize_with = "century::slot")]
     pub to: Slot,
     /// Why; the customer reads it.
     pub reason: Words,
