@@ -23,7 +23,6 @@ pub type DbResult<T> = Result<T, DbError>;
 const TAKEN: &[(&str, &str, &str)] = &[
     ("sale_reference_key", "/reference", "is the reference of another sale"),
     ("customer_external_id_key", "/external_id", "is the id of another customer"),
-    ("allowed_origin_origin_key", "/origin", "is allowed already"),
 ];
 
 /// Texts by which errors without a code of their own show that time or a repair will help.

@@ -164,3 +164,53 @@ fn a_lock_whose_holder_died_is_taken_over() {
     .unwrap();
     assert_eq!(migrate(&config).unwrap().applied.len(), 5);
 }
+
+/// The files of one set, by folder name.
+fn migrations(backend: &str) -> Vec<(String, String, String)> {
+    let root = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("../migrations").join(backend);
+    let mut folders: Vec<_> = std::fs::read_dir(root).unwrap().map(|entry| entry.unwrap().path()).collect();
+    folders.sort();
+    let read = |folder: &std::path::Path, file| std::fs::read_to_string(folder.join(file)).unwrap();
+    let row = |folder: std::path::PathBuf| {
+        let name = folder.file_name().unwrap().to_str().unwrap().to_owned();
+        (name, read(&folder, "up.sql"), read(&folder, "down.sql"))
+    };
+    folders.into_iter().map(row).collect()
+}
+
+/// What is left of a statement when the differences between the two databases are taken away.
+fn common_part(sql: &str) -> String {
+    let mut text = sql.replace(" COLLATE \"C\"", "").replace("BIGINT", "INTEGER");
+    text = text.replace(") STRICT, WITHOUT ROWID;", ");").replace(") STRICT;", ");");
+    while let Some(start) = text.find(" CHECK (json_valid(") {
+        let end = start + text[start..].find("))").unwrap() + 2;
+        text.replace_range(start..end, "");
+    }
+    text
+}
+
+#[test]
+fn both_sets_of_migrations_make_the_same_tables() {
+    let (sqlite, postgres) = (migrations("sqlite"), migrations("postgres"));
+    assert_eq!(sqlite.len(), postgres.len());
+    for ((name, up, down), (other_name, other_up, other_down)) in sqlite.iter().zip(&postgres) {
+        assert_eq!(name, other_name);
+        assert_eq!(common_part(up), common_part(other_up), "{name}");
+        assert_eq!(down, other_down, "{name}");
+    }
+}
+
+#[test]
+fn every_key_begins_with_the_vendor() {
+    for (name, up, _) in migrations("postgres") {
+        for line in up.lines().map(str::trim) {
+            for word in ["PRIMARY KEY (", "UNIQUE (", "FOREIGN KEY ("] {
+                let Some((_, columns)) = line.split_once(word) else { continue };
+                assert!(columns.starts_with("vendor_id"), "{name}: {line}");
+            }
+        }
+        for forbidden in ["SERIAL", "TRIGGER", "DEFERRABLE", "TIMESTAMP", "CREATE TYPE", "DOMAIN"] {
+            assert!(!up.to_uppercase().contains(forbidden), "{name} uses {forbidden}");
+        }
+    }
+}

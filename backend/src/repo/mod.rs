@@ -27,3 +27,6 @@ mod versioned;
 pub use page::Page;
 pub use ping::ping;
 pub use versioned::{Versioned, calendar, template};
+
+#[cfg(test)]
+mod tests;

@@ -14,7 +14,7 @@ CREATE TABLE ask (
     FOREIGN KEY (vendor_id, sale_id) REFERENCES sale (vendor_id, id)
 );
 
-CREATE INDEX ask_by_sale ON ask (vendor_id, sale_id);
+CREATE INDEX ask_by_sale ON ask (vendor_id, sale_id, id);
 
 -- The answer that counts of each ask.
 CREATE TABLE answer (
@@ -35,7 +35,7 @@ CREATE TABLE answer (
     FOREIGN KEY (vendor_id, sale_id) REFERENCES sale (vendor_id, id)
 );
 
-CREATE INDEX answer_by_sale ON answer (vendor_id, sale_id);
+CREATE INDEX answer_by_sale ON answer (vendor_id, sale_id, ask_id);
 
 CREATE INDEX answer_by_check ON answer (vendor_id, check_name, ask_id);
 
@@ -59,7 +59,7 @@ CREATE TABLE concern (
     FOREIGN KEY (vendor_id, sale_id) REFERENCES sale (vendor_id, id)
 );
 
-CREATE INDEX concern_by_sale ON concern (vendor_id, sale_id);
+CREATE INDEX concern_by_sale ON concern (vendor_id, sale_id, id);
 
 CREATE INDEX concern_by_state ON concern (vendor_id, state, id);
 
@@ -81,6 +81,6 @@ CREATE TABLE promise (
     FOREIGN KEY (vendor_id, sale_id) REFERENCES sale (vendor_id, id)
 );
 
-CREATE INDEX promise_by_sale ON promise (vendor_id, sale_id);
+CREATE INDEX promise_by_sale ON promise (vendor_id, sale_id, id);
 
 CREATE INDEX promise_by_state ON promise (vendor_id, state, id);
