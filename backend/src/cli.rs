@@ -3,10 +3,12 @@
 
 mod arguments;
 mod doctor;
+mod import;
 mod keys;
 mod migrate;
 mod open;
 mod rebuild;
+mod report;
 mod serve;
 mod vendors;
 
@@ -90,6 +92,8 @@ fn run(arguments: Arguments) -> Result<ExitCode, Failure> {
         Command::Origin(OriginCommand::Add { vendor, origin }) => {
             keys::add_origin(config()?, vendor, origin)?;
         }
+        Command::Import(arguments) => import::import(config()?, arguments)?,
+        Command::Report(arguments) => report::report(config()?, &arguments)?,
         Command::Rebuild { check } => return rebuild::rebuild(config()?, check),
         Command::Openapi => print(openapi::document().trim_end())?,
         Command::Doctor => return doctor::doctor(&config()?),

@@ -45,6 +45,10 @@ pub(super) enum Command {
     /// Say on which pages a vendor shows the widget
     #[command(subcommand)]
     Origin(OriginCommand),
+    /// Take over orders of the past from a shop's export; running it again changes nothing
+    Import(super::import::ImportArguments),
+    /// Print the vendor's figures: sales, promises kept, answers and their scores
+    Report(super::report::ReportArguments),
     /// Write snapshots and lists anew from the event log, which is the truth
     Rebuild {
         /// Change nothing; print every difference and exit with 1 if there is one
@@ -182,7 +186,7 @@ pub(super) enum OriginCommand {
     },
 }
 
-fn id<Id: FromStr<Err: Display>>(text: &str) -> Result<Id, String> {
+pub(super) fn id<Id: FromStr<Err: Display>>(text: &str) -> Result<Id, String> {
     text.parse().map_err(|error: Id::Err| error.to_string())
 }
 

@@ -1,8 +1,10 @@
 //! The wire types of the two doors.
 
 pub mod century;
+pub mod imports;
 pub mod page;
 pub mod portal;
 pub mod problem;
+pub mod reports;
 pub mod vendor;
 pub mod view;

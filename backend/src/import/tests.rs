@@ -1,0 +1,1 @@
+//! The made-up file, from its text to its orders.

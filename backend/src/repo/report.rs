@@ -1,0 +1,143 @@
+//! The counts of the report, added up by the database over the read models.
+
+use diesel::{
+    dsl::{count, count_star},
+    prelude::*,
+};
+use followthrough_common::{
+    domain::{check::Mood, promise::Outcome, sale::SaleState},
+    id::VendorId,
+};
+
+use super::read;
+use crate::db::{
+    Conn, DbResult,
+    schema::{answer, ask, promise, sale, sale_customer},
+};
+
+/// How many sales have this state and this word of the vendor's.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct SaleCount {
+    /// Whether follow-up goes on.
+    pub state: SaleState,
+    /// The vendor's own word.
+    pub status: Option<String>,
+    /// How many.
+    pub count: u64,
+}
+
+/// How many answers chose this.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ChoiceCount {
+    /// `key@version`.
+    pub check: String,
+    /// The value of the choice.
+    pub choice: String,
+    /// As a number, on scales that have numbers.
+    pub score: Option<i64>,
+    /// How it is meant.
+    pub mood: Mood,
+    /// How many.
+    pub count: u64,
+}
+
+/// Sales by state and status, in the order of both.
+pub fn sales(conn: &mut Conn, vendor: VendorId) -> DbResult<Vec<SaleCount>> {
+    let rows = sale::table
+        .filter(sale::vendor_id.eq(vendor.to_string()))
+        .group_by((sale::state, sale::status))
+        .order((sale::state, sale::status))
+        .select((sale::state, sale::status, count_star()));
+    let rows: Vec<(String, Option<String>, i64)> = rows.load(conn)?;
+    let count = |(state, status, count): (String, _, _)| {
+        Ok(SaleCount { state: read::word("sale", &state)?, status, count: read::count("sale", count)? })
+    };
+    rows.into_iter().map(count).collect()
+}
+
+/// Distinct persons with a sale.
+pub fn customers(conn: &mut Conn, vendor: VendorId) -> DbResult<u64> {
+    let rows = sale_customer::table.filter(sale_customer::vendor_id.eq(vendor.to_string()));
+    read::count(
+        "sale_customer",
+        rows.select(count(sale_customer::customer_id).aggregate_distinct()).first(conn)?,
+    )
+}
+
+/// Sales with money that has cleared.
+pub fn paid(conn: &mut Conn, vendor: VendorId) -> DbResult<u64> {
+    let rows = sale::table.filter(sale::vendor_id.eq(vendor.to_string())).filter(sale::is_paid.eq(1));
+    read::count("sale", rows.count().get_result(conn)?)
+}
+
+/// Sales with a time of delivery.
+pub fn delivered(conn: &mut Conn, vendor: VendorId) -> DbResult<u64> {
+    let rows = sale::table.filter(sale::vendor_id.eq(vendor.to_string()));
+    read::count("sale", rows.select(count(sale::delivered_at)).first(conn)?)
+}
+
+/// Promises by outcome.
+pub fn promises(conn: &mut Conn, vendor: VendorId) -> DbResult<Vec<(Outcome, u64)>> {
+    let rows = promise::table
+        .filter(promise::vendor_id.eq(vendor.to_string()))
+        .group_by(promise::outcome)
+        .order(promise::outcome)
+        .select((promise::outcome, count_star()));
+    let rows: Vec<(String, i64)> = rows.load(conn)?;
+    let outcome = |(outcome, count): (String, _)| {
+        Ok((read::word("promise", &outcome)?, read::count("promise", count)?))
+    };
+    rows.into_iter().map(outcome).collect()
+}
+
+/// Answers by question and choice, scales with numbers in their order.
+pub fn choices(conn: &mut Conn, vendor: VendorId) -> DbResult<Vec<ChoiceCount>> {
+    let of = (answer::check_name, answer::choice, answer::score, answer::mood);
+    let rows = answer::table
+        .filter(answer::vendor_id.eq(vendor.to_string()))
+        .group_by(of)
+        .order((answer::check_name, answer::score, answer::choice))
+        .select((answer::check_name, answer::choice, answer::score, answer::mood, count_star()));
+    let rows: Vec<(String, String, Option<i64>, String, i64)> = rows.load(conn)?;
+    let choice = |(check, choice, score, mood, count): (_, _, _, String, _)| {
+        let (mood, count) = (read::word("answer", &mood)?, read::count("answer", count)?);
+        Ok(ChoiceCount { check, choice, score, mood, count })
+    };
+    rows.into_iter().map(choice).collect()
+}
+
+/// Answers with words, by question: all, or only those with a line break.
+pub fn comments(conn: &mut Conn, vendor: VendorId, which: Comments) -> DbResult<Vec<(String, u64)>> {
+    let pattern = match which {
+        Comments::All => "%",
+        Comments::WithLineBreak => "%\n%",
+    };
+    let rows = answer::table
+        .filter(answer::vendor_id.eq(vendor.to_string()))
+        .filter(answer::words.like(pattern))
+        .group_by(answer::check_name)
+        .order(answer::check_name)
+        .select((answer::check_name, count_star()));
+    let rows: Vec<(String, i64)> = rows.load(conn)?;
+    rows.into_iter().map(|(check, count)| Ok((check, read::count("answer", count)?))).collect()
+}
+
+/// Which comments are counted.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Comments {
+    /// Every one.
+    All,
+    /// Those of several lines.
+    WithLineBreak,
+}
+
+/// Askings of `check` that went out before the sale's first delivery.
+pub fn asked_before_delivery(conn: &mut Conn, vendor: VendorId, check: &str) -> DbResult<u64> {
+    let same_sale = sale::vendor_id.eq(ask::vendor_id).and(sale::id.eq(ask::sale_id));
+    let rows = ask::table
+        .inner_join(sale::table.on(same_sale))
+        .filter(ask::vendor_id.eq(vendor.to_string()))
+        .filter(ask::check_name.eq(check))
+        .filter(sale::delivered_at.gt(ask::offered_at.nullable()));
+    read::count("ask", rows.count().get_result(conn)?)
+}

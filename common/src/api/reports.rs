@@ -1,0 +1,94 @@
+//! The vendor's figures.
+
+use serde::{Deserialize, Serialize};
+
+use crate::domain::check::Metric;
+
+/// A word and how often it occurs.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct WordCount {
+    /// The word; none where it is not known.
+    pub word: Option<String>,
+    /// How often.
+    pub count: u64,
+}
+
+/// What was sold.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct SaleFigures {
+    /// Every sale.
+    pub total: u64,
+    /// Distinct persons.
+    pub customers: u64,
+    /// Sales with money that has cleared.
+    pub with_payment: u64,
+    /// Sales with a time of delivery.
+    pub with_delivery: u64,
+    /// By whether follow-up goes on.
+    pub by_state: Vec<WordCount>,
+    /// By the vendor's own word for where they stand, most frequent first.
+    pub by_status: Vec<WordCount>,
+}
+
+/// What became of promises, always against the original date.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct PromiseFigures {
+    /// Every promise.
+    pub total: u64,
+    /// Kept on or before the original day.
+    pub on_original: u64,
+    /// Kept later.
+    pub late: u64,
+    /// Of these, on or before a day that the customer agreed to.
+    pub late_as_agreed: u64,
+    /// Given up.
+    pub broken: u64,
+    /// The customer no longer wanted them.
+    pub released: u64,
+    /// Not kept yet.
+    pub open: u64,
+    /// `on_original` of those that came to an end (`on_original`, `late`, `broken`), two decimals.
+    pub on_original_percent: Option<f64>,
+    /// `late` of the same.
+    pub late_percent: Option<f64>,
+}
+
+/// The answers to one question.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct AnswerFigures {
+    /// `key@version`.
+    pub check: String,
+    /// The score that it feeds.
+    pub metric: Option<Metric>,
+    /// Answers that count; "cannot say yet" does not.
+    pub n: u64,
+    /// Every answer by its choice, in the order of the scale.
+    pub choices: Vec<WordCount>,
+    /// The mean of a numeric scale, four decimals; none under five answers.
+    pub mean: Option<f64>,
+    /// The share of the top two of five, two decimals; none under five answers.
+    pub csat_percent: Option<f64>,
+    /// Answers with words.
+    pub with_comment: u64,
+    /// Of these, with a line break in them.
+    pub with_line_break: u64,
+}
+
+/// All of it.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct ReportSummary {
+    /// What was sold.
+    pub sales: SaleFigures,
+    /// What was promised.
+    pub promises: PromiseFigures,
+    /// What customers answered, by question.
+    pub answers: Vec<AnswerFigures>,
+    /// Reviews that were asked for before the delivery. Only imported orders can have any: our own rules
+    /// never ask before the thing has happened.
+    pub surveys_before_delivery: u64,
+}
