@@ -18,6 +18,8 @@ mod write;
 
 use utoipa_actix_web::service_config::ServiceConfig;
 
+use super::{imports, reports};
+
 /// The handlers, below the door's path.
 pub fn routes(config: &mut ServiceConfig<'_>) {
     config
@@ -74,5 +76,7 @@ pub fn routes(config: &mut ServiceConfig<'_>) {
         .service(settings::add_origin)
         .service(settings::remove_origin)
         .service(settings::get_test_clock)
-        .service(settings::advance_test_clock);
+        .service(settings::advance_test_clock)
+        .service(imports::import_orders)
+        .service(reports::report_summary);
 }
