@@ -95,7 +95,7 @@ class FollowThrough extends (globalThis.HTMLElement ?? Object) {
   #live = element("div", { class: "ft-live", role: "status" });
   #wait = element("div", { class: "ft-wait", "aria-hidden": true }, ...Array.from("........", () => element("i")));
   #root = element("div", { class: "ft-root" });
-  #fail = element("div", { class: "ft-fail", part: "card", lang: "en", dir: "ltr" });
+  #fail = element("div", { class: "ft-fail", hidden: "", part: "card", lang: "en", dir: "ltr" });
   #slot = element("slot");
   #box = element("div", { class: "ft-box" }, this.#wait, this.#root, this.#fail, this.#slot);
   #changed = new Set(); // attributes, until the page's script is done with them
@@ -149,8 +149,9 @@ class FollowThrough extends (globalThis.HTMLElement ?? Object) {
       if (!this.#changed.size) queueMicrotask(() => this.#apply());
       this.#changed.add(name);
     } else if (name === "token" && value !== null) {
-      this.removeAttribute(name);
+      // First: taking the attribute away may let the element be connected on the way.
       this.token = value;
+      this.removeAttribute(name);
     }
   }
 
