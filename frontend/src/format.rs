@@ -40,7 +40,8 @@ impl Clock<'_> {
 
     /// "Thursday 26 November", with the year if it is not this one.
     pub fn date(&self, date: NaiveDate) -> String {
-        let pattern = if date.year() == self.today().year() { self.texts.date_long } else { self.texts.date_year };
+        let pattern =
+            if date.year() == self.today().year() { self.texts.date_long } else { self.texts.date_year };
         self.pattern(pattern, date, &self.texts.weekdays, &self.texts.months)
     }
 
@@ -129,7 +130,7 @@ impl Clock<'_> {
     pub fn length(&self, slot: &Slot) -> Option<String> {
         let hours = slot.hours?;
         let minutes = usize::try_from((hours.end - hours.start).num_minutes()).ok()?;
-        let is_whole = minutes >= 120 && minutes.is_multiple_of(60);
+        let is_whole = minutes >= 60 && minutes.is_multiple_of(60);
         Some(if is_whole { self.texts.hours.of(minutes / 60) } else { self.texts.minutes.of(minutes) })
     }
 
@@ -162,7 +163,8 @@ pub fn beginning(text: &str, most: usize) -> String {
         return text.to_owned();
     }
     let cut: String = line.chars().take(most).collect();
-    let whole = if cut.len() < line.len() { cut.rsplit_once(' ').map_or(&*cut, |(words, _)| words) } else { &*cut };
+    let whole =
+        if cut.len() < line.len() { cut.rsplit_once(' ').map_or(&*cut, |(words, _)| words) } else { &*cut };
     let mut short = whole.trim_end_matches(['.', ',', ' ']).to_owned();
     short.push('…');
     short

@@ -8,6 +8,7 @@ mod made_up;
 fn words(html: &str) -> String {
     let mut text = String::new();
     let mut is_tag = false;
+    let html = html.replace("<!--<() />-->", "");
     for letter in html.chars() {
         match letter {
             '<' => is_tag = true,
@@ -37,7 +38,7 @@ fn a_customer_mid_agenda_sees_what_is_next_and_one_question() {
         &[
             "Next Jonas Lind comes tomorrow, 10:00",
             "Thursday 26 November, 10:00–10:45, your time. First session: getting going.",
-            "That suits me Suggest another time Add to calendar",
+            "That suits me Add to calendar",
             "Everything is on schedule. Anna checked this morning at 8:40.",
             "Was everything as you had expected? About your delivery on Monday. You told us: espresso ready",
             "Mon 30 Nov, 14:00 Moved by us. Why: Anna is at the dentist. Does the new time suit you? Yes Another time",
@@ -62,7 +63,7 @@ fn a_training_that_moved_twice_shows_both_old_dates() {
             "2 things are late: the promise “Two training sessions”; word about “One week in: a short call”.",
             "New date proposed: Friday 4 December.",
             "Thu 19 Nov, 9:00 Mon 23 Nov, 9:00 Moved by us. Why: The van broke down.",
-            "Jonas suggests another time: Why: The filter comes a day later.",
+            "Jonas suggests another time. Why: The filter comes a day later.",
             "Not reported",
             "Did everything arrive? Delivered on Monday.",
             "Promised for Tuesday 24 November. Late. New date: Friday 4 December?",

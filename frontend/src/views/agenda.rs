@@ -55,7 +55,8 @@ pub fn group(level: u8, title: &str, lines: Vec<AnyView>) -> AnyView {
     if lines.is_empty() {
         return nothing();
     }
-    let title = heading(level.saturating_add(1), Marks { class: "group", ..Marks::default() }, title.to_owned());
+    let title =
+        heading(level.saturating_add(1), Marks { class: "group", ..Marks::default() }, title.to_owned());
     el(Tag::Div, "", vec![title, el(Tag::Ol, "lines", lines)])
 }
 
@@ -66,7 +67,9 @@ fn is_to_come(scene: &Scene<'_>, it: &TouchpointView) -> bool {
         TouchpointKind::Check => {
             let ask = it.ask.and_then(|id| scene.ask(id));
             let is_waiting = |state| matches!(state, AskState::Offered | AskState::Snoozed);
+            // The question itself stands above; saying it twice helps nobody.
             it.facts.is_open()
+                && (it.ask.is_none() || scene.question().map(|shown| shown.id) != it.ask)
                 && ask.map_or(it.facts.ends_at > scene.now, |ask| is_waiting(ask.facts.state))
         }
         TouchpointKind::Call

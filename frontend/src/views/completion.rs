@@ -63,9 +63,10 @@ fn leg(name: &str, words: String, is_done: bool) -> AnyView {
 
 /// The way to the question, while it is open but another one stands on the screen.
 fn say_it(scene: &Scene<'_>) -> AnyView {
-    let open = scene.view.asks.iter().find(|it| {
-        &*it.check == CHECK && matches!(it.facts.state, AskState::Offered | AskState::Snoozed)
-    });
+    let open =
+        scene.view.asks.iter().find(|it| {
+            &*it.check == CHECK && matches!(it.facts.state, AskState::Offered | AskState::Snoozed)
+        });
     maybe(open.filter(|_| scene.can_write()).map(|ask| {
         let (store, id) = (scene.store, ask.id);
         let keep = Rc::new(move || store.keep_question(Some(id)));

@@ -54,8 +54,13 @@ pub fn view(scene: &Scene<'_>, it: &ConcernView) -> AnyView {
     let initials = scene.person(it.owner).map_or("", |person| &person.initials);
     let names = el(Tag::Div, "", vec![title, el(Tag::P, "meta", clock(scene, it))]);
     let who = el(Tag::Div, "who", vec![face(initials), names]);
-    let children = vec![who, conversation(scene, it), proposal(scene, it), actions(scene, it), forms(scene, it)];
-    marked(Tag::Div, Marks { class: "concern", part: Some("card"), id: Some(subject), ..Marks::default() }, children)
+    let children =
+        vec![who, conversation(scene, it), proposal(scene, it), actions(scene, it), forms(scene, it)];
+    marked(
+        Tag::Div,
+        Marks { class: "concern", part: Some("card"), id: Some(subject), ..Marks::default() },
+        children,
+    )
 }
 
 /// "No. 4 · Anna Berg answers for it · next word today by 14:00".

@@ -71,7 +71,9 @@ fn choices(
         name: FORM.draft_key(field),
         legend: text(legend),
         intro: nothing(),
-        choices: choices.map(|(row, label)| Choice { value: row.to_string(), label: (*label).to_owned() }).collect(),
+        choices: choices
+            .map(|(row, label)| Choice { value: row.to_string(), label: (*label).to_owned() })
+            .collect(),
         chosen: Some(scene.draft(FORM, field).unwrap_or_else(|| usual.to_owned())),
         layout: "answers",
         on_choose: Rc::new(move |value, _| store.pick(FORM, field, value)),

@@ -28,12 +28,11 @@ pub fn view(scene: &Scene<'_>) -> AnyView {
 fn links(scene: &Scene<'_>, person: &PersonView) -> AnyView {
     let texts = scene.texts;
     let phone = person.phone.as_ref().or(scene.view.vendor.phone.as_ref());
-    let phone = phone.map(|phone| {
-        link("button", telephone(phone), fill(texts.call, &[("phone", phone)]))
-    });
-    let mail = person.email.as_ref().map(|mail| {
-        link("button quiet", ["mailto:", mail].concat(), fill(texts.mail, &[("mail", mail)]))
-    });
+    let phone = phone.map(|phone| link("button", telephone(phone), fill(texts.call, &[("phone", phone)])));
+    let mail = person
+        .email
+        .as_ref()
+        .map(|mail| link("button quiet", ["mailto:", mail].concat(), fill(texts.mail, &[("mail", mail)])));
     el(Tag::Div, "row", vec![maybe(phone), maybe(mail)])
 }
 
@@ -41,7 +40,8 @@ fn other(scene: &Scene<'_>, person: &PersonView) -> AnyView {
     let name = el(Tag::P, "", vec![text(&*person.name)]);
     let role = person.role.as_ref().map(|role| el(Tag::P, "meta", vec![text(&**role)]));
     let phone = person.phone.as_ref();
-    let phone = phone.map(|phone| link("quiet-link", telephone(phone), fill(scene.texts.call, &[("phone", phone)])));
+    let phone =
+        phone.map(|phone| link("quiet-link", telephone(phone), fill(scene.texts.call, &[("phone", phone)])));
     let words = el(Tag::Div, "", vec![name, maybe(role), maybe(phone)]);
     el(Tag::Li, "who", vec![face(&person.initials), words])
 }
@@ -50,7 +50,8 @@ fn other(scene: &Scene<'_>, person: &PersonView) -> AnyView {
 fn vendor(scene: &Scene<'_>) -> AnyView {
     let Some(phone) = &scene.view.vendor.phone else { return nothing() };
     let title = Marks { class: "card-title", ..Marks::default() };
-    let title = heading(scene.store.heading_level.saturating_add(1), title, scene.view.vendor.name.to_string());
+    let title =
+        heading(scene.store.heading_level.saturating_add(1), title, scene.view.vendor.name.to_string());
     let call = link("button", telephone(phone), fill(scene.texts.call, &[("phone", phone)]));
     el(Tag::Section, "contact", vec![title, el(Tag::Div, "row", vec![call])])
 }

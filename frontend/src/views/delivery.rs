@@ -34,7 +34,13 @@ fn card(scene: &Scene<'_>, it: &DeliveryView) -> AnyView {
         let label = if is_incomplete { texts.delivery_now_all } else { texts.delivery_all };
         buttons.push(send_button(scene, Rank::Primary, label, &about, accept));
         if !is_incomplete {
-            buttons.push(open_button(scene, Rank::Plain, texts.delivery_missing, &about, Form::Missing(it.id)));
+            buttons.push(open_button(
+                scene,
+                Rank::Plain,
+                texts.delivery_missing,
+                &about,
+                Form::Missing(it.id),
+            ));
         }
     }
     let form = Form::Missing(it.id);

@@ -87,7 +87,13 @@ fn line(scene: &Scene<'_>, at: DateTime<Utc>, entry: Entry) -> AnyView {
 
 type Dated<'a> = (DateTime<Utc>, Past<'a>);
 
-fn entry<'a>(at: DateTime<Utc>, icon: Icon, title: String, detail: String, state: (Tone, &'static str)) -> Dated<'a> {
+fn entry<'a>(
+    at: DateTime<Utc>,
+    icon: Icon,
+    title: String,
+    detail: String,
+    state: (Tone, &'static str),
+) -> Dated<'a> {
     (at, Past::Entry(Entry { icon, title, detail, tone: state.0, badge: state.1, action: None }))
 }
 
@@ -99,7 +105,9 @@ fn noon(scene: &Scene<'_>, day: NaiveDate) -> DateTime<Utc> {
 fn touchpoints<'a>(scene: &Scene<'a>) -> Vec<Dated<'a>> {
     let is_past = |it: &&TouchpointView| match it.facts.kind {
         TouchpointKind::CustomerStep | TouchpointKind::Check => !it.facts.is_open() && it.ask.is_none(),
-        TouchpointKind::Delivery if matches!(it.facts.state, TouchpointState::ReportedDone | TouchpointState::Done) => {
+        TouchpointKind::Delivery
+            if matches!(it.facts.state, TouchpointState::ReportedDone | TouchpointState::Done) =>
+        {
             !scene.view.deliveries.iter().any(|delivery| delivery.delivered_on == it.slot.local_date)
         }
         TouchpointKind::Call
@@ -146,7 +154,8 @@ fn orders<'a>(scene: &Scene<'a>) -> Vec<Dated<'a>> {
         } else {
             (Tone::Calm, texts.badge_reported)
         };
-        let detail = it.evidence.as_ref().map_or_else(|| sale.title.to_string(), |words| beginning(words, 120));
+        let detail =
+            it.evidence.as_ref().map_or_else(|| sale.title.to_string(), |words| beginning(words, 120));
         entry(noon(scene, it.delivered_on), Icon::Parcel, title.to_owned(), detail, state)
     });
     std::iter::once(ordered).chain(payments).chain(deliveries).collect()

@@ -32,8 +32,11 @@ pub fn words<'a>(scene: &Scene<'a>) -> Words<'a> {
     let texts = scene.texts;
     let owner = scene.owner();
     let Some(contact) = next_contact(&scene.view.contacts, scene.now) else {
-        let title =
-            if scene.view.sale.state == SaleState::Cancelled { texts.next_cancelled } else { texts.next_nothing };
+        let title = if scene.view.sale.state == SaleState::Cancelled {
+            texts.next_cancelled
+        } else {
+            texts.next_nothing
+        };
         return Words::new(title.to_owned(), fill(texts.next_nothing_text, &[("name", owner)]));
     };
     let day = scene.clock.day(scene.clock.local(contact.at).date());
@@ -78,7 +81,10 @@ fn of_touchpoint<'a>(scene: &Scene<'a>, it: &'a TouchpointView) -> Words<'a> {
     let date = match scene.clock.hours(&it.slot) {
         Some(hours) => {
             let date = scene.clock.date(it.slot.local_date);
-            fill("{date}, {hours}, {whose}.", &[("date", &date), ("hours", &hours), ("whose", texts.your_time)])
+            fill(
+                "{date}, {hours}, {whose}.",
+                &[("date", &date), ("hours", &hours), ("whose", texts.your_time)],
+            )
         }
         None => String::new(),
     };
@@ -95,7 +101,10 @@ fn of_concern<'a>(scene: &Scene<'a>, it: &ConcernView) -> Words<'a> {
     let by = it.facts.next_word_by.map(|by| scene.clock.by(by)).unwrap_or_default();
     if it.facts.is_overdue(scene.now) {
         let due = fill(texts.next_word_was_due, &[("when", &by)]);
-        return Words::new(fill(texts.next_word_overdue, &[("name", name)]), join(&[about, due, after(scene)]));
+        return Words::new(
+            fill(texts.next_word_overdue, &[("name", name)]),
+            join(&[about, due, after(scene)]),
+        );
     }
     let title = fill(texts.next_word, &[("name", name), ("when", &by)]);
     Words::new(title, join(&[about, after(scene)]))

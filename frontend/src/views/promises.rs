@@ -23,7 +23,11 @@ pub fn view(scene: &Scene<'_>) -> AnyView {
     if scene.view.promises.is_empty() {
         return nothing();
     }
-    let title = heading(scene.store.heading_level.saturating_add(1), Marks::default(), scene.texts.promises.to_owned());
+    let title = heading(
+        scene.store.heading_level.saturating_add(1),
+        Marks::default(),
+        scene.texts.promises.to_owned(),
+    );
     let lines = scene.view.promises.iter().map(|it| line(scene, it)).collect();
     el(Tag::Section, "promises", vec![title, el(Tag::Ol, "marked", lines)])
 }
@@ -62,7 +66,9 @@ fn dates(scene: &Scene<'_>, it: &PromiseView, is_late: bool) -> Vec<AnyView> {
     match it.facts.state {
         PromiseState::Made => {
             match it.original_due {
-                Some(due) if !is_late && it.current_due == it.original_due => words.push(day(texts.promise_by, due)),
+                Some(due) if !is_late && it.current_due == it.original_due => {
+                    words.push(day(texts.promise_by, due))
+                }
                 Some(_) => words.extend(original),
                 None => words.push(texts.promise_standing.to_owned()),
             }
@@ -77,7 +83,12 @@ fn dates(scene: &Scene<'_>, it: &PromiseView, is_late: bool) -> Vec<AnyView> {
                 _ if is_in_time => texts.promise_kept,
                 _ => texts.promise_kept_late,
             };
-            words.push(it.kept_on.map_or_else(|| texts.promise_kept_undated.to_owned(), |kept| day(pattern, kept)));
+            if it.kept_on.is_some() && it.kept_on == it.original_due && it.facts.state == PromiseState::Kept {
+                words.push(texts.promise_kept_on_day.to_owned());
+            } else {
+                let undated = || texts.promise_kept_undated.to_owned();
+                words.push(it.kept_on.map_or_else(undated, |kept| day(pattern, kept)));
+            }
             words.extend(original);
         }
         PromiseState::Disputed => {
@@ -120,7 +131,7 @@ fn buttons(scene: &Scene<'_>, it: &PromiseView, is_late: bool) -> AnyView {
     if is_late {
         send(Action::Release, Rank::Quiet, texts.promise_release, Act::ReleasePromise(it.id));
     }
-    if can.contains(&Action::Dispute) && !it.facts.is_date_proposed {
+    if can.contains(&Action::Dispute) && !it.facts.is_date_proposed && !it.is_agreed {
         buttons.push(open_button(scene, Rank::Quiet, texts.promise_dispute, &about, Form::NotKept(it.id)));
     }
     maybe(row(buttons))

@@ -16,7 +16,8 @@ use crate::{
     i18n::fill,
     store::{Act, Form, Progress, Scene},
     ui::{
-        self, Button, Choice, ChoiceGroup, Marks, Rank, Tag, Tone, el, heading, marked, maybe, nothing, notice, text,
+        self, Button, Choice, ChoiceGroup, Marks, Rank, Tag, Tone, el, heading, marked, maybe, nothing,
+        notice, text,
     },
 };
 
@@ -60,7 +61,9 @@ fn chosen<'a>(scene: &Scene<'a>, ask: &'a AskView) -> Option<&'a str> {
 fn about(scene: &Scene<'_>, ask: &AskView) -> AnyView {
     let texts = scene.texts;
     let what = match &ask.about {
-        AboutView::Delivery { on: Some(day) } => fill(texts.about_delivery, &[("day", &scene.clock.day(*day))]),
+        AboutView::Delivery { on: Some(day) } => {
+            fill(texts.about_delivery, &[("day", &scene.clock.day(*day))])
+        }
         AboutView::Delivery { on: None } => texts.about_delivery_undated.to_owned(),
         AboutView::Touchpoint { title, on } => {
             fill(texts.about_touchpoint, &[("title", title), ("day", &scene.clock.day(*on))])
@@ -106,7 +109,9 @@ fn foot(scene: &Scene<'_>, ask: &AskView) -> AnyView {
         buttons.push(open_button(scene, Rank::Quiet, texts.add_word, &ask.question, Form::Word(ask.id)));
     }
     let store = scene.store;
-    buttons.push(Button::new(Rank::Quiet, texts.close_question, Rc::new(move || store.keep_question(None))).view());
+    buttons.push(
+        Button::new(Rank::Quiet, texts.close_question, Rc::new(move || store.keep_question(None))).view(),
+    );
     let thanks = notice(tone(ask), &thanks(scene, ask), nothing());
     el(Tag::Div, "foot", vec![thanks, maybe(row(buttons)), progress(scene, &subject)])
 }

@@ -12,7 +12,12 @@ pub fn view(scene: &Scene<'_>) -> AnyView {
     if scene.view.reasons.is_empty() {
         return nothing();
     }
-    let title = heading(scene.store.heading_level.saturating_add(1), Marks::default(), scene.texts.reasons.to_owned());
-    let reasons = scene.view.reasons.iter().map(|reason| el(Tag::Li, "reason", vec![text(&**reason)])).collect();
+    let title = heading(
+        scene.store.heading_level.saturating_add(1),
+        Marks::default(),
+        scene.texts.reasons.to_owned(),
+    );
+    let reasons =
+        scene.view.reasons.iter().map(|reason| el(Tag::Li, "reason", vec![text(&**reason)])).collect();
     el(Tag::Section, "reasons", vec![title, el(Tag::Ol, "", reasons)])
 }

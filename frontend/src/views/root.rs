@@ -22,8 +22,9 @@ pub fn view(store: Store) -> AnyView {
         live(store, status::view),
         live(store, question::view),
         live(store, delivery::view),
-        live(store, agenda::view),
+        // Whoever waits for something to be put right looks for that, not for the agenda.
         live(store, concerns::view),
+        live(store, agenda::view),
         live(store, concern_form::view),
     ];
     let side = vec![
@@ -45,7 +46,9 @@ pub fn view(store: Store) -> AnyView {
 
 /// A part that is drawn anew when what it reads changes. A function pointer, so that all parts are one type.
 fn live(store: Store, part: fn(&Scene<'_>) -> AnyView) -> AnyView {
-    let draw = move || store.read(|data, screen| Scene::of(store, data, screen).map_or_else(nothing, |it| part(&it)));
+    let draw = move || {
+        store.read(|data, screen| Scene::of(store, data, screen).map_or_else(nothing, |it| part(&it)))
+    };
     draw.into_any()
 }
 
@@ -59,7 +62,11 @@ fn empty(store: Store) -> AnyView {
         return nothing();
     }
     let children = vec![
-        heading(store.heading_level, Marks { class: "title", ..Marks::default() }, store.texts.empty_title.to_owned()),
+        heading(
+            store.heading_level,
+            Marks { class: "title", ..Marks::default() },
+            store.texts.empty_title.to_owned(),
+        ),
         el(Tag::P, "muted", vec![text(store.texts.empty_text)]),
     ];
     marked(Tag::Div, Marks { class: "empty", part: Some("empty"), ..Marks::default() }, children)

@@ -20,7 +20,8 @@ pub fn view(scene: &Scene<'_>) -> AnyView {
     }
     let texts = scene.texts;
     let late = late(scene);
-    let open = scene.view.concerns.iter().filter(|it| it.facts.state.is_open() && it.kind.blocks_completion());
+    let open =
+        scene.view.concerns.iter().filter(|it| it.facts.state.is_open() && it.kind.blocks_completion());
     let open = open.count();
     let (tone, words) = if !late.is_empty() {
         let words = texts.things_late.of(late.len());
@@ -62,7 +63,8 @@ fn checked(scene: &Scene<'_>) -> Option<String> {
     if scene.view.concerns.iter().any(|it| owes(it.facts.state) && it.facts.is_overdue(scene.now)) {
         return None;
     }
-    let verified = |it: &followthrough_common::api::view::UpdateView| Some((it.verified_by?, it.verified_at?));
+    let verified =
+        |it: &followthrough_common::api::view::UpdateView| Some((it.verified_by?, it.verified_at?));
     let (by, at): (MemberId, _) = scene.view.updates.iter().filter_map(verified).max_by_key(|(_, at)| *at)?;
     let name = scene.first_name(by);
     Some(fill(scene.texts.checked_by, &[("name", name), ("when", &scene.clock.looked(at))]))

@@ -45,9 +45,8 @@ fn when(scene: &Scene<'_>, it: &TouchpointView) -> Vec<AnyView> {
     let day = it.slot.local_date;
     let is_far = (day - clock.today()).num_days().abs() > 13;
     let below = match it.slot.hours {
-        _ if it.facts.basis != Basis::Fixed => {
-            fill("{month}, {about}", &[("month", clock.month(day)), ("about", scene.texts.about)])
-        }
+        // The badge says that it is an estimate; the hour of one is no help.
+        _ if it.facts.basis != Basis::Fixed => clock.month(day).to_owned(),
         Some(hours) if is_far => {
             let time = clock.time(hours.start);
             fill(scene.texts.day_time, &[("day", clock.month(day)), ("time", &time)])
@@ -125,12 +124,17 @@ fn more(scene: &Scene<'_>, it: &TouchpointView) -> AnyView {
         it.text.clone(),
         it.prepare.as_ref().map(|what| fill(texts.prepare, &[("what", what)])),
         it.report_note.as_ref().map(|words| note(texts.report_note, words)),
-        it.closing_note.as_ref().map(|words| note(texts.you_wrote, words)),
+        it.closing_note.as_ref().map(|words| {
+            let is_own = it.facts.state == TouchpointState::Disputed;
+            note(if is_own { texts.you_wrote } else { texts.closing_note }, words)
+        }),
         it.is_agreed.then(|| texts.said_happened.to_owned()),
     ];
-    if it.missed_by == Some(Role::Member) {
-        words.remove(3);
-    }
+    let earlier = it.moves.iter().rev().skip(1).rev().filter_map(|step| {
+        let when = scene.clock.slot_short(&step.from);
+        Some(Some(fill(texts.moved_before, &[("when", &when), ("reason", step.reason.as_deref()?)])))
+    });
+    words.extend(earlier);
     let mut children: Vec<AnyView> =
         words.into_iter().flatten().map(|words| el(Tag::P, "", vec![text(words)])).collect();
     let mut buttons = Vec::new();
@@ -205,7 +209,11 @@ pub fn move_form(scene: &Scene<'_>, it: &TouchpointView) -> AnyView {
     for (number, (day, time)) in (1..).zip(OPTIONS) {
         let count = fill(texts.move_option, &[("number", &number.to_string())]);
         let mut pair = vec![
-            el(Tag::Span, "hint", vec![text(if number == 1 { count } else { [&*count, ", ", texts.optional].concat() })]),
+            el(
+                Tag::Span,
+                "hint",
+                vec![text(if number == 1 { count } else { [&*count, ", ", texts.optional].concat() })],
+            ),
             inline::day_or_time(scene, form, day, "date", texts.move_day),
         ];
         if it.slot.hours.is_some() {

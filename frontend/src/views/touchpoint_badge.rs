@@ -29,7 +29,9 @@ fn words(scene: &Scene<'_>, it: &TouchpointView) -> (Tone, &'static str) {
         TouchpointState::ReportedDone => (Tone::Calm, texts.badge_reported),
         TouchpointState::Done => (Tone::Good, texts.badge_done),
         TouchpointState::Disputed => (Tone::Bad, texts.badge_disputed),
-        TouchpointState::Missed if it.missed_by == Some(Role::Member) => (Tone::Bad, texts.badge_missed_by_us),
+        TouchpointState::Missed if it.missed_by == Some(Role::Member) => {
+            (Tone::Bad, texts.badge_missed_by_us)
+        }
         TouchpointState::Missed => (Tone::Warn, texts.badge_missed),
         TouchpointState::Cancelled => (Tone::Calm, texts.badge_cancelled),
     }
@@ -67,5 +69,9 @@ fn open(scene: &Scene<'_>, it: &TouchpointView) -> (Tone, &'static str) {
     if facts.state == TouchpointState::Confirmed {
         return (Tone::Good, texts.badge_confirmed);
     }
-    if facts.basis == Basis::Fixed { (Tone::Calm, texts.badge_planned) } else { (Tone::Calm, texts.badge_about) }
+    if facts.basis == Basis::Fixed {
+        (Tone::Calm, texts.badge_planned)
+    } else {
+        (Tone::Calm, texts.badge_about)
+    }
 }

@@ -61,9 +61,10 @@ fn pending_note(scene: &Scene<'_>, it: &TouchpointView, pending: &PendingMove) -
     let texts = scene.texts;
     let name = scene.first_name(it.owner);
     let times: Vec<String> = pending.options.iter().map(|slot| scene.clock.slot_short(slot)).collect();
-    let reason = pending.reason.as_ref().map(|reason| {
-        text([" ", &fill(texts.moved_reason, &[("reason", reason)])].concat())
-    });
+    let reason = pending
+        .reason
+        .as_ref()
+        .map(|reason| text([" ", &fill(texts.moved_reason, &[("reason", reason)])].concat()));
     if pending.by == Role::Customer {
         let times = times.join(&[" ", texts.or, " "].concat());
         let words = fill(texts.move_asked, &[("when", &times), ("name", name)]);

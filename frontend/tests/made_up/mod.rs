@@ -15,7 +15,14 @@ pub fn id(kind: &str, number: u32) -> String {
     format!("{kind}_01h455vb4pex5vsknk084sn{number:03}")
 }
 
-fn touchpoint(number: u32, kind: &str, title: &str, day: &str, hours: Option<(&str, &str)>, state: &str) -> Value {
+fn touchpoint(
+    number: u32,
+    kind: &str,
+    title: &str,
+    day: &str,
+    hours: Option<(&str, &str)>,
+    state: &str,
+) -> Value {
     let (from, to) = hours.unwrap_or(("00:00", "24:00"));
     let at = |time: &str| {
         let date: chrono::NaiveDate = day.parse().unwrap();
@@ -116,7 +123,8 @@ fn first(view: &Value) -> FirstView {
 
 /// Delivered on Monday, a question open, the first session tomorrow.
 pub fn happy() -> FirstView {
-    let mut moved = touchpoint(3, "call", "One week in: a short call", "2026-12-01", Some(("14:00", "14:15")), "planned");
+    let mut moved =
+        touchpoint(3, "call", "One week in: a short call", "2026-12-01", Some(("14:00", "14:15")), "planned");
     moved["moves"] = json!([{
         "from": {"local_date": "2026-11-30", "hours": {"start": "14:00:00", "end": "14:15:00"}, "time_zone": "Europe/Copenhagen"},
         "to": moved["slot"], "by": "member", "reason": "Anna is at the dentist.", "at": "2026-11-25T08:00:00Z",
@@ -124,17 +132,52 @@ pub fn happy() -> FirstView {
     let mut question =
         touchpoint(9, "check", "Was everything as you had expected?", "2026-11-25", None, "planned");
     question["ask"] = json!(id("ask", 1));
-    let mut visit = touchpoint(6, "visit", "Three weeks in: is it doing what you bought it for?", "2026-12-14", Some(("10:00", "10:30")), "planned");
+    let mut visit = touchpoint(
+        6,
+        "visit",
+        "Three weeks in: is it doing what you bought it for?",
+        "2026-12-14",
+        Some(("10:00", "10:30")),
+        "planned",
+    );
     visit["facts"]["basis"] = json!({"estimated_from": "delivery"});
     let mut view = view(vec![
-        touchpoint(1, "call", "A quick call to say thank you", "2026-11-24", Some(("10:00", "10:10")), "reported_done"),
+        touchpoint(
+            1,
+            "call",
+            "A quick call to say thank you",
+            "2026-11-24",
+            Some(("10:00", "10:10")),
+            "reported_done",
+        ),
         question,
-        by_jonas(touchpoint(2, "training", "First session: getting going", "2026-11-26", Some(("10:00", "10:45")), "planned")),
+        by_jonas(touchpoint(
+            2,
+            "training",
+            "First session: getting going",
+            "2026-11-26",
+            Some(("10:00", "10:45")),
+            "planned",
+        )),
         moved,
         touchpoint(4, "check", "Is there anything we need to change?", "2026-12-02", None, "planned"),
-        by_jonas(touchpoint(5, "training", "Second session: your own questions", "2026-12-03", Some(("10:00", "10:45")), "confirmed")),
+        by_jonas(touchpoint(
+            5,
+            "training",
+            "Second session: your own questions",
+            "2026-12-03",
+            Some(("10:00", "10:45")),
+            "confirmed",
+        )),
         visit,
-        touchpoint(7, "customer_step", "How would you like us to work with you?", "2026-11-27", None, "planned"),
+        touchpoint(
+            7,
+            "customer_step",
+            "How would you like us to work with you?",
+            "2026-11-27",
+            None,
+            "planned",
+        ),
     ]);
     view["asks"] = json!([{
         "id": id("ask", 1), "check": "expected@1", "question": "Was everything as you had expected?",
@@ -165,37 +208,60 @@ pub fn happy() -> FirstView {
     }]);
     view["completion"]["deliveries"] = json!([["accepted", "2026-11-23T10:20:00Z"]]);
     view["completion"]["paid"] = json!({"state": "done", "at": "2026-11-24T09:00:00Z"});
-    view["reasons"] =
-        json!(["Ready in three minutes, every morning.", "One person who answers.", "Parts from Aarhus, not overseas."]);
+    view["reasons"] = json!([
+        "Ready in three minutes, every morning.",
+        "One person who answers.",
+        "Parts from Aarhus, not overseas."
+    ]);
     first(&view)
 }
 
 /// The second session moved twice, a promise is late, several orders.
 pub fn moved_twice() -> FirstView {
-    let slot = |day: &str| {
-        json!({"local_date": day, "hours": {"start": "09:00:00", "end": "09:45:00"}, "time_zone": "Europe/Copenhagen"})
-    };
-    let mut session =
-        by_jonas(touchpoint(5, "training", "Second session: your own questions", "2026-12-04", Some(("09:00", "09:45")), "planned"));
+    let slot = |day: &str| json!({"local_date": day, "hours": {"start": "09:00:00", "end": "09:45:00"}, "time_zone": "Europe/Copenhagen"});
+    let mut session = by_jonas(touchpoint(
+        5,
+        "training",
+        "Second session: your own questions",
+        "2026-12-04",
+        Some(("09:00", "09:45")),
+        "planned",
+    ));
     session["moves"] = json!([
         {"from": slot("2026-11-19"), "to": slot("2026-11-23"), "by": "member", "reason": "Jonas was ill.", "at": "2026-11-18T08:00:00Z"},
         {"from": slot("2026-11-23"), "to": slot("2026-12-04"), "by": "member", "reason": "The van broke down.", "at": "2026-11-23T07:00:00Z"},
     ]);
-    let mut asked = by_jonas(touchpoint(8, "visit", "Fitting the water filter", "2026-12-08", Some(("13:00", "14:00")), "confirmed"));
+    let mut asked = by_jonas(touchpoint(
+        8,
+        "visit",
+        "Fitting the water filter",
+        "2026-12-08",
+        Some(("13:00", "14:00")),
+        "confirmed",
+    ));
     asked["facts"]["pending_move_by"] = json!("member");
     asked["pending_move"] = json!({
         "by": "member", "options": [slot("2026-12-09"), slot("2026-12-10")], "reason": "The filter comes a day later.",
         "at": "2026-11-24T08:00:00Z",
     });
-    let unreported = touchpoint(3, "call", "One week in: a short call", "2026-11-24", Some(("14:00", "14:15")), "planned");
+    let unreported =
+        touchpoint(3, "call", "One week in: a short call", "2026-11-24", Some(("14:00", "14:15")), "planned");
     let mut view = view(vec![
-        by_jonas(touchpoint(2, "training", "First session: getting going", "2026-11-12", Some(("10:00", "10:45")), "done")),
+        by_jonas(touchpoint(
+            2,
+            "training",
+            "First session: getting going",
+            "2026-11-12",
+            Some(("10:00", "10:45")),
+            "done",
+        )),
         unreported,
         session,
         asked,
     ]);
     let mut late = promise(2, "Two training sessions", Some("2026-11-24"), "made", None);
-    late["proposed"] = json!({"due": "2026-12-04", "reason": "The van broke down.", "at": "2026-11-24T08:00:00Z"});
+    late["proposed"] =
+        json!({"due": "2026-12-04", "reason": "The van broke down.", "at": "2026-11-24T08:00:00Z"});
     late["facts"]["is_date_proposed"] = json!(true);
     view["promises"] = json!([late]);
     view["deliveries"] = json!([{
@@ -211,9 +277,20 @@ pub fn moved_twice() -> FirstView {
 /// A complaint with a proposal, and an older question whose answer is overdue.
 pub fn complaint() -> FirstView {
     let mut view = view(vec![by_jonas(touchpoint(
-        5, "training", "Second session: your own questions", "2026-12-04", Some(("09:00", "09:45")), "planned",
+        5,
+        "training",
+        "Second session: your own questions",
+        "2026-12-04",
+        Some(("09:00", "09:45")),
+        "planned",
     ))]);
-    let concern = |number: u32, kind: &str, state: &str, words: &str, by: &str, proposal: Value, messages: Value| {
+    let concern = |number: u32,
+                   kind: &str,
+                   state: &str,
+                   words: &str,
+                   by: &str,
+                   proposal: Value,
+                   messages: Value| {
         json!({
             "id": id("con", number), "number": number, "kind": kind, "severity": "big", "words": words,
             "wanted": null, "answered": null, "owner": id("mem", ANNA), "raised_at": "2026-11-24T13:05:00Z", "round": 1,
@@ -230,8 +307,24 @@ pub fn complaint() -> FirstView {
         {"at": "2026-11-24T14:20:00Z", "from": "customer", "member": null, "text": "Thank you. Side door please, the front is locked until nine."},
     ]);
     view["concerns"] = json!([
-        concern(2, "complaint", "proposed", "Steam wand drips after use", "2026-11-25T13:00:00Z", proposal, talk),
-        concern(1, "question", "acknowledged", "Which descaler may I use?", "2026-11-25T09:00:00Z", Value::Null, json!([])),
+        concern(
+            2,
+            "complaint",
+            "proposed",
+            "Steam wand drips after use",
+            "2026-11-25T13:00:00Z",
+            proposal,
+            talk
+        ),
+        concern(
+            1,
+            "question",
+            "acknowledged",
+            "Which descaler may I use?",
+            "2026-11-25T09:00:00Z",
+            Value::Null,
+            json!([])
+        ),
     ]);
     let words = [(1, "2026-11-25T09:00:00Z"), (2, "2026-11-25T13:00:00Z")].map(|(number, at)| {
         json!({"reason": {"kind": "concern", "id": id("con", number)}, "at": at, "ends_at": "2027-11-25T00:00:00Z"})
