@@ -9,7 +9,7 @@ use anyhow::{Context, Result};
 use super::Row;
 use super::libtest::{self, Counts, Run};
 use crate::browser;
-use crate::cargo::cargo;
+use crate::cargo::{Profile, build_server, cargo};
 use crate::postgres::Postgres;
 use crate::workspace::Workspace;
 
@@ -70,8 +70,10 @@ pub fn http(workspace: &Workspace, server: Option<&Postgres>, filter: &[String])
 
 /// The widget in a real browser.
 pub fn browser(workspace: &Workspace, filter: &[String]) -> Result<Counts> {
+    let server = build_server(workspace, Profile::Dev)?;
     let mut command = test_command(workspace, &["--test", "browser"], filter);
     command.env("FOLLOWTHROUGH_TEST_ASSETS", workspace.assets());
+    command.env("FOLLOWTHROUGH_TEST_SERVER", server);
     browser::pass_on(&mut command);
     let run = libtest::run(&mut command)?;
     Ok(counts_of(&run, &run.results.iter().collect::<Vec<_>>(), "browser tests"))
