@@ -1,0 +1,138 @@
+//! The records that the story begins with.
+
+use followthrough_common::{
+    calendar::CalendarRef,
+    domain::{
+        agenda::{Agenda, Anchors},
+        customer::CustomerRecord,
+        member::Member,
+        promise::{Making, PromiseSource},
+        sale::Opening,
+    },
+    id::{CustomerId, MemberId, TypedId as _, VendorId},
+    text::{Line, Words},
+};
+
+use super::{Round, line, zone};
+use crate::{
+    db::Conn,
+    demo::{
+        cast::{self, Colleague, Part, Word},
+        story,
+    },
+    problem::Error,
+    repo::{
+        calendar, customer, template,
+        vendor::{self, Mode},
+    },
+    service::{customers, vendors::NewVendor},
+    state::App,
+};
+
+fn words(text: &str) -> Result<Words, Error> {
+    Words::parse(text).map_err(|fault| Error::Internal(format!("the demo says {text:?}, which {fault}")))
+}
+
+fn all(texts: &[&str]) -> Result<Vec<Words>, Error> {
+    texts.iter().map(|text| words(text)).collect()
+}
+
+pub(super) fn vendor() -> Result<NewVendor, Error> {
+    Ok(NewVendor {
+        name: line(cast::VENDOR)?,
+        phone: Some(line(cast::VENDOR_PHONE)?),
+        mode: Mode::Test,
+        time_zone: zone()?,
+    })
+}
+
+/// A member without an id.
+pub(super) fn member(colleague: &Colleague) -> Result<Member, Error> {
+    Ok(Member {
+        id: MemberId::from_bits(0),
+        name: line(colleague.name)?,
+        role: Some(line(colleague.role)?),
+        phone: Some(line(colleague.phone)?),
+        email: Some(line(colleague.email)?),
+        languages: colleague.languages.iter().map(|tag| line(tag)).collect::<Result<_, _>>()?,
+    })
+}
+
+/// The portal's own origin. On a developer's machine it has two names.
+pub(super) fn origins(public_url: &str) -> Vec<String> {
+    let other = match public_url.strip_prefix("http://127.0.0.1:") {
+        Some(port) => Some(format!("http://localhost:{port}")),
+        None => public_url.strip_prefix("http://localhost:").map(|port| format!("http://127.0.0.1:{port}")),
+    };
+    [Some(public_url.to_owned()), other].into_iter().flatten().collect()
+}
+
+/// What a part's sale begins with; its customer is made on the way.
+pub(super) fn opening(
+    conn: &mut Conn,
+    app: &App,
+    vendor: VendorId,
+    owner: MemberId,
+    round: &Round,
+    part: &Part,
+) -> Result<Opening, Error> {
+    let missing = |what: &str| Error::Internal(format!("the demo's dealer has no {what}"));
+    let dealer = vendor::find(conn, vendor)?.ok_or_else(|| missing("record"))?;
+    let hours =
+        calendar::newest(conn, vendor, dealer.default_calendar)?.ok_or_else(|| missing("calendar"))?;
+    let agenda = template::newest(conn, vendor, dealer.default_template)?.ok_or_else(|| missing("agenda"))?;
+    let timeline = &round.timeline;
+    let promise = |Word(statement, kind, due): &Word| {
+        Ok::<_, Error>(Making {
+            statement: words(statement)?,
+            kind: *kind,
+            source: PromiseSource::Proposal,
+            original_due: due.map(|day| timeline.date(day)),
+            concern: None,
+        })
+    };
+    let subject = line(&Round::subject(round.number, part))?;
+    let customer = if let Some(known) = customer::find_external(conn, vendor, &subject)? {
+        known.record.id
+    } else {
+        let record = customer_record(subject, part)?;
+        customers::create(conn, app, vendor, |id| CustomerRecord { id, ..record })?.record.id
+    };
+    let is_ours = |key: &str| cast::SESSIONS.iter().any(|session| session.item == key);
+    let items = agenda.record.items.into_iter().filter(|item| !is_ours(&item.key)).collect();
+    Ok(Opening {
+        reference: line(&Round::reference(round.number, part))?,
+        title: line(part.title)?,
+        status: Some(line(cast::STATUS)?),
+        owner,
+        customers: vec![customer],
+        time_zone: zone()?,
+        calendar: CalendarRef { id: hours.id, version: hours.version },
+        anchors: Anchors {
+            purchased_at: timeline.instant(story::BEGIN),
+            expected_delivery_on: Some(timeline.date(part.expected_on)),
+            delivered_on: None,
+        },
+        invoiced: Some(part.price),
+        currency: Some(line(cast::CURRENCY)?),
+        expectations: all(part.expectations)?,
+        reasons: all(part.reasons)?,
+        promises: part.promises.iter().map(promise).collect::<Result<_, _>>()?,
+        agenda: Some(Agenda { template: agenda.record.key, version: agenda.version, items }),
+    })
+}
+
+/// A customer without an id.
+fn customer_record(subject: Line, part: &Part) -> Result<CustomerRecord, Error> {
+    Ok(CustomerRecord {
+        id: CustomerId::from_bits(0),
+        external_id: subject,
+        name: line(part.name)?,
+        company: Some(line(part.company)?),
+        email: Some(line(part.email)?),
+        phone: None,
+        locale: None,
+        time_zone: zone()?,
+        wants_no_checks: false,
+    })
+}

@@ -1,0 +1,113 @@
+//! The happy one: delivered as promised; the first question lies open, and the next visit is tomorrow.
+
+use super::{
+    Act::{
+        Accept, Agree, AgreeKept, AllWell, Answer, ClaimKept, Complete, Confirm, Deliver, Move, News, Pay,
+        Plan, Report,
+    },
+    At, Cue,
+    Who::{Anna, Customer, Jonas},
+    cue,
+};
+
+/// What happens to Mette Holm.
+pub const METTE: &[Cue] = &[
+    cue(0, 8, 45, Anna, Plan { item: "training_1", at: At(8, 10, 0) }),
+    cue(0, 8, 45, Anna, Plan { item: "training_2", at: At(14, 10, 0) }),
+    cue(0, 8, 45, Anna, Plan { item: "visit_3w", at: At(24, 10, 0) }),
+    cue(0, 12, 20, Customer, Complete { item: "start_now" }),
+    cue(
+        1,
+        9,
+        12,
+        Anna,
+        Report {
+            item: "getting_ready",
+            note: "Water and power are at the counter, and the old machine is gone.",
+        },
+    ),
+    cue(
+        1,
+        15,
+        40,
+        Anna,
+        AllWell {
+            text: "Your machine passed its test run in our workshop. Everything is on schedule for Thursday.",
+        },
+    ),
+    cue(2, 8, 5, Customer, Complete { item: "agreement" }),
+    cue(3, 11, 15, Jonas, Deliver { evidence: "Machine, grinder and filter are in place and running." }),
+    cue(3, 11, 16, Jonas, Report { item: "delivery", note: "The first espresso ran at 11:05." }),
+    cue(3, 11, 20, Customer, Accept),
+    cue(3, 11, 21, Customer, Agree { item: "delivery" }),
+    cue(3, 19, 30, Customer, Complete { item: "preferences" }),
+    cue(4, 10, 9, Anna, Report { item: "thanks_call", note: "Eight minutes. The team likes the grinder." }),
+    cue(4, 13, 0, Anna, Pay),
+    cue(7, 8, 40, Anna, AllWell { text: "Everything is on schedule. Jonas comes tomorrow at ten." }),
+    cue(
+        7,
+        8,
+        45,
+        Anna,
+        Move { item: "teething", to: At(11, 14, 0), reason: "Anna is at the dentist on Thursday." },
+    ),
+    cue(
+        7,
+        17,
+        40,
+        Customer,
+        Answer {
+            check: "expected@1",
+            value: "as_expected",
+            text: Some("Ready before the first guest, every day so far."),
+        },
+    ),
+    cue(7, 17, 41, Customer, Confirm { item: "training_1" }),
+    cue(7, 17, 42, Customer, Confirm { item: "teething" }),
+    cue(
+        8,
+        10,
+        50,
+        Jonas,
+        Report { item: "training_1", note: "Five of you. Grinding, dosing, milk, and closing at night." },
+    ),
+    cue(9, 18, 0, Customer, Confirm { item: "training_2" }),
+    cue(
+        11,
+        14,
+        16,
+        Anna,
+        Report { item: "teething", note: "The milk was too hot; the probe is set two degrees lower." },
+    ),
+    cue(
+        14,
+        10,
+        48,
+        Jonas,
+        Report { item: "training_2", note: "Your own questions: decaf, oat milk, and the water filter." },
+    ),
+    cue(14, 10, 55, Anna, ClaimKept),
+    cue(14, 18, 20, Customer, Answer { check: "change@1", value: "no", text: None }),
+    cue(14, 18, 21, Customer, AgreeKept),
+    cue(
+        17,
+        15,
+        10,
+        Anna,
+        News {
+            text: "Your first filter has 60 % left. We bring the next one in March, without a call from you.",
+        },
+    ),
+    cue(21, 18, 5, Customer, Answer { check: "vital@1", value: "5", text: None }),
+    cue(22, 12, 0, Customer, Confirm { item: "visit_3w" }),
+    cue(24, 10, 40, Jonas, Report { item: "visit_3w", note: "412 cups on the best day. Nothing to adjust." }),
+    cue(
+        30,
+        8,
+        50,
+        Anna,
+        AllWell {
+            text: "Everything that we promised for your first thirty days is done. One question is left: yours to answer.",
+        },
+    ),
+];
