@@ -13,16 +13,13 @@ use futures_util::future::LocalBoxFuture;
 use super::{
     customer::bearer,
     key_text::KeyText,
+    limits::{self, Access, Caller},
     refusal::{Denied, Refusal},
 };
-use crate::{
-    http::{
-        extract::acting_member,
-        limits::{self, Access, Caller},
-    },
-    problem::Error,
-    repo::api_key::ApiKey,
-};
+use crate::{problem::Error, repo::api_key::ApiKey};
+
+/// The header that names the member for whom a system acts.
+pub const MEMBER: &str = "Followthrough-Member";
 
 /// One thing that a key may allow.
 pub trait VendorScope: 'static {
@@ -156,6 +153,13 @@ impl<S> Acting<S> {
     }
 }
 
+/// The member whom the header names.
+fn named_member(request: &HttpRequest) -> Result<Option<MemberId>, Error> {
+    let Some(value) = request.headers().get(MEMBER) else { return Ok(None) };
+    let id = value.to_str().ok().and_then(|text| text.parse().ok());
+    id.map(Some).ok_or_else(|| Rejection::field(MEMBER, "must be a member's id like mem_…").into())
+}
+
 async fn known(request: &HttpRequest) -> Result<(KeyText, ApiKey), Denied> {
     let (app, directory) = super::parts(request)?;
     let text = KeyText::parse(&bearer(request)?).ok_or(Refusal::Invalid("no key"))?;
@@ -182,10 +186,10 @@ impl<S: VendorScope> FromRequest for Acting<S> {
         let request = request.clone();
         Box::pin(async move {
             let VendorKey { vendor, key, default_member, .. } = key.await?;
-            let named = acting_member(&request)?.or(default_member);
+            let named = named_member(&request)?.or(default_member);
             let member = named.ok_or_else(|| {
                 let detail = "is required: the id of the member for whom this is done";
-                Rejection::field("Followthrough-Member", detail)
+                Rejection::field(MEMBER, detail)
             })?;
             let (app, directory) = super::parts(&request)?;
             directory.check_member(&app, vendor, member).await?;

@@ -14,15 +14,12 @@ use futures_util::future::LocalBoxFuture;
 
 use super::{
     directory::Directory,
+    limits::{self, Access, Caller},
     origin::Page,
     refusal::{Denied, Refusal},
     token::{Rules, Unverified, Verified},
 };
-use crate::{
-    http::limits::{self, Access, Caller},
-    problem::Error,
-    state::App,
-};
+use crate::{problem::Error, state::App};
 
 /// A customer whose token was verified. Nothing else makes one.
 #[derive(Debug, Clone, PartialEq, Eq)]

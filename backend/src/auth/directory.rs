@@ -8,6 +8,7 @@ use followthrough_common::{
 };
 
 use super::{
+    api_key::MEMBER,
     cached::Cached,
     key_text::KeyText,
     origin::Origin,
@@ -111,7 +112,7 @@ impl Directory {
     pub async fn check_member(&self, app: &App, vendor: VendorId, id: MemberId) -> Result<(), Error> {
         let ask = app.db.read(move |conn| match member::find(conn, vendor, id)? {
             Some(_) => Ok(()),
-            None => Err(Rejection::field("Followthrough-Member", "must be one of your members").into()),
+            None => Err(Rejection::field(MEMBER, "must be one of your members").into()),
         });
         self.members.get((vendor, id), ask).await
     }

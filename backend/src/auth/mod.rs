@@ -6,6 +6,7 @@ pub mod cors;
 pub mod customer;
 mod directory;
 pub mod key_text;
+pub mod limits;
 pub mod origin;
 mod parts;
 mod refusal;

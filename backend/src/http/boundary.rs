@@ -19,8 +19,7 @@ use followthrough_common::{
     error::ErrorCode,
 };
 
-use super::limits::Allowance;
-use crate::{problem::Error, state::App, telemetry::Metrics};
+use crate::{auth::limits::Allowance, problem::Error, state::App, telemetry::Metrics};
 
 const X_REQUEST_ID: HeaderName = HeaderName::from_static("x-request-id");
 const CORP: HeaderName = HeaderName::from_static("cross-origin-resource-policy");

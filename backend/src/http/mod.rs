@@ -5,7 +5,6 @@ pub mod boundary;
 pub mod extract;
 pub mod health;
 mod imports;
-pub mod limits;
 pub mod openapi;
 mod portal;
 mod reference;

@@ -2,8 +2,13 @@
 
 use actix_web::web::{self, Data};
 
-use super::{extract::BodyLimits, health::Draining, limits::Counts, portal::Bodies};
-use crate::{assets::Assets, auth::Directory, state::App, telemetry::Metrics};
+use super::{extract::BodyLimits, health::Draining, portal::Bodies};
+use crate::{
+    assets::Assets,
+    auth::{Directory, limits::Counts},
+    state::App,
+    telemetry::Metrics,
+};
 
 /// Everything that handlers and layers look up. A clone shares it.
 #[derive(Debug, Clone)]

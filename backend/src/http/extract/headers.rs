@@ -7,7 +7,7 @@ use actix_web::{
     dev::Payload,
     http::header::{self, HeaderName},
 };
-use followthrough_common::error::{ErrorCode, Rejection};
+use followthrough_common::error::ErrorCode;
 use serde::Serialize;
 use sha2::{Digest as _, Sha256};
 
@@ -153,14 +153,6 @@ impl FromRequest for IfNoneMatch {
         let tags = tags.map(|tag| tag.trim().trim_start_matches("W/").to_owned()).take(20);
         ready(Ok(Self(tags.collect())))
     }
-}
-
-/// The member for whom a vendor's system acts, as the header names it.
-pub fn acting_member<Id: std::str::FromStr>(request: &HttpRequest) -> Result<Option<Id>, Error> {
-    const NAME: &str = "Followthrough-Member";
-    let Some(value) = request.headers().get(NAME) else { return Ok(None) };
-    let id = value.to_str().ok().and_then(|text| text.parse().ok());
-    id.map(Some).ok_or_else(|| Rejection::field(NAME, "must be a member's id like mem_…").into())
 }
 
 #[cfg(test)]

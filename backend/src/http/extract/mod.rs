@@ -8,7 +8,7 @@ mod shape;
 
 pub use self::{
     body::{BodyLimits, Valid, check_head, read_body},
-    headers::{ExpectedKey, IdempotencyKey, IfMatch, IfNoneMatch, Revision, acting_member, expected_version},
+    headers::{ExpectedKey, IdempotencyKey, IfMatch, IfNoneMatch, Revision, expected_version},
     path::{Id, SaleKey},
     query::Filter,
 };

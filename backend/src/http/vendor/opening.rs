@@ -8,7 +8,7 @@ use followthrough_common::{
         sale::Opening,
     },
     error::Rejection,
-    id::{CustomerId, VendorId},
+    id::{CustomerId, SaleId, VendorId},
     time::ZoneName,
 };
 
@@ -25,14 +25,7 @@ const MOST_CUSTOMERS: usize = 20;
 
 /// What the sale begins with.
 pub fn opening(conn: &mut Conn, app: &App, vendor: VendorId, input: SaleInput) -> Result<Opening, Error> {
-    if input.customers.is_empty() || input.customers.len() > MOST_CUSTOMERS {
-        return Err(
-            Rejection::field("/customers", format!("must have 1 to {MOST_CUSTOMERS} customers")).into()
-        );
-    }
-    if input.invoiced.is_some_and(|amount| amount < 0) {
-        return Err(Rejection::field("/invoiced", "must not be negative").into());
-    }
+    check(&input)?;
     let unit = Unit::open(conn, app, vendor)?;
     let template = input.template.unwrap_or(unit.vendor.default_template);
     let template = template::newest(conn, vendor, template)?;
@@ -68,6 +61,30 @@ pub fn opening(conn: &mut Conn, app: &App, vendor: VendorId, input: SaleInput) -
             items: template.record.items,
         }),
     })
+}
+
+/// What can be seen without looking anything up.
+fn check(input: &SaleInput) -> Result<(), Rejection> {
+    let count = input.customers.len();
+    if count == 0 || count > MOST_CUSTOMERS {
+        return Err(Rejection::field("/customers", format!("must have 1 to {MOST_CUSTOMERS} customers")));
+    }
+    let is_twice = |row: usize, id| input.customers.iter().take(row).any(|earlier| earlier == id);
+    if let Some((row, _)) = input.customers.iter().enumerate().find(|(row, id)| is_twice(*row, *id)) {
+        return Err(Rejection::field(format!("/customers/{row}"), "stands twice"));
+    }
+    // A path names a sale by either; a reference that looks like an id would name another sale.
+    if input.reference.parse::<SaleId>().is_ok() {
+        return Err(Rejection::field("/reference", "must not look like one of our ids"));
+    }
+    if input.invoiced.is_some_and(|amount| amount < 0) {
+        return Err(Rejection::field("/invoiced", "must not be negative"));
+    }
+    let is_code = |code: &str| code.len() == 3 && code.bytes().all(|letter| letter.is_ascii_uppercase());
+    if input.currency.as_deref().is_some_and(|code| !is_code(code)) {
+        return Err(Rejection::field("/currency", "must be an ISO 4217 code like EUR"));
+    }
+    Ok(())
 }
 
 fn zone_of(conn: &mut Conn, vendor: VendorId, first: Option<CustomerId>) -> Result<ZoneName, Error> {
