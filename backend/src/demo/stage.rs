@@ -325,7 +325,6 @@ impl Stage {
         let bearer = token::Bearer {
             vendor,
             subject: &Round::subject(round.number, part),
-            name: part.name,
             zone: cast::ZONE,
             audience: self.app.config.server.public_url.as_str(),
         };

@@ -19,8 +19,6 @@ pub struct Bearer<'a> {
     pub vendor: VendorId,
     /// The vendor's own id of them.
     pub subject: &'a str,
-    /// How they are called.
-    pub name: &'a str,
     /// Where they are.
     pub zone: &'a str,
     /// The API that it is for.
@@ -39,7 +37,6 @@ pub fn sign(key: &SigningKey, bearer: &Bearer<'_>, now: DateTime<Utc>) -> Result
         "aud": bearer.audience,
         "iat": now.timestamp(),
         "exp": (now + LIFETIME).timestamp(),
-        "name": bearer.name,
         "zone": bearer.zone,
     });
     let part = |value: &Value| URL_SAFE_NO_PAD.encode(value.to_string());
