@@ -38,9 +38,10 @@ slider.addEventListener("change", async () => {
       body: JSON.stringify({ day }),
     });
     if (!answer.ok) throw new Error(`${answer.status}`);
+    const today = await answer.json();
     // A new telling has new orders, which stand in the page's markup.
     if (day < present) return void location.reload();
-    show(await answer.json());
+    show(today);
     note.textContent = "";
     renew();
   } catch {
