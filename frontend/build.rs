@@ -1,5 +1,5 @@
 //! Turns the catalogues of `src/i18n/` into Rust: `en.json` gives the fields, and a text that another
-//! language lacks is a missing field, so the build fails. Also names the shape of the markup, by which the
+//! language lacks is a missing field, so the build fails; a text that nobody uses is a field never read. Also names the shape of the markup, by which the
 //! widget knows whether the server's first view was rendered by the same components.
 
 use std::{env, error::Error, fmt::Write as _, fs, path::Path};
@@ -35,7 +35,7 @@ fn write_fields(texts: &Map<String, Value>, code: &mut String) -> Result<()> {
             Value::Object(_) => "Plural".to_owned(),
             Value::Null | Value::Bool(_) | Value::Number(_) => return Err(format!("{name}: no text").into()),
         };
-        writeln!(code, "    /// `{text}`\n    pub {name}: {kind},")?;
+        writeln!(code, "    /// `{text}`\n    pub(crate) {name}: {kind},")?;
     }
     writeln!(code, "}}")?;
     Ok(())

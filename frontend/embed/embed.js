@@ -11,7 +11,7 @@ const camel = (name) => name.replace(/-(.)/g, (_, letter) => letter.toUpperCase(
 // What must look right before the widget's own style sheet is there, and without it. `!important` on the
 // host withstands pages that reset everything.
 const FRAME = `
-:host{display:block!important;font-size:var(--ft-font-size,16px)}
+:host{display:block!important;font-size:var(--ft-font-size,16px)!important}
 :host([hidden]),[hidden]{display:none!important}
 .ft-live{position:absolute;inline-size:1px;block-size:1px;overflow:hidden;clip-path:inset(50%);white-space:nowrap}
 .ft-box{display:flex;flex-direction:column}

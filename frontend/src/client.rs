@@ -2,13 +2,14 @@
 
 use std::cell::RefCell;
 
-use followthrough_common::api::problem::Problem;
 use gloo_net::http::{Method, RequestBuilder, Response};
 use gloo_timers::callback::Timeout;
 use js_sys::{Function, Promise};
 use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::JsFuture;
 use web_sys::{AbortController, RequestCache, RequestCredentials};
+
+use crate::wire::{self, Json};
 
 /// A request that takes longer is given up and counts as not got through.
 const PATIENCE_MS: u32 = 25_000;
@@ -35,8 +36,8 @@ pub enum Reply {
     Later(Option<u32>),
     /// The page gave no token, or none that the server takes.
     NoToken,
-    /// No, for good.
-    Refused(Box<Problem>),
+    /// No, for good: the code of the problem, and how the thing looks now, if the server told.
+    Refused(String, Option<Json>),
 }
 
 struct Token {
@@ -184,12 +185,13 @@ async fn read(response: Response) -> Reply {
 }
 
 fn refused(body: &str, after: Option<u32>) -> Reply {
-    match serde_json::from_str::<Problem>(body) {
-        Ok(problem) if problem.retryable => Reply::Later(after),
-        Ok(problem) => Reply::Refused(Box::new(problem)),
-        // Something between us and the server answered.
-        Err(_) => Reply::Later(after),
+    // Without a code, something between us and the server answered.
+    let Some(mut problem) = wire::parse(body) else { return Reply::Later(after) };
+    let Some(code) = problem.take("code") else { return Reply::Later(after) };
+    if problem.take("retryable") == Some(Json::Bool(true)) {
+        return Reply::Later(after);
     }
+    Reply::Refused(code.text().to_owned(), problem.take("view").filter(|view| *view != Json::Null))
 }
 
 /// A random UUID, for an idempotency key.

@@ -12,6 +12,8 @@ mod render;
 pub mod store;
 pub mod ui;
 pub mod views;
+#[cfg(any(test, feature = "hydrate"))]
+mod wire;
 
 #[cfg(feature = "hydrate")]
 pub use mount::Widget;

@@ -25,6 +25,7 @@ use crate::{
         sync::{BEAT_MS, Page, Sync},
     },
     views::root,
+    wire,
 };
 
 type Handle = UnmountHandle<<AnyView as Render>::State>;
@@ -125,8 +126,7 @@ impl Widget {
     ) -> Result<Widget, JsValue> {
         report_panics();
         let config = Config::read(config)?;
-        let first: FirstView =
-            serde_json::from_str(first).map_err(|fault| JsError::new(&fault.to_string()))?;
+        let first: FirstView = wire::read(first).ok_or("the first view cannot be read")?;
         let client = Rc::new(Client::new(config.api.clone(), config.get_token.clone()));
         let made: Rc<RefCell<Option<(Store, Rc<Sync>)>>> = Rc::default();
         let make: Box<dyn FnOnce() -> AnyView> = {
@@ -172,7 +172,9 @@ impl Widget {
         if let Ok(ask) = id.parse() {
             self.store.keep_question(Some(ask));
         }
-        if !self.store.peek(|_, screen| screen.shows_all) && focus::find(&self.root, &id).is_none() {
+        if self.store.peek(|_, screen| !screen.shows_all) == Some(true)
+            && focus::find(&self.root, &id).is_none()
+        {
             self.store.show_all();
         }
         focus::lead_to(self.root.clone(), id);
@@ -183,7 +185,7 @@ impl Widget {
         if let Some(words) = prefill {
             self.store.type_in(Form::Raise, "text", words);
         }
-        if self.store.peek(|_, screen| screen.form != Some(Form::Raise)) {
+        if self.store.peek(|_, screen| screen.form != Some(Form::Raise)) == Some(true) {
             self.store.toggle(Form::Raise);
         }
     }
@@ -200,6 +202,7 @@ impl Widget {
             };
             data.first.sales.iter().find(named).map(|known| known.id)
         });
+        let listed = listed.flatten();
         let sync = self.sync.clone();
         wasm_bindgen_futures::spawn_local(async move { sync.refresh(listed).await });
         Ok(())

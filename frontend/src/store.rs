@@ -1,8 +1,6 @@
 //! Everything that the widget knows: what the server said, and what the customer is doing. Views read it
 //! through a [`Scene`] and tell it what the customer wants; nobody else writes.
 
-use std::collections::BTreeMap;
-
 use chrono::{DateTime, Utc};
 use followthrough_common::{
     api::view::{CustomerView, FirstView},
@@ -16,6 +14,7 @@ use crate::{i18n::Texts, options::Options};
 mod act;
 mod form;
 mod outbox;
+mod pairs;
 mod scene;
 #[cfg(feature = "hydrate")]
 pub(crate) mod sync;
@@ -23,10 +22,11 @@ pub(crate) mod sync;
 pub use act::Act;
 pub use form::{Fault, Form, OPTIONS, concern_kind};
 pub use outbox::{Progress, Why, Write, WriteState};
+pub use pairs::Pairs;
 pub use scene::Scene;
 
 /// What the server said, and what time it is.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug)]
 pub struct Data {
     /// The last view; `html` is empty.
     pub first: FirstView,
@@ -35,14 +35,14 @@ pub struct Data {
 }
 
 /// What the customer is doing. Lives only as long as the page.
-#[derive(Debug, Clone, Default, PartialEq)]
+#[derive(Debug, Default)]
 pub struct Screen {
     /// The form that is open; one at a time.
     pub form: Option<Form>,
     /// What is wrong with it.
     pub fault: Option<Fault>,
     /// What was typed, by form and field. Cleared only when the server has it.
-    pub drafts: BTreeMap<String, String>,
+    pub drafts: Pairs<String>,
     /// The answer that is chosen, saved or not.
     pub chosen: Option<(AskId, String)>,
     /// The question that stays on the screen after its answer.
@@ -54,7 +54,7 @@ pub struct Screen {
     /// What was sent and is not saved yet, oldest first.
     pub outbox: Vec<Write>,
     /// How the last write about a thing ended.
-    pub endings: BTreeMap<String, Progress>,
+    pub endings: Pairs<Progress>,
     /// Whether the server was out of reach when it was asked last.
     pub is_offline: bool,
     /// Whether no fresh token could be had.
@@ -90,17 +90,53 @@ impl Store {
     }
 
     /// Reads everything and is told when it changes.
-    pub fn read<Out>(&self, with: impl FnOnce(&Data, &Screen) -> Out) -> Out {
-        self.data.with(|data| self.screen.with(|screen| with(data, screen)))
+    pub fn read<Out>(&self, with: impl FnOnce(&Data, &Screen) -> Out) -> Option<Out> {
+        self.data.track();
+        self.screen.track();
+        self.peek(with)
     }
 
-    /// Reads without being told of changes.
-    pub fn peek<Out>(&self, with: impl FnOnce(&Data, &Screen) -> Out) -> Out {
-        self.data.with_untracked(|data| self.screen.with_untracked(|screen| with(data, screen)))
+    /// Reads without being told of changes. Nothing to read is left after the end of the widget.
+    pub fn peek<Out>(&self, with: impl FnOnce(&Data, &Screen) -> Out) -> Option<Out> {
+        let (mut with, mut out) = (Some(with), None);
+        self.look(&mut |data, screen| out = with.take().map(|with| with(data, screen)));
+        out
+    }
+
+    /// Without type parameters, so that the way through the signals is there once and not in every caller.
+    fn look(&self, with: &mut dyn FnMut(&Data, &Screen)) {
+        self.data.try_with_untracked(|data| self.screen.try_with_untracked(|screen| with(data, screen)));
     }
 
     fn change(&self, with: impl FnOnce(&mut Screen)) {
-        self.screen.update(with);
+        let mut with = Some(with);
+        self.write(true, &mut |screen| {
+            if let Some(with) = with.take() {
+                with(screen);
+            }
+        });
+    }
+
+    #[cfg(feature = "hydrate")]
+    fn change_data(&self, with: impl FnOnce(&mut Data)) {
+        let mut with = Some(with);
+        self.write_data(&mut |data| {
+            if let Some(with) = with.take() {
+                with(data);
+            }
+        });
+    }
+
+    #[cfg(feature = "hydrate")]
+    fn write_data(&self, with: &mut dyn FnMut(&mut Data)) {
+        self.data.try_update(with);
+    }
+
+    fn write(&self, tells: bool, with: &mut dyn FnMut(&mut Screen)) {
+        self.screen.try_update_untracked(with);
+        if tells {
+            self.screen.notify();
+        }
     }
 
     /// Opens a form, or closes it if it is the open one.
@@ -114,8 +150,11 @@ impl Store {
 
     /// Remembers what is being typed. Nothing on the screen changes by it.
     pub fn type_in(&self, form: Form, field: &str, text: String) {
-        self.screen.update_untracked(|screen| {
-            screen.drafts.insert(form.draft_key(field), text);
+        let mut text = Some(text);
+        self.write(false, &mut |screen| {
+            if let Some(text) = text.take() {
+                screen.drafts.insert(form.draft_key(field), text);
+            }
         });
     }
 
@@ -129,11 +168,12 @@ impl Store {
     /// Sends what the form says, or shows what is wrong with it.
     pub fn submit(&self, form: Form) {
         match self.peek(|data, screen| form.act(data, screen)) {
-            Ok(act) => {
+            Some(Ok(act)) => {
                 self.change(|screen| screen.fault = None);
                 self.send(act);
             }
-            Err(fault) => self.change(|screen| screen.fault = Some(fault)),
+            Some(Err(fault)) => self.change(|screen| screen.fault = Some(fault)),
+            None => {}
         }
     }
 
@@ -165,7 +205,7 @@ impl Store {
             };
             Some(Act::Answer { ask, value, text })
         });
-        if let Some(act) = act {
+        if let Some(act) = act.flatten() {
             self.change(|screen| screen.kept = Some(ask));
             self.send(act);
         }
@@ -203,11 +243,10 @@ impl Store {
 
     /// Puts a write into the outbox.
     pub fn send(&self, act: Act) {
-        if self.peek(|data, _| data.first.read_only) {
-            return;
+        let write = self.peek(|data, _| (!data.first.read_only).then(|| Write::new(act, data.view())));
+        if let Some(write) = write.flatten() {
+            self.change(|screen| outbox::push(screen, write));
         }
-        let write = self.peek(|data, _| Write::new(act, data.first.view.as_ref()));
-        self.change(|screen| outbox::push(screen, write));
     }
 
     /// Asks for everything that waits to be tried at once.

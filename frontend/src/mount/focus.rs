@@ -10,14 +10,14 @@ use crate::store::{Form, Store};
 /// Follows the forms of the store, under the present owner.
 pub fn follow(store: Store, root: HtmlElement) {
     Effect::new(move |before: Option<(Option<Form>, usize)>| {
-        let now = store.read(|_, screen| (screen.form, screen.outbox.len()));
+        let now = store.read(|_, screen| (screen.form, screen.outbox.len())).unwrap_or_default();
         let Some((old_form, old_writes)) = before else { return now };
         let target = match (old_form, now.0) {
             (old, Some(form)) if old != Some(form) => Some((form.key(), true)),
             (Some(form), None) => Some((form.opener(), false)),
-            _ if now.1 < old_writes => {
-                store.peek(|_, screen| screen.endings.keys().last().map(|subject| (subject.clone(), false)))
-            }
+            _ if now.1 < old_writes => store
+                .peek(|_, screen| screen.endings.newest().map(|subject| (subject.to_owned(), false)))
+                .flatten(),
             _ => None,
         };
         if let Some((id, is_form)) = target {

@@ -32,7 +32,7 @@ pub fn take_over(store: Store, taps: &[Tap]) {
         let is_news = store.peek(|data, _| {
             let known = data.view().and_then(|view| view.asks.iter().find(|known| known.id == ask));
             known.is_some_and(|known| known.answer.as_ref().is_none_or(|answer| *answer.value != *tap.value))
-        });
+        }) == Some(true);
         if is_news {
             store.choose(ask, &tap.value, tap.by_pointer);
         }

@@ -8,10 +8,7 @@ use std::{
 
 use chrono::TimeDelta;
 use followthrough_common::{
-    api::{
-        problem::Problem,
-        view::{CustomerView, FirstView},
-    },
+    api::view::{CustomerView, FirstView},
     domain::check::{AskState, Mood},
     error::ErrorCode,
     id::{AskId, SaleId, TouchpointId},
@@ -21,7 +18,10 @@ use leptos::prelude::*;
 use wasm_bindgen_futures::spawn_local;
 
 use super::{Act, Data, Form, Progress, Screen, Store, Why, Write, WriteState};
-use crate::client::{Ask, Client, Reply, clock, random_key, save_as_file};
+use crate::{
+    client::{Ask, Client, Reply, clock, random_key, save_as_file},
+    wire::{self, Json},
+};
 
 /// Every so often the clock goes on; at every third beat the server is asked for news.
 pub const BEAT_MS: u32 = 15_000;
@@ -64,7 +64,7 @@ impl Sync {
             is_alive: Cell::new(true),
             is_sending: Cell::new(false),
             began: Cell::new(clock()),
-            began_at: Cell::new(store.peek(|data, _| data.now)),
+            began_at: Cell::new(store.peek(|data, _| data.now).unwrap_or_default()),
             beats: Cell::new(0),
             misses: Cell::new(0),
             shown: Cell::new(None),
@@ -86,8 +86,9 @@ impl Sync {
 
     /// Looks what is to be done; called whenever the screen changes.
     fn look(self: &Rc<Self>) {
-        let (has_writes, awaited, calendar) =
+        let wanted =
             self.store.read(|_, screen| (!screen.outbox.is_empty(), screen.awaited, screen.calendar));
+        let Some((has_writes, awaited, calendar)) = wanted else { return };
         if has_writes && !self.is_sending.replace(true) {
             let sync = self.clone();
             spawn_local(async move { sync.send_all().await });
@@ -109,6 +110,7 @@ impl Sync {
             let mut asks = data.view().into_iter().flat_map(|view| &view.asks);
             asks.find(|ask| ask.facts.state == AskState::Offered).map(|ask| ask.id)
         });
+        let open = open.flatten();
         if open.is_some() && self.shown.replace(open) != open {
             self.emit("ft-check-shown", &open.map(|id| id.to_string()).unwrap_or_default());
         }
@@ -141,17 +143,17 @@ impl Sync {
         )]
         let passed = TimeDelta::milliseconds((clock() - self.began.get()) as i64);
         let now = self.began_at.get() + passed;
-        self.store.data.update(|data| data.now = now);
+        self.store.change_data(|data| data.now = now);
     }
 
     fn sale_path(&self) -> Option<String> {
-        let sale = self.store.peek(|data, _| data.view().map(|view| view.sale.id))?;
+        let sale = self.store.peek(|data, _| data.view().map(|view| view.sale.id))??;
         Some(["/v1/portal/sales/", &sale.to_string()].concat())
     }
 
     async fn poll(&self) {
         let Some(path) = self.sale_path() else { return self.refresh(None).await };
-        let etag = self.store.peek(|data, _| data.first.etag.clone());
+        let etag = self.store.peek(|data, _| data.first.etag.clone()).unwrap_or_default();
         let reply = self.client.send(&Ask { path, write: None, etag: Some(&etag) }).await;
         if !self.is_alive.get() {
             return;
@@ -160,14 +162,16 @@ impl Sync {
         self.misses.set(if is_missed { self.misses.get().saturating_add(1) } else { 0 });
         let has_no_token = matches!(reply, Reply::NoToken);
         self.note_connection(is_missed, has_no_token);
-        if let Reply::Fresh(body, etag) = reply {
-            self.take_over(&body, etag);
+        if let Reply::Fresh(body, etag) = reply
+            && let Some(view) = wire::parse(&body)
+        {
+            self.take_over(view, etag);
         }
     }
 
     fn note_connection(&self, is_offline: bool, is_signed_out: bool) {
         let known = self.store.peek(|_, screen| (screen.is_offline, screen.is_signed_out));
-        if known != (is_offline, is_signed_out) {
+        if known != Some((is_offline, is_signed_out)) {
             self.store.change(|screen| {
                 screen.is_offline = is_offline;
                 screen.is_signed_out = is_signed_out;
@@ -177,7 +181,7 @@ impl Sync {
 
     /// Fetches everything anew, also the time; another sale if one is named.
     pub async fn refresh(&self, sale: Option<SaleId>) {
-        let sale = sale.or_else(|| self.store.peek(|data, _| data.view().map(|view| view.sale.id)));
+        let sale = sale.or_else(|| self.store.peek(|data, _| data.view().map(|view| view.sale.id)).flatten());
         let mut path = String::from("/v1/portal/view?");
         path.push_str(&self.page.borrow().query);
         if let Some(sale) = sale {
@@ -191,26 +195,25 @@ impl Sync {
         self.note_connection(matches!(reply, Reply::Later(_)), matches!(reply, Reply::NoToken));
         self.store.change(|screen| screen.awaited = None);
         let Reply::Fresh(body, _) = reply else { return };
-        let Ok(mut first) = serde_json::from_str::<FirstView>(&body) else { return };
+        let Some(mut first) = wire::read::<FirstView>(&body) else { return };
         first.html = String::new();
         let now = first.now;
         self.began.set(clock());
         self.began_at.set(now);
-        self.store.data.set(Data { first, now });
+        self.store.change_data(|data| *data = Data { first, now });
     }
 
     /// A view takes the place of the old one. Another shape means a newer server: the page must load anew.
-    fn take_over(&self, body: &str, etag: Option<String>) -> bool {
-        let Ok(view) = serde_json::from_str::<CustomerView>(body) else { return false };
+    fn take_over(&self, view: Json, etag: Option<String>) {
+        let Some(view) = view.read::<CustomerView>() else { return };
         let is_same =
             self.store.peek(|data, _| data.view().is_some_and(|known| known.sale.id == view.sale.id));
-        if is_same {
-            self.store.data.update(|data| {
+        if is_same == Some(true) {
+            self.store.change_data(|data| {
                 data.first.etag = etag.unwrap_or_default();
                 data.first.view = Some(view);
             });
         }
-        is_same
     }
 
     async fn fetch_calendar(&self, touchpoint: TouchpointId) {
@@ -219,7 +222,7 @@ impl Sync {
         let path = [&*path, "/touchpoints/", &id, "/calendar.ics"].concat();
         match self.client.send(&Ask { path, write: None, etag: None }).await {
             Reply::Fresh(text, _) => _ = save_as_file(&text, "appointment.ics", "text/calendar"),
-            Reply::Unchanged | Reply::Later(_) | Reply::NoToken | Reply::Refused(_) => {
+            Reply::Unchanged | Reply::Later(_) | Reply::NoToken | Reply::Refused(..) => {
                 self.store.change(|screen| {
                     screen.endings.insert(id, Progress::Refused(Why::Other));
                 });
@@ -243,12 +246,14 @@ impl Sync {
             tries = tries.saturating_add(1);
             match reply {
                 Reply::Fresh(body, etag) => {
-                    self.take_over(&body, etag);
+                    if let Some(view) = wire::parse(&body) {
+                        self.take_over(view, etag);
+                    }
                     self.saved(&write);
                     tries = 0;
                 }
-                Reply::Refused(problem) => {
-                    self.refused(&write, &problem);
+                Reply::Refused(code, view) => {
+                    self.refused(&write, &code, view);
                     tries = 0;
                 }
                 Reply::Later(after) => self.wait(&write, after.unwrap_or(0).max(pause)).await,
@@ -263,12 +268,15 @@ impl Sync {
         if !self.is_alive.get() {
             return None;
         }
-        self.store.screen.try_update_untracked(|screen| {
-            let write = screen.outbox.first_mut()?;
-            write.is_urgent = false;
-            write.key.get_or_insert_with(random_key);
-            Some(write.clone())
-        })?
+        let mut next = None;
+        self.store.write(false, &mut |screen| {
+            if let Some(write) = screen.outbox.first_mut() {
+                write.is_urgent = false;
+                write.key.get_or_insert_with(random_key);
+                next = Some(write.clone());
+            }
+        });
+        next
     }
 
     /// Says that it is not sent yet and waits, unless the customer is in a hurry.
@@ -285,7 +293,8 @@ impl Sync {
         for _ in 0..seconds.saturating_mul(4) {
             TimeoutFuture::new(250).await;
             let is_urgent = self.is_alive.get()
-                && self.store.peek(|_, screen| screen.outbox.first().is_some_and(|write| write.is_urgent));
+                && self.store.peek(|_, screen| screen.outbox.first().is_some_and(|write| write.is_urgent))
+                    == Some(true);
             if is_urgent || !self.is_alive.get() {
                 return;
             }
@@ -293,7 +302,7 @@ impl Sync {
     }
 
     fn saved(&self, write: &Write) {
-        let is_bad = self.store.peek(|data, _| is_bad_without_words(write, data));
+        let is_bad = self.store.peek(|data, _| is_bad_without_words(write, data)) == Some(true);
         self.store.change(|screen| {
             remove(screen, write, Progress::Saved);
             // What the form sent is with the server now; what was typed into others stays.
@@ -301,7 +310,7 @@ impl Sync {
                 screen.form = None;
             }
             if let Some(key) = form_of(&write.act).map(Form::key) {
-                screen.drafts.retain(|field, _| !field.starts_with(&key));
+                screen.drafts.remove_all(&key);
             }
             match &write.act {
                 Act::Answer { ask, value, .. } => {
@@ -317,21 +326,28 @@ impl Sync {
         (self.page.borrow().announce)(self.store.texts.saved);
         let raised = matches!(write.act, Act::Raise(_));
         let newest = |data: &Data| data.view()?.concerns.first().map(|concern| concern.id.to_string());
-        let id = if raised { self.store.peek(|data, _| newest(data)) } else { Some(write.subject.clone()) };
+        let id = if raised {
+            self.store.peek(|data, _| newest(data)).flatten()
+        } else {
+            Some(write.subject.clone())
+        };
         self.emit(write.act.event(), &id.unwrap_or_default());
     }
 
-    fn refused(&self, write: &Write, problem: &Problem) {
-        let why = match problem.known_code() {
-            Some(ErrorCode::Conflict | ErrorCode::StateChanged | ErrorCode::PreconditionFailed) => {
+    fn refused(&self, write: &Write, code: &str, view: Option<Json>) {
+        let is = |known: ErrorCode| known.as_str() == code;
+        let why =
+            if is(ErrorCode::Conflict) || is(ErrorCode::StateChanged) || is(ErrorCode::PreconditionFailed) {
                 Why::Changed
-            }
-            Some(ErrorCode::CheckClosed) => Why::Closed,
-            Some(ErrorCode::Validation | ErrorCode::PayloadTooLarge) => Why::Field,
-            _ => Why::Other,
-        };
-        if let Some(view) = &problem.view {
-            self.take_over(&view.to_string(), None);
+            } else if is(ErrorCode::CheckClosed) {
+                Why::Closed
+            } else if is(ErrorCode::Validation) || is(ErrorCode::PayloadTooLarge) {
+                Why::Field
+            } else {
+                Why::Other
+            };
+        if let Some(view) = view {
+            self.take_over(view, None);
         }
         self.store.change(|screen| remove(screen, write, Progress::Refused(why)));
         let texts = self.store.texts;

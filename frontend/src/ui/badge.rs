@@ -1,6 +1,8 @@
 //! A state in one or two words, and the dot before a sentence.
 
-use leptos::prelude::*;
+use leptos::prelude::AnyView;
+
+use super::{Marks, Tag, marked, text};
 
 /// How it is meant.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -23,7 +25,7 @@ pub fn badge(tone: Tone, words: &str) -> AnyView {
         Tone::Warn => "badge warn",
         Tone::Bad => "badge bad",
     };
-    view! { <span class=class part="badge">{words.to_owned()}</span> }.into_any()
+    marked(Tag::Span, Marks { class, part: Some("badge"), ..Marks::default() }, vec![text(words)])
 }
 
 /// A coloured dot, said by nobody.
@@ -34,5 +36,5 @@ pub fn dot(tone: Tone) -> AnyView {
         Tone::Warn => "dot warn",
         Tone::Bad => "dot bad",
     };
-    view! { <span class=class aria-hidden="true"></span> }.into_any()
+    marked(Tag::Span, Marks { class, is_silent: true, ..Marks::default() }, Vec::new())
 }

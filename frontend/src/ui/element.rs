@@ -27,20 +27,26 @@ pub struct Marks {
     pub part: Option<&'static str>,
     /// Where focus and deep links go.
     pub id: Option<String>,
-    /// The id of the element that names it.
-    pub named_by: Option<String>,
+    /// Said by nobody, because the words beside it say the same.
+    pub is_silent: bool,
 }
 
-macro_rules! plain {
-    ($element:ident, $marks:ident, $children:ident) => {
-        html::$element()
-            .class($marks.class)
-            .part($marks.part)
-            .tabindex($marks.id.is_some().then_some("-1"))
-            .id($marks.id)
-            .aria_labelledby($marks.named_by)
-            .child($children)
-            .into_any()
+/// One type for all plain elements: the name is data. When it is drawn anew, Leptos compares the name with
+/// what the browser says, and that is in capitals; in other letters every element would be replaced each time.
+fn plain(name: &'static str, marks: Marks, children: Vec<AnyView>) -> AnyView {
+    html::custom(name)
+        .class(marks.class)
+        .part(marks.part)
+        .tabindex(marks.id.is_some().then_some("-1"))
+        .id(marks.id)
+        .aria_hidden(marks.is_silent.then_some("true"))
+        .child(children)
+        .into_any()
+}
+
+macro_rules! names {
+    ($tag:expr, $($variant:pat => $lower:literal $upper:literal),+ $(,)?) => {
+        match $tag { $($variant => if cfg!(feature = "ssr") { $lower } else { $upper }),+ }
     };
 }
 
@@ -51,30 +57,31 @@ pub fn el(tag: Tag, class: &'static str, children: Vec<AnyView>) -> AnyView {
 
 /// An element with more than a class. One that has an id can take the focus, though not by the Tab key.
 pub fn marked(tag: Tag, marks: Marks, children: Vec<AnyView>) -> AnyView {
-    match tag {
-        Tag::Div => plain!(div, marks, children),
-        Tag::P => plain!(p, marks, children),
-        Tag::Span => plain!(span, marks, children),
-        Tag::Strong => plain!(strong, marks, children),
-        Tag::Section => plain!(section, marks, children),
-        Tag::Ol => plain!(ol, marks, children),
-        Tag::Li => plain!(li, marks, children),
-        Tag::Del => plain!(del, marks, children),
-        Tag::Q => plain!(q, marks, children),
-        Tag::Header => plain!(header, marks, children),
-    }
+    let name = names!(tag,
+        Tag::Div => "div" "DIV",
+        Tag::P => "p" "P",
+        Tag::Span => "span" "SPAN",
+        Tag::Strong => "strong" "STRONG",
+        Tag::Section => "section" "SECTION",
+        Tag::Ol => "ol" "OL",
+        Tag::Li => "li" "LI",
+        Tag::Del => "del" "DEL",
+        Tag::Q => "q" "Q",
+        Tag::Header => "header" "HEADER",
+    );
+    plain(name, marks, children)
 }
 
 /// A heading; levels below 2 and above 6 do not exist here.
 pub fn heading(level: u8, marks: Marks, words: String) -> AnyView {
-    let children = vec![words.into_any()];
-    match level {
-        0..=2 => plain!(h2, marks, children),
-        3 => plain!(h3, marks, children),
-        4 => plain!(h4, marks, children),
-        5 => plain!(h5, marks, children),
-        6.. => plain!(h6, marks, children),
-    }
+    let name = names!(level,
+        0..=2 => "h2" "H2",
+        3 => "h3" "H3",
+        4 => "h4" "H4",
+        5 => "h5" "H5",
+        6.. => "h6" "H6",
+    );
+    plain(name, marks, vec![words.into_any()])
 }
 
 /// A link to another place: a telephone number, a mail address.

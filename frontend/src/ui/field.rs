@@ -2,10 +2,10 @@
 
 use leptos::prelude::*;
 
-use super::{Do, DoWith, maybe, nothing};
+use super::{Do, DoWith, Tag, el, maybe, text};
 
 fn optional_hint(hint: Option<&'static str>) -> AnyView {
-    maybe(hint.map(|hint| view! { <span class="hint">{hint}</span> }.into_any()))
+    maybe(hint.map(|hint| el(Tag::Span, "hint", vec![text(hint)])))
 }
 
 /// A field for words of any length.
@@ -33,7 +33,7 @@ impl Words {
                     id=self.id
                     rows="3"
                     maxlength="4000"
-                    prop:value=self.typed
+                    prop:value=self.typed.unwrap_or_default()
                     on:input=move |event| on_input(event_target_value(&event))
                 ></textarea>
             </div>
@@ -69,7 +69,7 @@ impl DayOrTime {
                     type=self.kind
                     id=self.id
                     min=self.earliest
-                    prop:value=self.typed
+                    prop:value=self.typed.unwrap_or_default()
                     on:input=move |event| on_input(event_target_value(&event))
                 />
             </div>
@@ -93,7 +93,6 @@ pub fn form(class: &'static str, id: Option<String>, on_submit: Do, children: Ve
             }
         >
             {children}
-            {nothing()}
         </form>
     }
     .into_any()

@@ -1,15 +1,10 @@
 //! A sentence about what just happened.
 
-use leptos::prelude::*;
+use leptos::prelude::AnyView;
 
-use super::{Tone, dot};
+use super::{Tag, Tone, dot, el, text};
 
 /// The sentence, with something to press behind it or nothing.
 pub fn notice(tone: Tone, words: &str, action: AnyView) -> AnyView {
-    view! {
-        <p class="notice">
-            {dot(tone)} <span>{words.to_owned()}</span> {action}
-        </p>
-    }
-    .into_any()
+    el(Tag::P, "notice", vec![dot(tone), el(Tag::Span, "", vec![text(words)]), action])
 }

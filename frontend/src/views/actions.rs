@@ -40,7 +40,8 @@ pub fn progress(scene: &Scene<'_>, subject: &str) -> AnyView {
     let texts = scene.texts;
     let store = scene.store;
     maybe(match scene.progress(subject) {
-        Progress::Idle | Progress::Saved => None,
+        Progress::Idle => None,
+        Progress::Saved => Some(notice(Tone::Good, texts.saved, crate::ui::nothing())),
         Progress::Sending => Some(notice(Tone::Calm, texts.sending, crate::ui::nothing())),
         Progress::NotSent => {
             let again: Do = std::rc::Rc::new(move || store.try_now());

@@ -12,6 +12,7 @@ use followthrough_common::{
         payment::PaymentState,
         promise::Outcome,
         touchpoint::{TouchpointKind, TouchpointState},
+        update::UpdateKind,
     },
 };
 use leptos::prelude::AnyView;
@@ -50,6 +51,7 @@ pub fn view(scene: &Scene<'_>) -> Option<AnyView> {
     all.extend(promises(scene));
     all.extend(answers(scene));
     all.extend(concerns(scene));
+    all.extend(news(scene));
     if all.is_empty() {
         return None;
     }
@@ -252,4 +254,18 @@ fn concerns<'a>(scene: &Scene<'a>) -> Vec<Dated<'a>> {
         Some(entry(it.facts.state_since, Icon::Speech, title, detail.to_owned(), state))
     });
     ended.collect()
+}
+
+/// What was told. "Nothing new" stands in the status line, where it is of use.
+fn news<'a>(scene: &Scene<'a>) -> Vec<Dated<'a>> {
+    let told = scene.view.updates.iter().filter(|it| it.kind != UpdateKind::NoChange);
+    let entries = told.map(|it| {
+        let mut detail = scene.texts.update_entry.to_owned();
+        if let Some(by) = it.verified_by {
+            detail.push_str(" · ");
+            detail.push_str(scene.name(by));
+        }
+        entry(it.at, Icon::Speech, beginning(&it.text, 240), detail, (Tone::Calm, ""))
+    });
+    entries.collect()
 }

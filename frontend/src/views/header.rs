@@ -12,7 +12,7 @@ use crate::{
 
 /// The head.
 pub fn view(store: Store) -> AnyView {
-    store.read(|data, screen| draw(store, data, screen))
+    store.read(|data, screen| draw(store, data, screen)).unwrap_or_else(nothing)
 }
 
 fn draw(store: Store, data: &Data, screen: &Screen) -> AnyView {

@@ -113,7 +113,12 @@ fn foot(scene: &Scene<'_>, ask: &AskView) -> AnyView {
         Button::new(Rank::Quiet, texts.close_question, Rc::new(move || store.keep_question(None))).view(),
     );
     let thanks = notice(tone(ask), &thanks(scene, ask), nothing());
-    el(Tag::Div, "foot", vec![thanks, maybe(row(buttons)), progress(scene, &subject)])
+    el(Tag::Div, "foot", vec![thanks, maybe(row(buttons)), trouble(scene, &subject)])
+}
+
+/// What went wrong, if anything; that it is saved is said in better words.
+fn trouble(scene: &Scene<'_>, subject: &str) -> AnyView {
+    if scene.progress(subject) == Progress::Saved { nothing() } else { progress(scene, subject) }
 }
 
 fn tone(ask: &AskView) -> Tone {

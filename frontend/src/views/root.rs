@@ -47,7 +47,10 @@ pub fn view(store: Store) -> AnyView {
 /// A part that is drawn anew when what it reads changes. A function pointer, so that all parts are one type.
 fn live(store: Store, part: fn(&Scene<'_>) -> AnyView) -> AnyView {
     let draw = move || {
-        store.read(|data, screen| Scene::of(store, data, screen).map_or_else(nothing, |it| part(&it)))
+        store
+            .read(|data, screen| Scene::of(store, data, screen).map(|it| part(&it)))
+            .flatten()
+            .unwrap_or_else(nothing)
     };
     draw.into_any()
 }
@@ -58,7 +61,7 @@ fn live_always(store: Store, part: fn(Store) -> AnyView) -> AnyView {
 
 /// Somebody without a sale.
 fn empty(store: Store) -> AnyView {
-    if store.read(|data, _| data.view().is_some()) {
+    if store.read(|data, _| data.view().is_some()) != Some(false) {
         return nothing();
     }
     let children = vec![

@@ -1,7 +1,8 @@
 //! One line: is everything on schedule, and who looked.
 
+use chrono::TimeDelta;
 use followthrough_common::{
-    domain::{concern::ConcernState, sale::SaleState},
+    domain::{concern::ConcernState, sale::SaleState, update::UpdateKind},
     id::MemberId,
 };
 use leptos::prelude::AnyView;
@@ -26,6 +27,8 @@ pub fn view(scene: &Scene<'_>) -> AnyView {
     let (tone, words) = if !late.is_empty() {
         let words = texts.things_late.of(late.len());
         (Tone::Bad, fill(&words, &[("what", &late.join("; "))]))
+    } else if let Some(warning) = warning(scene) {
+        (Tone::Warn, warning)
     } else if open > 0 {
         (Tone::Warn, texts.being_put_right.of(open))
     } else {
@@ -35,6 +38,16 @@ pub fn view(scene: &Scene<'_>) -> AnyView {
     let rest = (!rest.is_empty()).then(|| el(Tag::Span, "muted", vec![text(rest)]));
     let sentence = el(Tag::Span, "", vec![text(words + " "), maybe(rest)]);
     el(Tag::P, "status", vec![dot(tone), sentence])
+}
+
+/// Newer than so many days, a warning is worth repeating.
+const FRESH_DAYS: i64 = 7;
+
+/// What we said might slip, unless we looked again since.
+fn warning(scene: &Scene<'_>) -> Option<String> {
+    let newest = scene.view.updates.iter().max_by_key(|it| it.at)?;
+    let is_fresh = scene.now - newest.at < TimeDelta::days(FRESH_DAYS);
+    (newest.kind == UpdateKind::HeadsUp && is_fresh).then(|| newest.text.to_string())
 }
 
 /// Everything that is late, in words.

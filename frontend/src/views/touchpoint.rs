@@ -11,9 +11,10 @@ use leptos::prelude::AnyView;
 
 use super::{
     actions::{is_busy, open_button, progress, row, send_button},
-    inline, next, touchpoint_badge, touchpoint_moved,
+    inline, next, next_words, touchpoint_badge, touchpoint_moved,
 };
 use crate::{
+    format::nth,
     i18n::fill,
     store::{Act, Form, OPTIONS, Scene},
     ui::{Button, Icon, Marks, Rank, Tag, el, icon, marked, maybe, nothing, text},
@@ -27,9 +28,11 @@ pub fn view(scene: &Scene<'_>, it: &TouchpointView) -> AnyView {
     let title = Button::new(Rank::Line, &*it.title, Rc::new(move || store.expand(&key)));
     let title = title.opens(is_expanded).mark(Icon::Chevron).view();
     let kind = text(format_kind(scene, it));
+    let (symbol, row) = symbol(it.facts.kind);
+    let said = el(Tag::Span, "unseen", vec![text([nth(&scene.texts.kinds, row), ": "].concat())]);
     let children = vec![
         el(Tag::Div, "when", when(scene, it)),
-        el(Tag::Div, "what", vec![title, el(Tag::P, "meta", vec![icon(symbol(it.facts.kind)), kind])]),
+        el(Tag::Div, "what", vec![title, el(Tag::P, "meta", vec![icon(symbol), said, kind])]),
         touchpoint_badge::view(scene, it),
         touchpoint_moved::view(scene, it),
         if is_expanded { more(scene, it) } else { shortcut(scene, it) },
@@ -79,18 +82,20 @@ fn format_kind(scene: &Scene<'_>, it: &TouchpointView) -> String {
     parts.join(" · ")
 }
 
-fn symbol(kind: TouchpointKind) -> Icon {
+/// The icon, and its word for those who do not see it.
+fn symbol(kind: TouchpointKind) -> (Icon, u32) {
     match kind {
-        TouchpointKind::Call => Icon::Phone,
-        TouchpointKind::Visit => Icon::House,
-        TouchpointKind::Video => Icon::Screen,
-        TouchpointKind::Training => Icon::Cap,
-        TouchpointKind::Delivery => Icon::Parcel,
-        TouchpointKind::Review => Icon::Loop,
-        TouchpointKind::Written | TouchpointKind::Note => Icon::Letter,
-        TouchpointKind::Thanks => Icon::Heart,
-        TouchpointKind::Check => Icon::Question,
-        TouchpointKind::CustomerStep => Icon::Step,
+        TouchpointKind::Call => (Icon::Phone, 0),
+        TouchpointKind::Visit => (Icon::House, 1),
+        TouchpointKind::Video => (Icon::Screen, 2),
+        TouchpointKind::Training => (Icon::Cap, 3),
+        TouchpointKind::Delivery => (Icon::Parcel, 4),
+        TouchpointKind::Review => (Icon::Loop, 5),
+        TouchpointKind::Written => (Icon::Letter, 6),
+        TouchpointKind::Thanks => (Icon::Heart, 7),
+        TouchpointKind::Note => (Icon::Letter, 8),
+        TouchpointKind::Check => (Icon::Question, 9),
+        TouchpointKind::CustomerStep => (Icon::Step, 10),
     }
 }
 
@@ -154,7 +159,7 @@ fn more(scene: &Scene<'_>, it: &TouchpointView) -> AnyView {
             buttons.push(open_button(scene, rank, label, &it.title, form));
         }
     };
-    if !touchpoint_moved::waits_for_yes(scene, it) {
+    if !touchpoint_moved::waits_for_yes(scene, it) && !is_next(scene, it) {
         open(Action::RequestMove, Rank::Plain, texts.suggest_time, Form::Move(it.id));
     }
     open(Action::Dispute, Rank::Plain, texts.did_not_happen, Form::DidNotHappen(it.id));
@@ -174,12 +179,10 @@ fn forms(scene: &Scene<'_>, it: &TouchpointView) -> AnyView {
     let title = |pattern| fill(pattern, &[("title", it.title.as_str())]);
     let cancel = Form::Cancel(it.id);
     let dispute = Form::DidNotHappen(it.id);
-    let is_next = matches!(scene.screen.form, Some(Form::Move(id)) if id == it.id)
-        && super::next_words::words(scene).touchpoint.is_some_and(|next| next.id == it.id)
-        && !touchpoint_moved::waits_for_yes(scene, it);
+    let is_above = is_next(scene, it) && !touchpoint_moved::waits_for_yes(scene, it);
     let children = vec![
-        // The item that is next has this form up there.
-        if is_next { nothing() } else { move_form(scene, it) },
+        // The item that is next has this form, and the button that opens it, up there.
+        if is_above { nothing() } else { move_form(scene, it) },
         inline::form(
             scene,
             cancel,
@@ -196,6 +199,10 @@ fn forms(scene: &Scene<'_>, it: &TouchpointView) -> AnyView {
         ),
     ];
     el(Tag::Div, "below", children)
+}
+
+fn is_next(scene: &Scene<'_>, it: &TouchpointView) -> bool {
+    next_words::words(scene).touchpoint.is_some_and(|next| next.id == it.id)
 }
 
 /// Up to three other times.
