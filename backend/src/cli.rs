@@ -9,6 +9,7 @@ mod migrate;
 mod open;
 mod rebuild;
 mod report;
+mod seed_demo;
 mod serve;
 mod vendors;
 
@@ -94,6 +95,7 @@ fn run(arguments: Arguments) -> Result<ExitCode, Failure> {
         }
         Command::Import(arguments) => import::import(config()?, arguments)?,
         Command::Report(arguments) => report::report(config()?, &arguments)?,
+        Command::SeedDemo => seed_demo::seed_demo(config()?)?,
         Command::Rebuild { check } => return rebuild::rebuild(config()?, check),
         Command::Openapi => print(openapi::document().trim_end())?,
         Command::Doctor => return doctor::doctor(&config()?),
