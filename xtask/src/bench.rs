@@ -1,5 +1,7 @@
 //! `cargo xtask bench`: measurements, never assertions. Figures are compared within one run, since machines differ.
 
+mod import;
+mod orders;
 mod read;
 
 use std::process::ExitCode;
@@ -12,6 +14,7 @@ use crate::workspace::Workspace;
 /// Runs one of the benchmarks.
 pub fn run(workspace: &Workspace, mut arguments: Arguments) -> Result<ExitCode> {
     match arguments.next_word().as_deref() {
+        Some("import") => import::run(workspace, arguments),
         Some("read") => read::run(workspace, arguments),
         Some(other) => bail!("there is no benchmark `{other}`; see `cargo xtask help bench`"),
         None => bail!("which benchmark? See `cargo xtask help bench`"),

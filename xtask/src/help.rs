@@ -14,7 +14,7 @@ The commands of this workspace.
   cargo xtask test    all gates and all tests, on SQLite and PostgreSQL and in a browser
   cargo xtask check   the gates alone: format, lints, licences, imports, sizes, …
   cargo xtask size    what the widget weighs, against its budgets
-  cargo xtask bench   measurements: read
+  cargo xtask bench   measurements: read, import
   cargo xtask gen     write the files that the code generates (openapi.json)
   cargo xtask help COMMAND
 
@@ -70,9 +70,12 @@ next to their budgets, and fails above one.";
 
 const BENCH: &str = "\
 cargo xtask bench read [--seconds 5]
+cargo xtask bench import [--orders 100000]
 
   read   requests per second and p99 of GET /v1/portal/sales/{id}, answered 200 and 304, on SQLite
-         and PostgreSQL, next to pgbench reading the same row. Loopback only; stops by itself.";
+         and PostgreSQL, next to pgbench reading the same row. Loopback only; stops by itself.
+  import made-up orders into SQLite and PostgreSQL: orders per second, peak memory of N and of N/10
+         orders, the same file again, and a file with mistakes of which exactly those are refused.";
 
 const GEN: &str = "\
 cargo xtask gen
