@@ -5,8 +5,8 @@ use chrono::{DateTime, Utc};
 use diesel::prelude::*;
 use followthrough_common::{
     domain::{
-        check::{AskState, LedgerEntry, definition},
-        sale::Sale,
+        check::LedgerEntry,
+        sale::{Sale, ledger_entries},
     },
     id::{CustomerId, VendorId},
 };
@@ -33,16 +33,18 @@ struct Row {
 
 #[expect(clippy::unnecessary_wraps, reason = "one shape for all read models")]
 fn rows(sale: &Sale) -> DbResult<Vec<Row>> {
-    let offered = sale.asks.iter().filter_map(|ask| Some((ask, ask.offered_at?)));
-    let row = offered.map(|(ask, offered_at)| Row {
-        vendor_id: sale.vendor.to_string(),
-        customer_id: ask.plan.customer.to_string(),
-        id: ask.id.to_string(),
-        sale_id: sale.id.to_string(),
-        check_name: ask.plan.check.to_string(),
-        offered_at: offered_at.timestamp_micros(),
-        is_open: i64::from(ask.state == AskState::Offered),
-        counts: i64::from(definition(&ask.plan.check).is_none_or(|definition| definition.counts)),
+    // A ledger entry is made of an ask of this sale, so the ask is there.
+    let row = ledger_entries(sale).filter_map(|entry| {
+        Some(Row {
+            vendor_id: sale.vendor.to_string(),
+            customer_id: sale.ask(entry.ask)?.plan.customer.to_string(),
+            id: entry.ask.to_string(),
+            sale_id: entry.sale.to_string(),
+            check_name: entry.check,
+            offered_at: entry.offered_at.timestamp_micros(),
+            is_open: i64::from(entry.is_open),
+            counts: i64::from(entry.counts),
+        })
     });
     Ok(row.collect())
 }
