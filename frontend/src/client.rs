@@ -155,16 +155,9 @@ pub fn clock() -> f64 {
 /// clock in the browser does no harm.
 fn lifetime(token: &str) -> Option<f64> {
     let payload = token.split('.').nth(1)?.replace('-', "+").replace('_', "/");
-    let claims = web_sys::window()?.atob(&payload).ok()?;
-    Some((claim(&claims, "\"exp\"")? - claim(&claims, "\"iat\"")?) * 1000.0)
-}
-
-fn claim(claims: &str, name: &str) -> Option<f64> {
-    let (_, value) = claims.split_once(name)?;
-    let value = value.trim_start().strip_prefix(':')?.trim_start();
-    let end = value.find(|letter: char| !letter.is_ascii_digit()).unwrap_or(value.len());
-    let seconds: u32 = value.get(..end)?.parse().ok()?;
-    Some(f64::from(seconds))
+    let mut claims = wire::parse(&web_sys::window()?.atob(&payload).ok()?)?;
+    let mut seconds = |name| claims.take(name)?.read::<u32>().map(f64::from);
+    Some((seconds("exp")? - seconds("iat")?) * 1000.0)
 }
 
 async fn read(response: Response) -> Reply {

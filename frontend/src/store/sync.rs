@@ -11,7 +11,7 @@ use followthrough_common::{
     api::view::{CustomerView, FirstView},
     domain::check::{AskState, Mood},
     error::ErrorCode,
-    id::{AskId, SaleId, TouchpointId},
+    id::{AskId, ConcernId, SaleId, TouchpointId},
 };
 use gloo_timers::future::TimeoutFuture;
 use leptos::prelude::*;
@@ -246,10 +246,14 @@ impl Sync {
             tries = tries.saturating_add(1);
             match reply {
                 Reply::Fresh(body, etag) => {
+                    let known = self.raised_by(&write.act);
                     if let Some(view) = wire::parse(&body) {
                         self.take_over(view, etag);
                     }
                     self.saved(&write);
+                    if let Some(raised) = self.raised_by(&write.act).filter(|id| Some(id) != known.as_ref()) {
+                        self.emit("ft-concern-raised", &raised.to_string());
+                    }
                     tries = 0;
                 }
                 Reply::Refused(code, view) => {
@@ -332,6 +336,12 @@ impl Sync {
             Some(write.subject.clone())
         };
         self.emit(write.act.event(), &id.unwrap_or_default());
+    }
+
+    /// The concern that an answer raised.
+    fn raised_by(&self, act: &Act) -> Option<ConcernId> {
+        let Act::Answer { ask, .. } = act else { return None };
+        self.store.peek(|data, _| data.view()?.asks.iter().find(|known| known.id == *ask)?.concern)
     }
 
     fn refused(&self, write: &Write, code: &str, view: Option<Json>) {

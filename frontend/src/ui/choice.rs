@@ -5,6 +5,12 @@ use std::{cell::Cell, rc::Rc};
 
 use leptos::prelude::*;
 
+use super::{
+    Tag, el,
+    field::{Input, label},
+    text,
+};
+
 /// One of them.
 pub struct Choice {
     /// The word behind it.
@@ -46,16 +52,19 @@ impl ChoiceGroup {
             })
             .collect();
         let pressed = by_pointer.clone();
+        let children = vec![
+            el(Tag::Legend, "", vec![self.legend]),
+            self.intro,
+            el(Tag::Div, self.layout, choices),
+            self.foot,
+        ];
         view! {
             <fieldset
                 class="choices"
                 on:pointerdown=move |_| pressed.set(true)
                 on:keydown=move |_| by_pointer.set(false)
             >
-                <legend>{self.legend}</legend>
-                {self.intro}
-                <div class=self.layout>{choices}</div>
-                {self.foot}
+                {children}
             </fieldset>
         }
         .into_any()
@@ -70,19 +79,15 @@ fn radio(
     on_choose: &Rc<dyn Fn(String, bool)>,
 ) -> AnyView {
     let (by_pointer, on_choose) = (by_pointer.clone(), on_choose.clone());
-    let value = choice.value.clone();
-    view! {
-        <label class="choice">
-            <input
-                type="radio"
-                name=name.to_owned()
-                value=choice.value
-                checked=is_chosen
-                prop:checked=is_chosen
-                on:change=move |_| on_choose(value.clone(), by_pointer.get())
-            />
-            <span>{choice.label}</span>
-        </label>
-    }
-    .into_any()
+    let input = Input {
+        kind: "radio",
+        id: None,
+        name: Some(name.to_owned()),
+        stands_for: Some(choice.value),
+        earliest: None,
+        typed: None,
+        is_checked: Some(is_chosen),
+        on_input: Rc::new(move |value| on_choose(value, by_pointer.get())),
+    };
+    label("choice", None, vec![input.view(), el(Tag::Span, "", vec![text(choice.label)])])
 }

@@ -16,6 +16,7 @@ pub enum Tag {
     Del,
     Q,
     Header,
+    Legend,
 }
 
 /// What marks an element for style, parts, links and assistive technology.
@@ -68,6 +69,7 @@ pub fn marked(tag: Tag, marks: Marks, children: Vec<AnyView>) -> AnyView {
         Tag::Del => "del" "DEL",
         Tag::Q => "q" "Q",
         Tag::Header => "header" "HEADER",
+        Tag::Legend => "legend" "LEGEND",
     );
     plain(name, marks, children)
 }

@@ -2,10 +2,50 @@
 
 use leptos::prelude::*;
 
-use super::{Do, DoWith, Tag, el, maybe, text};
+use super::{Do, DoWith, Marks, Tag, el, marked, nothing, text};
 
-fn optional_hint(hint: Option<&'static str>) -> AnyView {
-    maybe(hint.map(|hint| el(Tag::Span, "hint", vec![text(hint)])))
+/// A label with what stands in it. Without an id it labels the control inside.
+pub(super) fn label(class: &'static str, control: Option<String>, children: Vec<AnyView>) -> AnyView {
+    view! { <label class=class for=control>{children}</label> }.into_any()
+}
+
+/// Every `input` of the widget.
+pub(super) struct Input {
+    pub kind: &'static str,
+    pub id: Option<String>,
+    pub name: Option<String>,
+    /// What a radio button stands for.
+    pub stands_for: Option<String>,
+    pub earliest: Option<String>,
+    pub typed: Option<String>,
+    pub is_checked: Option<bool>,
+    pub on_input: DoWith,
+}
+
+impl Input {
+    pub fn view(self) -> AnyView {
+        let on_input = self.on_input;
+        view! {
+            <input
+                type=self.kind
+                id=self.id
+                name=self.name
+                value=self.stands_for
+                min=self.earliest
+                checked=self.is_checked == Some(true)
+                prop:value=self.typed
+                prop:checked=self.is_checked
+                on:input=move |event| on_input(event_target_value(&event))
+            />
+        }
+        .into_any()
+    }
+}
+
+fn field(id: &str, title: String, hint: Option<&'static str>, control: AnyView) -> AnyView {
+    let hint = hint.map_or_else(nothing, |hint| el(Tag::Span, "hint", vec![text([" ", hint].concat())]));
+    let label = label("", Some(id.to_owned()), vec![text(title), hint]);
+    marked(Tag::Div, Marks { class: "field", part: Some("field"), ..Marks::default() }, vec![label, control])
 }
 
 /// A field for words of any length.
@@ -25,20 +65,17 @@ pub struct Words {
 impl Words {
     /// The field with its label.
     pub fn view(self) -> AnyView {
-        let on_input = self.on_input;
-        view! {
-            <div class="field" part="field">
-                <label for=self.id.clone()>{self.label} {optional_hint(self.hint)}</label>
-                <textarea
-                    id=self.id
-                    rows="3"
-                    maxlength="4000"
-                    prop:value=self.typed.unwrap_or_default()
-                    on:input=move |event| on_input(event_target_value(&event))
-                ></textarea>
-            </div>
-        }
-        .into_any()
+        let (id, on_input) = (self.id.clone(), self.on_input);
+        let area = view! {
+            <textarea
+                id=self.id
+                rows="3"
+                maxlength="4000"
+                prop:value=self.typed
+                on:input=move |event| on_input(event_target_value(&event))
+            ></textarea>
+        };
+        field(&id, self.label, self.hint, area.into_any())
     }
 }
 
@@ -61,20 +98,17 @@ pub struct DayOrTime {
 impl DayOrTime {
     /// The field with its label.
     pub fn view(self) -> AnyView {
-        let on_input = self.on_input;
-        view! {
-            <div class="field" part="field">
-                <label for=self.id.clone()>{self.label}</label>
-                <input
-                    type=self.kind
-                    id=self.id
-                    min=self.earliest
-                    prop:value=self.typed.unwrap_or_default()
-                    on:input=move |event| on_input(event_target_value(&event))
-                />
-            </div>
-        }
-        .into_any()
+        let input = Input {
+            kind: self.kind,
+            id: Some(self.id.clone()),
+            name: None,
+            stands_for: None,
+            earliest: self.earliest,
+            typed: self.typed,
+            is_checked: None,
+            on_input: self.on_input,
+        };
+        field(&self.id, self.label, None, input.view())
     }
 }
 

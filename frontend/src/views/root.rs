@@ -37,26 +37,38 @@ pub fn view(store: Store) -> AnyView {
     view! {
         <div class="ft" part="card" data-shape=SHAPE>
             {live_always(store, header::view)}
-            {move || empty(store)}
+            {live_always(store, empty)}
             {el(Tag::Div, "grid", columns)}
         </div>
     }
     .into_any()
 }
 
-/// A part that is drawn anew when what it reads changes. A function pointer, so that all parts are one type.
-fn live(store: Store, part: fn(&Scene<'_>) -> AnyView) -> AnyView {
-    let draw = move || {
-        store
+/// What draws a part: of a sale, or of whatever there is.
+#[derive(Clone, Copy)]
+enum Part {
+    OfSale(fn(&Scene<'_>) -> AnyView),
+    Always(fn(Store) -> AnyView),
+}
+
+/// A part that is drawn anew when what it reads changes. Function pointers, so that all parts are one type.
+fn live_part(store: Store, part: Part) -> AnyView {
+    let draw = move || match part {
+        Part::Always(part) => part(store),
+        Part::OfSale(part) => store
             .read(|data, screen| Scene::of(store, data, screen).map(|it| part(&it)))
             .flatten()
-            .unwrap_or_else(nothing)
+            .unwrap_or_else(nothing),
     };
     draw.into_any()
 }
 
+fn live(store: Store, part: fn(&Scene<'_>) -> AnyView) -> AnyView {
+    live_part(store, Part::OfSale(part))
+}
+
 fn live_always(store: Store, part: fn(Store) -> AnyView) -> AnyView {
-    (move || part(store)).into_any()
+    live_part(store, Part::Always(part))
 }
 
 /// Somebody without a sale.
