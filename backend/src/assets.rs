@@ -19,6 +19,7 @@ pub const MANIFEST: &str = "manifest.json";
 #[derive(Debug, Deserialize)]
 struct Manifest {
     build: String,
+    style: String,
     glue: String,
     wasm: String,
 }
@@ -70,6 +71,7 @@ impl Asset {
 
 fn media_type(name: &str) -> &'static str {
     match name.rsplit_once('.').map(|(_, extension)| extension) {
+        Some("css") => "text/css; charset=utf-8",
         Some("js") => "text/javascript; charset=utf-8",
         Some("wasm") => "application/wasm",
         Some("json") => "application/json",
@@ -88,8 +90,8 @@ impl Assets {
     /// Reads the folder that the build filled.
     pub fn load(folder: &Path) -> io::Result<Self> {
         let manifest = fs::read(folder.join(MANIFEST))?;
-        let Manifest { build, glue, wasm } = serde_json::from_slice(&manifest)?;
-        let names = [EMBED.to_owned(), MANIFEST.to_owned(), glue, wasm];
+        let Manifest { build, style, glue, wasm } = serde_json::from_slice(&manifest)?;
+        let names = [EMBED.to_owned(), MANIFEST.to_owned(), style, glue, wasm];
         let read = |name: String| Asset::read(folder, &name).map(|asset| (name, asset));
         Ok(Self { build, files: names.into_iter().map(read).collect::<io::Result<_>>()? })
     }

@@ -40,7 +40,6 @@ export interface FollowThroughProperties {
   tokenUrl: string | null;
   sale: string | null;
   locale: string | null;
-  timeZone: string | null;
   theme: "auto" | "light" | "dark" | null;
   headingLevel: string | null;
   loading: "lazy" | "eager" | null;
@@ -67,7 +66,6 @@ export interface FollowThroughAttributes {
   token?: string;
   sale?: string;
   locale?: string;
-  "time-zone"?: string;
   theme?: "auto" | "light" | "dark";
   "heading-level"?: 2 | 3 | 4 | 5 | "2" | "3" | "4" | "5";
   loading?: "lazy" | "eager";

@@ -3,8 +3,7 @@
 // fills in the names in __CAPITALS__. The public contract is docs/embedding.md.
 
 const [HERE, TAG, BUILD] = [import.meta.url, "follow-through", "__BUILD__"];
-const SHEET = "__CSS__"; // the text of the widget's style sheet, or the name of its file
-const DETAILS = ["sale", "locale", "time-zone", "heading-level"];
+const DETAILS = ["sale", "locale", "heading-level"];
 const ATTRIBUTES = ["vendor", "api", "token-url", "theme", "loading", "reserve", ...DETAILS];
 const camel = (name) => name.replace(/-(.)/g, (_, letter) => letter.toUpperCase());
 
@@ -61,7 +60,7 @@ function once(work) {
 
 const [frame, style] = globalThis.CSSStyleSheet ? [new CSSStyleSheet(), new CSSStyleSheet()] : [];
 frame?.replaceSync(FRAME);
-const sheet = async () => (SHEET.includes("{") ? SHEET : load(new URL(SHEET, HERE), {}, "text"));
+const sheet = () => load(new URL("__CSS__", HERE), { integrity: "__CSS_INTEGRITY__" }, "text");
 const loadStyle = once(async () => style.replace(await sheet()));
 let round = 0;
 const loadWidget = once(async () => {
@@ -241,8 +240,7 @@ class FollowThrough extends (globalThis.HTMLElement ?? Object) {
     const body = await this.#getToken(reason);
     if (run !== this.#run) return; // the token is another customer's: all starts anew
     const { api, sale, locale, headingLevel: heading_level } = this.#config();
-    const time_zone = this.timeZone; // what the token says, the server knows
-    const wanted = Object.entries({ sale, locale, time_zone, heading_level }).filter((entry) => entry[1]);
+    const wanted = Object.entries({ sale, locale, heading_level }).filter((entry) => entry[1]);
     try {
       // The token as plain text in the body needs no preflight: one round trip less.
       return await load(`${api}/v1/portal/view?${new URLSearchParams(wanted)}`, { method: "POST", body }, "json");
@@ -288,7 +286,6 @@ class FollowThrough extends (globalThis.HTMLElement ?? Object) {
       vendor: this.vendor ?? this.#claims?.iss,
       sale: this.sale,
       locale: this.locale || this.#claims?.locale || lang?.lang || navigator.language,
-      timeZone: this.timeZone || this.#claims?.zone,
       headingLevel: Math.min(5, Math.max(2, parseInt(this.headingLevel) || 2)),
       getToken: async (reason) => {
         const token = !isStale() && (await this.#getToken(reason));

@@ -46,7 +46,6 @@ pub struct Widget {
 struct Config {
     options: Options,
     api: String,
-    time_zone: Option<String>,
     get_token: Function,
     emit: Function,
     announce: Function,
@@ -67,7 +66,6 @@ impl Config {
         Ok(Self {
             options: Options::new(&text("locale")?.unwrap_or_else(|| "en".to_owned()), level),
             api: text("api")?.unwrap_or_default(),
-            time_zone: text("timeZone")?,
             get_token: function("getToken")?,
             emit: function("emit")?,
             announce: function("announce")?,
@@ -77,13 +75,8 @@ impl Config {
     fn page(&self) -> Page {
         let (emit, announce) = (self.emit.clone(), self.announce.clone());
         let mut query = ["heading_level=", &self.options.heading_level.to_string()].concat();
-        let more = [("&locale=", Some(&self.options.locale)), ("&time_zone=", self.time_zone.as_ref())];
-        for (name, value) in more {
-            if let Some(value) = value {
-                query.push_str(name);
-                query.push_str(&String::from(js_sys::encode_uri_component(value)));
-            }
-        }
+        query.push_str("&locale=");
+        query.push_str(&String::from(js_sys::encode_uri_component(&self.options.locale)));
         Page {
             emit: Box::new(move |event, id| {
                 let detail = Object::new();

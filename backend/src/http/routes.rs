@@ -29,6 +29,9 @@ pub fn public(config: &mut web::ServiceConfig, shared: &Shared) {
     widget_files::routes(config);
     reference::routes(config);
     doors(&mut DocumentedConfig::new(config));
+    if shared.app.config.demo.enabled {
+        crate::demo::routes(config);
+    }
     config.default_service(web::to(unknown));
 }
 

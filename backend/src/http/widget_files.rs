@@ -16,7 +16,7 @@ use crate::{
 const ROLLING: &str = "public, max-age=300, stale-while-revalidate=86400";
 const FOR_EVER: &str = "public, max-age=31536000, immutable";
 /// The names that the build gives by content.
-const HASHED: &str = "widget-[0-9a-f]+[0-9a-z_]*\\.(?:js|wasm)";
+const HASHED: &str = "widget-[0-9a-f]+[0-9a-z_]*\\.(?:css|js|wasm)";
 
 /// The routes. They stand before the doors, because `/v1` belongs to both.
 pub fn routes(config: &mut web::ServiceConfig) {

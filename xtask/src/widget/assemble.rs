@@ -14,8 +14,9 @@ use crate::workspace::Workspace;
 const MANIFEST: &str = "manifest.json";
 const EMBED: &str = "embed.js";
 
-/// The names of the three published files.
+/// The names of the published files.
 pub struct Manifest {
+    pub style: String,
     pub glue: String,
     pub wasm: String,
 }
@@ -34,12 +35,12 @@ impl Manifest {
                 .map(ToOwned::to_owned)
                 .with_context(|| format!("{MANIFEST} has no `{key}`"))
         };
-        Ok(Self { glue: name("glue")?, wasm: name("wasm")? })
+        Ok(Self { style: name("style")?, glue: name("glue")?, wasm: name("wasm")? })
     }
 
     /// The published files with what each is, in the order in which a browser loads them.
-    pub fn files(&self) -> [(&'static str, &str); 3] {
-        [("embed.js", EMBED), ("glue", &self.glue), ("WASM", &self.wasm)]
+    pub fn files(&self) -> [(&'static str, &str); 4] {
+        [("embed.js", EMBED), ("style", &self.style), ("glue", &self.glue), ("WASM", &self.wasm)]
     }
 }
 
@@ -67,7 +68,10 @@ pub fn publish(workspace: &Workspace, bundle: &Bundle) -> Result<()> {
 
     let source = workspace.path("frontend/embed/embed.js");
     let source = fs::read_to_string(&source).with_context(|| format!("cannot read {}", source.display()))?;
-    let css = stylesheet::joined(&workspace.path("frontend/style"))?;
+    // Fetched beside the first view: with it, embed.js would be above its budget, and the page waits for that.
+    let style = stylesheet::joined(&workspace.path("frontend/style"))?;
+    let style_name = format!("widget-{}.css", digest::hex([style.as_bytes()], 16));
+    let style_integrity = digest::integrity(style.as_bytes());
     let glue_integrity = digest::integrity(glue.as_bytes());
     let wasm_integrity = digest::integrity(&wasm);
     let embed = filled(
@@ -77,24 +81,32 @@ pub fn publish(workspace: &Workspace, bundle: &Bundle) -> Result<()> {
             ("__WASM_INTEGRITY__", &wasm_integrity),
             ("__GLUE__", &glue_name),
             ("__WASM__", &wasm_name),
-            ("__CSS__", &stylesheet::escaped_for_script(&css)),
+            ("__CSS_INTEGRITY__", &style_integrity),
+            ("__CSS__", &style_name),
         ],
     )?;
     // The build's name stands in embed.js itself, so it is made of the text before it is put in.
-    let build = digest::hex([embed.as_bytes(), glue.as_bytes(), &wasm], 12);
+    let build = digest::hex([embed.as_bytes(), style.as_bytes(), glue.as_bytes(), &wasm], 12);
     let embed = filled(&embed, &[("__BUILD__", &build)])?;
 
     let manifest = json!({
         "build": build,
+        "style": style_name,
         "glue": glue_name,
         "wasm": wasm_name,
         "integrity": {
             "embed": digest::integrity(embed.as_bytes()),
+            "style": style_integrity,
             "glue": glue_integrity,
             "wasm": wasm_integrity,
         },
     });
-    let files = [(EMBED, embed.as_bytes()), (&glue_name, glue.as_bytes()), (&wasm_name, wasm.as_slice())];
+    let files = [
+        (EMBED, embed.as_bytes()),
+        (&style_name, style.as_bytes()),
+        (&glue_name, glue.as_bytes()),
+        (&wasm_name, wasm.as_slice()),
+    ];
     write_changed(&assets, &files)?;
     let manifest = format!("{manifest:#}\n");
     fs::write(assets.join(MANIFEST), manifest).context("cannot write manifest.json")?;
@@ -127,7 +139,7 @@ fn write_changed(assets: &Path, files: &[(&str, &[u8])]) -> Result<()> {
     compress::write_siblings(&changed)
 }
 
-fn remove_others(assets: &Path, names: [&str; 3]) -> Result<()> {
+fn remove_others(assets: &Path, names: [&str; 4]) -> Result<()> {
     let mut wanted: BTreeSet<PathBuf> = BTreeSet::from([assets.join(MANIFEST)]);
     for name in names {
         let file = assets.join(name);

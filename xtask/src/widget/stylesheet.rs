@@ -1,10 +1,9 @@
-//! The widget's style sheets as one text inside `embed.js`.
+//! The widget's style sheets as one file.
 
 use std::fs;
 use std::path::{Path, PathBuf};
 
 use anyhow::{Context, Result, bail};
-use serde_json::Value;
 
 /// Joins `folder/*.css` in the order of their names, without comments and indentation. Line
 /// breaks stay: they can be part of a selector, and brotli makes them cost nothing.
@@ -70,26 +69,13 @@ enum Within {
     Text(char),
 }
 
-/// The text as it may stand between any quotes of JavaScript: JSON escapes, and the three
-/// characters that JSON leaves alone but other quotes would end or interpolate at.
-pub fn escaped_for_script(text: &str) -> String {
-    let quoted = Value::from(text).to_string();
-    let inner = quoted.strip_prefix('"').and_then(|rest| rest.strip_suffix('"')).unwrap_or_default();
-    inner.replace('`', "\\u0060").replace('\'', "\\u0027").replace("${", "\\u0024{")
-}
-
 #[cfg(test)]
 mod tests {
-    use super::{escaped_for_script, without_comments};
+    use super::without_comments;
 
     #[test]
     fn comments_go_and_strings_stay() {
         let css = "a { /* why\n two */ content: \"/* \\\" kept */\"; }\nb /**/ { c: '*/' }";
         assert_eq!(without_comments(css), "a { \n content: \"/* \\\" kept */\"; }\nb  { c: '*/' }");
-    }
-
-    #[test]
-    fn the_text_fits_into_every_kind_of_quotes() {
-        assert_eq!(escaped_for_script("a\n\"`'${}\\"), r#"a\n\"\u0060\u0027\u0024{}\\"#);
     }
 }
