@@ -15,6 +15,8 @@ use followthrough_common::{
 };
 use serde::Serialize;
 
+use super::Form;
+
 /// One thing done.
 #[derive(Debug, Clone, PartialEq)]
 #[expect(missing_docs, reason = "the fields are those of the bodies in common::api::portal")]
@@ -166,6 +168,34 @@ impl Act {
             _ => view.concerns.iter().find(|it| it.id.to_string() == subject)?.facts.state.as_str(),
         };
         Line::parse(state).ok()
+    }
+
+    /// The form whose words it carries.
+    pub fn form(&self) -> Option<Form> {
+        match self {
+            Self::Answer { ask, text: Some(_), .. } => Some(Form::Word(*ask)),
+            Self::RequestMove { touchpoint, .. } => Some(Form::Move(*touchpoint)),
+            Self::Dispute { touchpoint, .. } => Some(Form::DidNotHappen(*touchpoint)),
+            Self::Cancel { touchpoint, .. } => Some(Form::Cancel(*touchpoint)),
+            Self::DisputePromise { promise, .. } => Some(Form::NotKept(*promise)),
+            Self::Raise(_) => Some(Form::Raise),
+            Self::Message { concern, .. } => Some(Form::Message(*concern)),
+            Self::NotYet { concern, .. } => Some(Form::NotYet(*concern)),
+            Self::Withdraw { concern, .. } => Some(Form::Withdraw(*concern)),
+            Self::ReplyDelivery { delivery, is_complete: false, .. } => Some(Form::Missing(*delivery)),
+            Self::Answer { .. }
+            | Self::Snooze(_)
+            | Self::Confirm(_)
+            | Self::Complete(_)
+            | Self::Agree(_)
+            | Self::TakeBack(_)
+            | Self::AcceptMove { .. }
+            | Self::DeclineMove(_)
+            | Self::ReplyPromise { .. }
+            | Self::ReleasePromise(_)
+            | Self::ConfirmConcern(_)
+            | Self::ReplyDelivery { .. } => None,
+        }
     }
 
     /// The event that tells the page; none for what is nobody's business but ours.

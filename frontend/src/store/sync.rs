@@ -122,6 +122,10 @@ impl Sync {
 
     /// A beat of the timer, while the page can be seen.
     pub fn beat(self: &Rc<Self>) {
+        // Drawing anew would empty a day that is half typed.
+        if self.store.peek(|_, screen| matches!(screen.form, Some(Form::Move(_)))) != Some(false) {
+            return;
+        }
         let beats = self.beats.get().wrapping_add(1);
         self.beats.set(beats);
         if beats.is_multiple_of(BEATS_OF_CLOCK) {
@@ -313,7 +317,7 @@ impl Sync {
             if screen.form.is_some_and(|form| form.subject() == write.subject) {
                 screen.form = None;
             }
-            if let Some(key) = form_of(&write.act).map(Form::key) {
+            if let Some(key) = write.act.form().map(Form::key) {
                 screen.drafts.remove_all(&key);
             }
             match &write.act {
@@ -341,7 +345,8 @@ impl Sync {
     /// The concern that an answer raised.
     fn raised_by(&self, act: &Act) -> Option<ConcernId> {
         let Act::Answer { ask, .. } = act else { return None };
-        self.store.peek(|data, _| data.view()?.asks.iter().find(|known| known.id == *ask)?.concern)
+        let concern = |data: &Data| data.view()?.asks.iter().find(|known| known.id == *ask)?.concern;
+        self.store.peek(|data, _| concern(data))
     }
 
     fn refused(&self, write: &Write, code: &str, view: Option<Json>) {
@@ -374,34 +379,6 @@ impl Sync {
 fn remove(screen: &mut Screen, write: &Write, ending: Progress) {
     screen.outbox.retain(|known| known.key != write.key);
     screen.endings.insert(write.subject.clone(), ending);
-}
-
-/// The form whose words the act carried.
-fn form_of(act: &Act) -> Option<Form> {
-    match act {
-        Act::Answer { ask, text: Some(_), .. } => Some(Form::Word(*ask)),
-        Act::RequestMove { touchpoint, .. } => Some(Form::Move(*touchpoint)),
-        Act::Dispute { touchpoint, .. } => Some(Form::DidNotHappen(*touchpoint)),
-        Act::Cancel { touchpoint, .. } => Some(Form::Cancel(*touchpoint)),
-        Act::DisputePromise { promise, .. } => Some(Form::NotKept(*promise)),
-        Act::Raise(_) => Some(Form::Raise),
-        Act::Message { concern, .. } => Some(Form::Message(*concern)),
-        Act::NotYet { concern, .. } => Some(Form::NotYet(*concern)),
-        Act::Withdraw { concern, .. } => Some(Form::Withdraw(*concern)),
-        Act::ReplyDelivery { delivery, is_complete: false, .. } => Some(Form::Missing(*delivery)),
-        Act::Answer { .. }
-        | Act::Snooze(_)
-        | Act::Confirm(_)
-        | Act::Complete(_)
-        | Act::Agree(_)
-        | Act::TakeBack(_)
-        | Act::AcceptMove { .. }
-        | Act::DeclineMove(_)
-        | Act::ReplyPromise { .. }
-        | Act::ReleasePromise(_)
-        | Act::ConfirmConcern(_)
-        | Act::ReplyDelivery { .. } => None,
-    }
 }
 
 /// A bad answer asks for words at once.

@@ -36,7 +36,7 @@ pub struct Marks {
 /// what the browser says, and that is in capitals; in other letters every element would be replaced each time.
 fn plain(name: &'static str, marks: Marks, children: Vec<AnyView>) -> AnyView {
     html::custom(name)
-        .class(marks.class)
+        .class((!marks.class.is_empty()).then_some(marks.class))
         .part(marks.part)
         .tabindex(marks.id.is_some().then_some("-1"))
         .id(marks.id)

@@ -6,7 +6,7 @@ use super::{Do, DoWith, Marks, Tag, el, marked, nothing, text};
 
 /// A label with what stands in it. Without an id it labels the control inside.
 pub(super) fn label(class: &'static str, control: Option<String>, children: Vec<AnyView>) -> AnyView {
-    view! { <label class=class for=control>{children}</label> }.into_any()
+    view! { <label class=(!class.is_empty()).then_some(class) for=control>{children}</label> }.into_any()
 }
 
 /// Every `input` of the widget.
@@ -25,6 +25,8 @@ pub(super) struct Input {
 impl Input {
     pub fn view(self) -> AnyView {
         let on_input = self.on_input;
+        // Never "no value": a property that is nothing is written as the word "undefined".
+        let value = self.typed.or_else(|| self.stands_for.clone()).unwrap_or_default();
         view! {
             <input
                 type=self.kind
@@ -33,8 +35,8 @@ impl Input {
                 value=self.stands_for
                 min=self.earliest
                 checked=self.is_checked == Some(true)
-                prop:value=self.typed
-                prop:checked=self.is_checked
+                prop:value=value
+                prop:checked=self.is_checked == Some(true)
                 on:input=move |event| on_input(event_target_value(&event))
             />
         }
@@ -71,7 +73,7 @@ impl Words {
                 id=self.id
                 rows="3"
                 maxlength="4000"
-                prop:value=self.typed
+                prop:value=self.typed.unwrap_or_default()
                 on:input=move |event| on_input(event_target_value(&event))
             ></textarea>
         };
