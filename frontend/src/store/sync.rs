@@ -346,7 +346,7 @@ impl Sync {
     fn raised_by(&self, act: &Act) -> Option<ConcernId> {
         let Act::Answer { ask, .. } = act else { return None };
         let concern = |data: &Data| data.view()?.asks.iter().find(|known| known.id == *ask)?.concern;
-        self.store.peek(|data, _| concern(data))
+        self.store.peek(|data, _| concern(data))?
     }
 
     fn refused(&self, write: &Write, code: &str, view: Option<Json>) {
