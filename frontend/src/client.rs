@@ -127,15 +127,13 @@ impl Client {
     /// Asks the page; who asks while an answer is under way waits for the same one.
     async fn ask_token(&self, reason: &str) -> Option<String> {
         let under_way = self.asking.borrow().clone();
-        let promise = match under_way {
-            Some(promise) => promise,
-            None => {
-                let answer =
-                    self.get_token.borrow().call1(&JsValue::NULL, &JsValue::from_str(reason)).ok()?;
-                let promise = Promise::resolve(&answer);
-                self.asking.replace(Some(promise.clone()));
-                promise
-            }
+        let promise = if let Some(promise) = under_way {
+            promise
+        } else {
+            let answer = self.get_token.borrow().call1(&JsValue::NULL, &JsValue::from_str(reason)).ok()?;
+            let promise = Promise::resolve(&answer);
+            self.asking.replace(Some(promise.clone()));
+            promise
         };
         let answer = JsFuture::from(promise).await;
         self.asking.replace(None);

@@ -40,24 +40,24 @@ impl Clock<'_> {
 
     /// "Thursday 26 November", with the year if it is not this one.
     pub fn date(&self, date: NaiveDate) -> String {
-        let pattern =
+        let words =
             if date.year() == self.today().year() { self.texts.date_long } else { self.texts.date_year };
-        self.pattern(pattern, date, &self.texts.weekdays, &self.texts.months)
+        pattern(words, date, &self.texts.weekdays, &self.texts.months)
     }
 
     /// "Thu 26 Nov".
     pub fn date_short(&self, date: NaiveDate) -> String {
-        self.pattern(self.texts.date_short, date, &self.texts.weekdays_short, &self.texts.months_short)
+        pattern(self.texts.date_short, date, &self.texts.weekdays_short, &self.texts.months_short)
     }
 
     /// "26 Nov".
     pub fn date_plain(&self, date: NaiveDate) -> String {
-        self.pattern(self.texts.date_plain, date, &self.texts.weekdays_short, &self.texts.months_short)
+        pattern(self.texts.date_plain, date, &self.texts.weekdays_short, &self.texts.months_short)
     }
 
     /// "Thu 26".
     pub fn day_number(&self, date: NaiveDate) -> String {
-        self.pattern(self.texts.day_number, date, &self.texts.weekdays_short, &self.texts.months_short)
+        pattern(self.texts.day_number, date, &self.texts.weekdays_short, &self.texts.months_short)
     }
 
     /// "Nov".
@@ -133,18 +133,19 @@ impl Clock<'_> {
         let is_whole = minutes >= 60 && minutes.is_multiple_of(60);
         Some(if is_whole { self.texts.hours.of(minutes / 60) } else { self.texts.minutes.of(minutes) })
     }
+}
 
-    fn pattern(&self, pattern: &str, date: NaiveDate, weekdays: &[&str], months: &[&str]) -> String {
-        fill(
-            pattern,
-            &[
-                ("weekday", weekdays.get(index(date.weekday().num_days_from_monday())).unwrap_or(&"")),
-                ("day", &date.day().to_string()),
-                ("month", months.get(index(date.month0())).unwrap_or(&"")),
-                ("year", &date.year().to_string()),
-            ],
-        )
-    }
+fn pattern(pattern: &str, date: NaiveDate, weekdays: &[&str], months: &[&str]) -> String {
+    let weekday = weekdays.get(index(date.weekday().num_days_from_monday()));
+    fill(
+        pattern,
+        &[
+            ("weekday", weekday.unwrap_or(&"")),
+            ("day", &date.day().to_string()),
+            ("month", months.get(index(date.month0())).unwrap_or(&"")),
+            ("year", &date.year().to_string()),
+        ],
+    )
 }
 
 fn index(number: u32) -> usize {

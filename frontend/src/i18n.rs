@@ -36,13 +36,12 @@ pub fn fill(text: &str, values: &[(&str, &str)]) -> String {
             rest = after;
             break;
         };
-        match values.iter().find(|(known, _)| *known == name) {
-            Some((_, value)) => filled.push_str(value),
-            None => {
-                filled.push('{');
-                filled.push_str(name);
-                filled.push('}');
-            }
+        if let Some((_, value)) = values.iter().find(|(known, _)| *known == name) {
+            filled.push_str(value);
+        } else {
+            filled.push('{');
+            filled.push_str(name);
+            filled.push('}');
         }
         rest = behind;
     }

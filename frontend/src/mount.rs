@@ -100,7 +100,7 @@ impl Widget {
             return Self::mount(root, first, config);
         }
         let taps = taps::read(&root);
-        let widget = Self::start(root, first, config, |root, make| hydrate_from(root, make))?;
+        let widget = Self::start(root, first, config, hydrate_from)?;
         taps::take_over(widget.store, &taps);
         Ok(widget)
     }
@@ -108,7 +108,7 @@ impl Widget {
     /// Draws the view into `root`, in place of whatever is in it.
     pub fn mount(root: HtmlElement, first: &str, config: &JsValue) -> Result<Widget, JsValue> {
         root.replace_children_with_node_0();
-        Self::start(root, first, config, |root, make| mount_to(root, make))
+        Self::start(root, first, config, mount_to)
     }
 
     fn start(
@@ -121,8 +121,8 @@ impl Widget {
         let config = Config::read(config)?;
         let first: FirstView = wire::read(first).ok_or("the first view cannot be read")?;
         let client = Rc::new(Client::new(config.api.clone(), config.get_token.clone()));
-        let made: Rc<RefCell<Option<(Store, Rc<Sync>)>>> = Rc::default();
-        let make: Box<dyn FnOnce() -> AnyView> = {
+        let made = Rc::new(RefCell::new(None::<(Store, Rc<Sync>)>));
+        let drawn: Box<dyn FnOnce() -> AnyView> = {
             let (made, client, page, root) = (made.clone(), client.clone(), config.page(), root.clone());
             let options = config.options;
             Box::new(move || {
@@ -132,7 +132,7 @@ impl Widget {
                 root::view(store)
             })
         };
-        let handle = draw(root.clone(), make);
+        let handle = draw(root.clone(), drawn);
         let Some((store, sync)) = made.take() else { return Err(JsValue::NULL) };
         let beating = sync.clone();
         let timer = Interval::new(BEAT_MS, move || {

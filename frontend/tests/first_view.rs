@@ -2,6 +2,7 @@
 
 use followthrough_frontend::{Options, first_view};
 
+#[cfg(test)]
 mod made_up;
 
 /// The text of the markup, with one space between elements.

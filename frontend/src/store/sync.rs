@@ -30,10 +30,13 @@ const BEATS_OF_POLL: u32 = 3;
 /// Seconds between two tries of a write; the last one repeats.
 const PAUSES: [u32; 6] = [1, 2, 5, 10, 20, 30];
 
+/// Tells the page an event: its type and the id of the thing.
+pub type Emit = Box<dyn Fn(&str, &str)>;
+
 /// What the page wants to be told.
 pub struct Page {
-    /// An event: its type, the id of the thing, its state.
-    pub emit: Box<dyn Fn(&str, &str)>,
+    /// Events.
+    pub emit: Emit,
     /// For the live region.
     pub announce: Box<dyn Fn(&str)>,
     /// The language and heading level of the next view, as query parameters.

@@ -87,7 +87,7 @@ fn radio(
         earliest: None,
         typed: None,
         is_checked: Some(is_chosen),
-        on_input: Rc::new(move |value| on_choose(value, by_pointer.get())),
+        on_change: Rc::new(move |value| on_choose(value, by_pointer.get())),
     };
     label("choice", None, vec![input.view(), el(Tag::Span, "", vec![text(choice.label)])])
 }

@@ -19,12 +19,12 @@ pub(super) struct Input {
     pub earliest: Option<String>,
     pub typed: Option<String>,
     pub is_checked: Option<bool>,
-    pub on_input: DoWith,
+    pub on_change: DoWith,
 }
 
 impl Input {
     pub fn view(self) -> AnyView {
-        let on_input = self.on_input;
+        let on_change = self.on_change;
         // Never "no value": a property that is nothing is written as the word "undefined".
         let value = self.typed.or_else(|| self.stands_for.clone()).unwrap_or_default();
         view! {
@@ -37,7 +37,7 @@ impl Input {
                 checked=self.is_checked == Some(true)
                 prop:value=value
                 prop:checked=self.is_checked == Some(true)
-                on:input=move |event| on_input(event_target_value(&event))
+                on:input=move |event| on_change(event_target_value(&event))
             />
         }
         .into_any()
@@ -108,7 +108,7 @@ impl DayOrTime {
             earliest: self.earliest,
             typed: self.typed,
             is_checked: None,
-            on_input: self.on_input,
+            on_change: self.on_input,
         };
         field(&self.id, self.label, None, input.view())
     }

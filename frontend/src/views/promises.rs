@@ -67,7 +67,7 @@ fn dates(scene: &Scene<'_>, it: &PromiseView, is_late: bool) -> Vec<AnyView> {
         PromiseState::Made => {
             match it.original_due {
                 Some(due) if !is_late && it.current_due == it.original_due => {
-                    words.push(day(texts.promise_by, due))
+                    words.push(day(texts.promise_by, due));
                 }
                 Some(_) => words.extend(original),
                 None => words.push(texts.promise_standing.to_owned()),

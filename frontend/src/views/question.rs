@@ -88,7 +88,9 @@ fn foot(scene: &Scene<'_>, ask: &AskView) -> AnyView {
     let subject = ask.id.to_string();
     let owner = scene.owner();
     if is_busy(scene, &subject) {
-        return progress(scene, &subject);
+        // A form below says the same about the words in it.
+        let is_below = scene.is_open(Form::Word(ask.id)) && ask.facts.state == AskState::Answered;
+        return if is_below { nothing() } else { progress(scene, &subject) };
     }
     let saved = ask.answer.as_ref().map(|answer| &*answer.value);
     let is_changed = chosen(scene, ask) != saved;

@@ -78,7 +78,7 @@ fn sale(number: u32, reference: &str, title: &str) -> Value {
     })
 }
 
-fn view(touchpoints: Vec<Value>) -> Value {
+fn view(touchpoints: &[Value]) -> Value {
     let mut contacts: Vec<Value> = touchpoints
         .iter()
         .filter(|it| ["planned", "confirmed"].contains(&it["facts"]["state"].as_str().unwrap()))
@@ -141,7 +141,7 @@ pub fn happy() -> FirstView {
         "planned",
     );
     visit["facts"]["basis"] = json!({"estimated_from": "delivery"});
-    let mut view = view(vec![
+    let mut view = view(&[
         touchpoint(
             1,
             "call",
@@ -246,7 +246,7 @@ pub fn moved_twice() -> FirstView {
     });
     let unreported =
         touchpoint(3, "call", "One week in: a short call", "2026-11-24", Some(("14:00", "14:15")), "planned");
-    let mut view = view(vec![
+    let mut view = view(&[
         by_jonas(touchpoint(
             2,
             "training",
@@ -276,7 +276,7 @@ pub fn moved_twice() -> FirstView {
 
 /// A complaint with a proposal, and an older question whose answer is overdue.
 pub fn complaint() -> FirstView {
-    let mut view = view(vec![by_jonas(touchpoint(
+    let mut view = view(&[by_jonas(touchpoint(
         5,
         "training",
         "Second session: your own questions",
