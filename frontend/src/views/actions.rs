@@ -61,6 +61,11 @@ pub fn progress(scene: &Scene<'_>, subject: &str) -> AnyView {
     })
 }
 
+/// As [`progress`], where "saved" is said in better words or goes without saying.
+pub fn trouble(scene: &Scene<'_>, subject: &str) -> AnyView {
+    if scene.progress(subject) == Progress::Saved { crate::ui::nothing() } else { progress(scene, subject) }
+}
+
 /// Whether something about the thing is on its way.
 pub fn is_busy(scene: &Scene<'_>, subject: &str) -> bool {
     matches!(scene.progress(subject), Progress::Sending | Progress::NotSent)

@@ -4,7 +4,7 @@ use std::rc::Rc;
 
 use leptos::prelude::AnyView;
 
-use super::actions::{is_busy, progress, toggle};
+use super::actions::{is_busy, toggle, trouble};
 use crate::{
     store::{Fault, Form, Scene},
     ui::{self, Button, DayOrTime, DoWith, Rank, Tag, Tone, Words, el, maybe, nothing, notice, text},
@@ -31,7 +31,7 @@ pub fn form(scene: &Scene<'_>, form: Form, title: &str, fields: Vec<AnyView>, su
     let title = if title.is_empty() { nothing() } else { el(Tag::P, "ask-title", vec![text(title)]) };
     let mut children = vec![title];
     children.extend(fields);
-    children.extend([maybe(fault), buttons, progress(scene, &subject)]);
+    children.extend([maybe(fault), buttons, trouble(scene, &subject)]);
     let store = scene.store;
     ui::form("inline", Some(form.key()), Rc::new(move || store.submit(form)), children)
 }

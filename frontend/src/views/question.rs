@@ -9,7 +9,7 @@ use followthrough_common::{
 use leptos::prelude::AnyView;
 
 use super::{
-    actions::{is_busy, open_button, progress, row, send_button},
+    actions::{is_busy, open_button, progress, row, send_button, trouble},
     concern, inline,
 };
 use crate::{
@@ -116,11 +116,6 @@ fn foot(scene: &Scene<'_>, ask: &AskView) -> AnyView {
     );
     let thanks = notice(tone(ask), &thanks(scene, ask), nothing());
     el(Tag::Div, "foot", vec![thanks, maybe(row(buttons)), trouble(scene, &subject)])
-}
-
-/// What went wrong, if anything; that it is saved is said in better words.
-fn trouble(scene: &Scene<'_>, subject: &str) -> AnyView {
-    if scene.progress(subject) == Progress::Saved { nothing() } else { progress(scene, subject) }
 }
 
 fn tone(ask: &AskView) -> Tone {
