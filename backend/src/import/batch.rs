@@ -1,7 +1,7 @@
 //! Some orders in one transaction, each through the one write path. An order that is known already changes
 //! nothing.
 
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 
 use chrono::{DateTime, NaiveDate, TimeDelta, Utc};
 use followthrough_common::{
@@ -49,12 +49,14 @@ pub(super) fn write(conn: &mut Conn, app: &App, terms: &Terms, orders: &[Order])
         return Ok(written);
     }
     let desk = Desk::open(conn, &unit, terms)?;
-    for order in orders {
-        if !known.insert(order.reference.to_string()) {
-            written.unchanged += 1;
-            continue;
-        }
-        let customer = desk.customer(conn, &order.buyer)?;
+    // An order number that comes twice counts once.
+    let (new, old): (Vec<&Order>, Vec<&Order>) =
+        orders.iter().partition(|order| known.insert(order.reference.to_string()));
+    written.unchanged = u64::try_from(old.len()).unwrap_or_default();
+    let customers = desk.customers(conn, &new)?;
+    unit.gather();
+    for order in new {
+        let Some(customer) = customers.get(&*order.buyer.external_id).copied() else { continue };
         let opening = desk.opening(order, customer);
         let request = Request {
             vendor: terms.vendor,
@@ -68,6 +70,7 @@ pub(super) fn write(conn: &mut Conn, app: &App, terms: &Terms, orders: &[Order])
         execute_in(conn, &mut unit, &request, &silent)?;
         written.stored += 1;
     }
+    unit.write_gathered(conn)?;
     Ok(written)
 }
 
@@ -103,14 +106,26 @@ impl<'a> Desk<'a> {
         })
     }
 
-    /// The person, as they are known already or as the export has them. An export is older than what the
+    /// The persons, as they are known already or as the export has them. An export is older than what the
     /// vendor has told us since, so a known record stays as it is.
-    fn customer(&self, conn: &mut Conn, buyer: &Buyer) -> Result<CustomerId, Error> {
+    fn customers(&self, conn: &mut Conn, orders: &[&Order]) -> Result<HashMap<String, CustomerId>, Error> {
         let vendor = self.terms.vendor;
-        if let Some(known) = customer::find_external(conn, vendor, &buyer.external_id)? {
-            return Ok(known.record.id);
+        let wanted: Vec<&str> = orders.iter().map(|order| &*order.buyer.external_id).collect();
+        let mut known: HashMap<_, _> = customer::find_externals(conn, vendor, &wanted)?.into_iter().collect();
+        let mut new = Vec::new();
+        for Order { buyer, .. } in orders {
+            if !known.contains_key(&*buyer.external_id) {
+                let record = self.record(buyer);
+                known.insert(buyer.external_id.to_string(), record.id);
+                new.push(record);
+            }
         }
-        let record = CustomerRecord {
+        customer::insert_all(conn, vendor, &new, self.recorded_at)?;
+        Ok(known)
+    }
+
+    fn record(&self, buyer: &Buyer) -> CustomerRecord {
+        CustomerRecord {
             id: self.ids.make(),
             external_id: buyer.external_id.clone(),
             name: buyer.name.clone(),
@@ -120,9 +135,7 @@ impl<'a> Desk<'a> {
             locale: None,
             time_zone: self.terms.time_zone.clone(),
             wants_no_checks: false,
-        };
-        customer::insert(conn, vendor, &record, self.recorded_at)?;
-        Ok(record.id)
+        }
     }
 
     fn opening(&self, order: &Order, customer: CustomerId) -> Opening {

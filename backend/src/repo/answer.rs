@@ -49,7 +49,7 @@ pub struct Filter {
 }
 
 #[derive(Debug, Clone, PartialEq, Eq, Insertable, Queryable, Selectable)]
-#[diesel(table_name = answer)]
+#[diesel(table_name = answer, treat_none_as_default_value = false)]
 struct Row {
     vendor_id: String,
     ask_id: String,

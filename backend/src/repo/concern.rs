@@ -57,7 +57,7 @@ pub struct Filter {
 }
 
 #[derive(Debug, Clone, PartialEq, Eq, Insertable, Queryable, Selectable)]
-#[diesel(table_name = concern)]
+#[diesel(table_name = concern, treat_none_as_default_value = false)]
 struct Row {
     vendor_id: String,
     id: String,

@@ -8,7 +8,7 @@ use followthrough_common::{
 };
 
 use super::{page::Page, read};
-use crate::db::{Conn, DbResult, schema::customer};
+use crate::db::{Conn, DbResult, native, schema::customer};
 
 const TABLE: &str = "customer";
 
@@ -26,6 +26,18 @@ pub struct Stored {
 struct Row {
     version: i64,
     record: String,
+}
+
+#[derive(Insertable)]
+#[diesel(table_name = customer)]
+struct NewRow {
+    vendor_id: String,
+    id: String,
+    external_id: String,
+    version: i64,
+    record: String,
+    created_at: i64,
+    updated_at: i64,
 }
 
 impl Row {
@@ -48,6 +60,45 @@ pub fn insert(conn: &mut Conn, vendor: VendorId, new: &CustomerRecord, now: Date
         ))
         .execute(conn)?;
     Ok(())
+}
+
+/// Adds customers together. The vendor's own ids of them must be new.
+pub fn insert_all(
+    conn: &mut Conn,
+    vendor: VendorId,
+    new: &[CustomerRecord],
+    now: DateTime<Utc>,
+) -> DbResult<()> {
+    let row = |record: &CustomerRecord| {
+        Ok(NewRow {
+            vendor_id: vendor.to_string(),
+            id: record.id.to_string(),
+            external_id: record.external_id.to_string(),
+            version: 1,
+            record: read::to_json(TABLE, record)?,
+            created_at: now.timestamp_micros(),
+            updated_at: now.timestamp_micros(),
+        })
+    };
+    let rows: Vec<NewRow> = new.iter().map(row).collect::<DbResult<_>>()?;
+    for some in rows.chunks(500) {
+        native!(conn => diesel::insert_into(customer::table).values(some).execute(conn))?;
+    }
+    Ok(())
+}
+
+/// Our ids of those customers whom these ids of the vendor's name.
+pub fn find_externals(
+    conn: &mut Conn,
+    vendor: VendorId,
+    external_ids: &[&str],
+) -> DbResult<Vec<(String, CustomerId)>> {
+    let rows = customer::table
+        .filter(customer::vendor_id.eq(vendor.to_string()))
+        .filter(customer::external_id.eq_any(external_ids.iter().map(|id| (*id).to_owned())))
+        .order(customer::external_id);
+    let rows: Vec<(String, String)> = rows.select((customer::external_id, customer::id)).load(conn)?;
+    rows.into_iter().map(|(external, id)| Ok((external, read::text(TABLE, &id)?))).collect()
 }
 
 /// Stores a changed record if nobody else did since `version`; returns whether.

@@ -47,33 +47,32 @@ impl TryFrom<Row> for Event {
     }
 }
 
-/// Adds events to a sale's log. A number that is taken is a lost race.
-pub fn append(
+/// Adds events to the logs of sales. A number that is taken is a lost race.
+pub fn append<'e>(
     conn: &mut Conn,
     vendor: VendorId,
-    sale: SaleId,
-    events: &[Event],
+    events: impl IntoIterator<Item = (SaleId, &'e Event)>,
     recorded_at: DateTime<Utc>,
 ) -> DbResult<()> {
-    let rows: DbResult<Vec<Row>> = events
-        .iter()
-        .map(|event| {
-            Ok(Row {
-                vendor_id: vendor.to_string(),
-                sale_id: sale.to_string(),
-                seq: read::number(TABLE, event.seq)?,
-                id: event.id.to_string(),
-                at: event.at.timestamp_micros(),
-                recorded_at: recorded_at.timestamp_micros(),
-                actor: read::to_json(TABLE, &event.actor)?,
-                kind: event.body.kind().to_owned(),
-                format: FORMAT,
-                body: read::to_json(TABLE, &event.body)?,
-            })
+    let row = |(sale, event): (SaleId, &Event)| {
+        Ok(Row {
+            vendor_id: vendor.to_string(),
+            sale_id: sale.to_string(),
+            seq: read::number(TABLE, event.seq)?,
+            id: event.id.to_string(),
+            at: event.at.timestamp_micros(),
+            recorded_at: recorded_at.timestamp_micros(),
+            actor: read::to_json(TABLE, &event.actor)?,
+            kind: event.body.kind().to_owned(),
+            format: FORMAT,
+            body: read::to_json(TABLE, &event.body)?,
         })
-        .collect();
-    let rows = rows?;
-    native!(conn => diesel::insert_into(sale_event::table).values(&rows).execute(conn))?;
+    };
+    let rows: Vec<Row> = events.into_iter().map(row).collect::<DbResult<_>>()?;
+    // One statement may carry a limited number of values.
+    for some in rows.chunks(500) {
+        native!(conn => diesel::insert_into(sale_event::table).values(some).execute(conn))?;
+    }
     Ok(())
 }
 

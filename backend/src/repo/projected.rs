@@ -20,6 +20,15 @@ macro_rules! projected {
             insert(conn, &new.into_iter().filter(|row| !old.contains(row)).collect::<Vec<_>>())
         }
 
+        /// Writes the rows of sales that begin, together.
+        pub fn project_new<'s>(conn: &mut Conn, sales: impl IntoIterator<Item = &'s Sale>) -> DbResult<()> {
+            let mut new = Vec::new();
+            for sale in sales {
+                new.extend(rows(sale)?);
+            }
+            insert(conn, &new)
+        }
+
         fn insert(conn: &mut Conn, rows: &[Row]) -> DbResult<()> {
             // One statement may carry a limited number of values.
             for some in rows.chunks(500) {

@@ -51,7 +51,7 @@ pub struct Filter {
 }
 
 #[derive(Debug, Clone, PartialEq, Eq, Insertable, Queryable, Selectable)]
-#[diesel(table_name = promise)]
+#[diesel(table_name = promise, treat_none_as_default_value = false)]
 struct Row {
     vendor_id: String,
     id: String,

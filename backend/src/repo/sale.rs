@@ -12,7 +12,7 @@ use followthrough_common::{
 
 use super::{page::Page, read};
 use crate::db::{
-    Conn, DbError, DbResult,
+    Conn, DbError, DbResult, native,
     schema::{sale, sale_customer, vendor},
 };
 
@@ -63,7 +63,7 @@ pub struct Filter {
 
 /// The columns that follow from the sale itself.
 #[derive(Debug, Clone, PartialEq, Eq, AsChangeset, Insertable, Queryable, Selectable)]
-#[diesel(table_name = sale, treat_none_as_null = true)]
+#[diesel(table_name = sale, treat_none_as_null = true, treat_none_as_default_value = false)]
 struct Columns {
     version: i64,
     reference: String,
@@ -198,23 +198,39 @@ pub fn known_references(conn: &mut Conn, vendor: VendorId, references: &[&str]) 
     Ok(rows.order(sale::reference).select(sale::reference).load(conn)?)
 }
 
-/// Adds a sale. Its order number must be new.
-pub fn insert(
+/// A sale that begins.
+#[derive(Insertable)]
+#[diesel(table_name = sale, treat_none_as_default_value = false)]
+struct NewRow {
+    vendor_id: String,
+    id: String,
+    #[diesel(embed)]
+    columns: Columns,
+    next_due_at: Option<i64>,
+    created_at: i64,
+    updated_at: i64,
+}
+
+/// Adds sales, each with the time of its next change. Their order numbers must be new.
+pub fn insert<'s>(
     conn: &mut Conn,
-    new: &Sale,
-    next_due_at: Option<DateTime<Utc>>,
+    new: impl IntoIterator<Item = (&'s Sale, Option<DateTime<Utc>>)>,
     now: DateTime<Utc>,
 ) -> DbResult<()> {
-    diesel::insert_into(sale::table)
-        .values((
-            sale::vendor_id.eq(new.vendor.to_string()),
-            sale::id.eq(new.id.to_string()),
-            Columns::of(new)?,
-            sale::next_due_at.eq(next_due_at.map(|at| at.timestamp_micros())),
-            sale::created_at.eq(now.timestamp_micros()),
-            sale::updated_at.eq(now.timestamp_micros()),
-        ))
-        .execute(conn)?;
+    let row = |(new, next_due_at): (&Sale, Option<DateTime<Utc>>)| {
+        Ok(NewRow {
+            vendor_id: new.vendor.to_string(),
+            id: new.id.to_string(),
+            columns: Columns::of(new)?,
+            next_due_at: next_due_at.map(|at| at.timestamp_micros()),
+            created_at: now.timestamp_micros(),
+            updated_at: now.timestamp_micros(),
+        })
+    };
+    let rows: Vec<NewRow> = new.into_iter().map(row).collect::<DbResult<_>>()?;
+    for some in rows.chunks(500) {
+        native!(conn => diesel::insert_into(sale::table).values(some).execute(conn))?;
+    }
     Ok(())
 }
 

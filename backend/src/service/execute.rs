@@ -19,6 +19,7 @@ use followthrough_common::{
 };
 
 use super::{
+    begin::{self, New},
     once::once,
     references,
     unit::{Fresh, Unit},
@@ -153,7 +154,10 @@ fn perform(
     let customer = customer.ok_or_else(|| Rejection::field("/customers/0", "must be a customer"))?;
     let zones =
         unit.zones(references::zones(&before, command, &calendar).iter().chain([&customer.record.time_zone]));
-    let ledger = ask::ledger(conn, *vendor, first, now - TimeDelta::days(LEDGER_DAYS))?;
+    // The past asks nothing, so nobody looks how often it may.
+    let is_past = matches!(command, Command::RecordHistory(..));
+    let since = now - TimeDelta::days(LEDGER_DAYS);
+    let ledger = if is_past { Vec::new() } else { ask::ledger(conn, *vendor, first, since)? };
     let ctx = Context {
         actor: request.actor,
         now,
@@ -186,8 +190,16 @@ fn perform(
     let after = events.iter().fold(before.clone(), rules::evolve);
     let next_due_at = rules::next_due_at(&after, &ctx);
     if !events.is_empty() {
-        store(conn, &before, &after, &events, Times { next_due_at, now, recorded_at: unit.recorded_at })?;
-        if !matches!(command, Command::RecordHistory(..)) {
+        if before.version == 0 {
+            let new = New { sale: after.clone(), events: events.clone(), next_due_at };
+            match &mut unit.gathered {
+                Some(gathered) if is_past => gathered.push(new),
+                Some(_) | None => begin::write(conn, *vendor, &[new], now, unit.recorded_at)?,
+            }
+        } else {
+            store(conn, &before, &after, &events, Times { next_due_at, now, recorded_at: unit.recorded_at })?;
+        }
+        if !is_past {
             // The past is no news to anybody.
             outbox::insert(conn, *vendor, *id, &events, unit.recorded_at)?;
         }
@@ -268,12 +280,10 @@ struct Times {
 }
 
 fn store(conn: &mut Conn, before: &Sale, after: &Sale, events: &[Event], times: Times) -> Result<(), Error> {
-    if before.version == 0 {
-        sale::insert(conn, after, times.next_due_at, times.now)?;
-    } else if !sale::update(conn, after, before.version, times.next_due_at, times.now)? {
+    if !sale::update(conn, after, before.version, times.next_due_at, times.now)? {
         return Err(Error::Race);
     }
-    event::append(conn, after.vendor, after.id, events, times.recorded_at)?;
+    event::append(conn, after.vendor, events.iter().map(|event| (after.id, event)), times.recorded_at)?;
     sale_customer::project(conn, before, after)?;
     ask::project(conn, before, after)?;
     answer::project(conn, before, after)?;

@@ -15,6 +15,7 @@ use followthrough_common::{
     time::{OffsetTable, ZoneName},
 };
 
+use super::begin::{self, New};
 use crate::{
     db::Conn,
     problem::Error,
@@ -40,6 +41,7 @@ pub struct Unit<'a> {
     pub recorded_at: DateTime<Utc>,
     calendars: HashMap<(String, i64), Arc<Calendar>>,
     members: HashSet<MemberId>,
+    pub(super) gathered: Option<Vec<New>>,
 }
 
 /// A sale as it stands, with everything that a view of it needs.
@@ -70,7 +72,20 @@ impl<'a> Unit<'a> {
         let policy = policy::current(conn, vendor.id)?;
         let recorded_at = app.clock.now();
         let now = vendor.now(recorded_at);
-        Ok(Self { app, vendor, policy, now, recorded_at, calendars: HashMap::new(), members: HashSet::new() })
+        let (calendars, members) = (HashMap::new(), HashSet::new());
+        Ok(Self { app, vendor, policy, now, recorded_at, calendars, members, gathered: None })
+    }
+
+    /// From now on, sales of the past are not written one by one but by [`Unit::write_gathered`]; until then
+    /// nobody can find them.
+    pub fn gather(&mut self) {
+        self.gathered.get_or_insert_default();
+    }
+
+    /// Writes the sales that were gathered.
+    pub fn write_gathered(&mut self, conn: &mut Conn) -> Result<(), Error> {
+        let new = self.gathered.take().unwrap_or_default();
+        begin::write(conn, self.vendor.id, &new, self.now, self.recorded_at)
     }
 
     /// A version of a calendar.
