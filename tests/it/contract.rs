@@ -1,0 +1,133 @@
+//! What every answer must be: as `openapi.json` says, and safe.
+
+use std::{
+    cell::RefCell,
+    collections::{BTreeSet, HashMap},
+    sync::{Arc, LazyLock, Mutex},
+};
+
+use jsonschema::Validator;
+use serde_json::{Value, json};
+
+use crate::http::Reply;
+
+thread_local! {
+    /// The operations that did what was asked, in this thread's test.
+    static DONE: RefCell<BTreeSet<String>> = RefCell::default();
+}
+
+/// The API's document, as the server makes it.
+pub static DOCUMENT: LazyLock<Value> =
+    LazyLock::new(|| serde_json::from_str(&followthrough_backend::http::openapi::document()).unwrap());
+
+static VALIDATORS: LazyLock<Mutex<HashMap<String, Arc<Validator>>>> = LazyLock::new(Mutex::default);
+
+/// Every operation: method, path template, description.
+pub fn operations() -> impl Iterator<Item = (String, &'static str, &'static Value)> {
+    let paths = DOCUMENT["paths"].as_object().unwrap().iter();
+    paths.flat_map(|(path, item)| {
+        let operations = item.as_object().unwrap().iter();
+        operations.map(move |(method, operation)| (method.to_uppercase(), path.as_str(), operation))
+    })
+}
+
+/// The operations below a path that this test has not seen succeed.
+pub fn never_done(is_wanted: impl Fn(&str) -> bool) -> Vec<String> {
+    let names = operations()
+        .filter(|(_, path, _)| is_wanted(path))
+        .map(|(method, path, _)| format!("{method} {path}"));
+    DONE.with_borrow(|done| names.filter(|name| !done.contains(name)).collect())
+}
+
+/// Compares an answer with the document.
+pub fn check(method: &str, path: &str, reply: &Reply) {
+    check_headers(reply);
+    let path = path.split('?').next().unwrap();
+    let is_ours = path.starts_with("/v1/") && !matches!(method, "OPTIONS" | "HEAD");
+    let Some((template, operation)) = find(method, path).filter(|_| is_ours) else {
+        assert!(!is_ours || matches!(reply.status, 404 | 405), "undocumented: {reply:?}");
+        return;
+    };
+    if reply.status == 304 {
+        return;
+    }
+    if reply.status < 300 {
+        DONE.with_borrow_mut(|done| done.insert(format!("{method} {template}")));
+    }
+    let described = follow(&operation["responses"][reply.status.to_string()]);
+    assert!(described.is_object(), "{method} {template} does not document {}: {}", reply.status, reply.body);
+    let media_type = reply.header("content-type").split(';').next().unwrap().trim();
+    let Some(content) = described["content"].as_object().filter(|content| !content.is_empty()) else {
+        assert_eq!(reply.body, "", "{method} {template} documents no body for {}", reply.status);
+        return;
+    };
+    let schema = content.get(media_type).map(|content| &content["schema"]);
+    let schema = schema.unwrap_or_else(|| panic!("{method} {template} documents no {media_type}: {reply:?}"));
+    if media_type.ends_with("json") {
+        let validator = validator(&format!("{method} {template} {}", reply.status), schema);
+        let body = reply.json();
+        let faults: Vec<String> = validator
+            .iter_errors(&body)
+            .map(|fault| format!("{}: {fault}", fault.instance_path()))
+            .take(5)
+            .collect();
+        assert!(faults.is_empty(), "{method} {template} {} is not as documented: {faults:#?}", reply.status);
+    }
+}
+
+/// What no answer may lack, whatever it is about.
+fn check_headers(reply: &Reply) {
+    assert_eq!(reply.header("x-content-type-options"), "nosniff", "{reply:?}");
+    assert!(!reply.header("x-request-id").is_empty(), "{reply:?}");
+    assert!(!reply.header("content-security-policy").is_empty(), "{reply:?}");
+    assert!(!reply.header("cache-control").is_empty(), "{reply:?}");
+    assert_eq!(reply.header("access-control-allow-credentials"), "", "{reply:?}");
+    assert_eq!(reply.header("set-cookie"), "", "{reply:?}");
+    if reply.status >= 400 {
+        assert_eq!(reply.header("content-type"), "application/problem+json", "{reply:?}");
+        let body = reply.json();
+        assert_eq!(body["status"], reply.status, "{reply:?}");
+        assert_eq!(body["request_id"], reply.header("x-request-id"), "{reply:?}");
+        assert_eq!(reply.header("cache-control"), "no-store", "{reply:?}");
+    }
+    assert_ne!(reply.status, 500, "{}: {}", reply.request, reply.body);
+}
+
+/// The operation that a path belongs to; one without parameters wins.
+fn find(method: &str, path: &str) -> Option<(&'static str, &'static Value)> {
+    let mut found: Vec<_> = operations()
+        .filter(|(known, template, _)| known == method && fits(template, path))
+        .map(|(_, template, operation)| (template, operation))
+        .collect();
+    found.sort_by_key(|(template, _)| template.matches('{').count());
+    found.into_iter().next()
+}
+
+fn fits(template: &str, path: &str) -> bool {
+    let (template, path): (Vec<_>, Vec<_>) = (template.split('/').collect(), path.split('/').collect());
+    template.len() == path.len()
+        && template.iter().zip(&path).all(|(known, given)| known == given || known.starts_with('{'))
+}
+
+fn follow(value: &'static Value) -> &'static Value {
+    match value["$ref"].as_str() {
+        Some(reference) => DOCUMENT.pointer(&reference[1..]).unwrap(),
+        None => value,
+    }
+}
+
+fn validator(name: &str, schema: &Value) -> Arc<Validator> {
+    let mut known = VALIDATORS.lock().unwrap();
+    if let Some(validator) = known.get(name) {
+        return validator.clone();
+    }
+    // The references of the schema lead into the document, so it takes the document's components along.
+    let whole = json!({
+        "$schema": "https://json-schema.org/draft/2020-12/schema",
+        "allOf": [schema],
+        "components": DOCUMENT["components"],
+    });
+    let validator = Arc::new(jsonschema::validator_for(&whole).unwrap());
+    known.insert(name.to_owned(), validator.clone());
+    validator
+}

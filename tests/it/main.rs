@@ -1,0 +1,22 @@
+//! The server through its doors, on both databases. One binary, so that it links once.
+//!
+//! A test is a function over a [`harness::TestApp`] with a name that is a sentence; `both!` runs it on SQLite
+//! and on the PostgreSQL that `FOLLOWTHROUGH_TEST_POSTGRES` names. Every answer that a client of ours gets is
+//! compared with `openapi.json` on the way.
+
+// `cfg(test)` always holds here; it tells the linter that these are tests.
+#[cfg(test)]
+#[macro_use]
+mod harness;
+#[cfg(test)]
+mod builders;
+#[cfg(test)]
+mod clients;
+#[cfg(test)]
+mod contract;
+#[cfg(test)]
+mod http;
+#[cfg(test)]
+mod story;
+#[cfg(test)]
+mod token;
