@@ -9,14 +9,26 @@
 #[macro_use]
 mod harness;
 #[cfg(test)]
+mod bad_input;
+#[cfg(test)]
 mod builders;
 #[cfg(test)]
 mod clients;
 #[cfg(test)]
 mod contract;
 #[cfg(test)]
+mod cors;
+#[cfg(test)]
 mod http;
+#[cfg(test)]
+mod isolation;
+#[cfg(test)]
+mod limits;
+#[cfg(test)]
+mod slow_bodies;
 #[cfg(test)]
 mod story;
 #[cfg(test)]
 mod token;
+#[cfg(test)]
+mod tokens;
