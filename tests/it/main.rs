@@ -11,7 +11,11 @@ mod harness;
 #[cfg(test)]
 mod bad_input;
 #[cfg(test)]
+mod boundary;
+#[cfg(test)]
 mod builders;
+#[cfg(test)]
+mod calendar_file;
 #[cfg(test)]
 mod clients;
 #[cfg(test)]
@@ -21,14 +25,24 @@ mod cors;
 #[cfg(test)]
 mod http;
 #[cfg(test)]
+mod idempotency;
+#[cfg(test)]
 mod isolation;
 #[cfg(test)]
 mod limits;
 #[cfg(test)]
+mod lists;
+#[cfg(test)]
+mod portal_door;
+#[cfg(test)]
 mod slow_bodies;
+#[cfg(test)]
+mod stale;
 #[cfg(test)]
 mod story;
 #[cfg(test)]
 mod token;
 #[cfg(test)]
 mod tokens;
+#[cfg(test)]
+mod vendor_door;
