@@ -19,6 +19,8 @@ mod calendar_file;
 #[cfg(test)]
 mod clients;
 #[cfg(test)]
+mod configuration;
+#[cfg(test)]
 mod contract;
 #[cfg(test)]
 mod cors;
@@ -27,6 +29,8 @@ mod http;
 #[cfg(test)]
 mod idempotency;
 #[cfg(test)]
+mod import;
+#[cfg(test)]
 mod isolation;
 #[cfg(test)]
 mod limits;
@@ -34,6 +38,10 @@ mod limits;
 mod lists;
 #[cfg(test)]
 mod portal_door;
+#[cfg(test)]
+mod rebuild;
+#[cfg(test)]
+mod schema;
 #[cfg(test)]
 mod slow_bodies;
 #[cfg(test)]
@@ -46,3 +54,5 @@ mod token;
 mod tokens;
 #[cfg(test)]
 mod vendor_door;
+#[cfg(test)]
+mod worker;
