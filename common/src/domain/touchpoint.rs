@@ -16,7 +16,7 @@ use crate::{
 mod decide;
 mod rules;
 
-pub(crate) use decide::check_slot;
+pub(crate) use decide::check_plan;
 pub use decide::{Command, decide, evolve};
 use rules::check;
 pub use rules::{allowed, refusal};

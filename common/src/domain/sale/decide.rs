@@ -61,7 +61,7 @@ fn decide_open(draft: &mut Draft<'_, '_>, command: &Command) -> Result<(), Rejec
         Command::ExpectDelivery { on } => return expect_delivery(draft, on),
         Command::Tick => tick::tick(draft),
         Command::PlanTouchpoint(plan) => {
-            touchpoint::check_slot(&plan.slot, draft.ctx)?;
+            touchpoint::check_plan(&plan, draft.ctx)?;
             draft.plan(*plan);
         }
         Command::Touchpoint(id, command) => return decide_touchpoint(draft, id, &command),

@@ -8,7 +8,7 @@ use super::{
 };
 use crate::{
     actor::{Actor, Role},
-    domain::context::Context,
+    domain::{check, context::Context},
     error::Rejection,
     text::Words,
     time::Slot,
@@ -81,7 +81,7 @@ pub enum Command {
 /// What follows from the command, or why it cannot be.
 pub fn decide(touchpoint: &Touchpoint, command: &Command, ctx: &Context<'_>) -> Result<Event, Rejection> {
     let facts = touchpoint.facts(ctx.zones);
-    let allow = |action| check(&facts, action, ctx);
+    let allow = |action| permit(&facts, action, ctx);
     match command.clone() {
         Command::Confirm => allow(Action::Confirm).map(|()| Event::Confirmed),
         Command::RequestMove { options, reason } => {
@@ -137,9 +137,17 @@ fn check_options(options: &[Slot], ctx: &Context<'_>) -> Result<(), Rejection> {
     options.try_for_each(|(row, slot)| check_at(slot, &format!("/options/{row}"), ctx))
 }
 
-/// A new touchpoint lies in the future and ends after its start.
-pub(crate) fn check_slot(slot: &Slot, ctx: &Context<'_>) -> Result<(), Rejection> {
-    check_at(slot, "/slot", ctx)
+/// A new touchpoint lies in the future, ends after its start, and asks a known question if it is a check.
+pub(crate) fn check_plan(plan: &Plan, ctx: &Context<'_>) -> Result<(), Rejection> {
+    let is_check = plan.kind == TouchpointKind::Check;
+    let is_known = plan.check.as_ref().is_some_and(|key| check::definition(key).is_some());
+    if is_check && !is_known {
+        return Err(Rejection::field("/check", "must name a known question like expected@1"));
+    }
+    if !is_check && plan.check.is_some() {
+        return Err(Rejection::field("/check", "belongs to a check only"));
+    }
+    check_at(&plan.slot, "/slot", ctx)
 }
 
 fn check_at(slot: &Slot, pointer: &str, ctx: &Context<'_>) -> Result<(), Rejection> {

@@ -191,6 +191,17 @@ fn a_sale_is_complete_when_delivered_paid_and_the_customer_says_so_and_not_for_e
 }
 
 #[test]
+fn a_planned_check_names_a_known_question_and_nothing_else_carries_one() {
+    let mut world = World::open();
+    let plan = world.item("check_change").plan.clone();
+    let unknown = touchpoint::Plan { check: Some(line("nope@1")), ..plan.clone() };
+    let call = touchpoint::Plan { kind: touchpoint::TouchpointKind::Call, ..plan };
+    for wrong in [unknown, call] {
+        refuses(world.act(MEMBER(), &Command::PlanTouchpoint(Box::new(wrong))), ErrorCode::Validation);
+    }
+}
+
+#[test]
 fn history_wakes_no_clock_and_keeps_what_was() {
     let mut world = World::new();
     let opening = Opening { agenda: None, promises: Vec::new(), ..world.opening() };
