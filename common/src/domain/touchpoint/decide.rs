@@ -3,8 +3,8 @@
 use chrono::{DateTime, Utc};
 
 use super::{
-    Basis, Event, Move, PendingMove, Touchpoint, TouchpointAction as Action, TouchpointState as State, check,
-    side,
+    Basis, Event, Move, PendingMove, Plan, Touchpoint, TouchpointAction as Action, TouchpointKind,
+    TouchpointState as State, check as permit, side,
 };
 use crate::{
     actor::{Actor, Role},
