@@ -30,4 +30,8 @@ mod world;
 #[cfg(test)]
 mod answering;
 #[cfg(test)]
+mod first_paint;
+#[cfg(test)]
+mod identity;
+#[cfg(test)]
 mod unreachable;
