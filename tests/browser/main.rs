@@ -28,7 +28,11 @@ mod wire;
 mod world;
 
 #[cfg(test)]
+mod acting;
+#[cfg(test)]
 mod answering;
+#[cfg(test)]
+mod concerns;
 #[cfg(test)]
 mod first_paint;
 #[cfg(test)]
