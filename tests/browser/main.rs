@@ -36,6 +36,12 @@ mod concerns;
 #[cfg(test)]
 mod first_paint;
 #[cfg(test)]
+mod hostile;
+#[cfg(test)]
 mod identity;
+#[cfg(test)]
+mod keyboard;
+#[cfg(test)]
+mod looks;
 #[cfg(test)]
 mod unreachable;
