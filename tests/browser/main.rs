@@ -34,6 +34,8 @@ mod answering;
 #[cfg(test)]
 mod concerns;
 #[cfg(test)]
+mod demo;
+#[cfg(test)]
 mod first_paint;
 #[cfg(test)]
 mod hostile;

@@ -1,0 +1,59 @@
+//! Takes the pictures of the demo for the README: `cargo run -p followthrough-tests --example pictures`.
+//! Needs a built server (`cargo build`), a built widget (`cargo xtask size`), Chromium and its driver.
+
+#![expect(clippy::unwrap_used, clippy::indexing_slicing, reason = "a failure ends it, as it ends a test")]
+
+#[expect(dead_code, reason = "the tests use more of it")]
+mod browser;
+mod children;
+#[expect(dead_code, reason = "the tests use more of it")]
+mod server;
+#[expect(dead_code, reason = "the tests use more of it")]
+mod webdriver;
+
+use std::{fs, path::PathBuf};
+
+use base64::{Engine as _, engine::general_purpose::STANDARD};
+use serde_json::json;
+
+use self::{browser::Browser, server::Server};
+
+/// The customers of the demo with what each stands for.
+const CUSTOMERS: [(&str, &str); 3] =
+    [("mette", "mid-agenda"), ("henrik", "moved-twice"), ("sara", "complaint")];
+/// Width, and the most height that a picture shows.
+const SIZES: [(u32, u32); 2] = [(360, 1900), (1280, 1300)];
+
+fn main() {
+    let mut server = Server::prepare(None).with_demo();
+    server.run(&["migrate"]);
+    server.run(&["seed-demo"]);
+    server.start();
+    let browser = Browser::open();
+    for (customer, name) in CUSTOMERS {
+        for scheme in ["light", "dark"] {
+            for (width, most) in SIZES {
+                browser.prefers(scheme);
+                browser.resize(width, 900);
+                browser.go(&format!("{}/?customer={customer}", server.origin()));
+                browser.ready();
+                let height = browser.run("return document.documentElement.scrollHeight", &[]);
+                let height = u32::try_from(height.as_u64().unwrap()).unwrap().min(most);
+                let picture = json!({
+                    "format": "png",
+                    "captureBeyondViewport": true,
+                    "clip": {"x": 0, "y": 0, "width": width, "height": height, "scale": 1},
+                });
+                let picture = browser.session.chromium("Page.captureScreenshot", &picture);
+                let bytes = STANDARD.decode(picture["data"].as_str().unwrap()).unwrap();
+                fs::write(folder().join(format!("{name}-{scheme}-{width}.png")), bytes).unwrap();
+            }
+        }
+    }
+}
+
+fn folder() -> PathBuf {
+    let folder = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("../docs/pictures");
+    fs::create_dir_all(&folder).unwrap();
+    folder
+}
