@@ -13,9 +13,10 @@ use crate::cargo::{Profile, build_server, cargo};
 use crate::postgres::Postgres;
 use crate::workspace::Workspace;
 
-/// Tests inside the crates, the rules of `common` in files of their own, examples in the docs.
+/// Tests inside the crates, those of `common` and `frontend` in files of their own, examples in the docs.
 pub fn unit(workspace: &Workspace, filter: &[String]) -> Result<Counts> {
-    let own_files = test_files(&workspace.path("common/tests"))?;
+    let mut own_files = test_files(&workspace.path("common/tests"))?;
+    own_files.extend(test_files(&workspace.path("frontend/tests"))?);
     let mut own_call = Vec::new();
     for name in &own_files {
         own_call.extend(["--test", name]);
