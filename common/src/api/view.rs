@@ -25,12 +25,14 @@ use crate::{
         VendorId,
     },
     text::{Line, Words},
-    time::{OffsetTable, Slot, ZoneName},
+    time::{Slot, ZoneName},
 };
 
 mod build;
+mod first;
 
 pub use build::{Records, customer_view, sale_item};
+pub use first::FirstView;
 
 /// The vendor, as the customer sees it.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -382,24 +384,4 @@ pub struct CustomerView {
     pub reasons: Vec<Words>,
     /// The vendor's numbers, for the rules.
     pub policy: Policy,
-}
-
-/// The answer of `GET /v1/portal/view`: markup, the data that it was rendered from, and the time.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
-pub struct FirstView {
-    /// The `ETag` of `view`.
-    pub etag: String,
-    /// Domain time at which it was rendered; the widget's clock goes on from here.
-    pub now: DateTime<Utc>,
-    /// The markup, rendered by the widget's own components.
-    pub html: String,
-    /// The sale that is shown; none for a customer without one.
-    pub view: Option<CustomerView>,
-    /// The customer's sales, newest first.
-    pub sales: Vec<SaleItem>,
-    /// Offsets of the zones that the widget needs.
-    pub zones: OffsetTable,
-    /// Whether a member looks at the customer's page: nothing can be sent.
-    pub read_only: bool,
 }

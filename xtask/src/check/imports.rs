@@ -25,7 +25,8 @@ const RULES: &[Rule] = &[
     },
     Rule {
         module: "backend/src/service",
-        never: &["actix_web", "crate::http", "crate::worker", "crate::auth"],
+        // It may name auth, whose form of keys it makes; auth never names it.
+        never: &["actix_web", "crate::http", "crate::worker"],
     },
     Rule {
         module: "backend/src/repo",
@@ -123,7 +124,7 @@ fn belongs_to(file: &Path, module: &Path) -> bool {
 fn breaches(workspace: &Workspace, files: &[PathBuf], banned: &str) -> Result<Vec<String>> {
     let banned_words: Vec<&str> = banned.split("::").collect();
     let mut found = Vec::new();
-    for file in files {
+    for file in files.iter().filter(|file| !is_test(file)) {
         let source = fs::read_to_string(file).with_context(|| format!("cannot read {}", file.display()))?;
         let inside = file.strip_prefix(&workspace.root).unwrap_or(file);
         let is_breach = |path: &paths::Path| {
@@ -135,6 +136,12 @@ fn breaches(workspace: &Workspace, files: &[PathBuf], banned: &str) -> Result<Ve
         }
     }
     Ok(found)
+}
+
+/// Tests set up what they need from any layer.
+fn is_test(file: &Path) -> bool {
+    let names = file.with_extension("");
+    names.iter().any(|name| name == "tests" || name == "scratch")
 }
 
 /// `backend/src/http/sale.rs` → `["http", "sale"]`, `…/http/mod.rs` → `["http"]`.
