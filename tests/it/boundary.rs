@@ -91,6 +91,14 @@ fn the_document_is_served_as_it_is_printed(app: &TestApp) {
 }
 
 #[test]
+fn the_committed_document_is_the_one_of_this_code() {
+    let path = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("../openapi.json");
+    let committed = std::fs::read_to_string(path).unwrap();
+    let now = followthrough_backend::http::openapi::document();
+    assert!(committed.trim_end() == now.trim_end(), "openapi.json is stale; `cargo xtask gen` writes it");
+}
+
+#[test]
 fn every_code_is_documented_with_its_status() {
     let codes: BTreeSet<&str> = DOCUMENT
         .pointer("/components/schemas/ErrorCode")
