@@ -6,7 +6,7 @@ use diesel::{connection::SimpleConnection, pg::PgConnection, prelude::*, sqlite:
 
 use super::fault::{DbError, DbResult};
 
-/// A connection. A query that is built with Diesel's common words runs on both; see [`native`] for the rest.
+/// A connection. A query that is built with Diesel's common words runs on both; see `native!` for the rest.
 #[derive(diesel::MultiConnection)]
 pub enum Conn {
     /// A connection to a PostgreSQL server.

@@ -1,4 +1,4 @@
-//! The use cases: each one transaction. [`execute`] is the only writer of a sale; everything else changes
+//! The use cases: each one transaction. `execute` is the only writer of a sale; everything else changes
 //! plain records. Knows no HTTP and no SQL.
 
 mod begin;
