@@ -22,7 +22,7 @@ use self::{browser::Browser, server::Server};
 const CUSTOMERS: [(&str, &str); 3] =
     [("mette", "mid-agenda"), ("henrik", "moved-twice"), ("sara", "complaint")];
 /// Width, and the most height that a picture shows.
-const SIZES: [(u32, u32); 2] = [(360, 1900), (1280, 1300)];
+const SIZES: [(u32, u32); 2] = [(360, 1900), (1280, 1240)];
 
 fn main() {
     let mut server = Server::prepare(None).with_demo();
