@@ -22,7 +22,9 @@ use self::{browser::Browser, server::Server};
 const CUSTOMERS: [(&str, &str); 3] =
     [("mette", "mid-agenda"), ("henrik", "moved-twice"), ("sara", "complaint")];
 /// Width, and the most height that a picture shows.
-const SIZES: [(u32, u32); 2] = [(360, 1900), (1280, 1240)];
+const SIZES: [(u32, u32); 2] = [(360, 1900), (1280, 1500)];
+/// The repository holds them all, in every version.
+const LARGEST: usize = 250_000;
 
 fn main() {
     let mut server = Server::prepare(None).with_demo();
@@ -37,18 +39,29 @@ fn main() {
                 browser.resize(width, 900);
                 browser.go(&format!("{}/?customer={customer}", server.origin()));
                 browser.ready();
-                let height = browser.run("return document.documentElement.scrollHeight", &[]);
-                let height = u32::try_from(height.as_u64().unwrap()).unwrap().min(most);
-                let picture = json!({
-                    "format": "png",
-                    "captureBeyondViewport": true,
-                    "clip": {"x": 0, "y": 0, "width": width, "height": height, "scale": 1},
-                });
-                let picture = browser.session.chromium("Page.captureScreenshot", &picture);
-                let bytes = STANDARD.decode(picture["data"].as_str().unwrap()).unwrap();
-                fs::write(folder().join(format!("{name}-{scheme}-{width}.png")), bytes).unwrap();
+                let file = folder().join(format!("{name}-{scheme}-{width}.png"));
+                fs::write(file, picture(&browser, width, most)).unwrap();
             }
         }
+    }
+}
+
+/// The page from its top, as much of it as fits into a picture of [`LARGEST`] bytes.
+fn picture(browser: &Browser, width: u32, most: u32) -> Vec<u8> {
+    let height = browser.run("return document.documentElement.scrollHeight", &[]);
+    let mut height = u32::try_from(height.as_u64().unwrap()).unwrap().min(most);
+    loop {
+        let wanted = json!({
+            "format": "png",
+            "captureBeyondViewport": true,
+            "clip": {"x": 0, "y": 0, "width": width, "height": height, "scale": 1},
+        });
+        let picture = browser.session.chromium("Page.captureScreenshot", &wanted);
+        let bytes = STANDARD.decode(picture["data"].as_str().unwrap()).unwrap();
+        if bytes.len() <= LARGEST {
+            return bytes;
+        }
+        height -= 20;
     }
 }
 
