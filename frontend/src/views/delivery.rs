@@ -1,6 +1,9 @@
 //! A delivery that waits for the customer's word.
 
-use followthrough_common::{api::view::DeliveryView, domain::delivery::DeliveryState};
+use followthrough_common::{
+    api::view::DeliveryView,
+    domain::{delivery::DeliveryState, sale::SaleState},
+};
 use leptos::prelude::AnyView;
 
 use super::{
@@ -13,9 +16,14 @@ use crate::{
     ui::{Marks, Rank, Tag, el, heading, marked, maybe, nothing, text},
 };
 
-/// The part: every delivery that is not accepted.
+/// The part: every delivery that is not accepted. Nobody is asked about one that was taken over from the past.
 pub fn view(scene: &Scene<'_>) -> AnyView {
-    let open = scene.view.deliveries.iter().filter(|it| it.state != DeliveryState::Accepted);
+    let is_active = scene.view.sale.state == SaleState::Active;
+    let open = scene.view.deliveries.iter().filter(|it| match it.state {
+        DeliveryState::Reported => is_active,
+        DeliveryState::Incomplete => true,
+        DeliveryState::Accepted => false,
+    });
     let cards: Vec<AnyView> = open.map(|it| card(scene, it)).collect();
     if cards.is_empty() { nothing() } else { el(Tag::Div, "stack", cards) }
 }
