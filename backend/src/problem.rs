@@ -72,7 +72,11 @@ impl Error {
 }
 
 fn of_rejection(rejection: &Rejection) -> Problem {
-    Problem { errors: rejection.errors.clone(), ..Problem::new(rejection.code, rejection.detail.as_str()) }
+    Problem {
+        errors: rejection.errors.clone(),
+        standing: rejection.standing.as_deref().cloned(),
+        ..Problem::new(rejection.code, rejection.detail.as_str())
+    }
 }
 
 impl From<Rejection> for Error {

@@ -3,6 +3,8 @@
 
 use serde::{Deserialize, Serialize};
 
+use crate::actor::Role;
+
 macro_rules! error_codes {
     ($($(#[$doc:meta])* $name:ident $code:literal $status:literal $retryable:literal $title:literal),+ $(,)?) => {
         /// The stable word for what went wrong.
@@ -90,6 +92,28 @@ pub struct FieldError {
     pub detail: String,
 }
 
+/// Where the thing that a refused command was about stands, and what can be done with it now.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct Standing {
+    /// What it is, like `promise`.
+    pub subject: String,
+    /// The state it is in.
+    pub state: String,
+    /// What is possible now.
+    pub allowed: Vec<Possible>,
+}
+
+/// Something that can be done now.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct Possible {
+    /// The action.
+    pub action: String,
+    /// Who may do it.
+    pub by: Role,
+}
+
 /// An expected refusal.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Rejection {
@@ -99,12 +123,14 @@ pub struct Rejection {
     pub detail: String,
     /// The fields that are wrong, if it is about fields.
     pub errors: Vec<FieldError>,
+    /// Where the thing stands, if its state is why.
+    pub standing: Option<Box<Standing>>,
 }
 
 impl Rejection {
     /// A refusal that is not about one field.
     pub fn new(code: ErrorCode, detail: impl Into<String>) -> Self {
-        Self { code, detail: detail.into(), errors: Vec::new() }
+        Self { code, detail: detail.into(), errors: Vec::new(), standing: None }
     }
 
     /// One wrong field.
@@ -115,6 +141,7 @@ impl Rejection {
             code: ErrorCode::Validation,
             detail: format!("{} {}", error.pointer, error.detail),
             errors: vec![error],
+            standing: None,
         }
     }
 

@@ -11,7 +11,6 @@ use followthrough_common::{
         context::Context,
         event::Event,
         sale::{self as rules, Command, Sale},
-        transition::Machine,
     },
     error::{ErrorCode, Rejection},
     id::{SaleId, VendorId},
@@ -212,7 +211,7 @@ fn perform(
 
 /// A sale must exist unless the command begins it, and a customer reaches only their own.
 fn may_reach(request: &Request, sale: &Sale) -> bool {
-    let exists = sale.version > 0 || references::opening(&request.command).is_some();
+    let exists = sale.version > 0 || request.command.opening().is_some();
     let is_theirs = match request.actor {
         Actor::Customer(customer) => sale.customers.contains(&customer),
         Actor::Member(_) | Actor::System => true,
@@ -229,35 +228,12 @@ fn check_seen(request: &Request, sale: &Sale) -> Result<(), Rejection> {
         ));
     }
     let Some(expected) = &request.expected_state else { return Ok(()) };
-    match state(sale, &request.command) {
+    match request.command.state(sale) {
         Some(present) if present != &**expected => Err(Rejection::new(
             ErrorCode::StateChanged,
             format!("It was {expected} when it was shown, and is {present} now."),
         )),
         Some(_) | None => Ok(()),
-    }
-}
-
-/// The state of the one thing that a command is about.
-fn state(sale: &Sale, command: &Command) -> Option<&'static str> {
-    match command {
-        Command::Touchpoint(id, _) => sale.touchpoint(*id).map(|it| it.state.as_str()),
-        Command::Ask(id, _) => sale.ask(*id).map(|it| it.state.as_str()),
-        Command::Concern(id, _) => sale.concern(*id).map(|it| it.state.as_str()),
-        Command::Promise(id, _) => sale.promise(*id).map(|it| it.state.as_str()),
-        Command::Delivery(id, _) => sale.delivery(*id).map(|it| it.state.as_str()),
-        Command::Open(_)
-        | Command::RecordHistory(..)
-        | Command::Cancel { .. }
-        | Command::ExpectDelivery { .. }
-        | Command::Tick
-        | Command::PlanTouchpoint(_)
-        | Command::AskNow { .. }
-        | Command::RaiseConcern(_)
-        | Command::MakePromise(_)
-        | Command::ReportDelivery(_)
-        | Command::ReportPayment(_)
-        | Command::SendUpdate(_) => None,
     }
 }
 

@@ -8,3 +8,4 @@ pub mod problem;
 pub mod reports;
 pub mod vendor;
 pub mod view;
+pub mod whole;

@@ -3,7 +3,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::error::{ErrorCode, FieldError};
+use crate::error::{ErrorCode, FieldError, Standing};
 
 /// The content type of error answers.
 pub const MEDIA_TYPE: &str = "application/problem+json";
@@ -35,7 +35,11 @@ pub struct Problem {
     /// The fields that are wrong.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub errors: Vec<FieldError>,
-    /// With 409: how the thing looks now.
+    /// With 409: where the thing stands, what is possible now, and by whom.
+    // Not read back: the widget asks the same rules itself.
+    #[serde(default, skip_deserializing, skip_serializing_if = "Option::is_none")]
+    pub standing: Option<Standing>,
+    /// With 409: how the whole looks now.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[cfg_attr(feature = "openapi", schema(value_type = Option<Object>))]
     pub view: Option<serde_json::Value>,
@@ -54,6 +58,7 @@ impl Problem {
             request_id: String::new(),
             retryable: code.is_retryable(),
             errors: Vec::new(),
+            standing: None,
             view: None,
         }
     }

@@ -263,3 +263,20 @@ pub enum Event {
         concern: ConcernId,
     },
 }
+
+impl Event {
+    /// The name that stands in the log and in webhooks.
+    pub fn kind(&self) -> &'static str {
+        match self {
+            Self::Planned(_) => "ask.planned",
+            Self::Replanned { .. } => "ask.replanned",
+            Self::Offered { .. } => "ask.offered",
+            Self::Suppressed { .. } => "ask.suppressed",
+            Self::Snoozed { .. } => "ask.snoozed",
+            Self::Answered { .. } => "answer.given",
+            Self::Revised { .. } => "answer.revised",
+            Self::Expired => "ask.expired",
+            Self::Linked { .. } => "ask.linked",
+        }
+    }
+}

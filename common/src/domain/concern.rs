@@ -14,8 +14,10 @@ use crate::{
 };
 
 mod decide;
+mod event;
 
 pub use decide::{Command, Raise, clock_event, decide, evolve, raise};
+pub use event::Event;
 
 machine! {
     /// Where a concern stands.
@@ -266,76 +268,4 @@ pub fn refusal(facts: &ConcernFacts, now: DateTime<Utc>, policy: &Policy) -> Opt
     let revive_until = facts.state_since + TimeDelta::days(policy.revive_days);
     (facts.state == ConcernState::Lapsed && revive_until <= now)
         .then_some("it lapsed too long ago; please raise it anew")
-}
-
-/// What happened to a concern.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(tag = "what", rename_all = "snake_case")]
-pub enum Event {
-    /// It was raised.
-    Raised(Box<Opening>),
-    /// The customer said how bad it is, or what it is.
-    Described {
-        /// How bad.
-        severity: Severity,
-    },
-    /// "We have it."
-    Acknowledged {
-        /// When the customer hears next.
-        next_word_by: DateTime<Utc>,
-    },
-    /// Somebody works on it.
-    Started {
-        /// When the customer hears next.
-        next_word_by: DateTime<Utc>,
-    },
-    /// The customer wrote.
-    CustomerWrote {
-        /// What.
-        text: Words,
-        /// When the customer hears next, if that changed.
-        next_word_by: Option<DateTime<Utc>>,
-    },
-    /// We wrote.
-    MemberWrote {
-        /// What.
-        text: Words,
-        /// When the customer hears next.
-        next_word_by: Option<DateTime<Utc>>,
-    },
-    /// We need something from the customer.
-    CustomerAsked {
-        /// What.
-        text: Words,
-    },
-    /// A solution is proposed.
-    Proposed {
-        /// What.
-        text: Words,
-        /// Until when, if something is still to be done.
-        due: Option<NaiveDate>,
-    },
-    /// The customer says that it is sorted.
-    Confirmed,
-    /// The customer says that it is not.
-    NotYet {
-        /// What is missing.
-        reason: Option<Words>,
-        /// When the customer hears next.
-        next_word_by: DateTime<Utc>,
-    },
-    /// The customer took it back.
-    Withdrawn {
-        /// Why.
-        reason: Option<Words>,
-    },
-    /// The customer was reminded of the proposal.
-    Reminded,
-    /// Nobody answered the proposal.
-    Lapsed,
-    /// The word that we owed is late.
-    WordOverdue {
-        /// Since when.
-        was_due: DateTime<Utc>,
-    },
 }

@@ -96,6 +96,18 @@ pub enum Event {
     Completed,
 }
 
+impl Event {
+    /// The name that stands in the log and in webhooks.
+    pub fn kind(&self) -> &'static str {
+        match self {
+            Self::Reported(_) => "delivery.reported",
+            Self::Accepted => "delivery.accepted",
+            Self::Incomplete { .. } => "delivery.incomplete",
+            Self::Completed => "delivery.completed",
+        }
+    }
+}
+
 /// What follows from the command, or why it cannot be.
 pub fn decide(delivery: &Delivery, command: &Command, ctx: &Context<'_>) -> Result<Event, Rejection> {
     let allow = |action| delivery.state.check(action, ctx.actor.role());

@@ -42,6 +42,17 @@ pub struct Report {
     pub state: PaymentState,
 }
 
+impl Report {
+    /// The name that stands in the log and in webhooks.
+    pub fn kind(&self) -> &'static str {
+        match self.state {
+            PaymentState::Pending => "payment.pending",
+            PaymentState::Cleared => "payment.cleared",
+            PaymentState::Reversed => "payment.reversed",
+        }
+    }
+}
+
 /// A payment.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Payment {

@@ -1,24 +1,18 @@
 //! The sale: one aggregate that joins the subjects. `decide` may refuse, `evolve` only remembers.
 
-use chrono::{DateTime, NaiveDate, Utc};
+use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 
 use crate::{
     calendar::CalendarRef,
     domain::{
         agenda::{Agenda, Anchors},
-        check, concern,
+        check,
         concern::Concern,
-        delivery,
         delivery::Delivery,
-        history::History,
-        payment,
         payment::Payment,
-        promise,
         promise::Promise,
-        touchpoint,
         touchpoint::Touchpoint,
-        update,
         update::Update,
     },
     id::{
@@ -29,16 +23,20 @@ use crate::{
     time::ZoneName,
 };
 
+mod command;
 mod decide;
 mod draft;
 mod evolve;
+mod opening;
 #[cfg(test)]
 mod tests;
 mod tick;
 
+pub use command::Command;
 pub use decide::decide;
 pub use draft::ledger_entries;
 pub use evolve::evolve;
+pub use opening::Opening;
 pub use tick::next_due_at;
 
 /// Whether follow-up goes on.
@@ -76,39 +74,6 @@ pub struct Expectation {
     pub id: ExpectationId,
     /// In the customer's words.
     pub statement: Words,
-}
-
-/// Everything known at the sale.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Opening {
-    /// The vendor's order number, unique at the vendor.
-    pub reference: Line,
-    /// What was bought, as the customer would call it.
-    pub title: Line,
-    /// The vendor's own word for where the order stands.
-    pub status: Option<Line>,
-    /// The face: who looks after the customer.
-    pub owner: MemberId,
-    /// Whom it was sold to; the first one is asked.
-    pub customers: Vec<CustomerId>,
-    /// Where the customer is; slots and due dates are in it.
-    pub time_zone: ZoneName,
-    /// The business calendar, pinned.
-    pub calendar: CalendarRef,
-    /// The days that the agenda counts from.
-    pub anchors: Anchors,
-    /// What is to be paid, in minor units; none or zero when nothing is.
-    pub invoiced: Option<i64>,
-    /// ISO 4217.
-    pub currency: Option<Line>,
-    /// What the customer expects.
-    pub expectations: Vec<Words>,
-    /// Why the customer chose this, in their words.
-    pub reasons: Vec<Words>,
-    /// What was promised to win the sale.
-    pub promises: Vec<promise::Making>,
-    /// The agenda; none when nothing is planned.
-    pub agenda: Option<Agenda>,
 }
 
 /// The ids of what past facts became.
@@ -181,56 +146,6 @@ pub struct Sale {
     pub silence_noticed_for: Option<DateTime<Utc>>,
     /// Taken over from the past without an agenda: it wakes no clock.
     pub is_history: bool,
-}
-
-/// What somebody wants with a sale.
-#[derive(Debug, Clone, PartialEq)]
-pub enum Command {
-    /// Begin the follow-up.
-    Open(Box<Opening>),
-    /// Take over a sale with its past.
-    RecordHistory(Box<Opening>, Box<History>),
-    /// Call the sale off.
-    Cancel {
-        /// Why.
-        reason: Option<Words>,
-    },
-    /// The delivery is expected on another day.
-    ExpectDelivery {
-        /// The day.
-        on: NaiveDate,
-    },
-    /// Do what time brings.
-    Tick,
-    /// Put something on the agenda.
-    PlanTouchpoint(Box<touchpoint::Plan>),
-    /// Do something with a touchpoint.
-    Touchpoint(TouchpointId, touchpoint::Command),
-    /// Ask a question now.
-    AskNow {
-        /// `key@version`.
-        check: Line,
-        /// What it is about.
-        about: check::About,
-    },
-    /// Do something with an ask.
-    Ask(AskId, check::Command),
-    /// Raise a concern.
-    RaiseConcern(Box<concern::Raise>),
-    /// Do something with a concern.
-    Concern(ConcernId, concern::Command),
-    /// Write a promise down.
-    MakePromise(Box<promise::Making>),
-    /// Do something with a promise.
-    Promise(PromiseId, promise::Command),
-    /// Something arrived.
-    ReportDelivery(Box<delivery::Report>),
-    /// Do something with a delivery.
-    Delivery(DeliveryId, delivery::Command),
-    /// Money moved.
-    ReportPayment(payment::Report),
-    /// Send news.
-    SendUpdate(Box<update::Message>),
 }
 
 impl Sale {

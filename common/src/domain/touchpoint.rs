@@ -14,10 +14,12 @@ use crate::{
 };
 
 mod decide;
+mod event;
 mod rules;
 
 pub(crate) use decide::check_plan;
 pub use decide::{Command, decide, evolve};
+pub use event::Event;
 use rules::check;
 pub use rules::{allowed, refusal};
 
@@ -305,76 +307,6 @@ impl TouchpointFacts {
     pub fn contradict_until(&self, policy: &Policy) -> Option<DateTime<Utc>> {
         self.reported_at.map(|at| at + TimeDelta::days(policy.contradict_days))
     }
-}
-
-/// What happened to a touchpoint.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(tag = "what", rename_all = "snake_case")]
-pub enum Event {
-    /// It is on the agenda.
-    Planned(Box<Plan>),
-    /// The customer said yes to the time.
-    Confirmed,
-    /// A side suggests other times.
-    MoveRequested {
-        /// The times.
-        options: Vec<Slot>,
-        /// Why.
-        reason: Option<Words>,
-    },
-    /// The other side took none of them.
-    MoveDeclined {
-        /// Why.
-        reason: Option<Words>,
-    },
-    /// It has a new time. `is_agreed` when the customer said yes to it already.
-    Moved {
-        /// The new time.
-        to: Slot,
-        /// Why.
-        reason: Option<Words>,
-        /// Whose wish it was.
-        by: Role,
-        /// Whether the customer agreed.
-        is_agreed: bool,
-    },
-    /// An estimate follows its anchor.
-    Reanchored {
-        /// The new time.
-        to: Slot,
-        /// How sure it is now.
-        basis: Basis,
-    },
-    /// The customer's step is taken.
-    Completed,
-    /// The vendor says that it happened.
-    ReportedDone {
-        /// What came of it.
-        note: Option<Words>,
-    },
-    /// The customer agrees.
-    AgreedDone,
-    /// The window is over without a contradiction.
-    WindowEnded,
-    /// The customer says that it did not happen.
-    Disputed {
-        /// In their words.
-        note: Option<Words>,
-    },
-    /// The customer takes that back.
-    TakenBack,
-    /// It did not happen.
-    Missed {
-        /// Whose fault it was.
-        by: Role,
-        /// In the words of who reported it.
-        note: Option<Words>,
-    },
-    /// It is called off.
-    Cancelled {
-        /// Why.
-        reason: Option<Words>,
-    },
 }
 
 /// The side of an actor, for the history.

@@ -3,7 +3,7 @@
 
 use crate::{
     actor::Role,
-    error::{ErrorCode, Rejection},
+    error::{ErrorCode, Possible, Rejection, Standing},
 };
 
 /// One row: in state `from`, `who` may do `action`, which leads to `to`.
@@ -45,17 +45,49 @@ pub trait Machine: Copy + PartialEq + 'static {
 
     /// Refuses an action that the table does not have.
     fn check(self, action: Self::Action, who: Role) -> Result<Self, Rejection> {
-        self.after(action, who).ok_or_else(|| {
-            let allowed: Vec<String> = self.actions(who).map(|action| format!("{action:?}")).collect();
-            let allowed = if allowed.is_empty() { "nothing".to_owned() } else { allowed.join(", ") };
-            let detail = format!(
-                "The {} is {}: {action:?} is not possible for the {who:?} now; possible: {allowed}.",
-                Self::NAME,
-                self.as_str(),
-            );
-            Rejection::new(ErrorCode::Conflict, detail)
-        })
+        self.permit(action, who, |_, _| None)
     }
+
+    /// Refuses an action that the table does not have, or that `guard` gives a reason against. The refusal
+    /// says where the thing stands, what is possible now, and by whom.
+    fn permit(
+        self,
+        action: Self::Action,
+        who: Role,
+        guard: impl Fn(Self::Action, Role) -> Option<&'static str>,
+    ) -> Result<Self, Rejection> {
+        let to = self.after(action, who);
+        let why = match to {
+            None => Some("the state does not allow it"),
+            Some(_) => guard(action, who),
+        };
+        let (Some(to), None) = (to, why) else {
+            let rows = Self::TABLE.iter().filter(|row| row.from == self);
+            let possible = rows.filter(|row| guard(row.action, row.who).is_none());
+            let allowed = possible.map(|row| Possible { action: word(row.action), by: row.who }).collect();
+            let (subject, state) = (Self::NAME, self.as_str());
+            let why = why.unwrap_or_default();
+            let detail = format!("The {subject} is {state}; {} is not possible now: {why}.", word(action));
+            let standing = Standing { subject: subject.to_owned(), state: state.to_owned(), allowed };
+            return Err(Rejection {
+                standing: Some(Box::new(standing)),
+                ..Rejection::new(ErrorCode::Conflict, detail)
+            });
+        };
+        Ok(to)
+    }
+}
+
+/// The word of an action in the data: its variant in snake case.
+fn word(action: impl std::fmt::Debug) -> String {
+    let mut word = String::new();
+    for letter in format!("{action:?}").chars() {
+        if letter.is_uppercase() && !word.is_empty() {
+            word.push('_');
+        }
+        word.extend(letter.to_lowercase());
+    }
+    word
 }
 
 /// Writes a state enum with its table.

@@ -4,7 +4,7 @@ use actix_web::{HttpResponse, post};
 use followthrough_common::{
     api::{
         portal::{AnswerBody, PlainBody},
-        view::CustomerView,
+        whole::WholeView,
     },
     domain::{check, sale::Command},
     id::AskId,
@@ -18,7 +18,7 @@ use crate::{
 };
 
 /// Answer a question, or correct the answer. A bad answer opens a concern in the same request.
-#[utoipa::path(responses((status = 200, body = CustomerView)), request_body = AnswerBody)]
+#[utoipa::path(responses((status = 200, body = WholeView)), request_body = AnswerBody)]
 #[post("/sales/{sale}/asks/{ask}/answers")]
 pub async fn answer_ask(
     customer: Act<AnswerWrite>,
@@ -30,7 +30,7 @@ pub async fn answer_ask(
 }
 
 /// Not now: the question comes back in three days.
-#[utoipa::path(responses((status = 200, body = CustomerView)), request_body = PlainBody)]
+#[utoipa::path(responses((status = 200, body = WholeView)), request_body = PlainBody)]
 #[post("/sales/{sale}/asks/{ask}/snooze")]
 pub async fn snooze_ask(
     customer: Act<AnswerWrite>,

@@ -4,7 +4,7 @@ use actix_web::{HttpResponse, post};
 use followthrough_common::{
     api::{
         portal::{ConcernBody, MessageBody, NoteBody, PlainBody},
-        view::CustomerView,
+        whole::WholeView,
     },
     domain::{
         concern::{self, Raise},
@@ -21,7 +21,7 @@ use crate::{
 };
 
 /// Raise a concern. It has an owner and a clock in the answer already.
-#[utoipa::path(responses((status = 200, body = CustomerView)), request_body = ConcernBody)]
+#[utoipa::path(responses((status = 200, body = WholeView)), request_body = ConcernBody)]
 #[post("/sales/{sale}/concerns")]
 pub async fn raise_own_concern(
     customer: Act<ConcernWrite>,
@@ -34,7 +34,7 @@ pub async fn raise_own_concern(
 }
 
 /// Say something about it.
-#[utoipa::path(responses((status = 200, body = CustomerView)), request_body = MessageBody)]
+#[utoipa::path(responses((status = 200, body = WholeView)), request_body = MessageBody)]
 #[post("/sales/{sale}/concerns/{concern}/messages")]
 pub async fn write_to_concern(
     customer: Act<ConcernWrite>,
@@ -46,7 +46,7 @@ pub async fn write_to_concern(
 }
 
 /// Yes, sorted.
-#[utoipa::path(responses((status = 200, body = CustomerView)), request_body = PlainBody)]
+#[utoipa::path(responses((status = 200, body = WholeView)), request_body = PlainBody)]
 #[post("/sales/{sale}/concerns/{concern}/confirm")]
 pub async fn confirm_concern(
     customer: Act<ConcernWrite>,
@@ -58,7 +58,7 @@ pub async fn confirm_concern(
 }
 
 /// Not yet: the next round begins.
-#[utoipa::path(responses((status = 200, body = CustomerView)), request_body = NoteBody)]
+#[utoipa::path(responses((status = 200, body = WholeView)), request_body = NoteBody)]
 #[post("/sales/{sale}/concerns/{concern}/not-yet")]
 pub async fn deny_concern(
     customer: Act<ConcernWrite>,
@@ -70,7 +70,7 @@ pub async fn deny_concern(
 }
 
 /// Take it back.
-#[utoipa::path(responses((status = 200, body = CustomerView)), request_body = NoteBody)]
+#[utoipa::path(responses((status = 200, body = WholeView)), request_body = NoteBody)]
 #[post("/sales/{sale}/concerns/{concern}/withdraw")]
 pub async fn withdraw_concern(
     customer: Act<ConcernWrite>,

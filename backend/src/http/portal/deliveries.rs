@@ -2,7 +2,7 @@
 
 use actix_web::{HttpResponse, post};
 use followthrough_common::{
-    api::{portal::DeliveryReplyBody, view::CustomerView},
+    api::{portal::DeliveryReplyBody, whole::WholeView},
     domain::{delivery, sale::Command},
     id::DeliveryId,
 };
@@ -22,7 +22,7 @@ fn command(body: &DeliveryReplyBody) -> delivery::Command {
 }
 
 /// Received, all there; or something is missing.
-#[utoipa::path(responses((status = 200, body = CustomerView)), request_body = DeliveryReplyBody)]
+#[utoipa::path(responses((status = 200, body = WholeView)), request_body = DeliveryReplyBody)]
 #[post("/sales/{sale}/deliveries/{delivery}/reply")]
 pub async fn reply_to_delivery(
     customer: Act<AgendaWrite>,

@@ -4,7 +4,7 @@ use actix_web::{HttpResponse, post};
 use followthrough_common::{
     api::{
         portal::{NoteBody, PlainBody, PromiseReply, PromiseReplyBody},
-        view::CustomerView,
+        whole::WholeView,
     },
     domain::{promise, sale::Command},
     id::PromiseId,
@@ -26,7 +26,7 @@ fn command(reply: PromiseReply) -> promise::Command {
 }
 
 /// Answer to a proposed date, or to "kept".
-#[utoipa::path(responses((status = 200, body = CustomerView)), request_body = PromiseReplyBody)]
+#[utoipa::path(responses((status = 200, body = WholeView)), request_body = PromiseReplyBody)]
 #[post("/sales/{sale}/promises/{promise}/reply")]
 pub async fn reply_to_promise(
     customer: Act<AgendaWrite>,
@@ -38,7 +38,7 @@ pub async fn reply_to_promise(
 }
 
 /// Not kept, or not as described.
-#[utoipa::path(responses((status = 200, body = CustomerView)), request_body = NoteBody)]
+#[utoipa::path(responses((status = 200, body = WholeView)), request_body = NoteBody)]
 #[post("/sales/{sale}/promises/{promise}/dispute")]
 pub async fn dispute_promise(
     customer: Act<AgendaWrite>,
@@ -50,7 +50,7 @@ pub async fn dispute_promise(
 }
 
 /// Never mind: the customer no longer wants it.
-#[utoipa::path(responses((status = 200, body = CustomerView)), request_body = PlainBody)]
+#[utoipa::path(responses((status = 200, body = WholeView)), request_body = PlainBody)]
 #[post("/sales/{sale}/promises/{promise}/release")]
 pub async fn release_promise(
     customer: Act<AgendaWrite>,

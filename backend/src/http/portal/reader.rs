@@ -3,7 +3,11 @@
 use actix_web::HttpRequest;
 use followthrough_common::{
     actor::Actor,
-    api::view::{CustomerView, Records, VendorView, customer_view},
+    api::{
+        view::{CustomerView, Records, VendorView, customer_view},
+        whole::{WholeView, whole_view},
+    },
+    domain::sale::Sale,
     error::Rejection,
     id::{CustomerId, SaleId, VendorId},
     time::ZoneName,
@@ -101,8 +105,22 @@ impl Reader {
         Revision::new(digest.get(..32).unwrap_or_default())
     }
 
-    /// The view and its tag.
+    /// Everything that they see of the sale, and its tag.
+    pub fn whole(&self, conn: &mut Conn, fresh: &Fresh<'_>) -> Result<(WholeView, Revision), Error> {
+        self.look(conn, fresh, whole_view)
+    }
+
+    /// What is drawn at once, and its tag.
     pub fn view(&self, conn: &mut Conn, fresh: &Fresh<'_>) -> Result<(CustomerView, Revision), Error> {
+        self.look(conn, fresh, customer_view)
+    }
+
+    fn look<T>(
+        &self,
+        conn: &mut Conn,
+        fresh: &Fresh<'_>,
+        view: impl FnOnce(&Sale, Records<'_>) -> T,
+    ) -> Result<(T, Revision), Error> {
         let record = self.record(conn)?.ok_or_else(Rejection::not_found)?;
         let sale = fresh.sale;
         if !self.principal.covers(sale.id, &sale.reference) {
@@ -114,18 +132,19 @@ impl Reader {
             vendor: &vendor,
             members: &members,
             customer: &record.record,
+            locale: self.principal.locale().or(record.record.locale.as_deref()),
             policy: fresh.policy,
             calendar: fresh.calendar,
             zones: fresh.zones,
         };
         let settings = fresh.vendor.settings_version;
         let versions = Versions { sale: sale.version, customer: record.version, settings };
-        Ok((customer_view(sale, records), self.revision(sale.id, versions)))
+        Ok((view(sale, records), self.revision(sale.id, versions)))
     }
 
     /// The same as an answer to be stored and given.
     pub fn answer(&self, conn: &mut Conn, fresh: &Fresh<'_>) -> Result<StoredAnswer, Error> {
-        let (view, revision) = self.view(conn, fresh)?;
+        let (view, revision) = self.whole(conn, fresh)?;
         let body = serde_json::to_string(&view).map_err(|error| Error::Internal(error.to_string()))?;
         Ok(StoredAnswer { status: 200, etag: Some(revision.as_str().to_owned()), body })
     }

@@ -8,7 +8,8 @@ use actix_web::{
 use followthrough_common::{
     api::{
         page::{MOST, Page},
-        view::{CustomerView, SaleItem},
+        view::SaleItem,
+        whole::WholeView,
     },
     error::Rejection,
     id::{CustomerId, SaleId},
@@ -44,7 +45,7 @@ pub async fn list_own_sales(
 
 /// Everything that the customer sees of one sale, by our id or the vendor's reference. Send the `ETag` that
 /// you have as `If-None-Match`.
-#[utoipa::path(responses((status = 200, body = CustomerView), (status = 304, description = "You have it already")))]
+#[utoipa::path(responses((status = 200, body = WholeView), (status = 304, description = "You have it already")))]
 #[get("/sales/{sale}")]
 pub async fn get_own_sale(
     request: HttpRequest,
@@ -96,7 +97,7 @@ async fn read(
     let server = app.clone();
     let view = app.db.snapshot(move |conn| {
         let mut unit = Unit::open(conn, &server, reader.vendor())?;
-        look(conn, &mut unit, Reader::actor(customer), sale, |conn, fresh| reader.view(conn, fresh))
+        look(conn, &mut unit, Reader::actor(customer), sale, |conn, fresh| reader.whole(conn, fresh))
     });
     let (view, revision) = view.await?;
     let body = serde_json::to_vec(&view).map_err(|error| Error::Internal(error.to_string()))?;

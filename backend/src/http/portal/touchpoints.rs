@@ -4,7 +4,7 @@ use actix_web::{HttpResponse, post};
 use followthrough_common::{
     api::{
         portal::{AcceptMoveBody, MoveBody, NoteBody, PlainBody},
-        view::CustomerView,
+        whole::WholeView,
     },
     domain::{sale::Command, touchpoint},
     id::TouchpointId,
@@ -18,7 +18,7 @@ use crate::{
 };
 
 /// That suits me.
-#[utoipa::path(responses((status = 200, body = CustomerView)), request_body = PlainBody)]
+#[utoipa::path(responses((status = 200, body = WholeView)), request_body = PlainBody)]
 #[post("/sales/{sale}/touchpoints/{touchpoint}/confirm")]
 pub async fn confirm_touchpoint(
     customer: Act<AgendaWrite>,
@@ -30,7 +30,7 @@ pub async fn confirm_touchpoint(
 }
 
 /// Suggest other times; the old one stands until the vendor picks one.
-#[utoipa::path(responses((status = 200, body = CustomerView)), request_body = MoveBody)]
+#[utoipa::path(responses((status = 200, body = WholeView)), request_body = MoveBody)]
 #[post("/sales/{sale}/touchpoints/{touchpoint}/move-requests")]
 pub async fn request_touchpoint_move(
     customer: Act<AgendaWrite>,
@@ -45,7 +45,7 @@ pub async fn request_touchpoint_move(
 }
 
 /// Take one of the times that the vendor suggests.
-#[utoipa::path(responses((status = 200, body = CustomerView)), request_body = AcceptMoveBody)]
+#[utoipa::path(responses((status = 200, body = WholeView)), request_body = AcceptMoveBody)]
 #[post("/sales/{sale}/touchpoints/{touchpoint}/accept-move")]
 pub async fn accept_touchpoint_move(
     customer: Act<AgendaWrite>,
@@ -57,7 +57,7 @@ pub async fn accept_touchpoint_move(
 }
 
 /// Take none of the times that the vendor suggests; the old one stands.
-#[utoipa::path(responses((status = 200, body = CustomerView)), request_body = NoteBody)]
+#[utoipa::path(responses((status = 200, body = WholeView)), request_body = NoteBody)]
 #[post("/sales/{sale}/touchpoints/{touchpoint}/decline-move")]
 pub async fn decline_touchpoint_move(
     customer: Act<AgendaWrite>,
@@ -69,7 +69,7 @@ pub async fn decline_touchpoint_move(
 }
 
 /// A step of the customer's own is taken.
-#[utoipa::path(responses((status = 200, body = CustomerView)), request_body = PlainBody)]
+#[utoipa::path(responses((status = 200, body = WholeView)), request_body = PlainBody)]
 #[post("/sales/{sale}/touchpoints/{touchpoint}/complete")]
 pub async fn complete_touchpoint(
     customer: Act<AgendaWrite>,
@@ -81,7 +81,7 @@ pub async fn complete_touchpoint(
 }
 
 /// Yes, it happened.
-#[utoipa::path(responses((status = 200, body = CustomerView)), request_body = PlainBody)]
+#[utoipa::path(responses((status = 200, body = WholeView)), request_body = PlainBody)]
 #[post("/sales/{sale}/touchpoints/{touchpoint}/agree")]
 pub async fn agree_touchpoint(
     customer: Act<AgendaWrite>,
@@ -93,7 +93,7 @@ pub async fn agree_touchpoint(
 }
 
 /// This did not happen.
-#[utoipa::path(responses((status = 200, body = CustomerView)), request_body = NoteBody)]
+#[utoipa::path(responses((status = 200, body = WholeView)), request_body = NoteBody)]
 #[post("/sales/{sale}/touchpoints/{touchpoint}/dispute")]
 pub async fn dispute_touchpoint(
     customer: Act<AgendaWrite>,
@@ -105,7 +105,7 @@ pub async fn dispute_touchpoint(
 }
 
 /// It did happen after all.
-#[utoipa::path(responses((status = 200, body = CustomerView)), request_body = PlainBody)]
+#[utoipa::path(responses((status = 200, body = WholeView)), request_body = PlainBody)]
 #[post("/sales/{sale}/touchpoints/{touchpoint}/take-back")]
 pub async fn take_back_touchpoint(
     customer: Act<AgendaWrite>,
@@ -117,7 +117,7 @@ pub async fn take_back_touchpoint(
 }
 
 /// Call it off, until a day before.
-#[utoipa::path(responses((status = 200, body = CustomerView)), request_body = NoteBody)]
+#[utoipa::path(responses((status = 200, body = WholeView)), request_body = NoteBody)]
 #[post("/sales/{sale}/touchpoints/{touchpoint}/cancel")]
 pub async fn cancel_touchpoint(
     customer: Act<AgendaWrite>,

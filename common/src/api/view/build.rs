@@ -37,6 +37,8 @@ pub struct Records<'a> {
     pub members: &'a [Member],
     /// Who looks.
     pub customer: &'a CustomerRecord,
+    /// The language that they read; texts in several are chosen by it.
+    pub locale: Option<&'a str>,
     /// The vendor's numbers.
     pub policy: &'a Policy,
     /// The calendar that the sale pinned.

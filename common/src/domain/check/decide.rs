@@ -6,7 +6,7 @@ use super::{
     Answer, Ask, AskAction as Action, AskState as State, Event, Surroundings, definition, refusal, refusals,
 };
 use crate::{
-    actor::Actor,
+    actor::{Actor, Role},
     domain::{context::Context, transition::Machine},
     error::{ErrorCode, Rejection},
     text::{Line, Words},
@@ -91,17 +91,11 @@ fn advance(ask: &Ask, around: Surroundings<'_>, ctx: &Context<'_>) -> Result<Eve
 
 fn check(ask: &Ask, action: Action, ctx: &Context<'_>) -> Result<(), Rejection> {
     let who = ctx.actor.role();
-    if ask.state.after(action, who).is_none() && matches!(action, Action::Answer | Action::Snooze) {
-        let detail = format!("The question is {}.", ask.state.as_str());
-        return Err(Rejection::new(ErrorCode::CheckClosed, detail));
-    }
-    ask.state.check(action, who)?;
-    match refusal(&ask.facts(), action, ctx.now, ctx.policy) {
-        None => Ok(()),
-        Some(why) => {
-            Err(Rejection::new(ErrorCode::CheckClosed, format!("{action:?} is not possible: {why}.")))
-        }
-    }
+    let facts = ask.facts();
+    let permitted = ask.state.permit(action, who, |action, _| refusal(&facts, action, ctx.now, ctx.policy));
+    let is_customers = who == Role::Customer;
+    let code = if is_customers { ErrorCode::CheckClosed } else { ErrorCode::Conflict };
+    permitted.map(|_| ()).map_err(|rejection| Rejection { code, ..rejection })
 }
 
 /// Remembers what happened.

@@ -10,7 +10,7 @@ use crate::{
     actor::Actor,
     calendar::CalendarRef,
     domain::{context::Context, transition::Machine},
-    error::{ErrorCode, Rejection},
+    error::Rejection,
     id::{AskId, ConcernId, MemberId, TouchpointId},
     text::Words,
 };
@@ -142,11 +142,8 @@ fn next_word(severity: Severity, ctx: &Context<'_>) -> DateTime<Utc> {
 }
 
 fn check(concern: &Concern, action: Action, ctx: &Context<'_>) -> Result<State, Rejection> {
-    let to = concern.state.check(action, ctx.actor.role())?;
-    match refusal(&concern.facts(), ctx.now, ctx.policy) {
-        None => Ok(to),
-        Some(why) => Err(Rejection::new(ErrorCode::Conflict, format!("{action:?} is not possible: {why}."))),
-    }
+    let facts = concern.facts();
+    concern.state.permit(action, ctx.actor.role(), |_, _| refusal(&facts, ctx.now, ctx.policy))
 }
 
 impl Concern {

@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 use super::{Making, NewDate, Promise, PromiseAction, PromiseState, refusal};
 use crate::{
     domain::{context::Context, transition::Machine},
-    error::{ErrorCode, Rejection},
+    error::Rejection,
     text::Words,
     time::ZoneName,
 };
@@ -92,6 +92,24 @@ pub enum Event {
     WindowEnded,
 }
 
+impl Event {
+    /// The name that stands in the log and in webhooks.
+    pub fn kind(&self) -> &'static str {
+        match self {
+            Self::Made(_) => "promise.made",
+            Self::DateProposed { .. } => "promise.date_proposed",
+            Self::DateAccepted => "promise.date_accepted",
+            Self::DateDeclined => "promise.date_declined",
+            Self::ClaimedKept { .. } => "promise.claimed_kept",
+            Self::Agreed => "promise.agreed",
+            Self::Disputed { .. } => "promise.disputed",
+            Self::GivenUp { .. } => "promise.given_up",
+            Self::Released => "promise.released",
+            Self::WindowEnded => "promise.window_ended",
+        }
+    }
+}
+
 /// What follows from the command, or why it cannot be.
 pub fn decide(
     promise: &Promise,
@@ -101,13 +119,8 @@ pub fn decide(
 ) -> Result<Event, Rejection> {
     let facts = promise.facts(zone, ctx.zones);
     let allow = |action: PromiseAction| {
-        facts.state.check(action, ctx.actor.role())?;
-        match refusal(&facts, action, ctx.now, ctx.policy) {
-            None => Ok(()),
-            Some(why) => {
-                Err(Rejection::new(ErrorCode::Conflict, format!("{action:?} is not possible: {why}.")))
-            }
-        }
+        let guard = |action, _| refusal(&facts, action, ctx.now, ctx.policy);
+        facts.state.permit(action, ctx.actor.role(), guard)
     };
     let today = ctx.today(zone);
     match command.clone() {
@@ -118,8 +131,8 @@ pub fn decide(
             }
             Ok(Event::DateProposed { due, reason })
         }
-        Command::AcceptDate => allow(PromiseAction::AcceptDate).map(|()| Event::DateAccepted),
-        Command::DeclineDate => allow(PromiseAction::DeclineDate).map(|()| Event::DateDeclined),
+        Command::AcceptDate => allow(PromiseAction::AcceptDate).map(|_| Event::DateAccepted),
+        Command::DeclineDate => allow(PromiseAction::DeclineDate).map(|_| Event::DateDeclined),
         Command::ClaimKept { kept_on, evidence } => {
             allow(PromiseAction::ClaimKept)?;
             if kept_on.is_some_and(|day| day > today) {
@@ -127,11 +140,11 @@ pub fn decide(
             }
             Ok(Event::ClaimedKept { kept_on: kept_on.unwrap_or(today), evidence })
         }
-        Command::Agree => allow(PromiseAction::Agree).map(|()| Event::Agreed),
-        Command::Dispute { note } => allow(PromiseAction::Dispute).map(|()| Event::Disputed { note }),
-        Command::GiveUp { reason } => allow(PromiseAction::GiveUp).map(|()| Event::GivenUp { reason }),
-        Command::Release => allow(PromiseAction::Release).map(|()| Event::Released),
-        Command::EndWindow => allow(PromiseAction::EndWindow).map(|()| Event::WindowEnded),
+        Command::Agree => allow(PromiseAction::Agree).map(|_| Event::Agreed),
+        Command::Dispute { note } => allow(PromiseAction::Dispute).map(|_| Event::Disputed { note }),
+        Command::GiveUp { reason } => allow(PromiseAction::GiveUp).map(|_| Event::GivenUp { reason }),
+        Command::Release => allow(PromiseAction::Release).map(|_| Event::Released),
+        Command::EndWindow => allow(PromiseAction::EndWindow).map(|_| Event::WindowEnded),
     }
 }
 

@@ -2,23 +2,24 @@
 
 use chrono::{DateTime, Utc};
 
-use super::{Expectation, HistoryIds, Opening, Sale, SaleState};
+use self::history::record_history;
+use super::{Expectation, Opening, Sale, SaleState};
 use crate::{
     actor::Actor,
     domain::{
-        check::{self, About, Answer, Ask, AskPlan, AskState},
+        check::{self, Ask},
         concern::{self, Concern},
         delivery::{self, Delivery, DeliveryState},
         event::{Event, EventBody},
-        history::History,
-        payment::{self, Payment, PaymentState},
-        promise::{self, Making, Promise, PromiseKind, PromiseSource, PromiseState},
+        payment::Payment,
+        promise::{self, Promise},
         touchpoint::{self, Touchpoint, TouchpointState},
         update::Update,
     },
     id::{AskId, ExpectationId, TypedId},
-    text::{Line, Words},
 };
+
+mod history;
 
 /// The sale after the event.
 pub fn evolve(mut sale: Sale, event: &Event) -> Sale {
@@ -147,62 +148,4 @@ fn apply_ask(sale: &mut Sale, id: AskId, event: &check::Event, at: DateTime<Utc>
         item.state = ended;
         item.reported_at = Some(at);
     }
-}
-
-/// Past facts, as they were: nothing is planned, nothing runs.
-fn record_history(sale: &mut Sale, history: &History, ids: HistoryIds) {
-    sale.is_history = sale.agenda.is_none();
-    sale.state = match (&history.ended, sale.is_history) {
-        (Some(_), _) => SaleState::Cancelled,
-        (None, true) => SaleState::Closed,
-        (None, false) => SaleState::Active,
-    };
-    let reference = sale.reference.clone();
-    if let Some((at, amount)) = history.paid {
-        let report = payment::Report { reference: reference.clone(), amount, state: PaymentState::Cleared };
-        sale.payments.push(Payment { id: ids.payment, report, at });
-    }
-    if let Some(due) = history.promised_on {
-        sale.promises.push(past_promise(sale, history, ids, due));
-    }
-    if let (Some(reported_at), Some(delivered_on)) = (history.delivered_at, history.delivered_on) {
-        sale.anchors.delivered_on = Some(delivered_on);
-        let report = delivery::Report { reference, delivered_on, evidence: None };
-        let state = DeliveryState::Reported;
-        sale.deliveries.push(Delivery { id: ids.delivery, report, reported_at, state, note: None });
-    }
-    let by = sale.customers.first().copied();
-    if let (Some(survey), Ok(check), Some(customer)) = (&history.survey, Line::parse("review@1"), by) {
-        let planned_for = survey.sent_at;
-        let plan = AskPlan { check, about: About::Sale, touchpoint: None, customer, planned_for };
-        let mut ask = Ask::new(ids.ask, plan);
-        ask.offers = 1;
-        ask.offered_at = Some(survey.sent_at);
-        ask.state = AskState::Answered;
-        ask.next_at = None;
-        ask.answers.push(Answer {
-            value: survey.score.clone(),
-            text: survey.comment.clone(),
-            at: survey.answered_at,
-            by: Actor::Customer(customer),
-        });
-        sale.asks.push(ask);
-    }
-}
-
-fn past_promise(sale: &Sale, history: &History, ids: HistoryIds, due: chrono::NaiveDate) -> Promise {
-    let making = Making {
-        statement: Words::parse("Delivery by the promised day").unwrap_or_else(|_| Words::blank()),
-        kind: PromiseKind::Delivery,
-        source: PromiseSource::Contract,
-        original_due: Some(due),
-        concern: None,
-    };
-    let mut promise = Promise::new(ids.promise, making, sale.anchors.purchased_at);
-    if history.delivered_on.is_some() {
-        promise.state = PromiseState::Kept;
-        promise.kept_on = history.delivered_on;
-        promise.claimed_at = history.delivered_at;
-    }
-    promise
 }

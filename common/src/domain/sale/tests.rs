@@ -3,23 +3,29 @@
 
 use std::fmt::Debug;
 
-use chrono::{DateTime, TimeDelta, Utc};
+use chrono::{DateTime, NaiveDate, TimeDelta, Utc};
 
 use super::*;
 use crate::{
     actor::{Actor, Role},
     calendar::Calendar,
     domain::{
-        check::{AskState, LedgerEntry},
+        check::{self, AskState, LedgerEntry},
+        concern,
         context::Context,
         customer::CustomerRecord,
+        delivery,
         event::{Event, EventBody},
+        history::History,
+        payment,
         policy::Policy,
+        promise,
         template::first_30_days,
+        touchpoint,
         transition::Machine,
     },
     error::{ErrorCode, Rejection},
-    id::{IdMaker, TypedId},
+    id::{ConcernId, IdMaker, TypedId},
     time::OffsetTable,
 };
 

@@ -6,7 +6,7 @@ use super::{Basis, TouchpointAction, TouchpointFacts, TouchpointKind, Touchpoint
 use crate::{
     actor::Role,
     domain::{context::Context, policy::Policy, transition::Machine},
-    error::{ErrorCode, Rejection},
+    error::Rejection,
 };
 
 /// What `who` may do now. `decide` refuses everything else with the reason of [`refusal`].
@@ -82,9 +82,8 @@ pub(super) fn check(
     ctx: &Context<'_>,
 ) -> Result<(), Rejection> {
     let who = ctx.actor.role();
-    facts.state.check(action, who)?;
-    match refusal(facts, action, who, ctx.now, ctx.policy) {
-        None => Ok(()),
-        Some(why) => Err(Rejection::new(ErrorCode::Conflict, format!("{action:?} is not possible: {why}."))),
-    }
+    facts
+        .state
+        .permit(action, who, |action, who| refusal(facts, action, who, ctx.now, ctx.policy))
+        .map(|_| ())
 }

@@ -1,0 +1,22 @@
+//! Everything that a customer sees of one sale: the part that is drawn at once ([`CustomerView`]), and beside
+//! it one part for each area of the practice. The first paint carries only the former, so that what is read
+//! later costs nobody the first second.
+
+use serde::Serialize;
+
+use super::view::{CustomerView, Records, customer_view};
+use crate::domain::sale::Sale;
+
+/// The answer of the customer's door about one sale.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct WholeView {
+    /// What is drawn at once.
+    #[serde(flatten)]
+    pub view: CustomerView,
+}
+
+/// What the customer sees of the sale. Like [`customer_view`] it needs no clock.
+pub fn whole_view(sale: &Sale, records: Records<'_>) -> WholeView {
+    WholeView { view: customer_view(sale, records) }
+}

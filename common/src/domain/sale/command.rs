@@ -1,0 +1,114 @@
+//! What somebody may want with a sale, and what a command names that the pure core cannot look up.
+
+use chrono::NaiveDate;
+
+use super::{Opening, Sale};
+use crate::{
+    domain::{
+        check, concern, delivery, history::History, payment, promise, touchpoint, transition::Machine, update,
+    },
+    id::{AskId, ConcernId, DeliveryId, MemberId, PromiseId, TouchpointId},
+    text::{Line, Words},
+    time::ZoneName,
+};
+
+/// What somebody wants with a sale.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Command {
+    /// Begin the follow-up.
+    Open(Box<Opening>),
+    /// Take over a sale with its past.
+    RecordHistory(Box<Opening>, Box<History>),
+    /// Call the sale off.
+    Cancel {
+        /// Why.
+        reason: Option<Words>,
+    },
+    /// The delivery is expected on another day.
+    ExpectDelivery {
+        /// The day.
+        on: NaiveDate,
+    },
+    /// Do what time brings.
+    Tick,
+    /// Put something on the agenda.
+    PlanTouchpoint(Box<touchpoint::Plan>),
+    /// Do something with a touchpoint.
+    Touchpoint(TouchpointId, touchpoint::Command),
+    /// Ask a question now.
+    AskNow {
+        /// `key@version`.
+        check: Line,
+        /// What it is about.
+        about: check::About,
+    },
+    /// Do something with an ask.
+    Ask(AskId, check::Command),
+    /// Raise a concern.
+    RaiseConcern(Box<concern::Raise>),
+    /// Do something with a concern.
+    Concern(ConcernId, concern::Command),
+    /// Write a promise down.
+    MakePromise(Box<promise::Making>),
+    /// Do something with a promise.
+    Promise(PromiseId, promise::Command),
+    /// Something arrived.
+    ReportDelivery(Box<delivery::Report>),
+    /// Do something with a delivery.
+    Delivery(DeliveryId, delivery::Command),
+    /// Money moved.
+    ReportPayment(payment::Report),
+    /// Send news.
+    SendUpdate(Box<update::Message>),
+}
+
+impl Command {
+    /// What a sale begins with, if this begins it.
+    pub fn opening(&self) -> Option<&Opening> {
+        match self {
+            Self::Open(opening) | Self::RecordHistory(opening, _) => Some(opening),
+            _ => None,
+        }
+    }
+
+    /// The state of the one thing that it is about.
+    pub fn state(&self, sale: &Sale) -> Option<&'static str> {
+        match self {
+            Self::Touchpoint(id, _) => sale.touchpoint(*id).map(|it| it.state.as_str()),
+            Self::Ask(id, _) => sale.ask(*id).map(|it| it.state.as_str()),
+            Self::Concern(id, _) => sale.concern(*id).map(|it| it.state.as_str()),
+            Self::Promise(id, _) => sale.promise(*id).map(|it| it.state.as_str()),
+            Self::Delivery(id, _) => sale.delivery(*id).map(|it| it.state.as_str()),
+            _ => None,
+        }
+    }
+
+    /// The members that it names, by the field of the request.
+    pub fn members(&self) -> Vec<(&'static str, MemberId)> {
+        match self {
+            Self::Open(opening) | Self::RecordHistory(opening, _) => vec![("/owner", opening.owner)],
+            Self::PlanTouchpoint(plan) => vec![("/owner", plan.owner)],
+            Self::SendUpdate(message) => {
+                message.verified.iter().map(|verified| ("/verified/by", verified.by)).collect()
+            }
+            _ => Vec::new(),
+        }
+    }
+
+    /// The zones that it names, by the field of the request.
+    pub fn zones(&self) -> Vec<(&'static str, &ZoneName)> {
+        match self {
+            Self::Open(opening) | Self::RecordHistory(opening, _) => {
+                vec![("/time_zone", &opening.time_zone)]
+            }
+            Self::PlanTouchpoint(plan) => vec![("/slot/time_zone", &plan.slot.time_zone)],
+            Self::Touchpoint(_, touchpoint::Command::RequestMove { options, .. }) => {
+                options.iter().map(|slot| ("/options", &slot.time_zone)).collect()
+            }
+            Self::Touchpoint(_, touchpoint::Command::Move { to, .. }) => {
+                vec![("/to/time_zone", &to.time_zone)]
+            }
+            _ => Vec::new(),
+        }
+    }
+}

@@ -1,0 +1,53 @@
+//! How a sale begins: with us, or with a past.
+
+use super::Draft;
+use crate::{
+    domain::{
+        event::EventBody,
+        history::History,
+        sale::{HistoryIds, Opening},
+    },
+    error::Rejection,
+};
+
+pub(super) fn open(draft: &mut Draft<'_, '_>, opening: &Opening) -> Result<(), Rejection> {
+    check_opening(opening)?;
+    draft.record(EventBody::Opened { opening: Box::new(opening.clone()) });
+    for making in opening.promises.clone() {
+        draft.make_promise(making);
+    }
+    for plan in draft.plans() {
+        draft.plan(plan);
+    }
+    Ok(())
+}
+
+fn check_opening(opening: &Opening) -> Result<(), Rejection> {
+    if opening.customers.is_empty() {
+        return Err(Rejection::field("/customers", "must have at least one customer"));
+    }
+    if opening.invoiced.is_some_and(|amount| amount < 0) {
+        return Err(Rejection::field("/invoiced", "must not be negative"));
+    }
+    Ok(())
+}
+
+/// The past as it was; of a young sale, the rest of the agenda is planned.
+pub(super) fn record_history(
+    draft: &mut Draft<'_, '_>,
+    opening: &Opening,
+    history: &History,
+) -> Result<(), Rejection> {
+    check_opening(opening)?;
+    draft.record(EventBody::Opened { opening: Box::new(opening.clone()) });
+    let make = &draft.ctx.ids;
+    let ids =
+        HistoryIds { payment: make.make(), promise: make.make(), delivery: make.make(), ask: make.make() };
+    draft.record(EventBody::HistoryRecorded { history: Box::new(history.clone()), ids });
+    for plan in draft.plans() {
+        if plan.slot.starts_at(draft.ctx.zones) > draft.ctx.now {
+            draft.plan(plan);
+        }
+    }
+    Ok(())
+}

@@ -1,0 +1,74 @@
+//! Facts from the vendor's own systems: deliveries and payments.
+
+use super::Draft;
+use crate::{
+    actor::Role,
+    domain::{
+        delivery,
+        event::EventBody,
+        payment::{self, PaymentAction, PaymentState},
+        promise::{self, PromiseKind, PromiseState},
+        transition::Machine,
+    },
+    error::Rejection,
+    id::DeliveryId,
+};
+
+pub(super) fn report_delivery(draft: &mut Draft<'_, '_>, report: delivery::Report) -> Result<(), Rejection> {
+    if draft.sale.deliveries.iter().any(|known| known.report.reference == report.reference) {
+        return Ok(());
+    }
+    let day = report.delivered_on;
+    if day > draft.ctx.today(&draft.sale.time_zone) {
+        return Err(Rejection::field("/delivered_on", "must not lie in the future"));
+    }
+    let id = draft.ctx.ids.make();
+    draft.record(EventBody::Delivery { id, event: delivery::Event::Reported(Box::new(report)) });
+    let open = draft.sale.promises.iter().filter(|promise| promise.state == PromiseState::Made);
+    let kept = open.filter(|promise| promise.making.kind == PromiseKind::Delivery).map(|promise| promise.id);
+    for promise in kept.collect::<Vec<_>>() {
+        draft.record_promise(promise, promise::Event::ClaimedKept { kept_on: day, evidence: None });
+    }
+    draft.reanchor();
+    Ok(())
+}
+
+pub(super) fn decide_delivery(
+    draft: &mut Draft<'_, '_>,
+    id: DeliveryId,
+    command: &delivery::Command,
+) -> Result<(), Rejection> {
+    let delivery = draft.sale.delivery(id).ok_or_else(Rejection::not_found)?;
+    let event = delivery::decide(delivery, command, draft.ctx)?;
+    draft.record(EventBody::Delivery { id, event: event.clone() });
+    if let delivery::Event::Incomplete { note } = event {
+        draft.raise_problem(note, None);
+    }
+    Ok(())
+}
+
+/// The vendor's systems may say the same thing twice; the state only goes forward.
+pub(super) fn report_payment(draft: &mut Draft<'_, '_>, report: payment::Report) -> Result<(), Rejection> {
+    if report.amount < 0 {
+        return Err(Rejection::field("/amount", "must not be negative"));
+    }
+    let known = draft.sale.payments.iter().find(|payment| payment.report.reference == report.reference);
+    let id = match known {
+        None => draft.ctx.ids.make(),
+        Some(known) if known.report == report => return Ok(()),
+        Some(known) if known.report.state == report.state => known.id,
+        Some(known) => {
+            let action = match report.state {
+                PaymentState::Cleared => PaymentAction::Clear,
+                PaymentState::Reversed => PaymentAction::Reverse,
+                PaymentState::Pending => {
+                    return Err(Rejection::field("/state", "must not go back to pending"));
+                }
+            };
+            known.report.state.check(action, Role::Member)?;
+            known.id
+        }
+    };
+    draft.record(EventBody::Payment { id, report });
+    Ok(())
+}

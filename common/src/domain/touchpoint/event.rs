@@ -1,0 +1,98 @@
+//! What happens to a touchpoint, as it stands in the log.
+
+use serde::{Deserialize, Serialize};
+
+use super::{Basis, Plan};
+use crate::{actor::Role, text::Words, time::Slot};
+
+/// What happened to a touchpoint.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "what", rename_all = "snake_case")]
+pub enum Event {
+    /// It is on the agenda.
+    Planned(Box<Plan>),
+    /// The customer said yes to the time.
+    Confirmed,
+    /// A side suggests other times.
+    MoveRequested {
+        /// The times.
+        options: Vec<Slot>,
+        /// Why.
+        reason: Option<Words>,
+    },
+    /// The other side took none of them.
+    MoveDeclined {
+        /// Why.
+        reason: Option<Words>,
+    },
+    /// It has a new time. `is_agreed` when the customer said yes to it already.
+    Moved {
+        /// The new time.
+        to: Slot,
+        /// Why.
+        reason: Option<Words>,
+        /// Whose wish it was.
+        by: Role,
+        /// Whether the customer agreed.
+        is_agreed: bool,
+    },
+    /// An estimate follows its anchor.
+    Reanchored {
+        /// The new time.
+        to: Slot,
+        /// How sure it is now.
+        basis: Basis,
+    },
+    /// The customer's step is taken.
+    Completed,
+    /// The vendor says that it happened.
+    ReportedDone {
+        /// What came of it.
+        note: Option<Words>,
+    },
+    /// The customer agrees.
+    AgreedDone,
+    /// The window is over without a contradiction.
+    WindowEnded,
+    /// The customer says that it did not happen.
+    Disputed {
+        /// In their words.
+        note: Option<Words>,
+    },
+    /// The customer takes that back.
+    TakenBack,
+    /// It did not happen.
+    Missed {
+        /// Whose fault it was.
+        by: Role,
+        /// In the words of who reported it.
+        note: Option<Words>,
+    },
+    /// It is called off.
+    Cancelled {
+        /// Why.
+        reason: Option<Words>,
+    },
+}
+
+impl Event {
+    /// The name that stands in the log and in webhooks.
+    pub fn kind(&self) -> &'static str {
+        match self {
+            Self::Planned(_) => "touchpoint.planned",
+            Self::Confirmed => "touchpoint.confirmed",
+            Self::MoveRequested { .. } => "touchpoint.move_requested",
+            Self::MoveDeclined { .. } => "touchpoint.move_declined",
+            Self::Moved { .. } => "touchpoint.moved",
+            Self::Reanchored { .. } => "touchpoint.reanchored",
+            Self::Completed => "touchpoint.completed",
+            Self::ReportedDone { .. } => "touchpoint.reported_done",
+            Self::AgreedDone => "touchpoint.agreed_done",
+            Self::WindowEnded => "touchpoint.window_ended",
+            Self::Disputed { .. } => "touchpoint.disputed",
+            Self::TakenBack => "touchpoint.taken_back",
+            Self::Missed { .. } => "touchpoint.missed",
+            Self::Cancelled { .. } => "touchpoint.cancelled",
+        }
+    }
+}
