@@ -38,6 +38,8 @@ mod demo;
 #[cfg(test)]
 mod first_paint;
 #[cfg(test)]
+mod golden;
+#[cfg(test)]
 mod hostile;
 #[cfg(test)]
 mod identity;

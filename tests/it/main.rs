@@ -25,6 +25,8 @@ mod contract;
 #[cfg(test)]
 mod cors;
 #[cfg(test)]
+mod golden;
+#[cfg(test)]
 mod http;
 #[cfg(test)]
 mod idempotency;

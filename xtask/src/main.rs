@@ -8,6 +8,7 @@ mod check;
 mod debian;
 mod demo;
 mod generated;
+mod golden;
 mod help;
 mod http;
 mod lockfile;
