@@ -129,6 +129,10 @@ ids! {
     DeliveryId "dlv",
     /// A payment.
     PaymentId "pay",
+    /// An adjustment that the vendor proposes.
+    AdjustmentId "adj",
+    /// One of the few areas that matter most to the customer.
+    VitalAreaId "vit",
     /// A status update.
     UpdateId "upd",
     /// An event of a sale's log.

@@ -39,8 +39,6 @@ mod limits;
 #[cfg(test)]
 mod lists;
 #[cfg(test)]
-mod policy;
-#[cfg(test)]
 mod portal_door;
 #[cfg(test)]
 mod rebuild;

@@ -2,11 +2,10 @@
 
 use followthrough_common::{
     domain::member::Member,
-    error::Rejection,
+    error::{ErrorCode, Rejection},
     id::{MemberId, VendorId},
 };
 
-use super::version;
 use crate::{
     db::Conn,
     problem::Error,
@@ -30,16 +29,18 @@ pub fn create(
     Ok(Stored { record, version: 1 })
 }
 
-/// Replaces a member's record, of which `seen` must be the newest version.
+/// Replaces a member's record, whose version must be `version` if it is said.
 pub fn replace(
     conn: &mut Conn,
     app: &App,
     vendor: VendorId,
-    seen: Option<i64>,
+    version: Option<i64>,
     record: Member,
 ) -> Result<Stored, Error> {
     let known = member::find(conn, vendor, record.id)?.ok_or_else(Rejection::not_found)?;
-    version::expect(known.version, seen)?;
+    if version.is_some_and(|version| version != known.version) {
+        return Err(Rejection::new(ErrorCode::PreconditionFailed, "There is a newer version.").into());
+    }
     if !member::update(conn, vendor, &record, known.version, app.clock.now())? {
         return Err(Error::Race);
     }

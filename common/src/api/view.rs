@@ -148,6 +148,11 @@ pub enum AboutView {
         /// Its number.
         number: u32,
     },
+    /// Something that the customer expects, or an area that is vital to them.
+    Words {
+        /// In their words.
+        words: String,
+    },
 }
 
 /// A question. Offered ones wait for an answer; answered ones may be corrected for a time.

@@ -7,7 +7,7 @@ use serde::{Deserialize, Serialize};
 use crate::{
     actor::Actor,
     domain::{policy::Policy, transition::Machine},
-    id::{AskId, ConcernId, CustomerId, DeliveryId, PromiseId, TouchpointId},
+    id::{AskId, ConcernId, CustomerId, DeliveryId, ExpectationId, PromiseId, TouchpointId, VitalAreaId},
     machine,
     text::{Line, Quote, Words},
 };
@@ -84,6 +84,10 @@ pub enum About {
     Promise(PromiseId),
     /// A concern.
     Concern(ConcernId),
+    /// Something that the customer expects.
+    Expectation(ExpectationId),
+    /// An area that is vital to the customer.
+    VitalArea(VitalAreaId),
 }
 
 /// One version of an answer. Corrections are kept beside what they correct.

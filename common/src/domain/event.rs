@@ -6,8 +6,8 @@ use serde::{Deserialize, Serialize};
 
 use crate::{
     actor::Actor,
-    domain::{check, concern, delivery, history, payment, promise, sale, touchpoint, update},
-    id::{AskId, ConcernId, DeliveryId, EventId, PaymentId, PromiseId, TouchpointId, UpdateId},
+    domain::{adjustment, check, concern, delivery, history, payment, promise, sale, touchpoint, update},
+    id::{AdjustmentId, AskId, ConcernId, DeliveryId, EventId, PaymentId, PromiseId, TouchpointId, UpdateId},
     text::Words,
 };
 
@@ -99,6 +99,13 @@ pub enum EventBody {
         /// What the vendor's systems say.
         report: payment::Report,
     },
+    /// About an adjustment.
+    Adjustment {
+        /// Which.
+        id: AdjustmentId,
+        /// What.
+        event: adjustment::Event,
+    },
     /// An update was sent.
     Update {
         /// Which.
@@ -123,6 +130,7 @@ impl EventBody {
             Self::Promise { event, .. } => event.kind(),
             Self::Delivery { event, .. } => event.kind(),
             Self::Payment { report, .. } => report.kind(),
+            Self::Adjustment { event, .. } => event.kind(),
             Self::Update { .. } => "update.sent",
         }
     }

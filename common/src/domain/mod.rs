@@ -1,6 +1,7 @@
 //! The rules. One file per subject: its types, its transition table, its `decide` (may refuse), its `evolve`
 //! (cannot fail) and the questions that server and widget both ask. [`sale`] joins them.
 
+pub mod adjustment;
 pub mod agenda;
 pub mod check;
 pub mod completion;

@@ -1,27 +1,36 @@
-//! A promise: made to win the sale or to put something right. Its original date never changes; a new date
-//! stands beside it and needs the customer's yes.
+//! A promise: made to win the sale or to put something right. Its original date and its original words never
+//! change; a new date or other words stand beside them and need the customer's yes.
 
-use chrono::{DateTime, NaiveDate, TimeDelta, Utc};
+use chrono::{DateTime, NaiveDate, Utc};
 use serde::{Deserialize, Serialize};
 
 use crate::{
-    actor::Role,
-    domain::{policy::Policy, transition::Machine},
-    id::{ConcernId, PromiseId},
+    id::{ConcernId, PromiseId, TouchpointId},
     machine,
     text::Words,
-    time::{OffsetTable, ZoneName},
 };
 
 mod decide;
+mod event;
+mod facts;
+mod sessions;
+mod terms;
+#[cfg(test)]
+mod tests;
 
-pub use decide::{Command, Event, decide, evolve};
+pub use decide::{Command, decide, evolve};
+pub use event::Event;
+pub use facts::{Outcome, PromiseFacts, allowed, refusal};
+pub use sessions::{Sessions, check_link, sessions};
+pub use terms::{Change, Consent, Evidence, NewDate, Remedy, Risk, Terms};
 
 machine! {
-    /// Where a promise stands. "Late" and "at risk" are computed, they are no states.
+    /// Where a promise stands. "Late" and "kept late" are computed, they are no states.
     PromiseState "promise" {
         /// Given, not kept yet.
         Made "made",
+        /// The vendor warned before its day that it may slip.
+        AtRisk "at_risk",
         /// The vendor says that it is kept.
         ClaimedKept "claimed_kept",
         /// Kept: the customer agreed or did not contradict in time.
@@ -30,49 +39,127 @@ machine! {
         Disputed "disputed",
         /// The vendor gives it up.
         Broken "broken",
+        /// Not kept, but the customer took something in its place.
+        MadeGood "made_good",
         /// The customer no longer wants it.
         Released "released",
     }
     /// What can be done to a promise.
     PromiseAction {
+        /// "This may slip": only before its day.
+        AnnounceRisk,
         /// Propose a new date.
         ProposeDate,
         /// The new date is fine.
         AcceptDate,
         /// The new date is not.
         DeclineDate,
+        /// Propose other words or another number; nothing is slipped in.
+        ProposeChange,
+        /// The change is fine.
+        AcceptChange,
+        /// The change is not.
+        DeclineChange,
+        /// Count a touchpoint as one of its sessions.
+        LinkSession,
+        /// Do not count it any more.
+        UnlinkSession,
         /// "We kept it."
         ClaimKept,
         /// "Yes, you did."
         Agree,
         /// "Not really."
         Dispute,
+        /// "Yes", when asked.
+        SayKept,
+        /// "No", when asked.
+        SayNotKept,
         /// The customer's window to contradict is over.
         EndWindow,
         /// We cannot keep it.
         GiveUp,
+        /// Offer something in its place.
+        OfferRemedy,
+        /// That makes it good.
+        AcceptRemedy,
+        /// That does not.
+        DeclineRemedy,
         /// "Never mind."
         Release,
     }
     table {
+        Made, Member: AnnounceRisk => AtRisk;
         Made, Member: ProposeDate => Made;
+        Made, Member: ProposeChange => Made;
+        Made, Member: LinkSession => Made;
+        Made, Member: UnlinkSession => Made;
+        Made, Member: ClaimKept => ClaimedKept;
+        Made, Member: GiveUp => Broken;
+        Made, Member: OfferRemedy => Made;
         Made, Customer: AcceptDate => Made;
         Made, Customer: DeclineDate => Made;
-        Made, Member: ClaimKept => ClaimedKept;
+        Made, Customer: AcceptChange => Made;
+        Made, Customer: DeclineChange => Made;
         Made, Customer: Dispute => Disputed;
-        Made, Member: GiveUp => Broken;
+        Made, Customer: SayKept => Kept;
+        Made, Customer: SayNotKept => Disputed;
+        Made, Customer: AcceptRemedy => MadeGood;
+        Made, Customer: DeclineRemedy => Made;
         Made, Customer: Release => Released;
+        AtRisk, Member: AnnounceRisk => AtRisk;
+        AtRisk, Member: ProposeDate => AtRisk;
+        AtRisk, Member: ProposeChange => AtRisk;
+        AtRisk, Member: LinkSession => AtRisk;
+        AtRisk, Member: UnlinkSession => AtRisk;
+        AtRisk, Member: ClaimKept => ClaimedKept;
+        AtRisk, Member: GiveUp => Broken;
+        AtRisk, Member: OfferRemedy => AtRisk;
+        AtRisk, Customer: AcceptDate => Made;
+        AtRisk, Customer: DeclineDate => AtRisk;
+        AtRisk, Customer: AcceptChange => AtRisk;
+        AtRisk, Customer: DeclineChange => AtRisk;
+        AtRisk, Customer: Dispute => Disputed;
+        AtRisk, Customer: SayKept => Kept;
+        AtRisk, Customer: SayNotKept => Disputed;
+        AtRisk, Customer: AcceptRemedy => MadeGood;
+        AtRisk, Customer: DeclineRemedy => AtRisk;
+        AtRisk, Customer: Release => Released;
         ClaimedKept, Customer: Agree => Kept;
         ClaimedKept, Customer: Dispute => Disputed;
+        ClaimedKept, Customer: SayKept => Kept;
+        ClaimedKept, Customer: SayNotKept => Disputed;
         ClaimedKept, System: EndWindow => Kept;
         Kept, Customer: Dispute => Disputed;
+        Kept, Customer: SayKept => Kept;
+        Kept, Customer: SayNotKept => Disputed;
         Disputed, Member: ClaimKept => ClaimedKept;
         Disputed, Member: ProposeDate => Disputed;
+        Disputed, Member: ProposeChange => Disputed;
+        Disputed, Member: LinkSession => Disputed;
+        Disputed, Member: UnlinkSession => Disputed;
+        Disputed, Member: GiveUp => Broken;
+        Disputed, Member: OfferRemedy => Disputed;
         Disputed, Customer: AcceptDate => Made;
         Disputed, Customer: DeclineDate => Disputed;
+        Disputed, Customer: AcceptChange => Disputed;
+        Disputed, Customer: DeclineChange => Disputed;
         Disputed, Customer: Agree => Kept;
-        Disputed, Member: GiveUp => Broken;
+        Disputed, Customer: SayKept => Kept;
+        Disputed, Customer: SayNotKept => Disputed;
+        Disputed, Customer: AcceptRemedy => MadeGood;
+        Disputed, Customer: DeclineRemedy => Disputed;
         Disputed, Customer: Release => Released;
+        Broken, Member: OfferRemedy => Broken;
+        Broken, Customer: AcceptRemedy => MadeGood;
+        Broken, Customer: DeclineRemedy => Broken;
+        Broken, Customer: Release => Released;
+    }
+}
+
+impl PromiseState {
+    /// Whether it can still be kept.
+    pub fn is_open(self) -> bool {
+        matches!(self, Self::Made | Self::AtRisk | Self::Disputed)
     }
 }
 
@@ -85,10 +172,14 @@ pub enum PromiseKind {
     Delivery,
     /// That somebody comes or calls.
     Date,
-    /// Training.
+    /// Sessions of training; with a quantity they count down.
     Training,
     /// A service, for a time or for good.
     Service,
+    /// A price.
+    Price,
+    /// Something in writing.
+    Document,
     /// A solution to a concern.
     Fix,
     /// Anything else.
@@ -106,8 +197,12 @@ pub enum PromiseSource {
     Proposal,
     /// In the contract or the order.
     Contract,
-    /// While putting a concern right.
+    /// In the agenda: a series of sessions.
+    Agenda,
+    /// While putting a concern or another promise right.
     Concern,
+    /// In an adjustment that the customer accepted.
+    Adjustment,
 }
 
 /// The words of a promise.
@@ -123,18 +218,19 @@ pub struct Making {
     pub original_due: Option<NaiveDate>,
     /// The concern that it puts right.
     pub concern: Option<ConcernId>,
+    /// How many, of what is counted.
+    #[serde(default)]
+    pub quantity: Option<u32>,
+    /// The promise that it makes good.
+    #[serde(default)]
+    pub makes_good: Option<PromiseId>,
 }
 
-/// A new date that waits for the customer's yes.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
-pub struct NewDate {
-    /// The date.
-    pub due: NaiveDate,
-    /// Why.
-    pub reason: Words,
-    /// Since when it waits.
-    pub at: DateTime<Utc>,
+impl Making {
+    /// A promise without a date, a number and a forerunner.
+    pub fn new(statement: Words, kind: PromiseKind, source: PromiseSource) -> Self {
+        Self { statement, kind, source, original_due: None, concern: None, quantity: None, makes_good: None }
+    }
 }
 
 /// A promise with its history.
@@ -160,43 +256,24 @@ pub struct Promise {
     pub is_agreed: bool,
     /// In the words of who disputed or gave up.
     pub note: Option<Words>,
-}
-
-/// What the rules need to know of a promise; the same on the server and in the widget.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
-pub struct PromiseFacts {
-    /// Where it stands.
-    pub state: PromiseState,
-    /// The end of the original day.
-    pub original_due_at: Option<DateTime<Utc>>,
-    /// The end of the day that counts now.
-    pub due_at: Option<DateTime<Utc>>,
-    /// Whether a new date waits for the customer.
-    pub is_date_proposed: bool,
-    /// Whether it was kept on or before the original day; none while it is open.
-    pub kept_in_time: Option<bool>,
-    /// When the vendor said that it is kept.
-    pub claimed_at: Option<DateTime<Utc>>,
-}
-
-/// How a promise counts in the rates, always against the original date.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
-#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
-#[serde(rename_all = "snake_case")]
-pub enum Outcome {
-    /// Kept on or before the original day.
-    OnOriginal,
-    /// Kept on or before a day that the customer agreed to.
-    OnAgreed,
-    /// Kept later.
-    Late,
-    /// Given up.
-    Broken,
-    /// The customer no longer wanted it.
-    Released,
-    /// Not kept yet, or contradicted.
-    Open,
+    /// The last warning that it may slip.
+    #[serde(default)]
+    pub risk: Option<Risk>,
+    /// Every change of words that was proposed, oldest first, with the customer's answer.
+    #[serde(default)]
+    pub changes: Vec<Change>,
+    /// Everything that was offered in its place, oldest first, with the customer's answer.
+    #[serde(default)]
+    pub remedies: Vec<Remedy>,
+    /// What proves that it was kept, oldest first.
+    #[serde(default)]
+    pub evidence: Vec<Evidence>,
+    /// The touchpoints that count as its sessions.
+    #[serde(default)]
+    pub sessions: Vec<TouchpointId>,
+    /// Whether the customer ever said that it was not kept.
+    #[serde(default)]
+    pub was_disputed: bool,
 }
 
 impl Promise {
@@ -214,83 +291,43 @@ impl Promise {
             claimed_at: None,
             is_agreed: false,
             note: None,
+            risk: None,
+            changes: Vec::new(),
+            remedies: Vec::new(),
+            evidence: Vec::new(),
+            sessions: Vec::new(),
+            was_disputed: false,
         }
     }
 
-    /// What the rules need; `zone` is the sale's.
-    pub fn facts(&self, zone: &ZoneName, zones: &OffsetTable) -> PromiseFacts {
-        let end = |day: Option<NaiveDate>| day.map(|day| zones.end_of_day(zone, day));
-        let in_time = |kept: NaiveDate| self.making.original_due.is_none_or(|due| kept <= due);
-        PromiseFacts {
-            state: self.state,
-            original_due_at: end(self.making.original_due),
-            due_at: end(self.current_due),
-            is_date_proposed: self.proposed.is_some(),
-            kept_in_time: self.kept_on.map(in_time),
-            claimed_at: self.claimed_at,
-        }
+    /// The words that count now: the original ones, or the last change that the customer took.
+    pub fn terms(&self) -> Terms {
+        let taken = self.changes.iter().rev().find(|change| change.is_taken());
+        taken.map_or_else(|| self.original_terms(), |change| change.to.clone())
     }
 
-    /// How it counts in the rates.
-    pub fn outcome(&self) -> Outcome {
-        let kept_by =
-            |due: Option<NaiveDate>| due.is_none_or(|due| self.kept_on.is_some_and(|kept| kept <= due));
+    /// The words that it was made with.
+    pub fn original_terms(&self) -> Terms {
+        Terms { statement: self.making.statement.clone(), quantity: self.making.quantity }
+    }
+
+    /// A change that waits for the customer's answer.
+    pub fn proposed_change(&self) -> Option<&Change> {
+        self.changes.last().filter(|change| change.consent.is_none())
+    }
+
+    /// A remedy that waits for the customer's answer.
+    pub fn offered_remedy(&self) -> Option<&Remedy> {
+        self.remedies.last().filter(|remedy| remedy.consent.is_none())
+    }
+
+    /// Whether what it counts as is the customer's own word: that it was kept, or that it was not.
+    pub fn is_confirmed(&self) -> bool {
         match self.state {
-            PromiseState::ClaimedKept | PromiseState::Kept if kept_by(self.making.original_due) => {
-                Outcome::OnOriginal
-            }
-            PromiseState::ClaimedKept | PromiseState::Kept if kept_by(self.current_due) => Outcome::OnAgreed,
-            PromiseState::ClaimedKept | PromiseState::Kept => Outcome::Late,
-            PromiseState::Broken => Outcome::Broken,
-            PromiseState::Released => Outcome::Released,
-            PromiseState::Made | PromiseState::Disputed => Outcome::Open,
+            PromiseState::ClaimedKept | PromiseState::Kept => self.is_agreed,
+            PromiseState::Broken => self.was_disputed,
+            PromiseState::MadeGood | PromiseState::Released => true,
+            PromiseState::Made | PromiseState::AtRisk | PromiseState::Disputed => false,
         }
-    }
-}
-
-impl PromiseFacts {
-    /// Past its original day and not kept; a new date does not change that.
-    pub fn is_late(&self, now: DateTime<Utc>) -> bool {
-        let is_open = matches!(self.state, PromiseState::Made | PromiseState::Disputed);
-        is_open && self.original_due_at.is_some_and(|due| due <= now)
-    }
-
-    /// Whether it keeps the sale from being complete.
-    pub fn blocks_completion(&self, now: DateTime<Utc>) -> bool {
-        self.is_late(now) || matches!(self.state, PromiseState::Disputed | PromiseState::Broken)
-    }
-}
-
-/// What `who` may do now.
-pub fn allowed(facts: &PromiseFacts, who: Role, now: DateTime<Utc>, policy: &Policy) -> Vec<PromiseAction> {
-    let actions = facts.state.actions(who);
-    actions.filter(|action| refusal(facts, *action, now, policy).is_none()).collect()
-}
-
-/// Why an action that the table has is not possible now.
-pub fn refusal(
-    facts: &PromiseFacts,
-    action: PromiseAction,
-    now: DateTime<Utc>,
-    policy: &Policy,
-) -> Option<&'static str> {
-    use PromiseAction as A;
-    let window_over = facts.claimed_at.is_some_and(|at| at + TimeDelta::days(policy.contradict_days) <= now);
-    match action {
-        A::AcceptDate | A::DeclineDate if !facts.is_date_proposed => Some("no new date is proposed"),
-        A::Dispute if facts.state == PromiseState::Kept && window_over => {
-            Some("the time to contradict is over")
-        }
-        A::Dispute if facts.state == PromiseState::Made && !facts.is_late(now) => Some("it is not due yet"),
-        A::EndWindow if !window_over => Some("the time to contradict is not over"),
-        A::ProposeDate
-        | A::AcceptDate
-        | A::DeclineDate
-        | A::ClaimKept
-        | A::Agree
-        | A::Dispute
-        | A::EndWindow
-        | A::GiveUp
-        | A::Release => None,
     }
 }

@@ -6,6 +6,7 @@ use serde::{Deserialize, Serialize};
 use crate::{
     calendar::CalendarRef,
     domain::{
+        adjustment::Adjustment,
         agenda::{Agenda, Anchors},
         check,
         concern::Concern,
@@ -16,8 +17,8 @@ use crate::{
         update::Update,
     },
     id::{
-        AskId, ConcernId, CustomerId, DeliveryId, ExpectationId, MemberId, PaymentId, PromiseId, SaleId,
-        TouchpointId, VendorId,
+        AdjustmentId, AskId, ConcernId, CustomerId, DeliveryId, ExpectationId, MemberId, PaymentId,
+        PromiseId, SaleId, TouchpointId, VendorId,
     },
     text::{Line, Words},
     time::ZoneName,
@@ -29,7 +30,7 @@ mod draft;
 mod evolve;
 mod opening;
 #[cfg(test)]
-mod tests;
+pub(crate) mod tests;
 mod tick;
 
 pub use command::Command;
@@ -134,6 +135,9 @@ pub struct Sale {
     pub concerns: Vec<Concern>,
     /// The promises.
     pub promises: Vec<Promise>,
+    /// What the vendor proposed to do differently.
+    #[serde(default)]
+    pub adjustments: Vec<Adjustment>,
     /// The deliveries.
     pub deliveries: Vec<Delivery>,
     /// The payments.
@@ -179,6 +183,7 @@ impl Sale {
             asks: Vec::new(),
             concerns: Vec::new(),
             promises: Vec::new(),
+            adjustments: Vec::new(),
             deliveries: Vec::new(),
             payments: Vec::new(),
             updates: Vec::new(),
@@ -211,6 +216,11 @@ impl Sale {
     /// The promise with that id.
     pub fn promise(&self, id: PromiseId) -> Option<&Promise> {
         self.promises.iter().find(|promise| promise.id == id)
+    }
+
+    /// The adjustment with that id.
+    pub fn adjustment(&self, id: AdjustmentId) -> Option<&Adjustment> {
+        self.adjustments.iter().find(|adjustment| adjustment.id == id)
     }
 
     /// The delivery with that id.

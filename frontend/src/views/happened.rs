@@ -184,7 +184,7 @@ fn promises<'a>(scene: &Scene<'a>) -> Vec<Dated<'a>> {
         let state = match it.outcome {
             Outcome::OnOriginal | Outcome::OnAgreed => (Tone::Good, texts.badge_kept),
             Outcome::Late => (Tone::Bad, texts.badge_late),
-            Outcome::Broken | Outcome::Released | Outcome::Open => return None,
+            Outcome::Broken | Outcome::MadeGood | Outcome::Released | Outcome::Open => return None,
         };
         let detail = match it.original_due {
             Some(due) if it.outcome == Outcome::Late => {

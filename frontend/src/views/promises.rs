@@ -37,10 +37,10 @@ fn line(scene: &Scene<'_>, it: &PromiseView) -> AnyView {
     let (class, mark) = match it.facts.state {
         PromiseState::Kept | PromiseState::ClaimedKept => ("promise kept", Icon::Tick),
         PromiseState::Broken => ("promise late", Icon::Cross),
-        PromiseState::Released => ("promise gone", Icon::Ring),
+        PromiseState::Released | PromiseState::MadeGood => ("promise gone", Icon::Ring),
         PromiseState::Disputed => ("promise late", Icon::Late),
-        PromiseState::Made if is_late => ("promise late", Icon::Late),
-        PromiseState::Made => ("promise", Icon::Ring),
+        PromiseState::Made | PromiseState::AtRisk if is_late => ("promise late", Icon::Late),
+        PromiseState::Made | PromiseState::AtRisk => ("promise", Icon::Ring),
     };
     let subject = it.id.to_string();
     let form = Form::NotKept(it.id);
@@ -64,7 +64,7 @@ fn dates(scene: &Scene<'_>, it: &PromiseView, is_late: bool) -> Vec<AnyView> {
     let original = it.original_due.map(|due| day(texts.promise_was_for, due));
     let mut words: Vec<String> = Vec::new();
     match it.facts.state {
-        PromiseState::Made => {
+        PromiseState::Made | PromiseState::AtRisk => {
             match it.original_due {
                 Some(due) if !is_late && it.current_due == it.original_due => {
                     words.push(day(texts.promise_by, due));
@@ -95,7 +95,7 @@ fn dates(scene: &Scene<'_>, it: &PromiseView, is_late: bool) -> Vec<AnyView> {
             words.push(texts.promise_disputed.to_owned());
             words.extend(original);
         }
-        PromiseState::Broken => {
+        PromiseState::Broken | PromiseState::MadeGood => {
             words.push(texts.promise_broken.to_owned());
             words.extend(original);
         }

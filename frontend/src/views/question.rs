@@ -72,6 +72,7 @@ fn about(scene: &Scene<'_>, ask: &AskView) -> AnyView {
             fill(texts.about_promise, &[("statement", statement.trim_end_matches('.'))])
         }
         AboutView::Concern { number } => fill(texts.about_concern, &[("number", &number.to_string())]),
+        AboutView::Words { words } => words.clone(),
         AboutView::Sale { title } => fill(texts.about_sale, &[("title", title)]),
     };
     let mut children = vec![text(what)];

@@ -83,13 +83,8 @@ pub(super) fn opening(
     let agenda = template::newest(conn, vendor, dealer.default_template)?.ok_or_else(|| missing("agenda"))?;
     let timeline = &round.timeline;
     let promise = |Word(statement, kind, due): &Word| {
-        Ok::<_, Error>(Making {
-            statement: words(statement)?,
-            kind: *kind,
-            source: PromiseSource::Proposal,
-            original_due: due.map(|day| timeline.date(day)),
-            concern: None,
-        })
+        let making = Making::new(words(statement)?, *kind, PromiseSource::Proposal);
+        Ok::<_, Error>(Making { original_due: due.map(|day| timeline.date(day)), ..making })
     };
     let subject = line(&Round::subject(round.number, part))?;
     let customer = if let Some(known) = customer::find_external(conn, vendor, &subject)? {

@@ -123,6 +123,8 @@ impl World {
                 source: PromiseSource::Contract,
                 original_due: Some("2026-11-09".parse().unwrap()),
                 concern: None,
+                quantity: None,
+                makes_good: None,
             }],
             agenda: Some(Agenda { template: template.key, version: 1, items: template.items }),
         }

@@ -26,12 +26,14 @@ pub struct PromiseInput {
     pub original_due: Option<NaiveDate>,
     /// The concern that it puts right.
     pub concern: Option<ConcernId>,
+    /// How many sessions, for `training`; they count down.
+    pub quantity: Option<u32>,
 }
 
 impl From<PromiseInput> for Making {
     fn from(input: PromiseInput) -> Self {
-        let PromiseInput { statement, kind, source, original_due, concern } = input;
-        Self { statement, kind, source, original_due, concern }
+        let PromiseInput { statement, kind, source, original_due, concern, quantity } = input;
+        Self { original_due, concern, quantity, ..Self::new(statement, kind, source) }
     }
 }
 

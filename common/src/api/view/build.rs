@@ -150,7 +150,6 @@ fn touchpoint(it: &Touchpoint, sale: &Sale, records: Records<'_>) -> TouchpointV
 fn about(about: About, sale: &Sale) -> AboutView {
     let of_sale = || AboutView::Sale { title: sale.title.to_string() };
     match about {
-        About::Sale => of_sale(),
         About::Delivery(id) => {
             let delivery = sale.delivery(id);
             AboutView::Delivery { on: delivery.map(|delivery| delivery.report.delivered_on) }
@@ -162,11 +161,17 @@ fn about(about: About, sale: &Sale) -> AboutView {
             AboutView::Touchpoint { title: it.plan.title.to_string(), on: it.plan.slot.local_date }
         }),
         About::Promise(id) => sale.promise(id).map_or_else(of_sale, |promise| AboutView::Promise {
-            statement: promise.making.statement.to_string(),
+            statement: promise.terms().statement.to_string(),
         }),
         About::Concern(id) => sale
             .concern(id)
             .map_or_else(of_sale, |concern| AboutView::Concern { number: concern.opening.number }),
+        About::Expectation(id) => sale
+            .expectations
+            .iter()
+            .find(|it| it.id == id)
+            .map_or_else(of_sale, |it| AboutView::Words { words: it.statement.to_string() }),
+        About::Sale | About::VitalArea(_) => of_sale(),
     }
 }
 
@@ -241,7 +246,7 @@ fn promise(it: &crate::domain::promise::Promise, sale: &Sale, records: Records<'
     PromiseView {
         id: it.id,
         facts: it.facts(&sale.time_zone, records.zones),
-        statement: it.making.statement.clone(),
+        statement: it.terms().statement,
         kind: it.making.kind,
         original_due: it.making.original_due,
         current_due: it.current_due,

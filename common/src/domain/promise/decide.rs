@@ -1,12 +1,16 @@
 //! Deciding about a promise and remembering what happened to it.
 
 use chrono::{DateTime, NaiveDate, Utc};
-use serde::{Deserialize, Serialize};
 
-use super::{Making, NewDate, Promise, PromiseAction, PromiseState, refusal};
+use super::{
+    Change, Consent, Event, Evidence, NewDate, Promise, PromiseAction as Action, PromiseState as State,
+    Remedy, Risk, Terms, refusal,
+};
 use crate::{
+    actor::Actor,
     domain::{context::Context, transition::Machine},
     error::Rejection,
+    id::TouchpointId,
     text::Words,
     time::ZoneName,
 };
@@ -14,6 +18,17 @@ use crate::{
 /// What somebody wants with a promise.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Command {
+    /// It may slip.
+    AnnounceRisk {
+        /// Why.
+        reason: Words,
+        /// What we do about it.
+        doing: Words,
+        /// What we suggest to the customer.
+        suggestion: Option<Words>,
+        /// A new date, proposed in the same breath.
+        due: Option<NaiveDate>,
+    },
     /// A new date.
     ProposeDate {
         /// The date.
@@ -25,6 +40,27 @@ pub enum Command {
     AcceptDate,
     /// The new date is not.
     DeclineDate,
+    /// Other words or another number.
+    ProposeChange {
+        /// What is to count instead.
+        to: Terms,
+        /// Why.
+        reason: Words,
+    },
+    /// The change is fine.
+    AcceptChange,
+    /// The change is not.
+    DeclineChange,
+    /// Count a touchpoint as one of its sessions.
+    LinkSession {
+        /// Which.
+        touchpoint: TouchpointId,
+    },
+    /// Do not count it any more.
+    UnlinkSession {
+        /// Which.
+        touchpoint: TouchpointId,
+    },
     /// It is kept.
     ClaimKept {
         /// On which day; today if it is not said.
@@ -39,73 +75,59 @@ pub enum Command {
         /// What is missing.
         note: Option<Words>,
     },
+    /// "Yes", when asked.
+    SayKept,
+    /// "No", when asked.
+    SayNotKept {
+        /// What is missing.
+        note: Option<Words>,
+    },
     /// We cannot keep it.
     GiveUp {
         /// Why.
         reason: Words,
     },
+    /// Something in its place.
+    OfferRemedy {
+        /// What.
+        text: Words,
+        /// Until when, if something is still to be done.
+        due: Option<NaiveDate>,
+    },
+    /// That makes it good.
+    AcceptRemedy,
+    /// That does not.
+    DeclineRemedy,
     /// "Never mind."
     Release,
     /// The window to contradict is over.
     EndWindow,
 }
 
-/// What happened to a promise.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(tag = "what", rename_all = "snake_case")]
-pub enum Event {
-    /// It was made.
-    Made(Box<Making>),
-    /// A new date is proposed.
-    DateProposed {
-        /// The date.
-        due: NaiveDate,
-        /// Why.
-        reason: Words,
-    },
-    /// The customer said yes to it.
-    DateAccepted,
-    /// The customer said no to it.
-    DateDeclined,
-    /// The vendor says that it is kept.
-    ClaimedKept {
-        /// On which day.
-        kept_on: NaiveDate,
-        /// What proves it.
-        evidence: Option<Words>,
-    },
-    /// The customer agrees.
-    Agreed,
-    /// The customer does not.
-    Disputed {
-        /// What is missing.
-        note: Option<Words>,
-    },
-    /// The vendor gives it up.
-    GivenUp {
-        /// Why.
-        reason: Words,
-    },
-    /// The customer no longer wants it.
-    Released,
-    /// Nobody contradicted in time.
-    WindowEnded,
-}
-
-impl Event {
-    /// The name that stands in the log and in webhooks.
-    pub fn kind(&self) -> &'static str {
+impl Command {
+    /// The row of the table that it needs.
+    pub fn action(&self) -> Action {
         match self {
-            Self::Made(_) => "promise.made",
-            Self::DateProposed { .. } => "promise.date_proposed",
-            Self::DateAccepted => "promise.date_accepted",
-            Self::DateDeclined => "promise.date_declined",
-            Self::ClaimedKept { .. } => "promise.claimed_kept",
-            Self::Agreed => "promise.agreed",
-            Self::Disputed { .. } => "promise.disputed",
-            Self::GivenUp { .. } => "promise.given_up",
-            Self::Released => "promise.released",
-            Self::WindowEnded => "promise.window_ended",
+            Self::AnnounceRisk { .. } => Action::AnnounceRisk,
+            Self::ProposeDate { .. } => Action::ProposeDate,
+            Self::AcceptDate => Action::AcceptDate,
+            Self::DeclineDate => Action::DeclineDate,
+            Self::ProposeChange { .. } => Action::ProposeChange,
+            Self::AcceptChange => Action::AcceptChange,
+            Self::DeclineChange => Action::DeclineChange,
+            Self::LinkSession { .. } => Action::LinkSession,
+            Self::UnlinkSession { .. } => Action::UnlinkSession,
+            Self::ClaimKept { .. } => Action::ClaimKept,
+            Self::Agree => Action::Agree,
+            Self::Dispute { .. } => Action::Dispute,
+            Self::SayKept => Action::SayKept,
+            Self::SayNotKept { .. } => Action::SayNotKept,
+            Self::GiveUp { .. } => Action::GiveUp,
+            Self::OfferRemedy { .. } => Action::OfferRemedy,
+            Self::AcceptRemedy => Action::AcceptRemedy,
+            Self::DeclineRemedy => Action::DeclineRemedy,
+            Self::Release => Action::Release,
+            Self::EndWindow => Action::EndWindow,
         }
     }
 }
@@ -118,69 +140,152 @@ pub fn decide(
     ctx: &Context<'_>,
 ) -> Result<Event, Rejection> {
     let facts = promise.facts(zone, ctx.zones);
-    let allow = |action: PromiseAction| {
-        let guard = |action, _| refusal(&facts, action, ctx.now, ctx.policy);
-        facts.state.permit(action, ctx.actor.role(), guard)
-    };
+    let action = command.action();
+    let guard = |action, _| refusal(&facts, action, ctx.now, ctx.policy);
+    facts.state.permit(action, ctx.actor.role(), guard)?;
     let today = ctx.today(zone);
-    match command.clone() {
-        Command::ProposeDate { due, reason } => {
-            allow(PromiseAction::ProposeDate)?;
-            if due < today {
-                return Err(Rejection::field("/due", "must not lie in the past"));
-            }
-            Ok(Event::DateProposed { due, reason })
+    let from_today = |due: Option<NaiveDate>| match due {
+        Some(due) if due < today => Err(Rejection::field("/due", "must not lie in the past")),
+        _ => Ok(()),
+    };
+    Ok(match command.clone() {
+        Command::AnnounceRisk { reason, doing, suggestion, due } => {
+            from_today(due)?;
+            Event::RiskAnnounced { reason, doing, suggestion, due }
         }
-        Command::AcceptDate => allow(PromiseAction::AcceptDate).map(|_| Event::DateAccepted),
-        Command::DeclineDate => allow(PromiseAction::DeclineDate).map(|_| Event::DateDeclined),
+        Command::ProposeDate { due, reason } => {
+            from_today(Some(due))?;
+            Event::DateProposed { due, reason }
+        }
+        Command::AcceptDate => Event::DateAccepted,
+        Command::DeclineDate => Event::DateDeclined,
+        Command::ProposeChange { to, reason } => {
+            check_change(promise, &to)?;
+            Event::ChangeProposed { to, reason }
+        }
+        Command::AcceptChange => Event::ChangeAccepted,
+        Command::DeclineChange => Event::ChangeDeclined,
+        Command::LinkSession { touchpoint } => Event::SessionLinked { touchpoint },
+        Command::UnlinkSession { touchpoint } => {
+            if !promise.sessions.contains(&touchpoint) {
+                return Err(Rejection::field("/touchpoint", "must be a session of this promise"));
+            }
+            Event::SessionUnlinked { touchpoint }
+        }
         Command::ClaimKept { kept_on, evidence } => {
-            allow(PromiseAction::ClaimKept)?;
             if kept_on.is_some_and(|day| day > today) {
                 return Err(Rejection::field("/kept_on", "must not lie in the future"));
             }
-            Ok(Event::ClaimedKept { kept_on: kept_on.unwrap_or(today), evidence })
+            Event::ClaimedKept { kept_on: kept_on.unwrap_or(today), evidence }
         }
-        Command::Agree => allow(PromiseAction::Agree).map(|_| Event::Agreed),
-        Command::Dispute { note } => allow(PromiseAction::Dispute).map(|_| Event::Disputed { note }),
-        Command::GiveUp { reason } => allow(PromiseAction::GiveUp).map(|_| Event::GivenUp { reason }),
-        Command::Release => allow(PromiseAction::Release).map(|_| Event::Released),
-        Command::EndWindow => allow(PromiseAction::EndWindow).map(|_| Event::WindowEnded),
+        Command::Agree => Event::Agreed,
+        Command::Dispute { note } | Command::SayNotKept { note } => Event::Disputed { note },
+        Command::SayKept => Event::SaidKept { on: today },
+        Command::GiveUp { reason } => Event::GivenUp { reason },
+        Command::OfferRemedy { text, due } => {
+            from_today(due)?;
+            Event::RemedyOffered { text, due }
+        }
+        Command::AcceptRemedy => Event::RemedyAccepted,
+        Command::DeclineRemedy => Event::RemedyDeclined,
+        Command::Release => Event::Released,
+        Command::EndWindow => Event::WindowEnded,
+    })
+}
+
+/// A change changes something, and does not make a number of what has none or take it away.
+fn check_change(promise: &Promise, to: &Terms) -> Result<(), Rejection> {
+    let from = promise.terms();
+    if from == *to {
+        return Err(Rejection::field("/statement", "must differ from what counts now"));
     }
+    if from.quantity.is_some() != to.quantity.is_some() || to.quantity == Some(0) {
+        return Err(Rejection::field(
+            "/quantity",
+            "must be given, above zero, exactly when there is one now",
+        ));
+    }
+    Ok(())
 }
 
 /// Remembers what happened.
-pub fn evolve(promise: &mut Promise, event: &Event, at: DateTime<Utc>) {
+pub fn evolve(promise: &mut Promise, event: &Event, at: DateTime<Utc>, actor: Actor) {
+    let consent = |is_given| Some(Consent { is_given, by: actor, at });
     match event.clone() {
         // Making is where a promise begins; later the original date is out of everybody's reach.
         Event::Made(_) => {}
+        Event::RiskAnnounced { reason, doing, suggestion, due } => {
+            promise.state = State::AtRisk;
+            if let Some(due) = due {
+                promise.proposed = Some(NewDate { due, reason: reason.clone(), at });
+            }
+            promise.risk = Some(Risk { reason, doing, suggestion, at });
+        }
         Event::DateProposed { due, reason } => promise.proposed = Some(NewDate { due, reason, at }),
         Event::DateAccepted => {
             if let Some(accepted) = promise.proposed.take() {
                 promise.current_due = Some(accepted.due);
-                promise.state = PromiseState::Made;
+                promise.state = State::Made;
             }
         }
         Event::DateDeclined => promise.proposed = None,
-        Event::ClaimedKept { kept_on, .. } => {
-            promise.state = PromiseState::ClaimedKept;
+        Event::ChangeProposed { to, reason } => {
+            let from = promise.terms();
+            promise.changes.push(Change { from, to, reason, by: actor, at, consent: None });
+        }
+        Event::ChangeAccepted => answer(promise.changes.last_mut().map(|it| &mut it.consent), consent(true)),
+        Event::ChangeDeclined => {
+            answer(promise.changes.last_mut().map(|it| &mut it.consent), consent(false));
+        }
+        Event::SessionLinked { touchpoint } => promise.sessions.push(touchpoint),
+        Event::SessionUnlinked { touchpoint } => promise.sessions.retain(|linked| *linked != touchpoint),
+        Event::ClaimedKept { kept_on, evidence } => {
+            promise.state = State::ClaimedKept;
             promise.kept_on = Some(kept_on);
             promise.claimed_at = Some(at);
             promise.proposed = None;
+            promise.evidence.extend(evidence.map(|text| Evidence { text, at }));
         }
         Event::Agreed => {
-            promise.state = PromiseState::Kept;
+            promise.state = State::Kept;
             promise.is_agreed = true;
         }
-        Event::WindowEnded => promise.state = PromiseState::Kept,
+        Event::SaidKept { on } => {
+            promise.state = State::Kept;
+            promise.is_agreed = true;
+            promise.kept_on.get_or_insert(on);
+            promise.proposed = None;
+        }
+        Event::WindowEnded => promise.state = State::Kept,
         Event::Disputed { note } => {
-            promise.state = PromiseState::Disputed;
+            promise.state = State::Disputed;
             promise.note = note;
             promise.is_agreed = false;
+            promise.was_disputed = true;
         }
         Event::GivenUp { reason } => {
-            promise.state = PromiseState::Broken;
+            promise.state = State::Broken;
             promise.note = Some(reason);
+            promise.proposed = None;
         }
-        Event::Released => promise.state = PromiseState::Released,
+        Event::RemedyOffered { text, due } => {
+            promise.remedies.push(Remedy { text, due, by: actor, at, consent: None });
+        }
+        Event::RemedyAccepted => {
+            answer(promise.remedies.last_mut().map(|it| &mut it.consent), consent(true));
+            promise.state = State::MadeGood;
+            promise.proposed = None;
+        }
+        Event::RemedyDeclined => {
+            answer(promise.remedies.last_mut().map(|it| &mut it.consent), consent(false));
+        }
+        Event::Released => promise.state = State::Released,
+    }
+}
+
+/// The first answer counts; there is nothing to answer twice.
+fn answer(open: Option<&mut Option<Consent>>, consent: Option<Consent>) {
+    if let Some(open @ None) = open {
+        *open = consent;
     }
 }

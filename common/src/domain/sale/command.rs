@@ -5,9 +5,10 @@ use chrono::NaiveDate;
 use super::{Opening, Sale};
 use crate::{
     domain::{
-        check, concern, delivery, history::History, payment, promise, touchpoint, transition::Machine, update,
+        adjustment, check, concern, delivery, history::History, payment, promise, touchpoint,
+        transition::Machine, update,
     },
-    id::{AskId, ConcernId, DeliveryId, MemberId, PromiseId, TouchpointId},
+    id::{AdjustmentId, AskId, ConcernId, DeliveryId, MemberId, PromiseId, TouchpointId},
     text::{Line, Words},
     time::ZoneName,
 };
@@ -52,6 +53,12 @@ pub enum Command {
     MakePromise(Box<promise::Making>),
     /// Do something with a promise.
     Promise(PromiseId, promise::Command),
+    /// Put a session of a promise on the agenda.
+    PlanSession(PromiseId, Box<touchpoint::Plan>),
+    /// Propose to do something differently.
+    ProposeAdjustment(Box<adjustment::Proposal>),
+    /// Do something with an adjustment.
+    Adjustment(AdjustmentId, adjustment::Command),
     /// Something arrived.
     ReportDelivery(Box<delivery::Report>),
     /// Do something with a delivery.
@@ -78,6 +85,7 @@ impl Command {
             Self::Ask(id, _) => sale.ask(*id).map(|it| it.state.as_str()),
             Self::Concern(id, _) => sale.concern(*id).map(|it| it.state.as_str()),
             Self::Promise(id, _) => sale.promise(*id).map(|it| it.state.as_str()),
+            Self::Adjustment(id, _) => sale.adjustment(*id).map(|it| it.state.as_str()),
             Self::Delivery(id, _) => sale.delivery(*id).map(|it| it.state.as_str()),
             _ => None,
         }
@@ -88,6 +96,7 @@ impl Command {
         match self {
             Self::Open(opening) | Self::RecordHistory(opening, _) => vec![("/owner", opening.owner)],
             Self::PlanTouchpoint(plan) => vec![("/owner", plan.owner)],
+            Self::PlanSession(_, plan) => vec![("/plan/owner", plan.owner)],
             Self::SendUpdate(message) => {
                 message.verified.iter().map(|verified| ("/verified/by", verified.by)).collect()
             }
@@ -102,6 +111,7 @@ impl Command {
                 vec![("/time_zone", &opening.time_zone)]
             }
             Self::PlanTouchpoint(plan) => vec![("/slot/time_zone", &plan.slot.time_zone)],
+            Self::PlanSession(_, plan) => vec![("/plan/slot/time_zone", &plan.slot.time_zone)],
             Self::Touchpoint(_, touchpoint::Command::RequestMove { options, .. }) => {
                 options.iter().map(|slot| ("/options", &slot.time_zone)).collect()
             }

@@ -2,21 +2,25 @@
 //! a delivery moves the agenda and keeps its promise.
 
 use self::{
+    adjustments::{decide_adjustment, propose_adjustment},
     asking::{ask_now, decide_ask},
     concerns::decide_concern,
     opening::{open, record_history},
+    promises::{decide_promise, make_promise, plan_session},
     records::{decide_delivery, report_delivery, report_payment},
     touchpoints::{decide_touchpoint, expect_delivery},
 };
 use super::{Command, Sale, SaleState, draft::Draft, tick};
 use crate::{
-    domain::{context::Context, event::EventBody, promise, touchpoint, update},
+    domain::{context::Context, event::EventBody, touchpoint, update},
     error::{ErrorCode, Rejection},
 };
 
+mod adjustments;
 mod asking;
 mod concerns;
 mod opening;
+mod promises;
 mod records;
 mod touchpoints;
 
@@ -42,6 +46,8 @@ fn begins_something(command: &Command) -> bool {
     matches!(
         command,
         Command::PlanTouchpoint(_)
+            | Command::PlanSession(..)
+            | Command::ProposeAdjustment(_)
             | Command::AskNow { .. }
             | Command::Cancel { .. }
             | Command::ExpectDelivery { .. }
@@ -71,12 +77,11 @@ fn decide_open(draft: &mut Draft<'_, '_>, command: &Command) -> Result<(), Rejec
             draft.raise(*wish);
         }
         Command::Concern(id, command) => return decide_concern(draft, id, &command),
-        Command::MakePromise(making) => draft.make_promise(*making),
-        Command::Promise(id, command) => {
-            let promise = draft.sale.promise(id).ok_or_else(Rejection::not_found)?;
-            let event = promise::decide(promise, &command, &draft.sale.time_zone, draft.ctx)?;
-            draft.record_promise(id, event);
-        }
+        Command::MakePromise(making) => return make_promise(draft, *making),
+        Command::Promise(id, command) => return decide_promise(draft, id, &command),
+        Command::PlanSession(id, plan) => return plan_session(draft, id, *plan),
+        Command::ProposeAdjustment(proposal) => return propose_adjustment(draft, *proposal),
+        Command::Adjustment(id, command) => return decide_adjustment(draft, id, &command),
         Command::ReportDelivery(report) => return report_delivery(draft, *report),
         Command::Delivery(id, command) => return decide_delivery(draft, id, &command),
         Command::ReportPayment(report) => return report_payment(draft, report),

@@ -52,7 +52,7 @@ impl<'a, 'c> Draft<'a, 'c> {
     }
 
     /// Puts a touchpoint on the agenda, and with a check the question that it announces.
-    pub(super) fn plan(&mut self, plan: Plan) {
+    pub(super) fn plan(&mut self, plan: Plan) -> TouchpointId {
         let id = self.ctx.ids.make();
         let check = plan.check.clone();
         let planned_for = self.ask_time(&plan.slot);
@@ -61,6 +61,7 @@ impl<'a, 'c> Draft<'a, 'c> {
             let about = self.about(&check);
             self.plan_ask(check, about, Some(id), planned_for);
         }
+        id
     }
 
     /// Plans a question to the first customer.
@@ -92,9 +93,10 @@ impl<'a, 'c> Draft<'a, 'c> {
         }
     }
 
-    pub(super) fn make_promise(&mut self, making: promise::Making) {
+    pub(super) fn make_promise(&mut self, making: promise::Making) -> PromiseId {
         let id = self.ctx.ids.make();
         self.record_promise(id, promise::Event::Made(Box::new(making)));
+        id
     }
 
     /// Raises a concern that the sale's owner answers for, with its clock running.
@@ -131,7 +133,9 @@ impl<'a, 'c> Draft<'a, 'c> {
     pub(super) fn reanchor(&mut self) {
         for change in agenda::reanchor(&self.plans(), &self.sale.touchpoints, self.ctx.now, self.ctx.zones) {
             match change {
-                Change::Add(plan) => self.plan(*plan),
+                Change::Add(plan) => {
+                    self.plan(*plan);
+                }
                 Change::Follow(id, to, basis) => {
                     let planned_for = self.ask_time(&to);
                     self.record_touchpoint(id, touchpoint::Event::Reanchored { to, basis });
@@ -178,7 +182,8 @@ impl<'a, 'c> Draft<'a, 'c> {
             return false;
         }
         match ask.plan.about {
-            About::Sale | About::Concern(_) => true,
+            About::Sale | About::Concern(_) | About::VitalArea(_) => true,
+            About::Expectation(_) => is_delivered,
             About::Touchpoint(id) => self.sale.touchpoint(id).is_some_and(|about| {
                 let is_done = matches!(about.state, TouchpointState::ReportedDone | TouchpointState::Done);
                 is_done || (about.plan.kind == TouchpointKind::Delivery && is_delivered)

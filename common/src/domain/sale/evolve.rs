@@ -7,6 +7,7 @@ use super::{Expectation, Opening, Sale, SaleState};
 use crate::{
     actor::Actor,
     domain::{
+        adjustment::{self, Adjustment},
         check::{self, Ask},
         concern::{self, Concern},
         delivery::{self, Delivery, DeliveryState},
@@ -16,7 +17,7 @@ use crate::{
         touchpoint::{self, Touchpoint, TouchpointState},
         update::Update,
     },
-    id::{AskId, ExpectationId, TypedId},
+    id::{AdjustmentId, AskId, ExpectationId, TypedId},
 };
 
 mod history;
@@ -64,9 +65,10 @@ pub(super) fn apply(sale: &mut Sale, body: &EventBody, at: DateTime<Utc>, actor:
         }
         EventBody::Promise { id, event } => {
             if let Some(it) = sale.promises.iter_mut().find(|it| it.id == *id) {
-                promise::evolve(it, event, at);
+                promise::evolve(it, event, at, actor);
             }
         }
+        EventBody::Adjustment { id, event } => apply_adjustment(sale, *id, event, at, actor),
         EventBody::Delivery { id, event: delivery::Event::Reported(report) } => {
             sale.anchors.delivered_on = Some(report.delivered_on);
             let report = report.as_ref().clone();
@@ -101,7 +103,8 @@ fn is_word(body: &EventBody, actor: Actor) -> bool {
         EventBody::Touchpoint { event, .. } => matches!(event, touchpoint::Event::ReportedDone { .. }),
         EventBody::Ask { event, .. } => matches!(event, check::Event::Offered { .. }),
         EventBody::Concern { event, .. } => is_members && !matches!(event, concern::Event::Raised(_)),
-        EventBody::Promise { event, .. } => matches!(event, promise::Event::DateProposed { .. }),
+        EventBody::Promise { event, .. } => event.is_word(),
+        EventBody::Adjustment { event, .. } => event.is_word(),
         // Opening sets the clock itself.
         EventBody::Opened { .. }
         | EventBody::Cancelled { .. }
@@ -132,6 +135,28 @@ fn open(sale: &mut Sale, opening: &Opening, at: DateTime<Utc>) {
     let numbered = opening.expectations.into_iter().zip(1_u128..);
     let expectation = |(statement, number)| Expectation { id: ExpectationId::from_bits(number), statement };
     sale.expectations = numbered.map(expectation).collect();
+}
+
+/// The first proposal begins an adjustment; an accepted one changes what there is to pay.
+fn apply_adjustment(
+    sale: &mut Sale,
+    id: AdjustmentId,
+    event: &adjustment::Event,
+    at: DateTime<Utc>,
+    actor: Actor,
+) {
+    if let adjustment::Event::Accepted { price_change } = event
+        && *price_change != 0
+    {
+        sale.invoiced = Some(sale.invoiced.unwrap_or(0).saturating_add(*price_change).max(0));
+    }
+    match (sale.adjustments.iter_mut().find(|it| it.id == id), event) {
+        (Some(it), event) => adjustment::evolve(it, event, at, actor),
+        (None, adjustment::Event::Proposed(proposal)) => {
+            sale.adjustments.push(Adjustment::new(id, proposal.as_ref().clone(), at, actor));
+        }
+        (None, _) => {}
+    }
 }
 
 fn apply_ask(sale: &mut Sale, id: AskId, event: &check::Event, at: DateTime<Utc>, actor: Actor) {

@@ -125,6 +125,8 @@ impl World {
                 source: promise::PromiseSource::Contract,
                 original_due: Some(day("2026-11-09")),
                 concern: None,
+                quantity: None,
+                makes_good: None,
             }],
             agenda: Some(Agenda { template: template.key, version: 1, items: template.items }),
         }

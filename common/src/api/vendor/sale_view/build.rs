@@ -133,7 +133,7 @@ impl From<&Promise> for PromiseOut {
     fn from(it: &Promise) -> Self {
         Self {
             id: it.id,
-            statement: it.making.statement.clone(),
+            statement: it.terms().statement,
             kind: it.making.kind,
             source: it.making.source,
             concern: it.making.concern,

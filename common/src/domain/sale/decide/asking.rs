@@ -23,6 +23,8 @@ pub(super) fn ask_now(draft: &mut Draft<'_, '_>, check: Line, about: About) -> R
         About::Delivery(id) => draft.sale.delivery(id).is_some(),
         About::Promise(id) => draft.sale.promise(id).is_some(),
         About::Concern(id) => draft.sale.concern(id).is_some(),
+        About::Expectation(id) => draft.sale.expectations.iter().any(|it| it.id == id),
+        About::VitalArea(_) => false,
     };
     if !exists {
         return Err(Rejection::field("/about", "must name a part of this sale"));

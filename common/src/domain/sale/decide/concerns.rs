@@ -23,13 +23,10 @@ pub(super) fn decide_concern(
     draft.record(EventBody::Concern { id, event: event.clone() });
     match event {
         // A proposal with something still to do is a promise like any other.
-        concern::Event::Proposed { text, due: Some(due) } => draft.make_promise(promise::Making {
-            statement: text,
-            kind: PromiseKind::Fix,
-            source: PromiseSource::Concern,
-            original_due: Some(due),
-            concern: Some(id),
-        }),
+        concern::Event::Proposed { text, due: Some(due) } => {
+            let making = promise::Making::new(text, PromiseKind::Fix, PromiseSource::Concern);
+            draft.make_promise(promise::Making { original_due: Some(due), concern: Some(id), ..making });
+        }
         concern::Event::Confirmed => {
             record_sorted(draft, id, "yes", None);
             // Afterwards the customer is asked how easy it was.

@@ -24,7 +24,8 @@ pub(super) fn report_delivery(draft: &mut Draft<'_, '_>, report: delivery::Repor
     }
     let id = draft.ctx.ids.make();
     draft.record(EventBody::Delivery { id, event: delivery::Event::Reported(Box::new(report)) });
-    let open = draft.sale.promises.iter().filter(|promise| promise.state == PromiseState::Made);
+    let is_open = |state| matches!(state, PromiseState::Made | PromiseState::AtRisk);
+    let open = draft.sale.promises.iter().filter(|promise| is_open(promise.state));
     let kept = open.filter(|promise| promise.making.kind == PromiseKind::Delivery).map(|promise| promise.id);
     for promise in kept.collect::<Vec<_>>() {
         draft.record_promise(promise, promise::Event::ClaimedKept { kept_on: day, evidence: None });

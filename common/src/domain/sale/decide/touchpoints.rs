@@ -2,7 +2,7 @@
 
 use chrono::NaiveDate;
 
-use super::Draft;
+use super::{Draft, promises::follow_session};
 use crate::{
     actor::Role,
     domain::{event::EventBody, touchpoint},
@@ -18,6 +18,7 @@ pub(super) fn decide_touchpoint(
     let touchpoint = draft.sale.touchpoint(id).ok_or_else(Rejection::not_found)?;
     let event = touchpoint::decide(touchpoint, command, draft.ctx)?;
     draft.record_touchpoint(id, event.clone());
+    follow_session(draft, id, &event);
     // What the vendor missed is a problem of the customer's, whoever said it first.
     if let touchpoint::Event::Missed { by: Role::Member, note } = event {
         let is_customers_word = draft.ctx.actor.role() == Role::Customer;

@@ -55,13 +55,9 @@ pub(super) fn record_history(sale: &mut Sale, history: &History, ids: HistoryIds
 }
 
 fn past_promise(sale: &Sale, history: &History, ids: HistoryIds, due: chrono::NaiveDate) -> Promise {
-    let making = Making {
-        statement: Words::parse("Delivery by the promised day").unwrap_or_else(|_| Words::blank()),
-        kind: PromiseKind::Delivery,
-        source: PromiseSource::Contract,
-        original_due: Some(due),
-        concern: None,
-    };
+    let statement = Words::parse("Delivery by the promised day").unwrap_or_else(|_| Words::blank());
+    let making = Making::new(statement, PromiseKind::Delivery, PromiseSource::Contract);
+    let making = Making { original_due: Some(due), ..making };
     let mut promise = Promise::new(ids.promise, making, sale.anchors.purchased_at);
     if history.delivered_on.is_some() {
         promise.state = PromiseState::Kept;

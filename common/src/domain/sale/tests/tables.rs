@@ -175,15 +175,37 @@ fn a_concern_refuses_what_its_table_does_not_have() {
 fn promise_command(action: PromiseAction, world: &World) -> promise::Command {
     use PromiseAction as A;
     use promise::Command as C;
+    let due = world.now.date_naive() + TimeDelta::days(5);
+    let touchpoint = world.sale.touchpoints[0].id;
     match action {
-        A::ProposeDate => C::ProposeDate { due: world.now.date_naive(), reason: words("The part is late") },
+        A::AnnounceRisk => C::AnnounceRisk {
+            reason: words("The ship is late"),
+            doing: words("We look for another one"),
+            suggestion: None,
+            due: Some(due),
+        },
+        A::ProposeDate => C::ProposeDate { due, reason: words("The ship is late") },
         A::AcceptDate => C::AcceptDate,
         A::DeclineDate => C::DeclineDate,
+        A::ProposeChange => {
+            let quantity = world.sale.promises[0].making.quantity;
+            let to = promise::Terms { statement: words("Delivery to the gate"), quantity };
+            C::ProposeChange { to, reason: words("The lift is broken") }
+        }
+        A::AcceptChange => C::AcceptChange,
+        A::DeclineChange => C::DeclineChange,
+        A::LinkSession => C::LinkSession { touchpoint },
+        A::UnlinkSession => C::UnlinkSession { touchpoint },
         A::ClaimKept => C::ClaimKept { kept_on: None, evidence: None },
         A::Agree => C::Agree,
         A::Dispute => C::Dispute { note: None },
+        A::SayKept => C::SayKept,
+        A::SayNotKept => C::SayNotKept { note: None },
         A::EndWindow => C::EndWindow,
         A::GiveUp => C::GiveUp { reason: words("It is sold out") },
+        A::OfferRemedy => C::OfferRemedy { text: words("A month for free"), due: None },
+        A::AcceptRemedy => C::AcceptRemedy,
+        A::DeclineRemedy => C::DeclineRemedy,
         A::Release => C::Release,
     }
 }
@@ -199,6 +221,32 @@ fn promise_world(state: promise::PromiseState, action: PromiseAction) -> (World,
     it.claimed_at = is_claimed.then_some(now);
     if matches!(action, PromiseAction::AcceptDate | PromiseAction::DeclineDate) {
         it.proposed = Some(promise::NewDate { due: now.date_naive(), reason: words("Late"), at: now });
+    }
+    let (by, terms) = (MEMBER(), it.original_terms());
+    match action {
+        // A warning comes before the day.
+        PromiseAction::AnnounceRisk => it.current_due = Some(day("2026-11-30")),
+        PromiseAction::AcceptChange | PromiseAction::DeclineChange => {
+            let to = promise::Terms { statement: words("Delivery to the gate"), quantity: None };
+            it.changes.push(promise::Change {
+                from: terms,
+                to,
+                reason: words("So"),
+                by,
+                at: now,
+                consent: None,
+            });
+        }
+        PromiseAction::AcceptRemedy | PromiseAction::DeclineRemedy => {
+            it.remedies.push(promise::Remedy { text: words("Beans"), due: None, by, at: now, consent: None });
+        }
+        PromiseAction::LinkSession | PromiseAction::UnlinkSession => {
+            it.making.kind = promise::PromiseKind::Training;
+            it.making.quantity = Some(4);
+            let linked = world.sale.touchpoints.first().filter(|_| action == PromiseAction::UnlinkSession);
+            it.sessions.extend(linked.map(|touchpoint| touchpoint.id));
+        }
+        _ => {}
     }
     let id = it.id;
     if action == PromiseAction::EndWindow {

@@ -1,0 +1,278 @@
+//! An adjustment: the vendor proposes to do something differently, or something else. The customer takes it,
+//! leaves it, or wants to talk first. Every version that was proposed is kept.
+
+use chrono::{DateTime, NaiveDate, Utc};
+use serde::{Deserialize, Serialize};
+
+use crate::{
+    actor::Actor,
+    domain::{context::Context, transition::Machine},
+    error::Rejection,
+    id::{AdjustmentId, ConcernId, PromiseId},
+    machine,
+    text::Words,
+    time::ZoneName,
+};
+
+#[cfg(test)]
+mod tests;
+
+machine! {
+    /// Where an adjustment stands.
+    AdjustmentState "adjustment" {
+        /// It waits for the customer.
+        Proposed "proposed",
+        /// The customer wants to talk about it first.
+        Talking "talking",
+        /// The customer took it.
+        Accepted "accepted",
+        /// The customer left it.
+        Declined "declined",
+        /// The vendor took it back.
+        Withdrawn "withdrawn",
+    }
+    /// What can be done to an adjustment.
+    AdjustmentAction {
+        /// Propose it anew, in other words.
+        Propose,
+        /// "Yes, please."
+        Accept,
+        /// "No, thank you."
+        Decline,
+        /// "Let us talk about it."
+        Talk,
+        /// Take it back.
+        Withdraw,
+    }
+    table {
+        Proposed, Member: Propose => Proposed;
+        Proposed, Member: Withdraw => Withdrawn;
+        Proposed, Customer: Accept => Accepted;
+        Proposed, Customer: Decline => Declined;
+        Proposed, Customer: Talk => Talking;
+        Talking, Member: Propose => Proposed;
+        Talking, Member: Withdraw => Withdrawn;
+        Talking, Customer: Accept => Accepted;
+        Talking, Customer: Decline => Declined;
+    }
+}
+
+/// What is proposed.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Proposal {
+    /// What we would do.
+    pub what: Words,
+    /// Why.
+    pub why: Words,
+    /// What the sale costs more, in minor units of its currency; less, when below zero.
+    pub price_change: Option<i64>,
+    /// Until when we would do it; accepted, it is a promise for that day.
+    pub due: Option<NaiveDate>,
+}
+
+/// One version of what was proposed.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Version {
+    /// What.
+    pub proposal: Proposal,
+    /// By whom.
+    pub by: Actor,
+    /// When.
+    pub at: DateTime<Utc>,
+}
+
+/// An adjustment with its history.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Adjustment {
+    /// Its id.
+    pub id: AdjustmentId,
+    /// Everything that was proposed, the present version last.
+    pub versions: Vec<Version>,
+    /// Where it stands.
+    pub state: AdjustmentState,
+    /// Since when.
+    pub state_since: DateTime<Utc>,
+    /// In the customer's words.
+    pub note: Option<Words>,
+    /// The question in which it is talked about.
+    pub concern: Option<ConcernId>,
+    /// The promise that it became.
+    pub promise: Option<PromiseId>,
+}
+
+impl Adjustment {
+    /// As it was proposed first.
+    pub fn new(id: AdjustmentId, proposal: Proposal, at: DateTime<Utc>, by: Actor) -> Self {
+        Self {
+            id,
+            versions: vec![Version { proposal, by, at }],
+            state: AdjustmentState::Proposed,
+            state_since: at,
+            note: None,
+            concern: None,
+            promise: None,
+        }
+    }
+
+    /// What is proposed now.
+    pub fn proposal(&self) -> Option<&Proposal> {
+        self.versions.last().map(|version| &version.proposal)
+    }
+}
+
+/// What somebody wants with an adjustment.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Command {
+    /// Other words for it.
+    Propose(Box<Proposal>),
+    /// "Yes, please."
+    Accept,
+    /// "No, thank you."
+    Decline {
+        /// Why.
+        note: Option<Words>,
+    },
+    /// "Let us talk about it."
+    Talk {
+        /// What about.
+        note: Option<Words>,
+    },
+    /// Take it back.
+    Withdraw {
+        /// Why.
+        reason: Words,
+    },
+}
+
+/// What happened to an adjustment.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "what", rename_all = "snake_case")]
+pub enum Event {
+    /// It was proposed, for the first time or anew.
+    Proposed(Box<Proposal>),
+    /// The customer took it.
+    Accepted {
+        /// What the sale costs more from now on, in minor units.
+        price_change: i64,
+    },
+    /// The customer left it.
+    Declined {
+        /// Why.
+        note: Option<Words>,
+    },
+    /// The customer wants to talk about it.
+    TalkWanted {
+        /// What about.
+        note: Option<Words>,
+    },
+    /// The question in which it is talked about.
+    Discussed {
+        /// Which.
+        concern: ConcernId,
+    },
+    /// The promise that it became.
+    Promised {
+        /// Which.
+        promise: PromiseId,
+    },
+    /// The vendor took it back.
+    Withdrawn {
+        /// Why.
+        reason: Words,
+    },
+}
+
+impl Event {
+    /// The name that stands in the log and in webhooks.
+    pub fn kind(&self) -> &'static str {
+        match self {
+            Self::Proposed(_) => "adjustment.proposed",
+            Self::Accepted { .. } => "adjustment.accepted",
+            Self::Declined { .. } => "adjustment.declined",
+            Self::TalkWanted { .. } => "adjustment.talk_wanted",
+            Self::Discussed { .. } => "adjustment.discussed",
+            Self::Promised { .. } => "adjustment.promised",
+            Self::Withdrawn { .. } => "adjustment.withdrawn",
+        }
+    }
+
+    /// Whether the customer hears from us by it.
+    pub fn is_word(&self) -> bool {
+        matches!(self, Self::Proposed(_) | Self::Withdrawn { .. })
+    }
+}
+
+/// Refuses a proposal for a day that is over.
+pub fn check_proposal(proposal: &Proposal, zone: &ZoneName, ctx: &Context<'_>) -> Result<(), Rejection> {
+    if proposal.due.is_some_and(|due| due < ctx.today(zone)) {
+        return Err(Rejection::field("/due", "must not lie in the past"));
+    }
+    Ok(())
+}
+
+/// What follows from the command, or why it cannot be.
+pub fn decide(
+    adjustment: &Adjustment,
+    command: &Command,
+    zone: &ZoneName,
+    ctx: &Context<'_>,
+) -> Result<Event, Rejection> {
+    let allow = |action| adjustment.state.check(action, ctx.actor.role());
+    match command.clone() {
+        Command::Propose(proposal) => {
+            allow(AdjustmentAction::Propose)?;
+            check_proposal(&proposal, zone, ctx)?;
+            Ok(Event::Proposed(proposal))
+        }
+        Command::Accept => {
+            allow(AdjustmentAction::Accept)?;
+            let price_change = adjustment.proposal().and_then(|proposal| proposal.price_change);
+            Ok(Event::Accepted { price_change: price_change.unwrap_or(0) })
+        }
+        Command::Decline { note } => {
+            allow(AdjustmentAction::Decline)?;
+            Ok(Event::Declined { note })
+        }
+        Command::Talk { note } => {
+            allow(AdjustmentAction::Talk)?;
+            Ok(Event::TalkWanted { note })
+        }
+        Command::Withdraw { reason } => {
+            allow(AdjustmentAction::Withdraw)?;
+            Ok(Event::Withdrawn { reason })
+        }
+    }
+}
+
+/// Remembers what happened.
+pub fn evolve(adjustment: &mut Adjustment, event: &Event, at: DateTime<Utc>, actor: Actor) {
+    let state = match event.clone() {
+        Event::Proposed(proposal) => {
+            adjustment.versions.push(Version { proposal: *proposal, by: actor, at });
+            AdjustmentState::Proposed
+        }
+        Event::Accepted { .. } => AdjustmentState::Accepted,
+        Event::Declined { note } => {
+            adjustment.note = note;
+            AdjustmentState::Declined
+        }
+        Event::TalkWanted { note } => {
+            adjustment.note = note;
+            AdjustmentState::Talking
+        }
+        Event::Discussed { concern } => {
+            adjustment.concern = Some(concern);
+            return;
+        }
+        Event::Promised { promise } => {
+            adjustment.promise = Some(promise);
+            return;
+        }
+        Event::Withdrawn { reason } => {
+            adjustment.note = Some(reason);
+            AdjustmentState::Withdrawn
+        }
+    };
+    adjustment.state = state;
+    adjustment.state_since = at;
+}

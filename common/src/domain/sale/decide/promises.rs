@@ -1,0 +1,101 @@
+//! What follows from something done with a promise.
+
+use super::Draft;
+use crate::{
+    actor::Role,
+    domain::{
+        promise::{self, Making, PromiseKind, PromiseSource, PromiseState},
+        touchpoint::{self, Plan},
+    },
+    error::Rejection,
+    id::{PromiseId, TouchpointId},
+    text::Words,
+};
+
+pub(super) fn make_promise(draft: &mut Draft<'_, '_>, making: Making) -> Result<(), Rejection> {
+    check_making(draft, &making)?;
+    draft.make_promise(making);
+    Ok(())
+}
+
+/// A number belongs to sessions, and is at least one; what a promise names is part of the sale.
+fn check_making(draft: &Draft<'_, '_>, making: &Making) -> Result<(), Rejection> {
+    if making.quantity.is_some() && making.kind != PromiseKind::Training || making.quantity == Some(0) {
+        return Err(Rejection::field("/quantity", "must be one or more, and only of training sessions"));
+    }
+    if making.concern.is_some_and(|id| draft.sale.concern(id).is_none()) {
+        return Err(Rejection::field("/concern", "must name a concern of this sale"));
+    }
+    Ok(())
+}
+
+pub(super) fn decide_promise(
+    draft: &mut Draft<'_, '_>,
+    id: PromiseId,
+    command: &promise::Command,
+) -> Result<(), Rejection> {
+    let promise = draft.sale.promise(id).ok_or_else(Rejection::not_found)?;
+    let event = promise::decide(promise, command, &draft.sale.time_zone, draft.ctx)?;
+    if let promise::Command::LinkSession { touchpoint } = command {
+        if draft.sale.touchpoint(*touchpoint).is_none() {
+            return Err(Rejection::field("/touchpoint", "must name a touchpoint of this sale"));
+        }
+        promise::check_link(promise, *touchpoint, &draft.sale.promises, &draft.sale.touchpoints)?;
+    }
+    // What is still to be done to make it good is a promise like any other.
+    let follow_up = match &event {
+        promise::Event::RemedyAccepted => promise.offered_remedy().and_then(|remedy| {
+            let (text, concern) = (remedy.text.clone(), promise.making.concern);
+            let making = Making::new(text, PromiseKind::Fix, PromiseSource::Concern);
+            Some(Making { original_due: Some(remedy.due?), concern, makes_good: Some(id), ..making })
+        }),
+        _ => None,
+    };
+    draft.record_promise(id, event);
+    if let Some(making) = follow_up {
+        draft.make_promise(making);
+    }
+    count_sessions(draft, id);
+    Ok(())
+}
+
+/// Puts a session on the agenda that counts for the promise.
+pub(super) fn plan_session(draft: &mut Draft<'_, '_>, id: PromiseId, plan: Plan) -> Result<(), Rejection> {
+    touchpoint::check_plan(&plan, draft.ctx)?;
+    let touchpoint = draft.plan(plan);
+    decide_promise(draft, id, &promise::Command::LinkSession { touchpoint })
+}
+
+/// When the last promised session has taken place, the promise is kept; nobody needs to say so twice.
+fn count_sessions(draft: &mut Draft<'_, '_>, id: PromiseId) {
+    let Some(promise) = draft.sale.promise(id).filter(|promise| promise.state.is_open()) else { return };
+    let counted = promise::sessions(promise, &draft.sale.touchpoints);
+    if counted.is_some_and(promise::Sessions::is_used_up) {
+        let linked = draft.sale.touchpoints.iter().filter(|it| promise.sessions.contains(&it.id));
+        let today = draft.ctx.today(&draft.sale.time_zone);
+        let last = linked.map(|it| it.plan.slot.local_date).max().unwrap_or(today);
+        draft.record_promise(id, promise::Event::ClaimedKept { kept_on: last.min(today), evidence: None });
+    }
+}
+
+/// What a touchpoint means for the promise that it is a session of.
+pub(super) fn follow_session(draft: &mut Draft<'_, '_>, touchpoint: TouchpointId, event: &touchpoint::Event) {
+    let of = draft.sale.promises.iter().find(|promise| promise.sessions.contains(&touchpoint));
+    let Some((id, state)) = of.map(|promise| (promise.id, promise.state)) else { return };
+    match event {
+        touchpoint::Event::ReportedDone { .. } | touchpoint::Event::TakenBack => count_sessions(draft, id),
+        // A session that did not happen cannot have been the last one.
+        touchpoint::Event::Disputed { note } if is_claimed(state) => contradict(draft, id, note.clone()),
+        _ => {}
+    }
+}
+
+fn is_claimed(state: PromiseState) -> bool {
+    matches!(state, PromiseState::ClaimedKept | PromiseState::Kept)
+}
+
+fn contradict(draft: &mut Draft<'_, '_>, id: PromiseId, note: Option<Words>) {
+    if draft.ctx.actor.role() == Role::Customer {
+        draft.record_promise(id, promise::Event::Disputed { note });
+    }
+}
