@@ -39,6 +39,8 @@ mod limits;
 #[cfg(test)]
 mod lists;
 #[cfg(test)]
+mod policy;
+#[cfg(test)]
 mod portal_door;
 #[cfg(test)]
 mod rebuild;

@@ -95,6 +95,8 @@ fn settings(system: &VendorClient) {
     system.get("/v1/origins").must(200);
     system.post("/v1/origins/remove", &json!({"origin": "https://new.example"})).must(204);
     system.get("/v1/test-clock").must(200);
+    let policy = system.get("/v1/policy").must(200);
+    system.put("/v1/policy", &policy.json(), policy.header("etag")).must(200);
 }
 
 fn agenda(sale: &TestSale, vendor: &TestVendor) {

@@ -9,22 +9,32 @@ use crate::db::{Conn, DbResult, schema::policy};
 
 const TABLE: &str = "policy";
 
-/// The numbers that count now.
-pub fn current(conn: &mut Conn, vendor: VendorId) -> DbResult<Policy> {
-    let rows = policy::table.filter(policy::vendor_id.eq(vendor.to_string())).order(policy::version.desc());
-    let record: Option<String> = rows.select(policy::record).first(conn).optional()?;
-    record.map_or_else(|| Ok(Policy::default()), |record| read::json(TABLE, &record))
+/// One version.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Stored {
+    /// From 1; 0 are the defaults.
+    pub version: i64,
+    /// The numbers.
+    pub record: Policy,
 }
 
-/// Stores the next version.
-pub fn replace(conn: &mut Conn, vendor: VendorId, new: &Policy, now: DateTime<Utc>) -> DbResult<()> {
-    let rows = policy::table.filter(policy::vendor_id.eq(vendor.to_string()));
-    let newest: Option<i64> = rows.select(diesel::dsl::max(policy::version)).first(conn)?;
+/// The numbers that count now.
+pub fn newest(conn: &mut Conn, vendor: VendorId) -> DbResult<Stored> {
+    let rows = policy::table.filter(policy::vendor_id.eq(vendor.to_string())).order(policy::version.desc());
+    let row: Option<(i64, String)> = rows.select((policy::version, policy::record)).first(conn).optional()?;
+    match row {
+        None => Ok(Stored { version: 0, record: Policy::default() }),
+        Some((version, record)) => Ok(Stored { version, record: read::json(TABLE, &record)? }),
+    }
+}
+
+/// Adds a version; one that exists already is a lost race.
+pub fn insert(conn: &mut Conn, vendor: VendorId, new: &Stored, now: DateTime<Utc>) -> DbResult<()> {
     diesel::insert_into(policy::table)
         .values((
             policy::vendor_id.eq(vendor.to_string()),
-            policy::version.eq(newest.unwrap_or_default() + 1),
-            policy::record.eq(read::to_json(TABLE, new)?),
+            policy::version.eq(new.version),
+            policy::record.eq(read::to_json(TABLE, &new.record)?),
             policy::created_at.eq(now.timestamp_micros()),
         ))
         .execute(conn)?;

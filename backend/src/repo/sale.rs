@@ -262,6 +262,15 @@ pub fn set_due(conn: &mut Conn, of: &Sale, next_due_at: Option<DateTime<Utc>>) -
     Ok(count == 1)
 }
 
+/// Lets the worker look at every sale whose follow-up goes on: a rule of the vendor's has changed.
+pub fn wake(conn: &mut Conn, vendor: VendorId, now: DateTime<Utc>) -> DbResult<()> {
+    let rows = sale::table
+        .filter(sale::vendor_id.eq(vendor.to_string()))
+        .filter(sale::state.eq(SaleState::Active.as_str()));
+    diesel::update(rows).set(sale::next_due_at.eq(now.timestamp_micros())).execute(conn)?;
+    Ok(())
+}
+
 /// One page, newest first.
 pub fn list(conn: &mut Conn, vendor: VendorId, filter: Filter, page: &Page) -> DbResult<Vec<Summary>> {
     let mut rows = sale::table

@@ -2,11 +2,12 @@
 
 use followthrough_common::{
     calendar::Calendar,
-    error::{ErrorCode, Rejection},
+    error::Rejection,
     id::{CalendarId, VendorId},
     text::Line,
 };
 
+use super::version;
 use crate::{
     db::Conn,
     problem::Error,
@@ -37,20 +38,18 @@ pub fn create(
     Ok(new)
 }
 
-/// Adds the version after `version`, which must be the newest.
+/// Adds the version after `seen`, which must be the newest.
 pub fn replace(
     conn: &mut Conn,
     app: &App,
     vendor: VendorId,
     id: CalendarId,
-    version: Option<i64>,
+    seen: Option<i64>,
     (name, record): (Line, Calendar),
 ) -> Result<calendar::Stored, Error> {
     check(&record)?;
     let newest = calendar::newest(conn, vendor, id)?.ok_or_else(Rejection::not_found)?;
-    if version.is_some_and(|version| version != newest.version) {
-        return Err(Rejection::new(ErrorCode::PreconditionFailed, "There is a newer version.").into());
-    }
+    version::expect(newest.version, seen)?;
     let new = Versioned { id, version: newest.version + 1, name, record };
     calendar::insert(conn, vendor, &new, app.clock.now())?;
     vendor::touch_settings(conn, vendor)?;

@@ -6,6 +6,7 @@ use followthrough_common::{
     id::{CustomerId, VendorId},
 };
 
+use super::version;
 use crate::{
     db::Conn,
     problem::Error,
@@ -40,18 +41,16 @@ pub fn create(
     Ok(Stored { record, version: 1 })
 }
 
-/// Replaces a customer's record, whose version must be `version` if it is said.
+/// Replaces a customer's record, of which `seen` must be the newest version.
 pub fn replace(
     conn: &mut Conn,
     app: &App,
     vendor: VendorId,
-    version: Option<i64>,
+    seen: Option<i64>,
     record: CustomerRecord,
 ) -> Result<Stored, Error> {
     let known = customer::find(conn, vendor, record.id)?.ok_or_else(Rejection::not_found)?;
-    if version.is_some_and(|version| version != known.version) {
-        return Err(Rejection::new(ErrorCode::PreconditionFailed, "There is a newer version.").into());
-    }
+    version::expect(known.version, seen)?;
     check(conn, vendor, &record)?;
     if !customer::update(conn, vendor, &record, known.version, app.clock.now())? {
         return Err(Error::Race);

@@ -2,10 +2,11 @@
 
 use followthrough_common::{
     domain::member::Member,
-    error::{ErrorCode, Rejection},
+    error::Rejection,
     id::{MemberId, VendorId},
 };
 
+use super::version;
 use crate::{
     db::Conn,
     problem::Error,
@@ -29,18 +30,16 @@ pub fn create(
     Ok(Stored { record, version: 1 })
 }
 
-/// Replaces a member's record, whose version must be `version` if it is said.
+/// Replaces a member's record, of which `seen` must be the newest version.
 pub fn replace(
     conn: &mut Conn,
     app: &App,
     vendor: VendorId,
-    version: Option<i64>,
+    seen: Option<i64>,
     record: Member,
 ) -> Result<Stored, Error> {
     let known = member::find(conn, vendor, record.id)?.ok_or_else(Rejection::not_found)?;
-    if version.is_some_and(|version| version != known.version) {
-        return Err(Rejection::new(ErrorCode::PreconditionFailed, "There is a newer version.").into());
-    }
+    version::expect(known.version, seen)?;
     if !member::update(conn, vendor, &record, known.version, app.clock.now())? {
         return Err(Error::Race);
     }

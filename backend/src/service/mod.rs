@@ -11,12 +11,14 @@ mod look;
 pub mod members;
 mod once;
 pub mod origins;
+pub mod policies;
 pub mod rebuild;
 mod references;
 pub mod templates;
 pub mod tick;
 mod unit;
 pub mod vendors;
+mod version;
 
 pub use execute::{Answer, Outcome, Render, Request, execute, execute_in, silent};
 pub use look::look;

@@ -2,10 +2,11 @@
 
 use followthrough_common::{
     domain::template::Template,
-    error::{ErrorCode, Rejection},
+    error::Rejection,
     id::{TemplateId, VendorId},
 };
 
+use super::version;
 use crate::{
     db::Conn,
     problem::Error,
@@ -27,20 +28,18 @@ pub fn create(
     Ok(new)
 }
 
-/// Adds the version after `version`, which must be the newest.
+/// Adds the version after `seen`, which must be the newest.
 pub fn replace(
     conn: &mut Conn,
     app: &App,
     vendor: VendorId,
     id: TemplateId,
-    version: Option<i64>,
+    seen: Option<i64>,
     record: Template,
 ) -> Result<template::Stored, Error> {
     record.validate()?;
     let newest = template::newest(conn, vendor, id)?.ok_or_else(Rejection::not_found)?;
-    if version.is_some_and(|version| version != newest.version) {
-        return Err(Rejection::new(ErrorCode::PreconditionFailed, "There is a newer version.").into());
-    }
+    version::expect(newest.version, seen)?;
     let new = Versioned { id, version: newest.version + 1, name: record.title.clone(), record };
     template::insert(conn, vendor, &new, app.clock.now())?;
     Ok(new)

@@ -69,7 +69,7 @@ impl<'a> Unit<'a> {
     /// Begins a unit of work; a vendor who is not there is not found.
     pub fn open(conn: &mut Conn, app: &'a App, vendor: VendorId) -> Result<Self, Error> {
         let vendor = vendor::find(conn, vendor)?.ok_or_else(Rejection::not_found)?;
-        let policy = policy::current(conn, vendor.id)?;
+        let policy = policy::newest(conn, vendor.id)?.record;
         let recorded_at = app.clock.now();
         let now = vendor.now(recorded_at);
         let (calendars, members) = (HashMap::new(), HashSet::new());

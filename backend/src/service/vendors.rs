@@ -2,19 +2,14 @@
 
 use chrono::TimeDelta;
 use followthrough_common::{
-    calendar::Calendar,
-    domain::{policy::Policy, template},
-    error::Rejection,
-    id::VendorId,
-    text::Line,
-    time::ZoneName,
+    calendar::Calendar, domain::template, error::Rejection, text::Line, time::ZoneName,
 };
 
 use crate::{
     db::Conn,
     problem::Error,
     repo::{
-        Versioned, calendar, policy, template as templates,
+        Versioned, calendar, template as templates,
         vendor::{self, Mode, Vendor},
     },
     state::App,
@@ -63,10 +58,4 @@ pub fn create(conn: &mut Conn, app: &App, new: NewVendor) -> Result<Vendor, Erro
     let agenda = Versioned { id: vendor.default_template, version: 1, name, record: first_agenda };
     templates::insert(conn, vendor.id, &agenda, now)?;
     Ok(vendor)
-}
-
-/// Gives a vendor other numbers. They count from now on, also in sales that have begun.
-pub fn set_policy(conn: &mut Conn, app: &App, vendor: VendorId, new: &Policy) -> Result<(), Error> {
-    policy::replace(conn, vendor, new, app.clock.now())?;
-    Ok(vendor::touch_settings(conn, vendor)?)
 }

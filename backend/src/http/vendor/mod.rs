@@ -8,6 +8,7 @@ mod keys;
 mod members;
 mod opening;
 mod pages;
+mod policy;
 mod promises;
 mod records;
 mod sales;
@@ -66,6 +67,8 @@ pub fn routes(config: &mut ServiceConfig<'_>) {
         .service(calendars::list_calendars)
         .service(calendars::get_calendar)
         .service(calendars::replace_calendar)
+        .service(policy::get_policy)
+        .service(policy::replace_policy)
         .service(keys::create_api_key)
         .service(keys::list_api_keys)
         .service(keys::revoke_api_key)

@@ -1,0 +1,41 @@
+//! The vendor's numbers: windows, limits and response times.
+
+use actix_web::{HttpRequest, HttpResponse, get, put, web::Data};
+use followthrough_common::domain::policy::Policy;
+
+use super::write::{Written, shown, write};
+use crate::{
+    auth::api_key::{SettingsRead, SettingsWrite, VendorKey},
+    http::extract::{IdempotencyKey, IfMatch, Valid},
+    problem::Error,
+    repo::policy,
+    service::policies,
+    state::App,
+};
+
+/// The numbers that the rules use for this vendor. Version 0 are the defaults.
+#[utoipa::path(responses((status = 200, body = Policy)))]
+#[get("/policy")]
+pub async fn get_policy(key: VendorKey<SettingsRead>, app: Data<App>) -> Result<HttpResponse, Error> {
+    let stored = app.db.read(move |conn| Ok(policy::newest(conn, key.vendor)?)).await?;
+    Ok(shown(stored.version, &stored.record))
+}
+
+/// Replace the numbers; what is left out gets its default. They count for every sale from now on; clocks
+/// that run keep the deadlines that were told.
+#[utoipa::path(responses((status = 200, body = Policy)), request_body = Policy)]
+#[put("/policy")]
+pub async fn replace_policy(
+    request: HttpRequest,
+    key: VendorKey<SettingsWrite>,
+    IfMatch(version): IfMatch,
+    idempotency: IdempotencyKey,
+    Valid(body): Valid<Policy>,
+) -> Result<HttpResponse, Error> {
+    let (vendor, new) = (key.vendor, body.clone());
+    write(&request, &key, (idempotency, &body), move |conn, app| {
+        let stored = policies::replace(conn, app, vendor, Some(version), &new)?;
+        Ok(Written { status: 200, version: stored.version, record: stored.record })
+    })
+    .await
+}
