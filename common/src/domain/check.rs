@@ -64,7 +64,6 @@ machine! {
         Offered, System: Expire => Expired;
         Snoozed, Customer: Answer => Answered;
         Snoozed, System: Offer => Offered;
-        Snoozed, System: Expire => Expired;
         Answered, Customer: Revise => Answered;
     }
 }

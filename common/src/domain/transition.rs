@@ -79,7 +79,7 @@ pub trait Machine: Copy + PartialEq + 'static {
 }
 
 /// The word of an action in the data: its variant in snake case.
-fn word(action: impl std::fmt::Debug) -> String {
+pub(crate) fn word(action: impl std::fmt::Debug) -> String {
     let mut word = String::new();
     for letter in format!("{action:?}").chars() {
         if letter.is_uppercase() && !word.is_empty() {

@@ -25,7 +25,7 @@ use crate::{
         transition::Machine,
     },
     error::{ErrorCode, Rejection},
-    id::{ConcernId, IdMaker, TypedId},
+    id::{IdMaker, TypedId},
     time::OffsetTable,
 };
 
@@ -34,6 +34,7 @@ mod story;
 mod tables;
 
 /// A world in UTC with office hours, in which a test plays a sale.
+#[derive(Clone)]
 pub(crate) struct World {
     pub(crate) now: DateTime<Utc>,
     pub(crate) policy: Policy,
