@@ -200,6 +200,18 @@ impl Calendar {
         worked.sum::<TimeDelta>().num_minutes()
     }
 
+    /// The instant at which so many percent of the working time between two instants are over.
+    pub fn part_of(
+        &self,
+        from: DateTime<Utc>,
+        to: DateTime<Utc>,
+        percent: i64,
+        zones: &OffsetTable,
+    ) -> DateTime<Utc> {
+        let minutes = self.working_minutes_between(from, to, zones);
+        self.add_working_minutes(from, minutes * percent / 100, zones).min(to)
+    }
+
     /// `from` inside a window, else the next opening.
     pub fn next_open(&self, from: DateTime<Utc>, zones: &OffsetTable) -> DateTime<Utc> {
         self.add_working_minutes(from, 0, zones)

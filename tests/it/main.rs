@@ -27,6 +27,8 @@ mod cors;
 #[cfg(test)]
 mod golden;
 #[cfg(test)]
+mod history;
+#[cfg(test)]
 mod http;
 #[cfg(test)]
 mod idempotency;
@@ -60,3 +62,5 @@ mod tokens;
 mod vendor_door;
 #[cfg(test)]
 mod worker;
+#[cfg(test)]
+mod worklist;

@@ -16,6 +16,8 @@ use crate::{
     harness::TestApp,
 };
 
+mod contact;
+
 fn state(sale: &TestSale, id: TouchpointId) -> TouchpointState {
     let view = sale.view();
     view.touchpoints.iter().find(|item| item.id == id).unwrap().facts.state
@@ -40,6 +42,7 @@ fn a_customer_can_do_everything_that_the_door_offers(app: &TestApp) {
     agenda(app, &sale);
     promises(&sale);
     questions_and_concerns(&sale);
+    contact::everything(&sale);
     let delivery = sale.view().deliveries[0].id;
     let missing = json!({"is_complete": false, "note": "The grinder's lid"});
     let view = sale.customer_does(&format!("/deliveries/{delivery}/reply"), &missing);

@@ -10,6 +10,8 @@ use crate::{
     harness::{TestApp, TestVendor},
 };
 
+mod contact;
+
 both!(a_vendor_can_do_everything_that_the_door_offers);
 fn a_vendor_can_do_everything_that_the_door_offers(app: &TestApp) {
     let vendor = app.vendor("Nordic Coffee");
@@ -20,6 +22,7 @@ fn a_vendor_can_do_everything_that_the_door_offers(app: &TestApp) {
     concerns(&sale);
     promises(&sale);
     records(&sale, &vendor);
+    contact::everything(&sale);
     assert_eq!(sale.system.get("/v1/sales").must(200).json()["items"][0]["reference"], "SO-1");
     sale.system.get("/v1/reports/summary").must(200);
     let order = json!({"reference": "OLD-1", "customer": "old", "title": "Order OLD-1", "purchased": "2025-03-01T10:00:00Z"});

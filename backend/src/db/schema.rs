@@ -260,6 +260,33 @@ table! {
     }
 }
 
+table! {
+    work_item (vendor_id, sale_id, key) {
+        vendor_id -> Text,
+        sale_id -> Text,
+        key -> Text,
+        customer_id -> Text,
+        code -> Text,
+        kind -> Text,
+        member_id -> Text,
+        about_id -> Nullable<Text>,
+        title -> Text,
+        place -> BigInt,
+        since -> BigInt,
+        until -> Nullable<BigInt>,
+        due_at -> Nullable<BigInt>,
+    }
+}
+
+table! {
+    contact_sheet (vendor_id, version) {
+        vendor_id -> Text,
+        version -> BigInt,
+        record -> Text,
+        created_at -> BigInt,
+    }
+}
+
 allow_tables_to_appear_in_same_query!(
     allowed_origin,
     answer,
@@ -267,6 +294,7 @@ allow_tables_to_appear_in_same_query!(
     ask,
     calendar,
     concern,
+    contact_sheet,
     customer,
     idempotency,
     import_run,
@@ -281,4 +309,5 @@ allow_tables_to_appear_in_same_query!(
     signing_key,
     template,
     vendor,
+    work_item,
 );

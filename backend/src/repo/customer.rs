@@ -129,6 +129,16 @@ pub fn find(conn: &mut Conn, vendor: VendorId, id: CustomerId) -> DbResult<Optio
     row.select(Row::as_select()).first(conn).optional()?.map(Row::read).transpose()
 }
 
+/// Some customers by our ids.
+pub fn find_many(conn: &mut Conn, vendor: VendorId, ids: &[CustomerId]) -> DbResult<Vec<CustomerRecord>> {
+    let rows = customer::table
+        .filter(customer::vendor_id.eq(vendor.to_string()))
+        .filter(customer::id.eq_any(ids.iter().map(ToString::to_string)))
+        .order(customer::id);
+    let rows: Vec<Row> = rows.select(Row::as_select()).load(conn)?;
+    rows.into_iter().map(|row| Ok(row.read()?.record)).collect()
+}
+
 /// One customer by the vendor's own id, the `sub` of a token.
 pub fn find_external(conn: &mut Conn, vendor: VendorId, external_id: &str) -> DbResult<Option<Stored>> {
     let row = customer::table

@@ -87,3 +87,22 @@ pub fn list(conn: &mut Conn, vendor: VendorId, sale: SaleId, after: u64, limit: 
     let rows: Vec<Row> = rows.select(Row::as_select()).load(conn)?;
     rows.into_iter().map(Event::try_from).collect()
 }
+
+/// Some events of a sale, newest first, those before `before`.
+pub fn list_before(
+    conn: &mut Conn,
+    vendor: VendorId,
+    sale: SaleId,
+    before: Option<u64>,
+    limit: i64,
+) -> DbResult<Vec<Event>> {
+    let before = before.map_or(Ok(i64::MAX), |before| read::number(TABLE, before))?;
+    let rows = sale_event::table
+        .filter(sale_event::vendor_id.eq(vendor.to_string()))
+        .filter(sale_event::sale_id.eq(sale.to_string()))
+        .filter(sale_event::seq.lt(before))
+        .order(sale_event::seq.desc())
+        .limit(limit);
+    let rows: Vec<Row> = rows.select(Row::as_select()).load(conn)?;
+    rows.into_iter().map(Event::try_from).collect()
+}

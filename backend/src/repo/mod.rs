@@ -25,6 +25,7 @@ pub mod sale_customer;
 pub mod signing_key;
 pub mod vendor;
 mod versioned;
+pub mod work_item;
 
 pub use page::Page;
 pub use ping::ping;

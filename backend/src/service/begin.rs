@@ -3,14 +3,17 @@
 
 use chrono::{DateTime, Utc};
 use followthrough_common::{
-    domain::{event::Event, sale::Sale},
+    domain::{event::Event, sale::Sale, worklist},
     id::VendorId,
 };
 
 use crate::{
     db::Conn,
     problem::Error,
-    repo::{answer, ask, concern, event, promise, sale, sale_customer},
+    repo::{
+        answer, ask, concern, event, promise, sale, sale_customer,
+        work_item::{self, Work},
+    },
 };
 
 /// A sale with its first events.
@@ -18,6 +21,7 @@ use crate::{
 pub(super) struct New {
     pub(super) sale: Sale,
     pub(super) events: Vec<Event>,
+    pub(super) items: Vec<worklist::Item>,
     pub(super) next_due_at: Option<DateTime<Utc>>,
 }
 
@@ -37,5 +41,6 @@ pub(super) fn write(
     ask::project_new(conn, sales())?;
     answer::project_new(conn, sales())?;
     concern::project_new(conn, sales())?;
+    work_item::project_new(conn, new.iter().map(|new| Work { sale: &new.sale, items: &new.items }))?;
     Ok(promise::project_new(conn, sales())?)
 }

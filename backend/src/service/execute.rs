@@ -11,6 +11,7 @@ use followthrough_common::{
         context::Context,
         event::Event,
         sale::{self as rules, Command, Sale},
+        worklist,
     },
     error::{ErrorCode, Rejection},
     id::{SaleId, VendorId},
@@ -30,6 +31,7 @@ use crate::{
         answer, ask, concern, customer, event,
         idempotency::{Claim, StoredAnswer},
         outbox, promise, sale, sale_customer,
+        work_item::{self, Work},
     },
     state::App,
 };
@@ -188,22 +190,28 @@ fn perform(
         .collect();
     let after = events.iter().fold(before.clone(), rules::evolve);
     let next_due_at = rules::next_due_at(&after, &ctx);
+    let items = worklist::items(&after, fresh.surroundings());
     if !events.is_empty() {
         if before.version == 0 {
-            let new = New { sale: after.clone(), events: events.clone(), next_due_at };
+            let new = New { sale: after.clone(), events: events.clone(), items, next_due_at };
             match &mut unit.gathered {
                 Some(gathered) if is_past => gathered.push(new),
                 Some(_) | None => begin::write(conn, *vendor, &[new], now, unit.recorded_at)?,
             }
         } else {
+            work_item::project(conn, Work { sale: &after, items: &items })?;
             store(conn, &before, &after, &events, Times { next_due_at, now, recorded_at: unit.recorded_at })?;
         }
         if !is_past {
             // The past is no news to anybody.
             outbox::insert(conn, *vendor, *id, &events, unit.recorded_at)?;
         }
-    } else if next_due_at != due_before && before.version > 0 && !sale::set_due(conn, &before, next_due_at)? {
-        return Err(Error::Race);
+    } else if before.version > 0 {
+        // The vendor's numbers or the customer's record may have changed without an event of the sale.
+        work_item::project(conn, Work { sale: &after, items: &items })?;
+        if next_due_at != due_before && !sale::set_due(conn, &before, next_due_at)? {
+            return Err(Error::Race);
+        }
     }
     let answer = render(conn, &Fresh { sale: &after, events: &events, ..fresh })?;
     Ok(Done { answer, events: events.len(), now, next_due_at })

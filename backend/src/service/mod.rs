@@ -6,6 +6,7 @@ pub mod calendars;
 pub mod clock;
 pub mod customers;
 mod execute;
+pub mod history;
 pub mod keys;
 mod look;
 pub mod members;
@@ -19,6 +20,7 @@ pub mod tick;
 mod unit;
 pub mod vendors;
 mod version;
+pub mod worklist;
 
 pub use execute::{Answer, Outcome, Render, Request, execute, execute_in, silent};
 pub use look::look;

@@ -8,6 +8,7 @@ use followthrough_common::{
     domain::{
         context::Context,
         sale::{self as rules, Command, Sale},
+        worklist::{self, Surroundings},
     },
     id::{SaleId, VendorId},
 };
@@ -16,7 +17,10 @@ use super::{references, unit::Unit};
 use crate::{
     db::{Conn, DbResult},
     problem::Error,
-    repo::{answer, ask, concern, customer, event, promise, sale, sale_customer, vendor},
+    repo::{
+        answer, ask, concern, customer, event, promise, sale, sale_customer, vendor,
+        work_item::{self, Work},
+    },
     state::App,
 };
 
@@ -120,14 +124,16 @@ fn compare(conn: &mut Conn, app: &App, vendor: VendorId, id: SaleId, mode: Mode)
     rows("answer", answer::differences(conn, &folded))?;
     rows("concern", concern::differences(conn, &folded))?;
     rows("promise", promise::differences(conn, &folded))?;
-    let due = next_due_at(conn, app, vendor, &folded, last_at)?;
+    let (due, items) = by_surroundings(conn, app, vendor, &folded, last_at)?;
+    let work = Work { sale: &folded, items: &items };
+    rows("work_item", work_item::differences(conn, work))?;
     let stored = sale::find(conn, vendor, id)?.and_then(|stored| stored.next_due_at);
     // Waking up too early is harmless (the worker then writes the later time); never or too late is not.
     if due.is_some_and(|due| stored.is_none_or(|stored| stored > due)) {
         differences.push("sale.next_due_at".to_owned());
     }
     if mode == Mode::Repair && !differences.is_empty() {
-        repair(conn, &folded, due)?;
+        repair(conn, work, due)?;
     }
     Ok(Found { events, differences })
 }
@@ -155,20 +161,22 @@ fn fold(
     }
 }
 
-fn next_due_at(
+/// What follows from the sale together with its customer and the vendor's numbers.
+fn by_surroundings(
     conn: &mut Conn,
     app: &App,
     vendor: VendorId,
     sale: &Sale,
     now: DateTime<Utc>,
-) -> Result<Option<DateTime<Utc>>, Error> {
+) -> Result<(Option<DateTime<Utc>>, Vec<worklist::Item>), Error> {
     let mut unit = Unit::open(conn, app, vendor)?;
     let calendar = unit.calendar(conn, sale.calendar)?;
     let calendar = calendar.ok_or_else(|| Error::Internal(format!("{} has no calendar", sale.id)))?;
     let first = references::first_customer(sale, &Command::Tick)?;
     let customer = customer::find(conn, vendor, first)?;
     let customer = customer.ok_or_else(|| Error::Internal(format!("{} has no customer", sale.id)))?;
-    let zones = unit.zones(&references::zones(sale, &Command::Tick, &calendar));
+    let zones = references::zones(sale, &Command::Tick, &calendar);
+    let zones = unit.zones(zones.iter().chain([&customer.record.time_zone]));
     let ctx = Context {
         actor: Actor::System,
         now,
@@ -179,10 +187,14 @@ fn next_due_at(
         customer: &customer.record,
         ledger: &[],
     };
-    Ok(rules::next_due_at(sale, &ctx))
+    let around =
+        Surroundings { policy: &unit.policy, calendar: &calendar, zones: &zones, customer: &customer.record };
+    Ok((rules::next_due_at(sale, &ctx), worklist::items(sale, around)))
 }
 
-fn repair(conn: &mut Conn, sale: &Sale, due: Option<DateTime<Utc>>) -> Result<(), Error> {
+fn repair(conn: &mut Conn, work: Work<'_>, due: Option<DateTime<Utc>>) -> Result<(), Error> {
+    let sale = work.sale;
+    work_item::project(conn, work)?;
     sale::repair(conn, sale, due)?;
     sale_customer::repair(conn, sale)?;
     ask::repair(conn, sale)?;

@@ -9,7 +9,7 @@ use std::{
 use chrono::{DateTime, Utc};
 use followthrough_common::{
     calendar::{Calendar, CalendarRef},
-    domain::{event::Event, policy::Policy, sale::Sale},
+    domain::{event::Event, policy::Policy, sale::Sale, worklist::Surroundings},
     error::Rejection,
     id::{MemberId, VendorId},
     time::{OffsetTable, ZoneName},
@@ -63,6 +63,18 @@ pub struct Fresh<'a> {
     pub now: DateTime<Utc>,
     /// What this very request has made happen; nothing when it only looks.
     pub events: &'a [Event],
+}
+
+impl Fresh<'_> {
+    /// What the reasons to look at the sale follow from.
+    pub fn surroundings(&self) -> Surroundings<'_> {
+        Surroundings {
+            policy: self.policy,
+            calendar: self.calendar,
+            zones: self.zones,
+            customer: &self.customer.record,
+        }
+    }
 }
 
 impl<'a> Unit<'a> {

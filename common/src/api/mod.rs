@@ -1,6 +1,7 @@
 //! The wire types of the two doors.
 
 pub mod century;
+pub mod history;
 pub mod imports;
 pub mod page;
 pub mod portal;

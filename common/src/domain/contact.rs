@@ -97,3 +97,19 @@ pub fn silence_ends_at(
     };
     Some(calendar.next_open(last + TimeDelta::days(days), zones))
 }
+
+/// When so much of the silence that we allow ourselves is over that the vendor is warned.
+pub fn silence_near_at(
+    sale: &Sale,
+    policy: &Policy,
+    calendar: &Calendar,
+    zones: &OffsetTable,
+) -> Option<DateTime<Utc>> {
+    let ends = silence_ends_at(sale, policy, calendar, zones)?;
+    let last = sale.last_word_at;
+    if sale.anchors.delivered_on.is_none() {
+        return Some(calendar.part_of(last, ends, policy.warn_at_percent, zones));
+    }
+    // Counted in days of the calendar, so that the warning still lies before the end.
+    Some(last + (ends - last) / 100 * i32::try_from(policy.warn_at_percent).unwrap_or(100))
+}

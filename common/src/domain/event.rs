@@ -6,7 +6,9 @@ use serde::{Deserialize, Serialize};
 
 use crate::{
     actor::Actor,
-    domain::{adjustment, check, concern, delivery, history, payment, promise, sale, touchpoint, update},
+    domain::{
+        adjustment, check, concern, delivery, history, note::Note, payment, promise, sale, touchpoint, update,
+    },
     id::{AdjustmentId, AskId, ConcernId, DeliveryId, EventId, PaymentId, PromiseId, TouchpointId, UpdateId},
     text::Words,
 };
@@ -56,6 +58,16 @@ pub enum EventBody {
     SilenceDue {
         /// Since when.
         since: DateTime<Utc>,
+    },
+    /// Most of the silence that we allow ourselves is over; only the vendor hears of it.
+    SilenceNear {
+        /// Since when.
+        since: DateTime<Utc>,
+    },
+    /// The vendor wrote something on the record.
+    Noted {
+        /// What.
+        note: Note,
     },
     /// About a touchpoint.
     Touchpoint {
@@ -124,6 +136,8 @@ impl EventBody {
             Self::DeliveryExpected { .. } => "sale.delivery_expected",
             Self::HistoryRecorded { .. } => "sale.history_recorded",
             Self::SilenceDue { .. } => "sale.silent",
+            Self::SilenceNear { .. } => "sale.silence_near",
+            Self::Noted { .. } => "note.written",
             Self::Touchpoint { event, .. } => event.kind(),
             Self::Ask { event, .. } => event.kind(),
             Self::Concern { event, .. } => event.kind(),

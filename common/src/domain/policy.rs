@@ -79,6 +79,18 @@ pub struct Policy {
     pub silence_before_delivery: i32,
     /// Calendar days without word until day 14 after the delivery, until day 30, and later.
     pub silence_after_delivery: [i64; 3],
+    /// After so many percent of a time the vendor is warned that it ends.
+    pub warn_at_percent: i64,
+    /// Working days before a promise is due on which it enters the worklist.
+    pub due_soon_days: i64,
+    /// Working days after the last planned contact until "no next contact" shows.
+    pub no_next_contact_days: i32,
+    /// How often a customer hears from us at least, whatever the sale's size.
+    pub least_contacts: usize,
+    /// How often we ask at least.
+    pub least_checks: usize,
+    /// Days after the order in which a sale is held against the least.
+    pub least_follow_up_days: i64,
     /// The response clock when something stops the customer.
     pub stops: ResponseTimes,
     /// … for a big problem.
@@ -114,6 +126,12 @@ impl Default for Policy {
             delivered_days: 7,
             silence_before_delivery: 3,
             silence_after_delivery: [5, 7, 30],
+            warn_at_percent: 75,
+            due_soon_days: 2,
+            no_next_contact_days: 1,
+            least_contacts: 3,
+            least_checks: 1,
+            least_follow_up_days: 60,
             stops: clock(1, 0, 1),
             big: clock(2, 1, 3),
             small: clock(4, 2, 5),

@@ -148,6 +148,9 @@ pub struct Sale {
     pub last_word_at: DateTime<Utc>,
     /// The last word whose silence was noticed.
     pub silence_noticed_for: Option<DateTime<Utc>>,
+    /// The last word whose silence the vendor was warned of.
+    #[serde(default)]
+    pub silence_warned_for: Option<DateTime<Utc>>,
     /// Taken over from the past without an agenda: it wakes no clock.
     pub is_history: bool,
 }
@@ -189,6 +192,7 @@ impl Sale {
             updates: Vec::new(),
             last_word_at: DateTime::UNIX_EPOCH,
             silence_noticed_for: None,
+            silence_warned_for: None,
             is_history: false,
         }
     }

@@ -7,6 +7,7 @@ mod calendar_file;
 mod concerns;
 mod deliveries;
 mod first_view;
+mod history;
 mod ics;
 mod promises;
 mod reader;
@@ -22,6 +23,7 @@ pub fn routes(config: &mut ServiceConfig<'_>) {
     config
         .service(sales::list_own_sales)
         .service(sales::get_own_sale)
+        .service(history::get_own_history)
         .service(first_view::get_first_view)
         .service(first_view::post_first_view)
         .service(calendar_file::get_touchpoint_calendar)

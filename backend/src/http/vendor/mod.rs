@@ -4,6 +4,7 @@ mod act;
 mod calendars;
 mod concerns;
 mod customers;
+mod history;
 mod keys;
 mod members;
 mod opening;
@@ -15,6 +16,7 @@ mod sales;
 mod settings;
 mod templates;
 mod touchpoints;
+mod worklist;
 mod write;
 
 use utoipa_actix_web::service_config::ServiceConfig;
@@ -59,6 +61,10 @@ pub fn routes(config: &mut ServiceConfig<'_>) {
         .service(records::complete_delivery)
         .service(records::report_payment)
         .service(records::send_update)
+        .service(history::get_history)
+        .service(history::write_note)
+        .service(worklist::get_worklist)
+        .service(worklist::report_without_agenda)
         .service(templates::create_template)
         .service(templates::list_templates)
         .service(templates::get_template)

@@ -55,7 +55,7 @@ pub fn opening(conn: &mut Conn, app: &App, vendor: VendorId, input: SaleInput) -
         expectations: input.expectations,
         reasons: input.reasons,
         promises: input.promises.into_iter().map(Into::into).collect(),
-        agenda: Some(Agenda {
+        agenda: (!input.without_agenda).then_some(Agenda {
             template: template.record.key,
             version: template.version,
             items: template.record.items,

@@ -1,6 +1,7 @@
 //! The wire types of the vendor door. Requests refuse unknown fields; answers may gain new ones.
 
 pub mod concerns;
+pub mod notes;
 pub mod people;
 pub mod promises;
 pub mod records;
@@ -8,3 +9,4 @@ pub mod sale_view;
 pub mod sales;
 pub mod settings;
 pub mod touchpoints;
+pub mod worklist;

@@ -36,6 +36,9 @@ pub struct SaleInput {
     pub expected_delivery_on: Option<NaiveDate>,
     /// The template of the agenda; the vendor's default if it is not said.
     pub template: Option<TemplateId>,
+    /// Plan nothing for now. Such a sale stands in the worklist and the report until something is planned.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub without_agenda: bool,
     /// The business calendar; the vendor's default if it is not said.
     pub calendar: Option<CalendarId>,
     /// What is to be paid, in minor units; nothing when it is not said.

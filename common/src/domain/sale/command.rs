@@ -5,7 +5,7 @@ use chrono::NaiveDate;
 use super::{Opening, Sale};
 use crate::{
     domain::{
-        adjustment, check, concern, delivery, history::History, payment, promise, touchpoint,
+        adjustment, check, concern, delivery, history::History, note::Note, payment, promise, touchpoint,
         transition::Machine, update,
     },
     id::{AdjustmentId, AskId, ConcernId, DeliveryId, MemberId, PromiseId, TouchpointId},
@@ -67,6 +67,8 @@ pub enum Command {
     ReportPayment(payment::Report),
     /// Send news.
     SendUpdate(Box<update::Message>),
+    /// Write something on the record.
+    Note(Box<Note>),
 }
 
 impl Command {

@@ -90,6 +90,7 @@ fn decide_open(draft: &mut Draft<'_, '_>, command: &Command) -> Result<(), Rejec
             let id = draft.ctx.ids.make();
             draft.record(EventBody::Update { id, message: *message });
         }
+        Command::Note(note) => draft.record(EventBody::Noted { note: *note }),
     }
     Ok(())
 }

@@ -40,6 +40,9 @@ pub(super) fn apply(sale: &mut Sale, body: &EventBody, at: DateTime<Utc>, actor:
         EventBody::DeliveryExpected { on } => sale.anchors.expected_delivery_on = Some(*on),
         EventBody::HistoryRecorded { history, ids } => record_history(sale, history, *ids),
         EventBody::SilenceDue { .. } => sale.silence_noticed_for = Some(sale.last_word_at),
+        EventBody::SilenceNear { .. } => sale.silence_warned_for = Some(sale.last_word_at),
+        // The log itself holds the notes.
+        EventBody::Noted { .. } => {}
         EventBody::Touchpoint { id, event: touchpoint::Event::Planned(plan) } => {
             sale.touchpoints.push(Touchpoint::new(*id, plan.as_ref().clone()));
         }
@@ -111,6 +114,8 @@ fn is_word(body: &EventBody, actor: Actor) -> bool {
         | EventBody::DeliveryExpected { .. }
         | EventBody::HistoryRecorded { .. }
         | EventBody::SilenceDue { .. }
+        | EventBody::SilenceNear { .. }
+        | EventBody::Noted { .. }
         | EventBody::Delivery { .. }
         | EventBody::Payment { .. } => false,
     }

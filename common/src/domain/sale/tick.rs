@@ -7,7 +7,7 @@ use crate::{
     domain::{
         check::{self, AskState},
         concern,
-        contact::silence_ends_at,
+        contact::{silence_ends_at, silence_near_at},
         context::Context,
         event::EventBody,
         promise::{self, PromiseState},
@@ -22,7 +22,8 @@ pub fn next_due_at(sale: &Sale, ctx: &Context<'_>) -> Option<DateTime<Utc>> {
     let touchpoints = open_windows(sale, ctx).map(|(_, at)| at);
     let promises = claimed_promises(sale, ctx).map(|(_, at)| at);
     let concerns = sale.concerns.iter().filter_map(|concern| concern.next_at(ctx.policy));
-    asks.chain(touchpoints).chain(promises).chain(concerns).chain(unnoticed_silence(sale, ctx)).min()
+    let silence = unnoticed_silence(sale, ctx).into_iter().chain(unwarned_silence(sale, ctx));
+    asks.chain(touchpoints).chain(promises).chain(concerns).chain(silence).min()
 }
 
 fn waiting_asks(sale: &Sale) -> impl Iterator<Item = (AskId, DateTime<Utc>)> {
@@ -45,6 +46,11 @@ fn claimed_promises(sale: &Sale, ctx: &Context<'_>) -> impl Iterator<Item = (Pro
 fn unnoticed_silence(sale: &Sale, ctx: &Context<'_>) -> Option<DateTime<Utc>> {
     let ends = silence_ends_at(sale, ctx.policy, ctx.calendar, ctx.zones)?;
     (sale.silence_noticed_for != Some(sale.last_word_at)).then_some(ends)
+}
+
+fn unwarned_silence(sale: &Sale, ctx: &Context<'_>) -> Option<DateTime<Utc>> {
+    let near = silence_near_at(sale, ctx.policy, ctx.calendar, ctx.zones)?;
+    (sale.silence_warned_for != Some(sale.last_word_at)).then_some(near)
 }
 
 /// Does everything that is due.
@@ -73,6 +79,10 @@ pub(super) fn tick(draft: &mut Draft<'_, '_>) {
         if let Some(event) = event {
             draft.record_ask(id, event);
         }
+    }
+    if unwarned_silence(&draft.sale, ctx).is_some_and(|at| at <= ctx.now) {
+        let since = draft.sale.last_word_at;
+        draft.record(EventBody::SilenceNear { since });
     }
     if unnoticed_silence(&draft.sale, ctx).is_some_and(|at| at <= ctx.now) {
         let since = draft.sale.last_word_at;

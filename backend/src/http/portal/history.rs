@@ -1,0 +1,68 @@
+//! What happened in a sale, as its customer may read it.
+
+use actix_web::{HttpRequest, HttpResponse, get, web::Data};
+use followthrough_common::{
+    api::{
+        history::HistoryEntry,
+        page::{MOST, Page, USUAL},
+    },
+    error::{ErrorCode, Rejection},
+};
+use serde::Deserialize;
+use utoipa::IntoParams;
+
+use super::reader::Reader;
+use crate::{
+    auth::customer::{AgendaRead, Customer},
+    http::extract::{Filter, Id, SaleKey},
+    problem::Error,
+    service::{Unit, history, look},
+    state::App,
+};
+
+/// Which part of the history.
+#[derive(Debug, Clone, Default, Deserialize, IntoParams)]
+#[serde(deny_unknown_fields)]
+#[into_params(parameter_in = Query)]
+pub struct HistoryQuery {
+    /// The most entries, 1 to 100; 25 if it is not said.
+    pub limit: Option<u32>,
+    /// `next_cursor` of the page before.
+    pub cursor: Option<String>,
+}
+
+/// Everything that happened, newest first, by both sides and by time; what the vendor missed too.
+#[utoipa::path(params(HistoryQuery), responses((status = 200, body = Page<HistoryEntry>)))]
+#[get("/sales/{sale}/history")]
+pub async fn get_own_history(
+    request: HttpRequest,
+    customer: Customer<AgendaRead>,
+    Id(key): Id<SaleKey>,
+    Filter(query): Filter<HistoryQuery>,
+    app: Data<App>,
+) -> Result<HttpResponse, Error> {
+    let reader = Reader::new(customer.0, &request);
+    let limit = usize::try_from(query.limit.unwrap_or(USUAL).min(MOST)).unwrap_or(1);
+    if limit == 0 {
+        return Err(Rejection::field("limit", "must be at least 1").into());
+    }
+    let refused = || Error::refused(ErrorCode::Malformed, "The cursor is not one of this list.");
+    let before = query.cursor.map(|cursor| cursor.parse::<u64>().map_err(|_| refused())).transpose()?;
+    let server = app.clone();
+    let entries = app.db.snapshot(move |conn| {
+        let (customer, sale) = reader.locate(conn, &key)?;
+        let mut unit = Unit::open(conn, &server, reader.vendor())?;
+        let actor = Reader::actor(customer);
+        look(conn, &mut unit, actor, sale, |conn, fresh| {
+            if !reader.principal().covers(fresh.sale.id, &fresh.sale.reference) {
+                return Err(Rejection::not_found().into());
+            }
+            history::entries(conn, fresh, actor, before, limit)
+        })
+    });
+    let mut items = entries.await?;
+    let has_more = items.len() > limit;
+    items.truncate(limit);
+    let next_cursor = items.last().filter(|_| has_more).map(|last| last.seq.to_string());
+    Ok(HttpResponse::Ok().json(Page { items, next_cursor }))
+}

@@ -1,0 +1,31 @@
+//! What is planned, as the history tells it.
+
+use super::{Entry, Page, plain};
+use crate::{domain::touchpoint, id::TouchpointId};
+
+/// About a touchpoint.
+pub(super) fn entry(id: TouchpointId, event: &touchpoint::Event, page: Page<'_>) -> Entry {
+    use touchpoint::Event as E;
+    let title = page.sale.touchpoint(id).map(|it| it.plan.title.clone());
+    let entry = Entry::shown().and("title", title);
+    match event {
+        E::Planned(plan) => entry.with("when", plain(&plan.slot)).with("who", page.name(plan.owner)),
+        E::Confirmed | E::Completed | E::AgreedDone | E::WindowEnded | E::TakenBack => entry,
+        E::MoveRequested { options, reason } => options
+            .iter()
+            .fold(entry, |entry, slot| entry.with("option", plain(slot)))
+            .and("reason", reason.as_deref()),
+        E::MoveDeclined { reason } | E::Cancelled { reason } => entry.and("reason", reason.as_deref()),
+        E::Moved { to, reason, by, is_agreed } => {
+            let agreed = is_agreed.then_some("the customer");
+            entry
+                .with("to", plain(to))
+                .word("wished_by", by)
+                .and("agreed_by", agreed)
+                .and("reason", reason.as_deref())
+        }
+        E::Reanchored { to, .. } => entry.with("to", plain(to)),
+        E::ReportedDone { note } | E::Disputed { note } => entry.and("note", note.as_deref()),
+        E::Missed { by, note } => entry.word("by", by).and("note", note.as_deref()),
+    }
+}

@@ -1,0 +1,170 @@
+//! Where the reasons come from: one function for each part of a sale.
+
+use super::{Item, ReasonCode as Code, Surroundings};
+use crate::{
+    actor::{Actor, Role},
+    domain::{
+        concern::{Concern, ConcernState},
+        contact::{silence_ends_at, silence_near_at},
+        follow_up,
+        payment::PaymentState,
+        policy::Span,
+        promise::{Promise, PromiseState},
+        sale::Sale,
+        touchpoint::{Basis, Touchpoint, TouchpointKind, TouchpointState},
+    },
+};
+
+pub(super) fn all(sale: &Sale, around: Surroundings<'_>) -> Vec<Item> {
+    let mut all: Vec<Item> = sale.concerns.iter().flat_map(|it| concern(it, around)).collect();
+    if !sale.is_active() || sale.is_history {
+        return all;
+    }
+    all.extend(sale.touchpoints.iter().flat_map(|it| touchpoint(it, sale, around)));
+    all.extend(sale.promises.iter().flat_map(|it| promise(it, sale, around)));
+    all.extend(silence(sale, around));
+    all.extend(completion(sale));
+    all.extend(follow_up(sale, around));
+    all
+}
+
+fn concern(it: &Concern, around: Surroundings<'_>) -> Vec<Item> {
+    if !it.state.is_open() {
+        return Vec::new();
+    }
+    let words = it.opening.words.as_deref().or(it.messages.first().map(|message| &*message.text));
+    let title = words.map_or_else(|| format!("Concern {}", it.opening.number), ToOwned::to_owned);
+    let item = |code, since| Item::new(code, &title, it.opening.owner, since).about(&it.id);
+    // Whose turn it is: the customer's while we wait for them.
+    let last_word = it.messages.last().filter(|message| matches!(message.by, Actor::Customer(_)));
+    let waits_for_us = !matches!(it.state, ConcernState::AwaitingCustomer | ConcernState::Proposed);
+    let waiting_since = match (last_word, it.state) {
+        (Some(message), _) => Some(message.at),
+        (None, ConcernState::Raised) => Some(it.raised_at),
+        (None, _) => None,
+    };
+    let Some(by) = it.next_word_by.filter(|_| waits_for_us) else {
+        // Words that came while we waited for a yes or a no are answered all the same.
+        return waiting_since.into_iter().map(|since| item(Code::ConcernWaits, since)).collect();
+    };
+    let ours = it.messages.iter().rev().find(|message| matches!(message.by, Actor::Member(_)));
+    let began = ours.map_or(it.state_since, |message| message.at.max(it.state_since));
+    let near = around.calendar.part_of(began, by, around.policy.warn_at_percent, around.zones);
+    let waits = waiting_since.map(|since| item(Code::ConcernWaits, since).until(Some(near)).due(Some(by)));
+    let nearly = item(Code::ConcernNearlyOverdue, near).until(Some(by)).due(Some(by));
+    let overdue = item(Code::ConcernOverdue, by).due(Some(by));
+    waits.into_iter().chain([nearly, overdue]).collect()
+}
+
+fn touchpoint(it: &Touchpoint, sale: &Sale, around: Surroundings<'_>) -> Vec<Item> {
+    let facts = it.facts(around.zones);
+    let item = |code, since| Item::new(code, &it.plan.title, it.plan.owner, since).about(&it.id);
+    match it.state {
+        TouchpointState::Planned | TouchpointState::Confirmed => {
+            let mut items = Vec::new();
+            if let Some(pending) = it.pending_move.as_ref().filter(|pending| pending.by == Role::Customer) {
+                items.push(item(Code::MoveWaits, pending.at).due(Some(facts.starts_at)));
+            }
+            // An estimate follows its anchor; only the delivery itself is looked for on its day.
+            let is_real = it.plan.basis == Basis::Fixed || it.plan.kind == TouchpointKind::Delivery;
+            if facts.kind.is_outward() && is_real {
+                let day = around.zones.start_of_day(&it.plan.slot.time_zone, it.plan.slot.local_date);
+                let minutes = around.policy.report_grace_hours * 60;
+                let grace = around.calendar.add_working_minutes(facts.ends_at, minutes, around.zones);
+                items.push(item(Code::DueToday, day).until(Some(grace)).due(Some(facts.starts_at)));
+                items.push(item(Code::NotReported, grace).due(Some(facts.ends_at)));
+            }
+            items
+        }
+        TouchpointState::Disputed => {
+            vec![item(Code::Contradicted, it.reported_at.unwrap_or(facts.ends_at))]
+        }
+        TouchpointState::Missed if it.missed_by == Some(Role::Member) && !is_recovered(it, sale, around) => {
+            vec![item(Code::MissedByUs, facts.starts_at)]
+        }
+        TouchpointState::Missed
+        | TouchpointState::ReportedDone
+        | TouchpointState::Done
+        | TouchpointState::Cancelled => Vec::new(),
+    }
+}
+
+/// Whether something like it was planned by hand for a later time.
+fn is_recovered(missed: &Touchpoint, sale: &Sale, around: Surroundings<'_>) -> bool {
+    let starts = missed.plan.slot.starts_at(around.zones);
+    sale.touchpoints.iter().any(|other| {
+        let is_instead = other.id != missed.id && other.plan.item.is_none() && other.plan.kind.is_outward();
+        let is_alive = !matches!(other.state, TouchpointState::Missed | TouchpointState::Cancelled);
+        is_instead && is_alive && other.plan.slot.starts_at(around.zones) > starts
+    })
+}
+
+fn promise(it: &Promise, sale: &Sale, around: Surroundings<'_>) -> Vec<Item> {
+    let facts = it.facts(&sale.time_zone, around.zones);
+    let item = |code, since| Item::new(code, &it.making.statement, sale.owner, since).about(&it.id);
+    match it.state {
+        PromiseState::Made => {
+            let Some(due) = facts.due_at else { return Vec::new() };
+            let days = i32::try_from(around.policy.due_soon_days).unwrap_or_default();
+            let last_day = it.current_due.unwrap_or_default();
+            let warned = around.calendar.add_business_days(last_day, -days);
+            let warned = around.zones.start_of_day(&sale.time_zone, warned);
+            let soon = item(Code::PromiseDueSoon, warned.max(it.made_at)).until(Some(due)).due(Some(due));
+            vec![soon, item(Code::PromiseLate, due).due(Some(due))]
+        }
+        PromiseState::AtRisk => {
+            let due = facts.due_at;
+            let said = it.risk.as_ref().map_or(it.made_at, |risk| risk.at);
+            let late = due.map(|due| item(Code::PromiseLate, due).due(Some(due)));
+            let risk = item(Code::PromiseAtRisk, said).until(due).due(due);
+            std::iter::once(risk).chain(late).collect()
+        }
+        PromiseState::Disputed => {
+            vec![item(Code::Contradicted, it.claimed_at.or(facts.due_at).unwrap_or(it.made_at))]
+        }
+        PromiseState::Broken if it.remedies.is_empty() => {
+            vec![item(Code::PromiseBroken, facts.due_at.unwrap_or(it.made_at))]
+        }
+        PromiseState::ClaimedKept
+        | PromiseState::Kept
+        | PromiseState::Broken
+        | PromiseState::MadeGood
+        | PromiseState::Released => Vec::new(),
+    }
+}
+
+fn silence(sale: &Sale, around: Surroundings<'_>) -> Vec<Item> {
+    let ends = silence_ends_at(sale, around.policy, around.calendar, around.zones);
+    let near = silence_near_at(sale, around.policy, around.calendar, around.zones);
+    let (Some(ends), Some(near)) = (ends, near) else { return Vec::new() };
+    let item = |code, since| Item::new(code, &sale.title, sale.owner, since).due(Some(ends));
+    vec![item(Code::SilenceNear, near).until(Some(ends)), item(Code::SilenceOver, ends)]
+}
+
+/// Money that went back takes completion with it.
+fn completion(sale: &Sale) -> Vec<Item> {
+    let invoiced = sale.invoiced.unwrap_or_default();
+    let cleared = sale.payments.iter().filter(|it| it.report.state == PaymentState::Cleared);
+    let is_paid = cleared.map(|it| it.report.amount).sum::<i64>() >= invoiced;
+    let reversed = sale.payments.iter().filter(|it| it.report.state == PaymentState::Reversed && !is_paid);
+    let item = |at| Item::new(Code::CompletionLost, &sale.title, sale.owner, at);
+    reversed.map(|payment| item(payment.at).about(&payment.id)).collect()
+}
+
+fn follow_up(sale: &Sale, around: Surroundings<'_>) -> Vec<Item> {
+    let item = |code, since| Item::new(code, &sale.title, sale.owner, since);
+    let opened = sale.anchors.purchased_at;
+    let missing = follow_up::shortfalls(sale, around.policy, around.zones);
+    let ends = Some(follow_up::judged_until(sale, around.policy));
+    let mut items = Vec::new();
+    if !follow_up::has_agenda(sale) {
+        items.push(item(Code::NoAgenda, opened));
+    } else if !missing.is_empty() {
+        items.push(item(Code::BelowMinimum, opened).until(ends));
+    }
+    let last = follow_up::last_contact_ends_at(sale, around.zones);
+    let grace = Span::WorkingDays(around.policy.no_next_contact_days);
+    let since = grace.after(last.unwrap_or(sale.last_word_at), around.calendar, around.zones);
+    items.push(item(Code::NoNextContact, since));
+    items
+}

@@ -1,0 +1,2 @@
+DROP TABLE contact_sheet;
+DROP TABLE work_item;

@@ -1,0 +1,36 @@
+-- Contact discipline: what has to be done about each sale, and the standards of the vendor that count for all.
+
+-- One row per reason to look at a sale, with the time in which it counts; which of them count now is a
+-- comparison of instants, so the list stays right while nothing happens.
+CREATE TABLE work_item (
+    vendor_id TEXT NOT NULL,
+    sale_id TEXT NOT NULL,
+    -- The reason, and the id of what it is about.
+    key TEXT NOT NULL,
+    -- The first customer of the sale.
+    customer_id TEXT NOT NULL,
+    code TEXT NOT NULL,
+    kind TEXT NOT NULL,
+    member_id TEXT NOT NULL,
+    about_id TEXT,
+    title TEXT NOT NULL,
+    -- Rank in the high bits, the instant of `since` in the low 52: the order of the list.
+    place BIGINT NOT NULL,
+    since BIGINT NOT NULL,
+    until BIGINT,
+    due_at BIGINT,
+    PRIMARY KEY (vendor_id, sale_id, key),
+    FOREIGN KEY (vendor_id, sale_id) REFERENCES sale (vendor_id, id)
+);
+
+CREATE INDEX work_item_by_time ON work_item (vendor_id, since, until, sale_id, place);
+
+-- The vendor's standard contact sheet; the newest version counts.
+CREATE TABLE contact_sheet (
+    vendor_id TEXT NOT NULL,
+    version BIGINT NOT NULL,
+    record TEXT NOT NULL,
+    created_at BIGINT NOT NULL,
+    PRIMARY KEY (vendor_id, version),
+    FOREIGN KEY (vendor_id) REFERENCES vendor (id)
+);
