@@ -60,7 +60,8 @@ machine! {
 /// What is proposed.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Proposal {
-    /// What we would do.
+    /// What we would do. In an event `what` names what happened, so it has another name there.
+    #[serde(rename = "would_do")]
     pub what: Words,
     /// Why.
     pub why: Words,

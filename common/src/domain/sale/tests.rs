@@ -172,7 +172,9 @@ impl World {
         let seq = self.sale.version + 1;
         let id = IdMaker::new(self.now, seq).make();
         let event = Event { id, seq, at: self.now, actor, body: body.clone() };
-        self.sale = evolve(self.sale.clone(), &event);
+        let before =
+            std::mem::replace(&mut self.sale, Sale::unborn(VendorId::from_bits(1), SaleId::from_bits(1)));
+        self.sale = evolve(before, &event);
         self.log.push(body);
     }
 

@@ -14,13 +14,13 @@ struct Suggestion {
     id: AdjustmentId,
 }
 
-fn proposal() -> Box<Proposal> {
-    Box::new(Proposal {
+fn proposal() -> Proposal {
+    Proposal {
         what: words("A larger tank"),
         why: words("You make more than we thought"),
         price_change: Some(500),
         due: Some(day("2026-11-20")),
-    })
+    }
 }
 
 impl Stage for Suggestion {
@@ -28,7 +28,7 @@ impl Stage for Suggestion {
 
     fn begin(_: A) -> Self {
         let mut world = World::open();
-        world.must(MEMBER(), &Command::ProposeAdjustment(proposal()));
+        world.must(MEMBER(), &Command::ProposeAdjustment(Box::new(proposal())));
         let id = world.sale.adjustments[0].id;
         Self { world, id }
     }
@@ -41,7 +41,7 @@ impl Stage for Suggestion {
 
     fn act(&mut self, action: A, who: Role) -> Option<Result<(), Rejection>> {
         let command = match action {
-            A::Propose => C::Propose(proposal()),
+            A::Propose => C::Propose(Box::new(proposal())),
             A::Accept => C::Accept,
             A::Decline => C::Decline { note: None },
             A::Talk => C::Talk { note: None },

@@ -1,0 +1,155 @@
+//! Commands about some part of a sale. Most of them are refused, as in life. `Command::…` is the first word of a
+//! name, so that a test can see that none is left out.
+
+#![expect(clippy::unnecessary_wraps, reason = "all that make a command up have one type")]
+
+use super::{super::*, dice::Dice};
+use crate::{
+    domain::{entry::Visibility, note::Note, touchpoint::TouchpointKind, update},
+    time::Slot,
+};
+
+mod answers;
+mod promises;
+
+/// The side that would do it, and what it does.
+pub(super) type Wish = Option<(Role, Command)>;
+/// Makes one up.
+pub(super) type Make = fn(&World, &mut Dice) -> Wish;
+
+/// What can happen to a sale.
+pub(super) const COMMANDS: &[(&str, Make)] = &[
+    ("Ask.answer", answers::answer),
+    ("Ask.answer", answers::answer),
+    ("Ask.answer", answers::answer),
+    ("Ask.satisfied", answers::satisfied),
+    ("Ask.satisfied", answers::satisfied),
+    ("Ask.snooze", answers::snooze),
+    ("AskNow", answers::ask_now),
+    ("RaiseConcern", answers::raise),
+    ("Concern", answers::concern),
+    ("Concern", answers::concern),
+    ("Concern", answers::concern),
+    ("Promise", promises::promise),
+    ("Promise", promises::promise),
+    ("Promise", promises::promise),
+    ("MakePromise", promises::make),
+    ("PlanSession", promises::session),
+    ("ProposeAdjustment", promises::propose_adjustment),
+    ("Adjustment", promises::adjustment),
+    ("Touchpoint", touchpoint),
+    ("Touchpoint", touchpoint),
+    ("Touchpoint", touchpoint),
+    ("PlanTouchpoint", plan_touchpoint),
+    ("ExpectDelivery", expect_delivery),
+    ("ReportDelivery", report_delivery),
+    ("ReportDelivery", report_delivery),
+    ("Delivery", delivery),
+    ("ReportPayment", report_payment),
+    ("ReportPayment", report_payment),
+    ("SendUpdate", send_update),
+    ("Note", note),
+    ("Cancel", cancel),
+];
+
+/// A day from a few days ago to some weeks ahead.
+pub(super) fn some_day(world: &World, dice: &mut Dice) -> NaiveDate {
+    let days = i64::try_from(dice.below(30)).unwrap() - 4;
+    world.now.date_naive() + TimeDelta::days(days)
+}
+
+fn some_slot(world: &World, dice: &mut Dice) -> Slot {
+    Slot::day(some_day(world, dice), ZoneName::utc())
+}
+
+fn touchpoint(world: &World, dice: &mut Dice) -> Wish {
+    use touchpoint::Command as C;
+    // What is near in time can be acted on.
+    let near = |it: &&Touchpoint| (it.plan.slot.local_date - world.now.date_naive()).num_days().abs() < 9;
+    let near: Vec<_> = world.sale.touchpoints.iter().filter(near).collect();
+    let id = dice.choose(&near)?.id;
+    let (side, command) = match dice.below(13) {
+        0 => (Role::Customer, C::Confirm),
+        1 => {
+            let options = vec![some_slot(world, dice), some_slot(world, dice)];
+            (Role::Customer, C::RequestMove { options, reason: None })
+        }
+        2 => (Role::Member, C::AcceptMove { option: 0 }),
+        3 => (Role::Customer, C::AcceptMove { option: 1 }),
+        4 => (Role::Member, C::DeclineMove { reason: None }),
+        5 => (Role::Member, C::Move { to: some_slot(world, dice), reason: words("Ill") }),
+        6 => (Role::Customer, C::Complete),
+        7 => (Role::Member, C::ReportDone { note: None }),
+        8 => (Role::Customer, C::AgreeDone),
+        9 => (Role::Customer, C::Dispute { note: None }),
+        10 => (Role::Customer, C::TakeBack),
+        11 => (Role::Member, C::ReportMissed { by: Role::Member, note: None }),
+        _ => (Role::Member, C::Cancel { reason: None }),
+    };
+    Some((side, Command::Touchpoint(id, command)))
+}
+
+/// Something that is put on the agenda by hand.
+pub(super) fn some_plan(world: &World, dice: &mut Dice) -> touchpoint::Plan {
+    use TouchpointKind as K;
+    let kinds = [K::Call, K::Visit, K::Training, K::Written, K::CustomerStep];
+    touchpoint::Plan {
+        item: None,
+        kind: *dice.choose(&kinds).unwrap_or(&K::Call),
+        title: line("A word in between"),
+        slot: some_slot(world, dice),
+        ..world.item("thanks").plan.clone()
+    }
+}
+
+fn plan_touchpoint(world: &World, dice: &mut Dice) -> Wish {
+    Some((Role::Member, Command::PlanTouchpoint(Box::new(some_plan(world, dice)))))
+}
+
+fn expect_delivery(world: &World, dice: &mut Dice) -> Wish {
+    Some((Role::Member, Command::ExpectDelivery { on: some_day(world, dice) }))
+}
+
+fn report_delivery(world: &World, dice: &mut Dice) -> Wish {
+    let reference = line(dice.choose(&["D-1", "D-2"])?);
+    let report = delivery::Report { reference, delivered_on: world.now.date_naive(), evidence: None };
+    Some((Role::Member, Command::ReportDelivery(Box::new(report))))
+}
+
+fn delivery(world: &World, dice: &mut Dice) -> Wish {
+    use delivery::Command as C;
+    let id = dice.choose(&world.sale.deliveries)?.id;
+    let (side, command) = match dice.below(4) {
+        0 | 1 => (Role::Customer, C::Accept),
+        2 => (Role::Customer, C::ReportMissing { note: None }),
+        _ => (Role::Member, C::Complete),
+    };
+    Some((side, Command::Delivery(id, command)))
+}
+
+fn report_payment(_: &World, dice: &mut Dice) -> Wish {
+    use payment::PaymentState as S;
+    let state = *dice.choose(&[S::Pending, S::Cleared, S::Cleared, S::Reversed])?;
+    let reference = line(dice.choose(&["P-1", "P-2"])?);
+    let amount = *dice.choose(&[100, 100, 40])?;
+    Some((Role::Member, Command::ReportPayment(payment::Report { reference, amount, state })))
+}
+
+fn send_update(_: &World, _: &mut Dice) -> Wish {
+    let message = update::Message {
+        kind: update::UpdateKind::Progress,
+        text: words("The ship is in the harbour"),
+        verified: None,
+    };
+    Some((Role::Member, Command::SendUpdate(Box::new(message))))
+}
+
+fn note(_: &World, _: &mut Dice) -> Wish {
+    let note = Note { text: words("Likes it strong"), visibility: Visibility::default() };
+    Some((Role::Member, Command::Note(Box::new(note))))
+}
+
+/// Seldom: little happens in a sale that was called off.
+fn cancel(_: &World, dice: &mut Dice) -> Wish {
+    dice.is_lucky(6).then_some((Role::Member, Command::Cancel { reason: None }))
+}

@@ -1,0 +1,89 @@
+//! What is promised, changed and offered in its place.
+
+use super::{
+    super::{super::*, dice::Dice},
+    Wish, some_day, some_plan,
+};
+use crate::domain::{
+    adjustment::{self, Proposal},
+    promise::{Making, PromiseKind, PromiseSource, Terms},
+};
+
+pub(super) fn make(world: &World, dice: &mut Dice) -> Wish {
+    use PromiseKind as K;
+    let making = Making {
+        statement: words("Four sessions"),
+        kind: *dice.choose(&[K::Training, K::Date, K::Other])?,
+        source: PromiseSource::Conversation,
+        original_due: dice.is_lucky(2).then(|| some_day(world, dice)),
+        concern: None,
+        quantity: dice.is_lucky(2).then_some(2),
+        makes_good: None,
+    };
+    Some((Role::Member, Command::MakePromise(Box::new(making))))
+}
+
+pub(super) fn promise(world: &World, dice: &mut Dice) -> Wish {
+    use promise::Command as C;
+    let id = dice.choose(&world.sale.promises)?.id;
+    let touchpoint = dice.choose(&world.sale.touchpoints)?.id;
+    let (side, command) = match dice.below(20) {
+        0 => {
+            let due = dice.is_lucky(2).then(|| some_day(world, dice));
+            let (reason, doing) = (words("The ship is late"), words("We look for another one"));
+            (Role::Member, C::AnnounceRisk { reason, doing, suggestion: None, due })
+        }
+        1 => (Role::Member, C::ProposeDate { due: some_day(world, dice), reason: words("Late") }),
+        2 | 3 => (Role::Customer, C::AcceptDate),
+        4 => (Role::Customer, C::DeclineDate),
+        5 => {
+            let to = Terms { statement: words("In other words"), quantity: None };
+            (Role::Member, C::ProposeChange { to, reason: words("The lift is broken") })
+        }
+        6 => (Role::Customer, C::AcceptChange),
+        7 => (Role::Customer, C::DeclineChange),
+        8 => (Role::Member, C::LinkSession { touchpoint }),
+        9 => (Role::Member, C::UnlinkSession { touchpoint }),
+        10 | 11 => (Role::Member, C::ClaimKept { kept_on: None, evidence: None }),
+        12 => (Role::Customer, C::Agree),
+        13 => (Role::Customer, C::Dispute { note: None }),
+        14 => (Role::Customer, C::SayKept),
+        15 => (Role::Customer, C::SayNotKept { note: None }),
+        16 => (Role::Member, C::GiveUp { reason: words("It is sold out") }),
+        17 => (Role::Member, C::OfferRemedy { text: words("A month for free"), due: None }),
+        18 => (Role::Customer, C::AcceptRemedy),
+        _ => (Role::Customer, C::Release),
+    };
+    Some((side, Command::Promise(id, command)))
+}
+
+pub(super) fn session(world: &World, dice: &mut Dice) -> Wish {
+    let id = dice.choose(&world.sale.promises)?.id;
+    Some((Role::Member, Command::PlanSession(id, Box::new(some_plan(world, dice)))))
+}
+
+pub(super) fn propose_adjustment(world: &World, dice: &mut Dice) -> Wish {
+    Some((Role::Member, Command::ProposeAdjustment(Box::new(proposal(world, dice)))))
+}
+
+fn proposal(world: &World, dice: &mut Dice) -> Proposal {
+    Proposal {
+        what: words("A larger tank"),
+        why: words("You make more than we thought"),
+        price_change: dice.is_lucky(2).then_some(-10),
+        due: dice.is_lucky(2).then(|| some_day(world, dice)),
+    }
+}
+
+pub(super) fn adjustment(world: &World, dice: &mut Dice) -> Wish {
+    use adjustment::Command as C;
+    let id = dice.choose(&world.sale.adjustments)?.id;
+    let (side, command) = match dice.below(5) {
+        0 => (Role::Member, C::Propose(Box::new(proposal(world, dice)))),
+        1 => (Role::Customer, C::Accept),
+        2 => (Role::Customer, C::Decline { note: None }),
+        3 => (Role::Customer, C::Talk { note: None }),
+        _ => (Role::Member, C::Withdraw { reason: words("It is sold out") }),
+    };
+    Some((side, Command::Adjustment(id, command)))
+}
