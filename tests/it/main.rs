@@ -27,6 +27,8 @@ mod cors;
 #[cfg(test)]
 mod golden;
 #[cfg(test)]
+mod handover;
+#[cfg(test)]
 mod history;
 #[cfg(test)]
 mod http;

@@ -1,5 +1,7 @@
 //! Everything that a customer can do, each at least once, with what it leads to.
 
+mod value;
+
 use followthrough_common::{
     domain::{
         check::AskState, completion::Leg, concern::ConcernState, contact::next_contact,
@@ -52,6 +54,7 @@ fn a_customer_can_do_everything_that_the_door_offers(app: &TestApp) {
     assert_eq!(view.deliveries[0].state, DeliveryState::Accepted);
     assert!(view.completion.satisfied_at.is_none());
     assert!(matches!(view.completion.paid, Leg::Open), "{:?}", view.completion.paid);
+    value::completion_and_value(app, &vendor);
     assert_eq!(never_done(|path| path.starts_with("/v1/portal")), Vec::<String>::new());
 }
 

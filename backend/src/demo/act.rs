@@ -157,6 +157,7 @@ impl Scene<'_> {
             reference: line(&format!("{}-1", &*self.sale.reference))?,
             delivered_on: self.timeline.zones.date(&self.timeline.zone, self.now),
             evidence: words(evidence),
+            items: Vec::new(),
         };
         self.sale.deliveries.is_empty().then(|| Command::ReportDelivery(Box::new(report)))
     }

@@ -1,6 +1,8 @@
 //! What a customer sends: one body per thing that can be done. Every one may carry `expected_state`, the
 //! state of that thing as the customer saw it; a mismatch is answered with the fresh view.
 
+pub mod handover;
+
 use serde::{Deserialize, Serialize};
 
 use crate::{

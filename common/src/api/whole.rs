@@ -4,8 +4,11 @@
 
 use serde::Serialize;
 
+use self::handover::{HandoverView, handover};
 use super::view::{CustomerView, Records, customer_view};
 use crate::domain::sale::Sale;
+
+pub mod handover;
 
 /// The answer of the customer's door about one sale.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
@@ -14,9 +17,11 @@ pub struct WholeView {
     /// What is drawn at once.
     #[serde(flatten)]
     pub view: CustomerView,
+    /// Deliveries line by line, and how far the sale is.
+    pub handover: HandoverView,
 }
 
 /// What the customer sees of the sale. Like [`customer_view`] it needs no clock.
 pub fn whole_view(sale: &Sale, records: Records<'_>) -> WholeView {
-    WholeView { view: customer_view(sale, records) }
+    WholeView { view: customer_view(sale, records), handover: handover(sale) }
 }

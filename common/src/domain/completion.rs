@@ -5,10 +5,12 @@ use chrono::{DateTime, TimeDelta, Utc};
 use serde::{Deserialize, Serialize};
 
 use crate::{
+    actor::Role,
     domain::{
-        check::Mood, delivery::DeliveryState, payment::PaymentState, policy::Policy, promise::PromiseFacts,
-        sale::Sale,
+        check::Mood, concern::Concern, context::Context, delivery::DeliveryState, payment::PaymentState,
+        policy::Policy, promise::PromiseFacts, sale::Sale,
     },
+    text::Words,
     time::OffsetTable,
 };
 
@@ -57,6 +59,65 @@ impl Completion {
     pub fn is_complete(&self) -> bool {
         self.delivered.is_done() && self.paid.is_done() && self.satisfied.is_done()
     }
+
+    /// The part that came last.
+    pub fn last(&self) -> Part {
+        let since = |leg| if let Leg::Done { at } = leg { Some(at) } else { None };
+        let (delivered, paid, satisfied) = (since(self.delivered), since(self.paid), since(self.satisfied));
+        if paid > delivered && paid > satisfied {
+            Part::Paid
+        } else if delivered > satisfied {
+            Part::Delivered
+        } else {
+            Part::Satisfied
+        }
+    }
+}
+
+/// One of the three parts, by name.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[serde(rename_all = "snake_case")]
+pub enum Part {
+    /// Everything arrived.
+    Delivered,
+    /// The money is there.
+    Paid,
+    /// The customer said so.
+    Satisfied,
+}
+
+/// What keeps a sale from being complete.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[serde(rename_all = "snake_case")]
+pub enum Obstacle {
+    /// Nothing was delivered, or something of it is missing or refused.
+    Delivery,
+    /// Delivered, but neither accepted nor long enough without contradiction.
+    Acceptance,
+    /// The money is not there, or not all of it.
+    Payment,
+    /// The customer has not said that they are satisfied, or took it back.
+    CustomersWord,
+    /// A concern is open, or ended after the customer's word.
+    Concern,
+    /// A promise is late, broken or disputed.
+    Promise,
+    /// The follow-up ended without the customer being satisfied.
+    Ended,
+}
+
+/// How a follow-up ended without the customer being satisfied. It never counts as satisfied.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct Ending {
+    /// When.
+    pub at: DateTime<Utc>,
+    /// The side that ended it.
+    pub by: Role,
+    /// Why.
+    pub reason: Words,
 }
 
 /// What completion is computed from; the same on the server and in the widget.
@@ -73,22 +134,35 @@ pub struct CompletionFacts {
     pub is_concern_in_the_way: bool,
     /// What was promised.
     pub promises: Vec<PromiseFacts>,
+    /// Whether the follow-up ended without the customer being satisfied.
+    #[serde(default)]
+    pub is_ended: bool,
 }
 
 /// What the sale has to say about its completion.
-pub fn completion_facts(sale: &Sale, zones: &OffsetTable) -> CompletionFacts {
+pub fn completion_facts(sale: &Sale, policy: &Policy, zones: &OffsetTable) -> CompletionFacts {
     let answers = sale.asks.iter().filter(|ask| &*ask.plan.check == "complete@1");
     let last = answers.filter_map(|ask| Some((ask.answer()?.at, ask.mood()?))).max_by_key(|(at, _)| *at);
     let satisfied_at = last.and_then(|(at, mood)| (mood == Mood::Good).then_some(at));
     let mut blocking = sale.concerns.iter().filter(|concern| concern.opening.kind.blocks_completion());
-    let is_in_the_way = |since| satisfied_at.is_some_and(|said| since > said);
     CompletionFacts {
         deliveries: sale.deliveries.iter().map(|delivery| (delivery.state, delivery.reported_at)).collect(),
         paid: paid(sale),
         satisfied_at,
-        is_concern_in_the_way: blocking
-            .any(|concern| concern.state.is_open() || is_in_the_way(concern.state_since)),
+        is_concern_in_the_way: blocking.any(|concern| is_in_the_way(concern, satisfied_at, policy)),
         promises: sale.promises.iter().map(|promise| promise.facts(&sale.time_zone, zones)).collect(),
+        is_ended: sale.ended.is_some(),
+    }
+}
+
+/// The customer's word counts when it was given after the concern ended. A concern that comes up long after
+/// it is a matter of its own.
+fn is_in_the_way(concern: &Concern, satisfied_at: Option<DateTime<Utc>>, policy: &Policy) -> bool {
+    let is_open = concern.state.is_open();
+    match satisfied_at {
+        None => is_open,
+        Some(said) if concern.raised_at <= said => is_open || concern.state_since > said,
+        Some(said) => concern.raised_at <= said + TimeDelta::days(policy.reopen_days),
     }
 }
 
@@ -96,10 +170,39 @@ pub fn completion_facts(sale: &Sale, zones: &OffsetTable) -> CompletionFacts {
 pub fn completion(facts: &CompletionFacts, policy: &Policy, now: DateTime<Utc>) -> Completion {
     let is_promise_in_the_way = facts.promises.iter().any(|promise| promise.blocks_completion(now));
     let satisfied = match facts.satisfied_at {
-        Some(at) if !facts.is_concern_in_the_way && !is_promise_in_the_way => Leg::Done { at },
+        Some(at) if !facts.is_ended && !facts.is_concern_in_the_way && !is_promise_in_the_way => {
+            Leg::Done { at }
+        }
         _ => Leg::Open,
     };
     Completion { delivered: delivered(&facts.deliveries, policy, now), paid: facts.paid, satisfied }
+}
+
+/// Everything that is in the way, most tangible first.
+pub fn obstacles(facts: &CompletionFacts, legs: &Completion, now: DateTime<Utc>) -> Vec<Obstacle> {
+    let is_promise_in_the_way = facts.promises.iter().any(|promise| promise.blocks_completion(now));
+    let all = [
+        (Obstacle::Delivery, legs.delivered == Leg::Open),
+        (Obstacle::Acceptance, matches!(legs.delivered, Leg::Unconfirmed { .. })),
+        (Obstacle::Payment, !legs.paid.is_done()),
+        (Obstacle::CustomersWord, facts.satisfied_at.is_none()),
+        (Obstacle::Concern, facts.is_concern_in_the_way),
+        (Obstacle::Promise, is_promise_in_the_way),
+        (Obstacle::Ended, facts.is_ended),
+    ];
+    all.into_iter().filter(|(_, applies)| *applies).map(|(obstacle, _)| obstacle).collect()
+}
+
+/// When time makes the sale complete, or opens it again, if nobody does anything before.
+pub fn next_turn(sale: &Sale, ctx: &Context<'_>) -> Option<DateTime<Utc>> {
+    let facts = completion_facts(sale, ctx.policy, ctx.zones);
+    let accepted =
+        sale.deliveries.iter().map(|it| it.reported_at + TimeDelta::days(ctx.policy.delivered_days));
+    let due = facts.promises.iter().filter_map(|promise| promise.original_due_at);
+    let moments = accepted.chain(due).filter(|at| *at > ctx.now).chain([ctx.now]);
+    let turns =
+        |at: &DateTime<Utc>| completion(&facts, ctx.policy, *at).is_complete() != sale.completed_at.is_some();
+    moments.filter(turns).min()
 }
 
 /// Accepted by the customer, or not contradicted for some days.
@@ -122,7 +225,7 @@ fn delivered(deliveries: &[(DeliveryState, DateTime<Utc>)], policy: &Policy, now
 fn paid(sale: &Sale) -> Leg {
     let Some(invoiced) = sale.invoiced.filter(|amount| *amount > 0) else { return Leg::NotNeeded };
     let cleared = || sale.payments.iter().filter(|payment| payment.report.state == PaymentState::Cleared);
-    let sum: i64 = cleared().map(|payment| payment.report.amount).sum();
+    let sum = cleared().fold(0_i64, |sum, payment| sum.saturating_add(payment.report.amount));
     match cleared().map(|payment| payment.at).max() {
         Some(at) if sum >= invoiced => Leg::Done { at },
         _ => Leg::Open,

@@ -11,6 +11,10 @@ use crate::{
     text::{Line, Words},
 };
 
+mod lines;
+
+pub use lines::{DeliveryLine, Item, LineAction, LineReply, LineState, MOST_LINES, Verdict};
+
 machine! {
     /// Where a delivery stands.
     DeliveryState "delivery" {
@@ -29,13 +33,20 @@ machine! {
         ReportMissing,
         /// The missing part is there.
         Complete,
+        /// Some of what is missing is there, not yet all of it.
+        CompleteLines,
+        /// Answer some of the lines, which changes nothing for the whole.
+        AnswerLines,
     }
     table {
         Reported, Customer: Accept => Accepted;
         Reported, Customer: ReportMissing => Incomplete;
+        Reported, Customer: AnswerLines => Reported;
         Accepted, Customer: ReportMissing => Incomplete;
         Incomplete, Member: Complete => Reported;
+        Incomplete, Member: CompleteLines => Incomplete;
         Incomplete, Customer: Accept => Accepted;
+        Incomplete, Customer: AnswerLines => Incomplete;
     }
 }
 
@@ -48,6 +59,9 @@ pub struct Report {
     pub delivered_on: NaiveDate,
     /// What proves it.
     pub evidence: Option<Words>,
+    /// What was in it; nothing when it was not said.
+    #[serde(default)]
+    pub items: Vec<Item>,
 }
 
 /// A delivery.
@@ -63,6 +77,24 @@ pub struct Delivery {
     pub state: DeliveryState,
     /// What the customer says is missing.
     pub note: Option<Words>,
+    /// What was in it, each with the customer's answer.
+    #[serde(default)]
+    pub lines: Vec<DeliveryLine>,
+}
+
+impl Delivery {
+    /// A new one.
+    pub fn new(id: DeliveryId, report: Report, at: DateTime<Utc>) -> Self {
+        let lines = lines::of_items(&report.items);
+        Self { id, report, reported_at: at, state: DeliveryState::Reported, note: None, lines }
+    }
+}
+
+impl Report {
+    /// Refuses lines that say nothing.
+    pub fn check(&self) -> Result<(), Rejection> {
+        lines::check_items(&self.items)
+    }
 }
 
 /// What somebody wants with a delivery.
@@ -75,8 +107,16 @@ pub enum Command {
         /// What.
         note: Option<Words>,
     },
+    /// Answer some of its lines.
+    AnswerLines {
+        /// The answers.
+        replies: Vec<LineReply>,
+    },
     /// The missing part is there.
-    Complete,
+    Complete {
+        /// The lines that are whole now; all with which something was wrong if none is named.
+        lines: Vec<u32>,
+    },
 }
 
 /// What happened to a delivery.
@@ -92,8 +132,22 @@ pub enum Event {
         /// What.
         note: Option<Words>,
     },
+    /// The customer answered some of its lines.
+    LinesAnswered {
+        /// The answers.
+        replies: Vec<LineReply>,
+    },
+    /// Some of what was missing is there, not yet all of it.
+    LinesCompleted {
+        /// The lines that are whole now.
+        lines: Vec<u32>,
+    },
     /// The missing part is there.
-    Completed,
+    Completed {
+        /// The lines that are whole now.
+        #[serde(default)]
+        lines: Vec<u32>,
+    },
 }
 
 impl Event {
@@ -103,20 +157,64 @@ impl Event {
             Self::Reported(_) => "delivery.reported",
             Self::Accepted => "delivery.accepted",
             Self::Incomplete { .. } => "delivery.incomplete",
-            Self::Completed => "delivery.completed",
+            Self::LinesAnswered { .. } => "delivery.lines_answered",
+            Self::LinesCompleted { .. } => "delivery.lines_completed",
+            Self::Completed { .. } => "delivery.completed",
         }
     }
 }
 
 /// What follows from the command, or why it cannot be.
-pub fn decide(delivery: &Delivery, command: &Command, ctx: &Context<'_>) -> Result<Event, Rejection> {
+pub fn decide(delivery: &Delivery, command: &Command, ctx: &Context<'_>) -> Result<Vec<Event>, Rejection> {
     let allow = |action| delivery.state.check(action, ctx.actor.role());
     match command.clone() {
-        Command::Accept => allow(DeliveryAction::Accept).map(|_| Event::Accepted),
+        Command::Accept => allow(DeliveryAction::Accept).map(|_| vec![Event::Accepted]),
         Command::ReportMissing { note } => {
-            allow(DeliveryAction::ReportMissing).map(|_| Event::Incomplete { note })
+            allow(DeliveryAction::ReportMissing).map(|_| vec![Event::Incomplete { note }])
         }
-        Command::Complete => allow(DeliveryAction::Complete).map(|_| Event::Completed),
+        Command::AnswerLines { replies } => {
+            lines::check_replies(&delivery.lines, &replies, ctx.actor.role())?;
+            let (action, events) = answer(delivery, replies);
+            allow(action).map(|_| events)
+        }
+        Command::Complete { lines } => {
+            let lines = lines::check_completion(&delivery.lines, &lines, ctx.actor.role())?;
+            allow(DeliveryAction::Complete)?;
+            let mut others = delivery.lines.iter().filter(|line| !lines.contains(&line.number));
+            if others.any(|line| line.state.is_wrong()) {
+                return allow(DeliveryAction::CompleteLines).map(|_| vec![Event::LinesCompleted { lines }]);
+            }
+            Ok(vec![Event::Completed { lines }])
+        }
+    }
+}
+
+/// The answers, and what they mean for the whole: all lines accepted is "all there", one that is short or
+/// refused is "something is missing".
+fn answer(delivery: &Delivery, replies: Vec<LineReply>) -> (DeliveryAction, Vec<Event>) {
+    let mut after = delivery.lines.clone();
+    lines::answer(&mut after, &replies);
+    let note = lines::complaint(&delivery.lines, &replies);
+    let is_whole = after.iter().all(|line| line.state == LineState::Accepted);
+    let answered = Event::LinesAnswered { replies };
+    match (note, delivery.state) {
+        (note @ Some(_), DeliveryState::Reported | DeliveryState::Accepted) => {
+            (DeliveryAction::ReportMissing, vec![answered, Event::Incomplete { note }])
+        }
+        (None, _) if is_whole => (DeliveryAction::Accept, vec![answered, Event::Accepted]),
+        (None, _) | (Some(_), DeliveryState::Incomplete) => (DeliveryAction::AnswerLines, vec![answered]),
+    }
+}
+
+/// What a concern about these answers begins with; none when nothing is wrong.
+pub fn complaint(delivery: &Delivery, replies: &[LineReply]) -> Option<Words> {
+    lines::complaint(&delivery.lines, replies)
+}
+
+fn evolve_lines(lines: &mut [DeliveryLine], named: &[u32]) {
+    for line in lines.iter_mut().filter(|line| named.contains(&line.number)) {
+        line.state = LineState::Reported;
+        line.received = None;
     }
 }
 
@@ -124,14 +222,25 @@ pub fn decide(delivery: &Delivery, command: &Command, ctx: &Context<'_>) -> Resu
 pub fn evolve(delivery: &mut Delivery, event: &Event, at: DateTime<Utc>) {
     match event.clone() {
         Event::Reported(report) => delivery.report = *report,
-        Event::Accepted => delivery.state = DeliveryState::Accepted,
+        Event::Accepted => {
+            delivery.state = DeliveryState::Accepted;
+            for line in &mut delivery.lines {
+                line.state = LineState::Accepted;
+            }
+        }
         Event::Incomplete { note } => {
             delivery.state = DeliveryState::Incomplete;
             delivery.note = note;
         }
-        Event::Completed => {
+        Event::LinesAnswered { replies } => lines::answer(&mut delivery.lines, &replies),
+        Event::LinesCompleted { lines } => {
+            delivery.reported_at = at;
+            evolve_lines(&mut delivery.lines, &lines);
+        }
+        Event::Completed { lines } => {
             delivery.state = DeliveryState::Reported;
             delivery.reported_at = at;
+            evolve_lines(&mut delivery.lines, &lines);
         }
     }
 }

@@ -16,6 +16,7 @@ mod concern;
 mod promise;
 mod question;
 mod records;
+mod value;
 
 /// Who may see something.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -86,6 +87,9 @@ pub fn entry(body: &EventBody, page: Page<'_>) -> Entry {
         EventBody::SilenceDue { since } => Entry::shown().with("since", since.to_rfc3339()),
         EventBody::SilenceNear { since } => Entry::kept().with("since", since.to_rfc3339()),
         EventBody::Noted { note } => Entry::visible(note.visibility).with("text", &note.text),
+        EventBody::Completed { last } => value::completed(*last),
+        EventBody::Reopened { because } => value::reopened(because),
+        EventBody::EndedUnsatisfied { reason } => Entry::shown().with("reason", reason),
         EventBody::Touchpoint { id, event } => agenda::entry(*id, event, page),
         EventBody::Ask { id, event } => question::entry(*id, event, page),
         EventBody::Concern { id, event } => concern::entry(*id, event, page),

@@ -7,7 +7,11 @@ use serde::{Deserialize, Serialize};
 use crate::{
     actor::Actor,
     domain::{
-        adjustment, check, concern, delivery, history, note::Note, payment, promise, sale, touchpoint, update,
+        adjustment, check,
+        completion::{Obstacle, Part},
+        concern, delivery, history,
+        note::Note,
+        payment, promise, sale, touchpoint, update,
     },
     id::{AdjustmentId, AskId, ConcernId, DeliveryId, EventId, PaymentId, PromiseId, TouchpointId, UpdateId},
     text::Words,
@@ -68,6 +72,21 @@ pub enum EventBody {
     Noted {
         /// What.
         note: Note,
+    },
+    /// Delivered, paid, and the customer is satisfied.
+    Completed {
+        /// The part that came last.
+        last: Part,
+    },
+    /// It was complete and is no longer.
+    Reopened {
+        /// What is in the way now.
+        because: Vec<Obstacle>,
+    },
+    /// The follow-up ends, and the customer is not satisfied.
+    EndedUnsatisfied {
+        /// Why.
+        reason: Words,
     },
     /// About a touchpoint.
     Touchpoint {
@@ -138,6 +157,9 @@ impl EventBody {
             Self::SilenceDue { .. } => "sale.silent",
             Self::SilenceNear { .. } => "sale.silence_near",
             Self::Noted { .. } => "note.written",
+            Self::Completed { .. } => "sale.completed",
+            Self::Reopened { .. } => "sale.reopened",
+            Self::EndedUnsatisfied { .. } => "sale.ended_unsatisfied",
             Self::Touchpoint { event, .. } => event.kind(),
             Self::Ask { event, .. } => event.kind(),
             Self::Concern { event, .. } => event.kind(),

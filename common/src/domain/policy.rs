@@ -75,6 +75,12 @@ pub struct Policy {
     pub revive_days: i64,
     /// Days without contradiction until "delivered" counts without the customer's word.
     pub delivered_days: i64,
+    /// Days after the customer's "I am satisfied" in which a new concern opens the sale again.
+    pub reopen_days: i64,
+    /// Days after the delivery that everything is fresh.
+    pub fresh_days: i64,
+    /// Days after the delivery until which the customer is getting used to it, unless all is well before.
+    pub learning_days: i64,
     /// Working days without word before the delivery.
     pub silence_before_delivery: i32,
     /// Calendar days without word until day 14 after the delivery, until day 30, and later.
@@ -124,6 +130,9 @@ impl Default for Policy {
             lapse_days: 14,
             revive_days: 90,
             delivered_days: 7,
+            reopen_days: 14,
+            fresh_days: 3,
+            learning_days: 30,
             silence_before_delivery: 3,
             silence_after_delivery: [5, 7, 30],
             warn_at_percent: 75,

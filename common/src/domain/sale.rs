@@ -9,6 +9,7 @@ use crate::{
         adjustment::Adjustment,
         agenda::{Agenda, Anchors},
         check,
+        completion::Ending,
         concern::Concern,
         delivery::Delivery,
         payment::Payment,
@@ -49,7 +50,7 @@ pub enum SaleState {
     Unborn,
     /// Follow-up goes on.
     Active,
-    /// Taken over from the past; nothing is planned.
+    /// Taken over from the past, or ended by a side: nothing is planned.
     Closed,
     /// Called off.
     Cancelled,
@@ -153,6 +154,12 @@ pub struct Sale {
     pub silence_warned_for: Option<DateTime<Utc>>,
     /// Taken over from the past without an agenda: it wakes no clock.
     pub is_history: bool,
+    /// Since when it is complete, as the log says; none while it is not.
+    #[serde(default)]
+    pub completed_at: Option<DateTime<Utc>>,
+    /// How the follow-up ended without the customer being satisfied.
+    #[serde(default)]
+    pub ended: Option<Ending>,
 }
 
 impl Sale {
@@ -194,6 +201,8 @@ impl Sale {
             silence_noticed_for: None,
             silence_warned_for: None,
             is_history: false,
+            completed_at: None,
+            ended: None,
         }
     }
 

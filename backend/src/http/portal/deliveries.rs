@@ -2,7 +2,13 @@
 
 use actix_web::{HttpResponse, post};
 use followthrough_common::{
-    api::{portal::DeliveryReplyBody, whole::WholeView},
+    api::{
+        portal::{
+            DeliveryReplyBody,
+            handover::{DeliveryLinesBody, EndingBody},
+        },
+        whole::WholeView,
+    },
     domain::{delivery, sale::Command},
     id::DeliveryId,
 };
@@ -31,4 +37,28 @@ pub async fn reply_to_delivery(
 ) -> Result<HttpResponse, Error> {
     let command = Command::Delivery(id, command(&body));
     customer.send(sale, command, body.expected_state.clone(), &body).await
+}
+
+/// Accepted, short or refused, line by line. What is wrong raises a concern in the same request.
+#[utoipa::path(responses((status = 200, body = WholeView)), request_body = DeliveryLinesBody)]
+#[post("/sales/{sale}/deliveries/{delivery}/lines")]
+pub async fn answer_delivery_lines(
+    customer: Act<AgendaWrite>,
+    Id((sale, id)): Id<(SaleKey, DeliveryId)>,
+    Valid(body): Valid<DeliveryLinesBody>,
+) -> Result<HttpResponse, Error> {
+    let command = Command::Delivery(id, delivery::Command::AnswerLines { replies: body.lines.clone() });
+    customer.send(sale, command, body.expected_state.clone(), &body).await
+}
+
+/// End the follow-up: the customer is not satisfied.
+#[utoipa::path(responses((status = 200, body = WholeView)), request_body = EndingBody)]
+#[post("/sales/{sale}/end-unsatisfied")]
+pub async fn end_own_follow_up(
+    customer: Act<AgendaWrite>,
+    Id(sale): Id<SaleKey>,
+    Valid(body): Valid<EndingBody>,
+) -> Result<HttpResponse, Error> {
+    let command = Command::EndUnsatisfied { reason: body.reason.clone() };
+    customer.send(sale, command, None, &body).await
 }

@@ -46,5 +46,7 @@ pub fn routes(config: &mut ServiceConfig<'_>) {
         .service(concerns::confirm_concern)
         .service(concerns::deny_concern)
         .service(concerns::withdraw_concern)
-        .service(deliveries::reply_to_delivery);
+        .service(deliveries::reply_to_delivery)
+        .service(deliveries::answer_delivery_lines)
+        .service(deliveries::end_own_follow_up);
 }

@@ -2,6 +2,7 @@
 
 mod act;
 mod calendars;
+mod completion;
 mod concerns;
 mod customers;
 mod history;
@@ -60,6 +61,8 @@ pub fn routes(config: &mut ServiceConfig<'_>) {
         .service(records::report_delivery)
         .service(records::complete_delivery)
         .service(records::report_payment)
+        .service(completion::get_completion)
+        .service(completion::end_unsatisfied)
         .service(records::send_update)
         .service(history::get_history)
         .service(history::write_note)

@@ -2,12 +2,9 @@
 
 use actix_web::{HttpResponse, post};
 use followthrough_common::{
-    api::{
-        portal::PlainBody,
-        vendor::{
-            records::{DeliveryInput, PaymentInput, UpdateInput},
-            sale_view::VendorSale,
-        },
+    api::vendor::{
+        records::{DeliveryCompletion, DeliveryInput, PaymentInput, UpdateInput},
+        sale_view::VendorSale,
     },
     domain::{delivery, sale::Command},
     id::DeliveryId,
@@ -31,15 +28,15 @@ pub async fn report_delivery(
     act.send(sale, command, None, &body).await
 }
 
-/// The missing part is there.
-#[utoipa::path(responses((status = 200, body = VendorSale)), request_body = PlainBody)]
+/// What was missing is there: all of it, or the lines that are named.
+#[utoipa::path(responses((status = 200, body = VendorSale)), request_body = DeliveryCompletion)]
 #[post("/sales/{sale}/deliveries/{delivery}/complete")]
 pub async fn complete_delivery(
     act: Act,
     Id((sale, id)): Id<(SaleKey, DeliveryId)>,
-    Valid(body): Valid<PlainBody>,
+    Valid(body): Valid<DeliveryCompletion>,
 ) -> Result<HttpResponse, Error> {
-    let command = Command::Delivery(id, delivery::Command::Complete);
+    let command = Command::Delivery(id, delivery::Command::Complete { lines: body.lines.clone() });
     act.send(sale, command, body.expected_state.clone(), &body).await
 }
 

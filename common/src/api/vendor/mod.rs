@@ -1,5 +1,6 @@
 //! The wire types of the vendor door. Requests refuse unknown fields; answers may gain new ones.
 
+pub mod completion;
 pub mod concerns;
 pub mod notes;
 pub mod people;

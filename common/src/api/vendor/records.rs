@@ -26,12 +26,28 @@ pub struct DeliveryInput {
     pub delivered_on: NaiveDate,
     /// What proves it.
     pub evidence: Option<Words>,
+    /// What was in it, line by line; the customer answers each.
+    #[serde(default)]
+    pub lines: Vec<delivery::Item>,
+}
+
+/// What was missing is there.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[serde(deny_unknown_fields)]
+pub struct DeliveryCompletion {
+    /// The numbers of the lines that are whole now; all with which something was wrong if none is named.
+    #[serde(default)]
+    pub lines: Vec<u32>,
+    /// The state of the delivery as the sender saw it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub expected_state: Option<Line>,
 }
 
 impl From<DeliveryInput> for delivery::Report {
     fn from(input: DeliveryInput) -> Self {
-        let DeliveryInput { reference, delivered_on, evidence } = input;
-        Self { reference, delivered_on, evidence }
+        let DeliveryInput { reference, delivered_on, evidence, lines: items } = input;
+        Self { reference, delivered_on, evidence, items }
     }
 }
 

@@ -9,8 +9,9 @@ use crate::{
     domain::{
         agenda::Anchors,
         check::{About, AskState, Suppression},
+        completion::Ending,
         concern::{ConcernKind, ConcernState, Severity},
-        delivery::DeliveryState,
+        delivery::{DeliveryLine, DeliveryState},
         payment::PaymentState,
         promise::{NewDate, Outcome, PromiseKind, PromiseSource, PromiseState},
         sale::{Expectation, SaleState},
@@ -260,6 +261,8 @@ pub struct DeliveryOut {
     pub state: DeliveryState,
     /// What the customer says is missing.
     pub note: Option<Words>,
+    /// What was in it, each with the customer's answer.
+    pub lines: Vec<DeliveryLine>,
 }
 
 /// A payment.
@@ -346,4 +349,8 @@ pub struct VendorSale {
     pub updates: Vec<UpdateOut>,
     /// The last real word to the customer.
     pub last_word_at: DateTime<Utc>,
+    /// Since when it is complete: delivered, paid, and the customer is satisfied.
+    pub completed_at: Option<DateTime<Utc>>,
+    /// How the follow-up ended without the customer being satisfied.
+    pub ended: Option<Ending>,
 }

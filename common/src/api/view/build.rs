@@ -72,7 +72,7 @@ pub fn customer_view(sale: &Sale, records: Records<'_>) -> CustomerView {
         payments: sale.payments.iter().map(payment).collect(),
         currency: sale.currency.clone(),
         updates: sale.updates.iter().rev().take(UPDATES).map(update).collect(),
-        completion: completion_facts(sale, records.zones),
+        completion: completion_facts(sale, records.policy, records.zones),
         reasons: sale.reasons.clone(),
         policy: records.policy.clone(),
     }

@@ -34,8 +34,21 @@ pub(super) fn delivery(id: DeliveryId, event: &delivery::Event, page: Page<'_>) 
             entry.with("on", report.delivered_on).and("evidence", report.evidence.as_deref())
         }
         E::Incomplete { note } => entry.and("note", note.as_deref()),
-        E::Accepted | E::Completed => entry,
+        E::LinesAnswered { replies } => replies
+            .iter()
+            .fold(entry, |entry, reply| line(entry, id, reply.line, page).word("verdict", &reply.verdict)),
+        E::LinesCompleted { lines } | E::Completed { lines } => {
+            lines.iter().fold(entry, |entry, number| line(entry, id, *number, page))
+        }
+        E::Accepted => entry,
     }
+}
+
+/// A line of the delivery by what was in it.
+fn line(entry: Entry, id: DeliveryId, number: u32, page: Page<'_>) -> Entry {
+    let lines = page.sale.delivery(id).map_or(&[][..], |delivery| &delivery.lines);
+    let line = lines.iter().find(|line| line.number == number);
+    entry.and("article", line.map(|line| &line.item.article))
 }
 
 /// About a payment: the amount in minor units.

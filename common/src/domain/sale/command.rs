@@ -25,6 +25,11 @@ pub enum Command {
         /// Why.
         reason: Option<Words>,
     },
+    /// End the follow-up honestly: the customer is not satisfied.
+    EndUnsatisfied {
+        /// Why.
+        reason: Words,
+    },
     /// The delivery is expected on another day.
     ExpectDelivery {
         /// The day.

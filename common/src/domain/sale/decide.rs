@@ -18,6 +18,7 @@ use crate::{
 
 mod adjustments;
 mod asking;
+mod completing;
 mod concerns;
 mod opening;
 mod promises;
@@ -36,8 +37,12 @@ pub fn decide(sale: &Sale, command: &Command, ctx: &Context<'_>) -> Result<Vec<E
         (SaleState::Cancelled, command) if begins_something(command) => {
             return Err(Rejection::new(ErrorCode::Conflict, "The sale was cancelled."));
         }
+        (_, command) if sale.ended.is_some() && begins_something(command) => {
+            return Err(Rejection::new(ErrorCode::Conflict, "The follow-up has ended."));
+        }
         (_, command) => decide_open(&mut draft, command)?,
     }
+    completing::note_turn(&mut draft);
     Ok(draft.events)
 }
 
@@ -51,6 +56,7 @@ fn begins_something(command: &Command) -> bool {
             | Command::AskNow { .. }
             | Command::Cancel { .. }
             | Command::ExpectDelivery { .. }
+            | Command::EndUnsatisfied { .. }
     )
 }
 
@@ -60,6 +66,7 @@ fn decide_open(draft: &mut Draft<'_, '_>, command: &Command) -> Result<(), Rejec
             return Err(Rejection::new(ErrorCode::AlreadyExists, "This sale exists already."));
         }
         Command::Cancel { reason } => draft.record(EventBody::Cancelled { reason }),
+        Command::EndUnsatisfied { reason } => return completing::end(draft, reason),
         Command::ExpectDelivery { on } => return expect_delivery(draft, on),
         Command::Tick => tick::tick(draft),
         Command::PlanTouchpoint(plan) => {

@@ -9,8 +9,9 @@ use crate::{
     domain::{
         adjustment::{self, Adjustment},
         check::{self, Ask},
+        completion::Ending,
         concern::{self, Concern},
-        delivery::{self, Delivery, DeliveryState},
+        delivery::{self, Delivery},
         event::{Event, EventBody},
         payment::Payment,
         promise::{self, Promise},
@@ -43,6 +44,12 @@ pub(super) fn apply(sale: &mut Sale, body: &EventBody, at: DateTime<Utc>, actor:
         EventBody::SilenceNear { .. } => sale.silence_warned_for = Some(sale.last_word_at),
         // The log itself holds the notes.
         EventBody::Noted { .. } => {}
+        EventBody::Completed { .. } => sale.completed_at = Some(at),
+        EventBody::Reopened { .. } => sale.completed_at = None,
+        EventBody::EndedUnsatisfied { reason } => {
+            sale.state = SaleState::Closed;
+            sale.ended = Some(Ending { at, by: actor.role(), reason: reason.clone() });
+        }
         EventBody::Touchpoint { id, event: touchpoint::Event::Planned(plan) } => {
             sale.touchpoints.push(Touchpoint::new(*id, plan.as_ref().clone()));
         }
@@ -74,14 +81,7 @@ pub(super) fn apply(sale: &mut Sale, body: &EventBody, at: DateTime<Utc>, actor:
         EventBody::Adjustment { id, event } => apply_adjustment(sale, *id, event, at, actor),
         EventBody::Delivery { id, event: delivery::Event::Reported(report) } => {
             sale.anchors.delivered_on = Some(report.delivered_on);
-            let report = report.as_ref().clone();
-            sale.deliveries.push(Delivery {
-                id: *id,
-                report,
-                reported_at: at,
-                state: DeliveryState::Reported,
-                note: None,
-            });
+            sale.deliveries.push(Delivery::new(*id, report.as_ref().clone(), at));
         }
         EventBody::Delivery { id, event } => {
             if let Some(it) = sale.deliveries.iter_mut().find(|it| it.id == *id) {
@@ -116,6 +116,9 @@ fn is_word(body: &EventBody, actor: Actor) -> bool {
         | EventBody::SilenceDue { .. }
         | EventBody::SilenceNear { .. }
         | EventBody::Noted { .. }
+        | EventBody::Completed { .. }
+        | EventBody::Reopened { .. }
+        | EventBody::EndedUnsatisfied { .. }
         | EventBody::Delivery { .. }
         | EventBody::Payment { .. } => false,
     }

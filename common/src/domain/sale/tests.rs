@@ -202,7 +202,12 @@ impl World {
 
     pub(crate) fn deliver(&mut self) {
         let today = self.now.date_naive();
-        let report = delivery::Report { reference: line("D-1"), delivered_on: today, evidence: None };
+        let report = delivery::Report {
+            reference: line("D-1"),
+            delivered_on: today,
+            evidence: None,
+            items: Vec::new(),
+        };
         self.must(MEMBER(), &Command::ReportDelivery(Box::new(report)));
     }
 

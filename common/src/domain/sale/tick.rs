@@ -6,6 +6,7 @@ use super::{Sale, draft::Draft};
 use crate::{
     domain::{
         check::{self, AskState},
+        completion::next_turn,
         concern,
         contact::{silence_ends_at, silence_near_at},
         context::Context,
@@ -23,7 +24,8 @@ pub fn next_due_at(sale: &Sale, ctx: &Context<'_>) -> Option<DateTime<Utc>> {
     let promises = claimed_promises(sale, ctx).map(|(_, at)| at);
     let concerns = sale.concerns.iter().filter_map(|concern| concern.next_at(ctx.policy));
     let silence = unnoticed_silence(sale, ctx).into_iter().chain(unwarned_silence(sale, ctx));
-    asks.chain(touchpoints).chain(promises).chain(concerns).chain(silence).min()
+    let dues = asks.chain(touchpoints).chain(promises).chain(concerns).chain(silence);
+    dues.chain(next_turn(sale, ctx)).min()
 }
 
 fn waiting_asks(sale: &Sale) -> impl Iterator<Item = (AskId, DateTime<Utc>)> {

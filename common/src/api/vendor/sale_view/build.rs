@@ -38,6 +38,8 @@ impl From<&Sale> for VendorSale {
             payments: sale.payments.iter().map(PaymentOut::from).collect(),
             updates: sale.updates.iter().map(UpdateOut::from).collect(),
             last_word_at: sale.last_word_at,
+            completed_at: sale.completed_at,
+            ended: sale.ended.clone(),
         }
     }
 }
@@ -161,6 +163,7 @@ impl From<&Delivery> for DeliveryOut {
             reported_at: it.reported_at,
             state: it.state,
             note: it.note.clone(),
+            lines: it.lines.clone(),
         }
     }
 }

@@ -18,6 +18,7 @@ pub(super) fn report_delivery(draft: &mut Draft<'_, '_>, report: delivery::Repor
     if draft.sale.deliveries.iter().any(|known| known.report.reference == report.reference) {
         return Ok(());
     }
+    report.check()?;
     let day = report.delivered_on;
     if day > draft.ctx.today(&draft.sale.time_zone) {
         return Err(Rejection::field("/delivered_on", "must not lie in the future"));
@@ -40,10 +41,18 @@ pub(super) fn decide_delivery(
     command: &delivery::Command,
 ) -> Result<(), Rejection> {
     let delivery = draft.sale.delivery(id).ok_or_else(Rejection::not_found)?;
-    let event = delivery::decide(delivery, command, draft.ctx)?;
-    draft.record(EventBody::Delivery { id, event: event.clone() });
-    if let delivery::Event::Incomplete { note } = event {
-        draft.raise_problem(note, None);
+    let events = delivery::decide(delivery, command, draft.ctx)?;
+    // What is missing or refused is a problem of the customer's from the moment they say so.
+    let problem = match command {
+        delivery::Command::ReportMissing { note } => Some(note.clone()),
+        delivery::Command::AnswerLines { replies } => delivery::complaint(delivery, replies).map(Some),
+        delivery::Command::Accept | delivery::Command::Complete { .. } => None,
+    };
+    for event in events {
+        draft.record(EventBody::Delivery { id, event });
+    }
+    if let Some(words) = problem {
+        draft.raise_problem(words, None);
     }
     Ok(())
 }

@@ -4,7 +4,7 @@ use crate::{
     actor::Actor,
     domain::{
         check::{About, Answer, Ask, AskPlan, AskState},
-        delivery::{self, Delivery, DeliveryState},
+        delivery::{self, Delivery},
         history::History,
         payment::{self, Payment, PaymentState},
         promise::{Making, Promise, PromiseKind, PromiseSource, PromiseState},
@@ -31,9 +31,8 @@ pub(super) fn record_history(sale: &mut Sale, history: &History, ids: HistoryIds
     }
     if let (Some(reported_at), Some(delivered_on)) = (history.delivered_at, history.delivered_on) {
         sale.anchors.delivered_on = Some(delivered_on);
-        let report = delivery::Report { reference, delivered_on, evidence: None };
-        let state = DeliveryState::Reported;
-        sale.deliveries.push(Delivery { id: ids.delivery, report, reported_at, state, note: None });
+        let report = delivery::Report { reference, delivered_on, evidence: None, items: Vec::new() };
+        sale.deliveries.push(Delivery::new(ids.delivery, report, reported_at));
     }
     let by = sale.customers.first().copied();
     if let (Some(survey), Ok(check), Some(customer)) = (&history.survey, Line::parse("review@1"), by) {

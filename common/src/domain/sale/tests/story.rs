@@ -180,8 +180,9 @@ fn a_sale_is_complete_when_delivered_paid_and_the_customer_says_so_and_not_for_e
     world.must(MEMBER(), &Command::AskNow { check, about: check::About::Sale });
     let ask = world.offered().id;
     world.must(CUSTOMER(), &Command::Ask(ask, check::Command::Answer { value: line("yes"), text: None }));
-    let legs =
-        |world: &World| completion(&completion_facts(&world.sale, &world.zones), &world.policy, world.now);
+    let legs = |world: &World| {
+        completion(&completion_facts(&world.sale, &world.policy, &world.zones), &world.policy, world.now)
+    };
     assert_eq!(legs(&world).paid, Leg::Open, "pending money is not paid");
     world.must(MEMBER(), &pay(payment::PaymentState::Cleared));
     assert!(legs(&world).is_complete());

@@ -169,6 +169,7 @@ mod adjustment;
 mod ask;
 mod concern;
 mod delivery;
+mod delivery_line;
 mod payment;
 mod promise;
 mod touchpoint;

@@ -11,6 +11,7 @@ use crate::{
 
 mod answers;
 mod promises;
+mod value;
 
 /// The side that would do it, and what it does.
 pub(super) type Wish = Option<(Role, Command)>;
@@ -35,6 +36,8 @@ pub(super) const COMMANDS: &[(&str, Make)] = &[
     ("Promise", promises::promise),
     ("MakePromise", promises::make),
     ("PlanSession", promises::session),
+    ("PlanSession", promises::session),
+    ("PlanSession", promises::session),
     ("ProposeAdjustment", promises::propose_adjustment),
     ("Adjustment", promises::adjustment),
     ("Touchpoint", touchpoint),
@@ -50,6 +53,7 @@ pub(super) const COMMANDS: &[(&str, Make)] = &[
     ("SendUpdate", send_update),
     ("Note", note),
     ("Cancel", cancel),
+    ("EndUnsatisfied", value::end_unsatisfied),
 ];
 
 /// A day from a few days ago to some weeks ahead.
@@ -112,17 +116,29 @@ fn expect_delivery(world: &World, dice: &mut Dice) -> Wish {
 
 fn report_delivery(world: &World, dice: &mut Dice) -> Wish {
     let reference = line(dice.choose(&["D-1", "D-2"])?);
-    let report = delivery::Report { reference, delivered_on: world.now.date_naive(), evidence: None };
+    let item = |article| delivery::Item { article: line(article), quantity: 3 };
+    let items = if dice.is_lucky(2) { vec![item("Cups"), item("Plates")] } else { Vec::new() };
+    let delivered_on = world.now.date_naive();
+    let report = delivery::Report { reference, delivered_on, evidence: None, items };
     Some((Role::Member, Command::ReportDelivery(Box::new(report))))
 }
 
 fn delivery(world: &World, dice: &mut Dice) -> Wish {
     use delivery::Command as C;
     let id = dice.choose(&world.sale.deliveries)?.id;
-    let (side, command) = match dice.below(4) {
+    let reply = |line, verdict, received| delivery::LineReply { line, verdict, received, note: None };
+    let (side, command) = match dice.below(6) {
         0 | 1 => (Role::Customer, C::Accept),
         2 => (Role::Customer, C::ReportMissing { note: None }),
-        _ => (Role::Member, C::Complete),
+        3 => {
+            let replies = vec![reply(1, delivery::Verdict::Short, Some(1))];
+            (Role::Customer, C::AnswerLines { replies })
+        }
+        4 => {
+            let replies = vec![reply(1, delivery::Verdict::Accepted, None)];
+            (Role::Customer, C::AnswerLines { replies })
+        }
+        _ => (Role::Member, C::Complete { lines: Vec::new() }),
     };
     Some((side, Command::Delivery(id, command)))
 }

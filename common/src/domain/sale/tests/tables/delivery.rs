@@ -2,7 +2,7 @@
 
 use super::*;
 use crate::{
-    domain::delivery::{Command as C, DeliveryAction as A, DeliveryState},
+    domain::delivery::{Command as C, DeliveryAction as A, DeliveryState, Item, LineReply, Report, Verdict},
     id::DeliveryId,
 };
 
@@ -14,12 +14,20 @@ struct Parcel {
     id: DeliveryId,
 }
 
+fn refuse(line: u32) -> LineReply {
+    LineReply { line, verdict: Verdict::Refused, received: None, note: Some(words("Broken")) }
+}
+
 impl Stage for Parcel {
     type State = DeliveryState;
 
     fn begin(_: A) -> Self {
         let mut world = World::open();
-        world.deliver();
+        let item = |article| Item { article: line(article), quantity: 2 };
+        let delivered_on = world.now.date_naive();
+        let items = vec![item("Cups"), item("Plates")];
+        let report = Report { reference: line("D-1"), delivered_on, evidence: None, items };
+        world.must(MEMBER(), &Command::ReportDelivery(Box::new(report)));
         let id = world.sale.deliveries[0].id;
         Self { world, id }
     }
@@ -28,18 +36,33 @@ impl Stage for Parcel {
         self.world.sale.delivery(self.id).unwrap().state
     }
 
-    fn prepare(&mut self, _action: A, _who: Role) {}
+    fn prepare(&mut self, action: A, _who: Role) {
+        if action == A::CompleteLines {
+            let replies = vec![refuse(1), refuse(2)];
+            self.world.must(CUSTOMER(), &Command::Delivery(self.id, C::AnswerLines { replies }));
+        }
+    }
 
     fn act(&mut self, action: A, who: Role) -> Option<Result<(), Rejection>> {
         let command = match action {
             A::Accept => C::Accept,
             A::ReportMissing => C::ReportMissing { note: None },
-            A::Complete => C::Complete,
+            A::Complete => C::Complete { lines: Vec::new() },
+            A::CompleteLines => C::Complete { lines: vec![1] },
+            A::AnswerLines => {
+                let verdict = Verdict::Accepted;
+                C::AnswerLines { replies: vec![LineReply { line: 1, verdict, received: None, note: None }] }
+            }
         };
         Some(self.world.act(actor(who), &Command::Delivery(self.id, command)).map(|_| ()))
     }
 
     fn events(&self) -> usize {
         self.world.log.len()
+    }
+
+    /// What is done to single lines is refused by their own table.
+    fn means_another(_state: DeliveryState, action: A, _who: Role) -> bool {
+        matches!(action, A::AnswerLines | A::CompleteLines)
     }
 }

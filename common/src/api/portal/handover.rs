@@ -1,0 +1,29 @@
+//! What a customer says at the hand-over, line by line, and at an end without satisfaction.
+
+use serde::{Deserialize, Serialize};
+
+use crate::{
+    domain::delivery::LineReply,
+    text::{Line, Words},
+};
+
+/// `POST …/deliveries/{id}/lines`. A line that is short or refused raises a concern in the same request.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[serde(deny_unknown_fields)]
+pub struct DeliveryLinesBody {
+    /// The answers, one for each line that is spoken of.
+    pub lines: Vec<LineReply>,
+    /// The state of the delivery as the customer saw it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub expected_state: Option<Line>,
+}
+
+/// `POST …/end-unsatisfied`: also what the vendor sends to its door.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[serde(deny_unknown_fields)]
+pub struct EndingBody {
+    /// Why.
+    pub reason: Words,
+}
