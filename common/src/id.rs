@@ -141,6 +141,8 @@ ids! {
     TemplateId "tpl",
     /// A business calendar.
     CalendarId "cal",
+    /// An address under which a calendar reads a customer's agenda.
+    CalendarFeedId "feed",
     /// A key that signs customer tokens.
     SigningKeyId "sig",
     /// A vendor's API key.

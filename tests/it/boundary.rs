@@ -26,6 +26,11 @@ fn no_route_answers_without_a_proof_or_with_the_other_doors(app: &TestApp) {
     let mut checked = 0;
     for (method, template, _) in operations() {
         let (path, body) = (example(template), body_for(template).to_string());
+        if template.starts_with("/v1/calendar/") {
+            // The proof is the secret in the address: without it there is nothing.
+            app.http.get(&path).refused(ErrorCode::NotFound);
+            continue;
+        }
         let takes_token_as_body = method == "POST" && template == "/v1/portal/view";
         let kind = if takes_token_as_body { "text/plain" } else { "application/json" };
         let body = if takes_token_as_body { "x" } else { &*body };

@@ -69,7 +69,7 @@ pub fn body_for(template: &str) -> Value {
         ("reply", _) if template.contains("promises") => json!({"reply": "agree"}),
         ("reply", _) => json!({"is_complete": true}),
         ("concerns", _) => json!({"kind": "problem", "severity": "small", "words": "It drips"}),
-        ("messages" | "ask-customer", _) => json!({"text": "Hello"}),
+        ("messages" | "ask-customer" | "notes", _) => json!({"text": "Hello"}),
         ("propose", _) => json!({"text": "A new seal"}),
         ("move", _) => json!({"to": slot, "reason": "Jonas is ill"}),
         ("missed", _) => json!({"by": "member"}),
@@ -77,6 +77,7 @@ pub fn body_for(template: &str) -> Value {
         ("touchpoints", _) => {
             json!({"kind": "call", "title": "A call", "owner": nobodys("member"), "slot": slot})
         }
+        ("calendar-feeds", _) => json!({"name": "Phone"}),
         ("asks", _) => json!({"check": "needs@1", "about": {"subject": "sale"}}),
         ("promises", _) => json!({"statement": "A grinder", "kind": "service", "source": "conversation"}),
         ("propose-date", _) => json!({"due": "2026-11-30", "reason": "The ship is late"}),

@@ -15,6 +15,8 @@ mod boundary;
 #[cfg(test)]
 mod builders;
 #[cfg(test)]
+mod calendar_feed;
+#[cfg(test)]
 mod calendar_file;
 #[cfg(test)]
 mod clients;

@@ -18,6 +18,7 @@ use crate::{
     harness::TestApp,
 };
 
+mod calendar_feeds;
 mod contact;
 
 fn state(sale: &TestSale, id: TouchpointId) -> TouchpointState {
@@ -44,6 +45,7 @@ fn a_customer_can_do_everything_that_the_door_offers(app: &TestApp) {
     agenda(app, &sale);
     promises(&sale);
     questions_and_concerns(&sale);
+    calendar_feeds::everything(&sale);
     contact::everything(&sale);
     let delivery = sale.view().deliveries[0].id;
     let missing = json!({"is_complete": false, "note": "The grinder's lid"});

@@ -12,6 +12,7 @@ use crate::{
     harness::{TestApp, TestVendor},
 };
 
+mod calendar_feeds;
 mod contact;
 
 both!(a_vendor_can_do_everything_that_the_door_offers);
@@ -24,6 +25,7 @@ fn a_vendor_can_do_everything_that_the_door_offers(app: &TestApp) {
     concerns(&sale);
     promises(&sale);
     records(&sale, &vendor);
+    calendar_feeds::everything(app, &sale);
     contact::everything(&sale);
     value::completion_and_value(app, &vendor);
     let listed = sale.system.get("/v1/sales").must(200).json();

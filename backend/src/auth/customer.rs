@@ -74,6 +74,11 @@ impl Principal {
         self.0.sales.as_ref().is_none_or(|sales| sales.iter().any(names))
     }
 
+    /// Whether the token covers all of the customer's sales.
+    pub fn covers_all(&self) -> bool {
+        self.0.sales.is_none()
+    }
+
     /// Refuses what the token does not allow.
     fn check<S: CustomerScope>(&self) -> Result<(), Error> {
         let has_scope = self.0.scope.as_ref().is_none_or(|words| words.iter().any(|word| word == S::NAME));

@@ -3,10 +3,9 @@
 
 use std::fmt;
 
-use base64::{Engine as _, engine::general_purpose::URL_SAFE_NO_PAD};
-use followthrough_common::id::{ApiKeyId, TypedId, VendorId};
-use sha2::{Digest as _, Sha256};
-use subtle::ConstantTimeEq as _;
+use followthrough_common::id::{ApiKeyId, VendorId};
+
+use super::secret::{Secret, join, split};
 
 /// A key as its holder has it. Printed only on purpose, by [`KeyText::reveal`].
 #[derive(Clone)]
@@ -17,7 +16,7 @@ pub struct KeyText {
     pub vendor: VendorId,
     /// Which one.
     pub key: ApiKeyId,
-    secret: String,
+    secret: Secret,
 }
 
 impl fmt::Debug for KeyText {
@@ -26,20 +25,10 @@ impl fmt::Debug for KeyText {
     }
 }
 
-/// The id behind its prefix.
-fn suffix(id: &impl ToString) -> String {
-    let text = id.to_string();
-    text.rsplit_once('_').map_or(text.clone(), |(_, suffix)| suffix.to_owned())
-}
-
-fn id<Id: TypedId + std::str::FromStr>(suffix: &str) -> Option<Id> {
-    format!("{}_{suffix}", Id::PREFIX).parse().ok()
-}
-
 impl KeyText {
     /// A new key around 32 random bytes.
     pub fn new(is_live: bool, vendor: VendorId, key: ApiKeyId, random: [u8; 32]) -> Self {
-        Self { is_live, vendor, key, secret: URL_SAFE_NO_PAD.encode(random) }
+        Self { is_live, vendor, key, secret: Secret::new(random) }
     }
 
     /// Reads what a client sent.
@@ -49,27 +38,24 @@ impl KeyText {
             (None, Some(rest)) => (false, rest),
             (None, None) => return None,
         };
-        let (vendor, rest) = rest.split_once('_')?;
-        let (key, secret) = rest.split_once('_')?;
-        let is_secret =
-            (32..=128).contains(&secret.len()) && secret.bytes().all(|byte| byte.is_ascii_graphic());
-        is_secret.then_some(Self { is_live, vendor: id(vendor)?, key: id(key)?, secret: secret.to_owned() })
+        let (vendor, key, secret) = split(rest)?;
+        Some(Self { is_live, vendor, key, secret })
     }
 
     /// What is stored: the SHA-256 of the secret, in hexadecimal.
     pub fn hash(&self) -> String {
-        format!("{:x}", Sha256::digest(self.secret.as_bytes()))
+        self.secret.hash()
     }
 
     /// Whether the stored hash is that of this secret; takes the same time wherever they differ.
     pub fn matches(&self, stored: &str) -> bool {
-        self.hash().as_bytes().ct_eq(stored.as_bytes()).into()
+        self.secret.matches(stored)
     }
 
     /// The whole text, to be shown once.
     pub fn reveal(&self) -> String {
         let mode = if self.is_live { "live" } else { "test" };
-        format!("ft_{mode}_{}_{}_{}", suffix(&self.vendor), suffix(&self.key), self.secret)
+        format!("ft_{mode}_{}", join(self.vendor, &self.key, &self.secret))
     }
 }
 
@@ -91,7 +77,8 @@ mod tests {
         let other = KeyText::new(false, key.vendor, key.key, [1; 32]);
         assert!(!other.matches(&key.hash()));
         assert!(!read.matches(""));
-        assert!(!format!("{read:?}").contains(&key.secret));
+        let secret = key.reveal().rsplit('_').next().unwrap().to_owned();
+        assert!(!format!("{read:?}").contains(&secret));
     }
 
     #[test]

@@ -7,9 +7,11 @@ pub mod customer;
 mod directory;
 pub mod key_text;
 pub mod limits;
+pub mod link_text;
 pub mod origin;
 mod parts;
 mod refusal;
+mod secret;
 pub mod token;
 
 use self::parts::parts;

@@ -287,12 +287,25 @@ table! {
     }
 }
 
+table! {
+    calendar_feed (vendor_id, id) {
+        vendor_id -> Text,
+        id -> Text,
+        customer_id -> Text,
+        name -> Text,
+        secret_hash -> Text,
+        created_at -> BigInt,
+        revoked_at -> Nullable<BigInt>,
+    }
+}
+
 allow_tables_to_appear_in_same_query!(
     allowed_origin,
     answer,
     api_key,
     ask,
     calendar,
+    calendar_feed,
     concern,
     contact_sheet,
     customer,

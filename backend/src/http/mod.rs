@@ -2,8 +2,10 @@
 
 mod answer;
 pub mod boundary;
+mod calendar_feed;
 pub mod extract;
 pub mod health;
+mod ics;
 mod imports;
 pub mod openapi;
 mod portal;

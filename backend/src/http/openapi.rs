@@ -129,13 +129,16 @@ fn complete_operation(path: &str, method: &Method, operation: &mut Operation) {
     let scheme = if is_portal { "customer_token" } else { "vendor_key" };
     // The second way to the first view carries the token as its body.
     let is_in_body = path.ends_with("/portal/view") && *method == Method::POST;
-    let security = if is_in_body {
+    // A calendar shows the secret in its address, and nothing else.
+    let is_open = is_in_body || path.starts_with("/v1/calendar/");
+    let security = if is_open {
         SecurityRequirement::default()
     } else {
         SecurityRequirement::new(scheme, Vec::<String>::new())
     };
     operation.security = Some(vec![security]);
-    operation.tags = Some(vec![if is_portal { "portal" } else { "vendor" }.to_owned()]);
+    let is_customers = is_portal || path.starts_with("/v1/calendar/");
+    operation.tags = Some(vec![if is_customers { "portal" } else { "vendor" }.to_owned()]);
     for (status, answer) in &mut operation.responses.responses {
         if let RefOr::T(answer) = answer
             && answer.description.is_empty()
@@ -182,6 +185,8 @@ fn path_parameters(path: &str) -> Vec<RefOr<utoipa::openapi::path::Parameter>> {
             "member" => ("The member.", Some("^mem_[0-9a-z]{26}$")),
             "template" => ("The template.", Some("^tpl_[0-9a-z]{26}$")),
             "calendar" => ("The calendar.", Some("^cal_[0-9a-z]{26}$")),
+            "feed" => ("The address of a calendar.", Some("^feed_[0-9a-z]{26}$")),
+            "token" => ("What the address of a calendar ends with.", Some("^feed_.+[.]ics$")),
             _ => ("Its id.", None),
         };
         let schema = ObjectBuilder::new().schema_type(Type::String).pattern(pattern);

@@ -10,7 +10,7 @@ use actix_web::{
 use followthrough_common::error::{ErrorCode, Rejection};
 use utoipa_actix_web::{scope, service_config::ServiceConfig as DocumentedConfig};
 
-use super::{health, openapi, portal, reference, shared::Shared, vendor, widget_files};
+use super::{calendar_feed, health, openapi, portal, reference, shared::Shared, vendor, widget_files};
 use crate::{auth::cors::cors, problem::Error};
 
 /// Both doors, with the document that their handlers make.
@@ -18,6 +18,7 @@ pub fn doors(config: &mut DocumentedConfig<'_>) {
     // The narrower path comes first: a scope that matches keeps the request.
     let portal = scope::scope("/v1/portal").configure(portal::routes).wrap(from_fn(cors));
     config.service(portal);
+    config.service(calendar_feed::get_calendar_feed);
     config.service(scope::scope("/v1").configure(vendor::routes));
 }
 

@@ -4,6 +4,7 @@
 pub mod answer;
 pub mod api_key;
 pub mod ask;
+pub mod calendar_feed;
 pub mod concern;
 pub mod customer;
 pub mod event;

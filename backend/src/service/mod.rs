@@ -2,6 +2,7 @@
 //! plain records. Knows no HTTP and no SQL.
 
 mod begin;
+pub mod calendar_feeds;
 pub mod calendars;
 pub mod clock;
 pub mod customers;

@@ -1,5 +1,6 @@
 //! The wire types of the two doors.
 
+pub mod calendar_feeds;
 pub mod century;
 pub mod history;
 pub mod imports;

@@ -3,11 +3,14 @@
 use actix_web::{HttpRequest, HttpResponse, get, http::header, web::Data};
 use followthrough_common::{error::Rejection, id::TouchpointId};
 
-use super::{ics, reader::Reader};
+use super::reader::Reader;
 use crate::{
     auth::customer::{AgendaRead, Customer},
     db::Conn,
-    http::extract::{Id, SaleKey},
+    http::{
+        extract::{Id, SaleKey},
+        ics::{self, About, Entry},
+    },
     problem::Error,
     service::{Unit, look},
     state::App,
@@ -24,9 +27,10 @@ pub async fn get_touchpoint_calendar(
 ) -> Result<HttpResponse, Error> {
     let reader = Reader::new(customer.0, &request);
     let server = app.clone();
-    let file = app.db.snapshot(move |conn| write(conn, &server, &reader, &sale, touchpoint)).await?;
+    let (method, file) =
+        app.db.snapshot(move |conn| write(conn, &server, &reader, &sale, touchpoint)).await?;
     Ok(HttpResponse::Ok()
-        .content_type("text/calendar; charset=utf-8; method=PUBLISH")
+        .content_type(format!("text/calendar; charset=utf-8; method={method}"))
         .insert_header((header::CONTENT_DISPOSITION, format!("attachment; filename=\"{touchpoint}.ics\"")))
         .body(file))
 }
@@ -37,15 +41,15 @@ fn write(
     reader: &Reader,
     sale: &SaleKey,
     touchpoint: TouchpointId,
-) -> Result<String, Error> {
+) -> Result<(&'static str, String), Error> {
     let (customer, sale) = reader.locate(conn, sale)?;
     let mut unit = Unit::open(conn, app, reader.vendor())?;
     look(conn, &mut unit, Reader::actor(customer), sale, |conn, fresh| {
         let (view, _) = reader.view(conn, fresh)?;
         let found =
             view.touchpoints.iter().find(|it| it.id == touchpoint).ok_or_else(Rejection::not_found)?;
-        let origin = app.config.server.public_url.as_str();
-        let host = origin.split_once("://").map_or(origin, |(_, host)| host);
-        Ok(ics::calendar(found, &view.vendor.name, host, fresh.now))
+        let host = ics::host(app.config.server.public_url.as_str());
+        let entry = Entry { touchpoint: found, is_sale_active: fresh.sale.is_active() };
+        Ok(ics::single(entry, About { vendor: &view.vendor.name, host, now: fresh.now }))
     })
 }

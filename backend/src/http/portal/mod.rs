@@ -3,12 +3,12 @@
 mod act;
 mod asks;
 mod cache;
+mod calendar_feeds;
 mod calendar_file;
 mod concerns;
 mod deliveries;
 mod first_view;
 mod history;
-mod ics;
 mod promises;
 mod reader;
 mod sales;
@@ -16,7 +16,7 @@ mod touchpoints;
 
 use utoipa_actix_web::service_config::ServiceConfig;
 
-pub use self::cache::Bodies;
+pub use self::{cache::Bodies, reader::shown_to};
 
 /// The handlers, below the door's path.
 pub fn routes(config: &mut ServiceConfig<'_>) {
@@ -27,6 +27,9 @@ pub fn routes(config: &mut ServiceConfig<'_>) {
         .service(first_view::get_first_view)
         .service(first_view::post_first_view)
         .service(calendar_file::get_touchpoint_calendar)
+        .service(calendar_feeds::create_calendar_feed)
+        .service(calendar_feeds::list_own_calendar_feeds)
+        .service(calendar_feeds::revoke_own_calendar_feed)
         .service(asks::answer_ask)
         .service(asks::snooze_ask)
         .service(touchpoints::confirm_touchpoint)

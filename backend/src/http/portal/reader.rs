@@ -7,7 +7,7 @@ use followthrough_common::{
         view::{CustomerView, Records, VendorView, customer_view},
         whole::{WholeView, whole_view},
     },
-    domain::sale::Sale,
+    domain::{customer::CustomerRecord, sale::Sale},
     error::Rejection,
     id::{CustomerId, SaleId, VendorId},
     time::ZoneName,
@@ -126,20 +126,10 @@ impl Reader {
         if !self.principal.covers(sale.id, &sale.reference) {
             return Err(Rejection::not_found().into());
         }
-        let members = member::all(conn, self.vendor())?;
-        let vendor = vendor_view(fresh.vendor);
-        let records = Records {
-            vendor: &vendor,
-            members: &members,
-            customer: &record.record,
-            locale: self.principal.locale().or(record.record.locale.as_deref()),
-            policy: fresh.policy,
-            calendar: fresh.calendar,
-            zones: fresh.zones,
-        };
         let settings = fresh.vendor.settings_version;
         let versions = Versions { sale: sale.version, customer: record.version, settings };
-        Ok((view(sale, records), self.revision(sale.id, versions)))
+        let shown = shown_to(conn, &record.record, self.principal.locale(), fresh, view)?;
+        Ok((shown, self.revision(sale.id, versions)))
     }
 
     /// The same as an answer to be stored and given.
@@ -148,6 +138,28 @@ impl Reader {
         let body = serde_json::to_string(&view).map_err(|error| Error::Internal(error.to_string()))?;
         Ok(StoredAnswer { status: 200, etag: Some(revision.as_str().to_owned()), body })
     }
+}
+
+/// What a customer is shown of a sale, in the language of their portal or else in their own.
+pub fn shown_to<T>(
+    conn: &mut Conn,
+    customer: &CustomerRecord,
+    locale: Option<&str>,
+    fresh: &Fresh<'_>,
+    view: impl FnOnce(&Sale, Records<'_>) -> T,
+) -> Result<T, Error> {
+    let members = member::all(conn, fresh.vendor.id)?;
+    let vendor = vendor_view(fresh.vendor);
+    let records = Records {
+        vendor: &vendor,
+        members: &members,
+        customer,
+        locale: locale.or(customer.locale.as_deref()),
+        policy: fresh.policy,
+        calendar: fresh.calendar,
+        zones: fresh.zones,
+    };
+    Ok(view(fresh.sale, records))
 }
 
 fn vendor_view(vendor: &Vendor) -> VendorView {

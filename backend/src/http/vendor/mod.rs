@@ -1,6 +1,7 @@
 //! The vendor door: `/v1`.
 
 mod act;
+mod calendar_feeds;
 mod calendars;
 mod completion;
 mod concerns;
@@ -72,6 +73,8 @@ pub fn routes(config: &mut ServiceConfig<'_>) {
         .service(templates::list_templates)
         .service(templates::get_template)
         .service(templates::replace_template)
+        .service(calendar_feeds::list_calendar_feeds)
+        .service(calendar_feeds::revoke_calendar_feed)
         .service(calendars::create_calendar)
         .service(calendars::list_calendars)
         .service(calendars::get_calendar)

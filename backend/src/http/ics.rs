@@ -1,4 +1,4 @@
-//! One touchpoint as an iCalendar object (RFC 5545), for the calendar of the customer's own.
+//! Touchpoints as an iCalendar object (RFC 5545), for the calendar of the customer's own.
 
 use chrono::{DateTime, Utc};
 use followthrough_common::{
@@ -9,20 +9,61 @@ use followthrough_common::{
 /// The most octets of a line, without its break.
 const LINE: usize = 75;
 
-/// The object. `host` makes the UID unique in the world; `now` is when it was written.
-pub fn calendar(touchpoint: &TouchpointView, vendor: &str, host: &str, now: DateTime<Utc>) -> String {
-    let mut file = File::default();
-    file.line("BEGIN", "VCALENDAR");
-    file.line("VERSION", "2.0");
-    file.line("PRODID", "-//Followthrough//Followthrough//EN");
-    file.line("METHOD", "PUBLISH");
+/// A touchpoint in a calendar.
+#[derive(Debug, Clone, Copy)]
+pub struct Entry<'a> {
+    /// The touchpoint.
+    pub touchpoint: &'a TouchpointView,
+    /// Whether the sale that it belongs to goes on; if not, nobody comes any more.
+    pub is_sale_active: bool,
+}
+
+/// What is the same for all entries of an object.
+#[derive(Debug, Clone, Copy)]
+pub struct About<'a> {
+    /// Who plans.
+    pub vendor: &'a str,
+    /// What makes a UID unique in the world.
+    pub host: &'a str,
+    /// When it is written.
+    pub now: DateTime<Utc>,
+}
+
+/// One touchpoint, and the method that the object has: something that was called off takes the event away.
+pub fn single(entry: Entry<'_>, about: About<'_>) -> (&'static str, String) {
+    let method = if is_called_off(entry) { "CANCEL" } else { "PUBLISH" };
+    let mut file = File::begin(method);
+    event(&mut file, entry, about);
+    (method, file.end())
+}
+
+/// Many touchpoints, for a calendar that reads them again and again.
+pub fn feed(entries: &[Entry<'_>], about: About<'_>) -> String {
+    let mut file = File::begin("PUBLISH");
+    file.line("NAME", &escaped(about.vendor));
+    file.line("X-WR-CALNAME", &escaped(about.vendor));
+    file.line("REFRESH-INTERVAL;VALUE=DURATION", "PT1H");
+    file.line("X-PUBLISHED-TTL", "PT1H");
+    for entry in entries {
+        event(&mut file, *entry, about);
+    }
+    file.end()
+}
+
+/// The part of our own address that makes UIDs unique.
+pub fn host(origin: &str) -> &str {
+    origin.split_once("://").map_or(origin, |(_, host)| host)
+}
+
+fn event(file: &mut File, entry: Entry<'_>, about: About<'_>) {
+    let touchpoint = entry.touchpoint;
     file.line("BEGIN", "VEVENT");
-    file.line("UID", &format!("{}@{}", touchpoint.id, escaped(host)));
-    file.line("DTSTAMP", &utc(now));
-    file.line("SEQUENCE", &sequence(touchpoint).to_string());
-    file.line("STATUS", status(touchpoint));
-    times(&mut file, touchpoint);
-    file.line("SUMMARY", &escaped(&format!("{}: {}", vendor, touchpoint.title)));
+    file.line("UID", &format!("{}@{}", touchpoint.id, escaped(about.host)));
+    file.line("DTSTAMP", &utc(about.now));
+    file.line("SEQUENCE", &sequence(entry).to_string());
+    file.line("STATUS", status(entry));
+    times(file, touchpoint);
+    file.line("SUMMARY", &escaped(&format!("{}: {}", about.vendor, touchpoint.title)));
     let details: Vec<&str> =
         [&touchpoint.text, &touchpoint.prepare].into_iter().flatten().map(String::as_str).collect();
     if !details.is_empty() {
@@ -32,21 +73,24 @@ pub fn calendar(touchpoint: &TouchpointView, vendor: &str, host: &str, now: Date
         file.line("LOCATION", &escaped(place));
     }
     file.line("END", "VEVENT");
-    file.line("END", "VCALENDAR");
-    file.0
 }
 
 /// Rises with every change that a calendar must take over: each move, and the calling off.
-fn sequence(touchpoint: &TouchpointView) -> usize {
-    touchpoint.moves.len() + usize::from(is_called_off(touchpoint))
+fn sequence(entry: Entry<'_>) -> usize {
+    entry.touchpoint.moves.len() + usize::from(is_called_off(entry))
 }
 
-fn is_called_off(touchpoint: &TouchpointView) -> bool {
-    matches!(touchpoint.facts.state, TouchpointState::Cancelled | TouchpointState::Missed)
+/// Whether it will not take place.
+pub fn is_called_off(entry: Entry<'_>) -> bool {
+    match entry.touchpoint.facts.state {
+        TouchpointState::Cancelled | TouchpointState::Missed => true,
+        TouchpointState::Planned | TouchpointState::Confirmed => !entry.is_sale_active,
+        TouchpointState::ReportedDone | TouchpointState::Done | TouchpointState::Disputed => false,
+    }
 }
 
-fn status(touchpoint: &TouchpointView) -> &'static str {
-    match (is_called_off(touchpoint), touchpoint.facts.basis) {
+fn status(entry: Entry<'_>) -> &'static str {
+    match (is_called_off(entry), entry.touchpoint.facts.basis) {
         (true, _) => "CANCELLED",
         (false, Basis::EstimatedFrom(_)) => "TENTATIVE",
         (false, Basis::Fixed) => "CONFIRMED",
@@ -91,6 +135,20 @@ fn escaped(text: &str) -> String {
 struct File(String);
 
 impl File {
+    fn begin(method: &str) -> Self {
+        let mut file = Self::default();
+        file.line("BEGIN", "VCALENDAR");
+        file.line("VERSION", "2.0");
+        file.line("PRODID", "-//Followthrough//Followthrough//EN");
+        file.line("METHOD", method);
+        file
+    }
+
+    fn end(mut self) -> String {
+        self.line("END", "VCALENDAR");
+        self.0
+    }
+
     fn line(&mut self, name: &str, value: &str) {
         let mut room = LINE;
         for letter in format!("{name}:{value}").chars() {

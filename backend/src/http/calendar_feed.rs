@@ -1,0 +1,94 @@
+//! What a calendar reads: no sign-in but the secret in the address, and nothing but the agenda.
+
+use actix_web::{
+    HttpRequest, HttpResponse, get,
+    http::header,
+    web::{Data, Path},
+};
+use chrono::{DateTime, TimeDelta, Utc};
+use followthrough_common::{
+    actor::Actor,
+    api::{
+        calendar_feeds::CalendarFeedOut,
+        page::MOST,
+        view::{CustomerView, TouchpointView, customer_view},
+    },
+    domain::touchpoint::TouchpointState,
+    error::Rejection,
+};
+
+use super::{
+    ics::{self, About, Entry},
+    portal::shown_to,
+};
+use crate::{
+    auth::limits,
+    db::Conn,
+    problem::Error,
+    repo::{self, calendar_feed::CalendarFeed, customer, sale},
+    service::{Unit, calendar_feeds, look},
+    state::App,
+};
+
+/// So long after its day something that is over still stands in the calendar, so that a calendar that reads
+/// seldom sees it called off.
+const KEPT: TimeDelta = TimeDelta::days(30);
+
+/// The agenda of all of a customer's sales for their own calendar: one event for each touchpoint, the same
+/// UID for ever, a higher number with every change.
+#[utoipa::path(responses((status = 200, body = String, content_type = "text/calendar")))]
+#[get("/v1/calendar/{token}")]
+pub async fn get_calendar_feed(
+    request: HttpRequest,
+    token: Path<String>,
+    app: Data<App>,
+) -> Result<HttpResponse, Error> {
+    limits::admit_address(&request)?;
+    let server = app.clone();
+    let text = token.strip_suffix(".ics").ok_or_else(Rejection::not_found)?.to_owned();
+    let file = app.db.snapshot(move |conn| write(conn, &server, &text)).await?;
+    Ok(HttpResponse::Ok()
+        .content_type("text/calendar; charset=utf-8; method=PUBLISH")
+        .insert_header((header::CONTENT_DISPOSITION, "inline; filename=\"followthrough.ics\""))
+        .body(file))
+}
+
+fn write(conn: &mut Conn, app: &App, text: &str) -> Result<String, Error> {
+    let (vendor, id) = calendar_feeds::open(conn, text)?;
+    let mut unit = Unit::open(conn, app, vendor)?;
+    let record = customer::find(conn, vendor, id)?.ok_or_else(Rejection::not_found)?.record;
+    let theirs = sale::Filter { customer: Some(id), ..sale::Filter::default() };
+    let sales = sale::list(conn, vendor, theirs, &repo::Page::first(MOST.into()))?;
+    let mut views: Vec<(CustomerView, bool)> = Vec::new();
+    for sale in sales {
+        views.push(look(conn, &mut unit, Actor::Customer(id), sale.id, |conn, fresh| {
+            Ok((shown_to(conn, &record, None, fresh, customer_view)?, fresh.sale.is_active()))
+        })?);
+    }
+    let entries = views.iter().flat_map(|(view, is_sale_active)| {
+        let touchpoints = view.touchpoints.iter();
+        touchpoints.map(|touchpoint| Entry { touchpoint, is_sale_active: *is_sale_active })
+    });
+    let mut entries: Vec<Entry<'_>> =
+        entries.filter(|entry| is_shown(entry.touchpoint, ics::is_called_off(*entry), unit.now)).collect();
+    entries.sort_by_key(|entry| entry.touchpoint.facts.starts_at);
+    let host = ics::host(app.config.server.public_url.as_str());
+    Ok(ics::feed(&entries, About { vendor: &unit.vendor.name, host, now: unit.now }))
+}
+
+/// What is to come, and what is over since not long ago.
+fn is_shown(touchpoint: &TouchpointView, is_called_off: bool, now: DateTime<Utc>) -> bool {
+    let is_open = matches!(touchpoint.facts.state, TouchpointState::Planned | TouchpointState::Confirmed);
+    (is_open && !is_called_off) || touchpoint.facts.ends_at + KEPT > now
+}
+
+/// The address that a calendar is given.
+pub fn address(app: &App, text: &str) -> String {
+    format!("{}/v1/calendar/{text}.ics", app.config.server.public_url.as_str())
+}
+
+/// An address as both doors show it.
+pub fn shown(feed: CalendarFeed, url: Option<String>) -> CalendarFeedOut {
+    let CalendarFeed { id, name, created_at, revoked_at, .. } = feed;
+    CalendarFeedOut { id, name, created_at, revoked_at, url }
+}

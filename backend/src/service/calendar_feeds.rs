@@ -1,0 +1,63 @@
+//! The addresses under which a customer's calendars read their agenda. A secret is told once, when it is made.
+
+use chrono::{DateTime, Utc};
+use followthrough_common::{
+    error::{ErrorCode, Rejection},
+    id::{CalendarFeedId, CustomerId, VendorId},
+    text::Line,
+};
+
+use crate::{
+    auth::link_text::LinkText,
+    db::Conn,
+    problem::Error,
+    repo::calendar_feed::{self, CalendarFeed},
+    state::App,
+};
+
+/// So many addresses of one customer may work at a time.
+const MOST: usize = 10;
+
+/// Makes an address. Returns its record and its secret text, which is stored nowhere.
+pub fn create(
+    conn: &mut Conn,
+    app: &App,
+    (vendor, customer): (VendorId, CustomerId),
+    name: Line,
+) -> Result<(CalendarFeed, String), Error> {
+    let known = calendar_feed::list(conn, vendor, customer)?;
+    if known.iter().filter(|feed| feed.revoked_at.is_none()).count() >= MOST {
+        let detail = format!("{MOST} calendars read this agenda; let one of them go first.");
+        return Err(Error::refused(ErrorCode::Conflict, detail));
+    }
+    let now = app.clock.now();
+    let id: CalendarFeedId = app.ids.maker(now)?.make();
+    let mut random = [0; 32];
+    app.ids.fill(&mut random)?;
+    let text = LinkText::new(vendor, id, random);
+    let feed =
+        CalendarFeed { id, customer, name, secret_hash: text.hash(), created_at: now, revoked_at: None };
+    calendar_feed::insert(conn, vendor, &feed)?;
+    Ok((feed, text.reveal()))
+}
+
+/// Lets an address work no longer; the customer's own only, if one is named.
+pub fn revoke(
+    conn: &mut Conn,
+    vendor: VendorId,
+    id: CalendarFeedId,
+    (of, now): (Option<CustomerId>, DateTime<Utc>),
+) -> Result<CalendarFeed, Error> {
+    let is_theirs = |feed: &CalendarFeed| of.is_none_or(|customer| feed.customer == customer);
+    calendar_feed::find(conn, vendor, id)?.filter(is_theirs).ok_or_else(Rejection::not_found)?;
+    calendar_feed::revoke(conn, vendor, id, now)?;
+    Ok(calendar_feed::find(conn, vendor, id)?.ok_or_else(Rejection::not_found)?)
+}
+
+/// Whose agenda an address opens. A wrong, foreign or revoked one is not there.
+pub fn open(conn: &mut Conn, text: &str) -> Result<(VendorId, CustomerId), Error> {
+    let link = LinkText::<CalendarFeedId>::parse(text).ok_or_else(Rejection::not_found)?;
+    let feed = calendar_feed::find(conn, link.vendor, link.id)?;
+    let feed = feed.filter(|feed| feed.revoked_at.is_none() && link.matches(&feed.secret_hash));
+    Ok((link.vendor, feed.ok_or_else(Rejection::not_found)?.customer))
+}

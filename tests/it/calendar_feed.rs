@@ -1,0 +1,178 @@
+//! The whole agenda in the customer's own calendar, read as RFC 5545 says: one event a touchpoint for ever,
+//! moved and called off under the same UID, until the address is revoked.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use followthrough_common::error::ErrorCode;
+use serde_json::{Value, json};
+
+use crate::{
+    builders::{TestSale, a_sale},
+    calendar_file::lines,
+    harness::TestApp,
+};
+
+/// Makes an address; gives its id and its path.
+fn subscribe(sale: &TestSale) -> (String, String) {
+    let made = sale.browser.post("/v1/portal/calendar-feeds", &json!({"name": "Phone"})).must(201).json();
+    let url = made["url"].as_str().unwrap();
+    assert!(url.strip_suffix(".ics").is_some(), "{url}");
+    (made["id"].as_str().unwrap().to_owned(), url[url.find("/v1/calendar/").unwrap()..].to_owned())
+}
+
+/// What a calendar knows after reading: the properties of every event by its UID.
+fn read(app: &TestApp, path: &str) -> BTreeMap<String, BTreeMap<String, String>> {
+    let reply = app.http.get(path).must(200);
+    assert!(reply.header("content-type").starts_with("text/calendar"), "{}", reply.header("content-type"));
+    let lines = lines(&reply.body);
+    let method = lines.iter().find(|(name, _)| name == "METHOD");
+    assert_eq!(method.map(|(_, value)| &**value), Some("PUBLISH"));
+    let mut events = BTreeMap::new();
+    let mut event: Option<BTreeMap<String, String>> = None;
+    for (name, value) in lines {
+        match (&*name, &*value) {
+            ("BEGIN", "VEVENT") => event = Some(BTreeMap::new()),
+            ("END", "VEVENT") => {
+                let event = event.take().unwrap();
+                let known = events.insert(event["UID"].clone(), event);
+                assert!(known.is_none(), "two events have one UID");
+            }
+            _ => {
+                if let Some(event) = &mut event {
+                    assert!(event.insert(name, value).is_none());
+                }
+            }
+        }
+    }
+    events
+}
+
+fn sequence(event: &BTreeMap<String, String>) -> u32 {
+    event["SEQUENCE"].parse().unwrap()
+}
+
+both!(a_customers_calendar_follows_the_agenda_of_all_their_sales);
+fn a_customers_calendar_follows_the_agenda_of_all_their_sales(app: &TestApp) {
+    let vendor = app.vendor("Nordic; Coffee");
+    let sale = a_sale().to("anna").open(app, &vendor);
+    let (_, path) = subscribe(&sale);
+    sale.deliver();
+    let before = read(app, &path);
+    let item = sale.touchpoint("First session: getting going");
+    let uid = before.keys().find(|uid| uid.starts_with(&format!("{}@", item.id))).unwrap().clone();
+    assert_eq!(before[&uid]["DTSTART"], "20261112T090000Z", "ten o'clock in Copenhagen");
+    assert_eq!(before[&uid]["SUMMARY"], "Nordic\\; Coffee: First session: getting going");
+    assert_eq!((sequence(&before[&uid]), &*before[&uid]["STATUS"]), (0, "CONFIRMED"));
+
+    // Moved: the same event, one number higher, at another time. Nothing else has changed.
+    let to = json!({"local_date": "2026-11-13", "time_zone": "Europe/Copenhagen",
+        "hours": {"start": "13:00:00", "end": "13:45:00"}});
+    let path_of = |what: &str| format!("/touchpoints/{}{what}", item.id);
+    sale.vendor_does(&path_of("/move"), &json!({"to": to, "reason": "Jonas is ill"}));
+    let moved = read(app, &path);
+    assert_eq!(moved.keys().collect::<BTreeSet<_>>(), before.keys().collect::<BTreeSet<_>>());
+    assert_eq!((sequence(&moved[&uid]), &*moved[&uid]["DTSTART"]), (1, "20261113T120000Z"));
+    for (other, event) in &moved {
+        assert!(*other == uid || *event == before[other], "{other}");
+    }
+
+    // Called off: the event is taken away by its status, not by silence.
+    sale.vendor_does(&path_of("/cancel"), &json!({"reason": "The trainer left"}));
+    let cancelled = read(app, &path);
+    assert_eq!((sequence(&cancelled[&uid]), &*cancelled[&uid]["STATUS"]), (2, "CANCELLED"));
+
+    // What is bought later comes into the same calendar; a sale that is called off leaves nothing behind.
+    let second = a_sale_of(&sale, &vendor, "SO-2");
+    let all = read(app, &path);
+    assert!(all.len() > cancelled.len(), "{} and {}", all.len(), cancelled.len());
+    sale.system.acts(second, "/cancel", &json!({"reason": "Sent back"}));
+    let after = read(app, &path);
+    let added = after.iter().filter(|(uid, _)| !cancelled.contains_key(*uid));
+    for (uid, event) in added {
+        assert_eq!((&*event["STATUS"], sequence(event)), ("CANCELLED", 1), "{uid}");
+    }
+
+    // What was called off long ago no longer stands there.
+    sale.wait_until("2027-01-20T10:00:00Z");
+    assert!(!read(app, &path).contains_key(&uid));
+}
+
+/// Another sale to the same customer.
+fn a_sale_of(
+    sale: &TestSale,
+    vendor: &crate::harness::TestVendor,
+    reference: &str,
+) -> followthrough_common::id::SaleId {
+    let input = a_sale().with("reference", json!(reference)).input(vendor, sale.customer);
+    serde_json::from_value(sale.system.post("/v1/sales", &input).must(201).json()["id"].clone()).unwrap()
+}
+
+both!(an_address_works_until_it_is_revoked_and_its_secret_is_told_once);
+fn an_address_works_until_it_is_revoked_and_its_secret_is_told_once(app: &TestApp) {
+    let vendor = app.vendor("Nordic Coffee");
+    let sale = a_sale().to("anna").open(app, &vendor);
+    let (body, key) = (json!({"name": "Phone"}), "0123456789abcdef");
+    let first = sale.browser.post_as("/v1/portal/calendar-feeds", &body, key).must(201).json();
+    let again = sale.browser.post_as("/v1/portal/calendar-feeds", &body, key).must(201);
+    assert_eq!(again.header("idempotency-replayed"), "true");
+    assert_eq!((&again.json()["id"], &again.json()["url"]), (&first["id"], &Value::Null));
+    assert_eq!(app.database.count("calendar_feed"), 1);
+    let secret =
+        first["url"].as_str().unwrap().rsplit('_').next().unwrap().trim_end_matches(".ics").to_owned();
+    for (table, column) in [("calendar_feed", "secret_hash"), ("idempotency", "body")] {
+        let stored =
+            app.database.texts(&format!("SELECT {column} AS value FROM {table} WHERE {column} IS NOT NULL"));
+        assert!(stored.iter().all(|text| !text.contains(&secret)), "{table}");
+    }
+    let url = first["url"].as_str().unwrap();
+    let path = &url[url.find("/v1/").unwrap()..];
+    app.http.get(path).must(200);
+
+    // A guess, another customer's hand, a name that is none.
+    for wrong in
+        [path.replace(&secret, &"A".repeat(43)), path.replace(".ics", ""), "/v1/calendar/x.ics".to_owned()]
+    {
+        app.http.get(&wrong).refused(ErrorCode::NotFound);
+    }
+    let neighbour = a_sale().to("bent").open(app, &vendor);
+    let revoke = format!("/v1/portal/calendar-feeds/{}/revoke", first["id"].as_str().unwrap());
+    neighbour.browser.post(&revoke, &json!({})).refused(ErrorCode::NotFound);
+    let stranger = app.vendor("Best Boats").client(app);
+    let by_vendor = revoke.replace("/portal", "");
+    stranger.post(&by_vendor, &json!({})).refused(ErrorCode::NotFound);
+    stranger.get(&format!("/v1/customers/{}/calendar-feeds", sale.customer)).refused(ErrorCode::NotFound);
+    assert_eq!(neighbour.browser.get("/v1/portal/calendar-feeds").must(200).json()["items"], json!([]));
+    sale.browser.post("/v1/portal/calendar-feeds", &json!({"name": ""})).refuses_field("/name");
+    sale.browser
+        .post("/v1/portal/calendar-feeds", &json!({"name": "x", "url": "y"}))
+        .refused(ErrorCode::Validation);
+    app.http.get(path).must(200);
+
+    // Revoked, by the customer or by the vendor: at once, and for good.
+    let revoked = sale.browser.post(&revoke, &json!({})).must(200).json();
+    assert_eq!(sale.browser.post(&revoke, &json!({})).must(200).json(), revoked, "twice changes nothing");
+    app.http.get(path).refused(ErrorCode::NotFound);
+    let (id, path) = subscribe(&sale);
+    app.http.get(&path).must(200);
+    sale.system.post(&format!("/v1/calendar-feeds/{id}/revoke"), &json!({})).must(200);
+    app.http.get(&path).refused(ErrorCode::NotFound);
+    let listed = sale.browser.get("/v1/portal/calendar-feeds").must(200);
+    assert_eq!(listed.json()["items"].as_array().unwrap().len(), 2);
+    assert!(!listed.body.contains("url"));
+}
+
+both!(a_token_for_some_sales_opens_no_calendar_of_all_and_nobody_has_too_many);
+fn a_token_for_some_sales_opens_no_calendar_of_all_and_nobody_has_too_many(app: &TestApp) {
+    let vendor = app.vendor("Nordic Coffee");
+    let sale = a_sale().open(app, &vendor);
+    let limited = sale.browser.clone().claiming("sales", json!([sale.id]));
+    let body = json!({"name": "Phone"});
+    limited.post("/v1/portal/calendar-feeds", &body).refused(ErrorCode::ForbiddenScope);
+    let looking = sale.browser.clone().claiming("act", json!({"sub": vendor.member}));
+    looking.post("/v1/portal/calendar-feeds", &body).refused(ErrorCode::ForbiddenScope);
+    for _ in 0..10 {
+        subscribe(&sale);
+    }
+    sale.browser.post("/v1/portal/calendar-feeds", &body).refused(ErrorCode::Conflict);
+    assert_eq!(app.database.count("calendar_feed"), 10);
+}
