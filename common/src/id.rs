@@ -135,6 +135,10 @@ ids! {
     VitalAreaId "vit",
     /// A status update.
     UpdateId "upd",
+    /// A milestone.
+    MilestoneId "mil",
+    /// A small thing that is wrong at a milestone.
+    SnagId "sng",
     /// An event of a sale's log.
     EventId "evt",
     /// An agenda template.

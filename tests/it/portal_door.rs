@@ -20,6 +20,7 @@ use crate::{
 
 mod calendar_feeds;
 mod contact;
+pub mod handling;
 
 fn state(sale: &TestSale, id: TouchpointId) -> TouchpointState {
     let view = sale.view();
@@ -47,6 +48,7 @@ fn a_customer_can_do_everything_that_the_door_offers(app: &TestApp) {
     questions_and_concerns(&sale);
     calendar_feeds::everything(&sale);
     contact::everything(&sale);
+    handling::everything(&sale, &vendor);
     let delivery = sale.view().deliveries[0].id;
     let missing = json!({"is_complete": false, "note": "The grinder's lid"});
     let view = sale.customer_does(&format!("/deliveries/{delivery}/reply"), &missing);
@@ -169,6 +171,8 @@ fn questions_and_concerns(sale: &TestSale) {
     sale.customer_does(&format!("/concerns/{id}/messages"), &json!({"text": "It leaks more"}));
     sale.vendor_does(&format!("/concerns/{id}/propose"), &json!({"text": "A new one"}));
     sale.customer_does(&format!("/concerns/{id}/not-yet"), &json!({"note": "It is not here"}));
+    let mette = sale.system.post("/v1/members", &json!({"name": "Mette Dam"})).must(201).json()["id"].clone();
+    sale.vendor_does(&format!("/concerns/{id}/assign"), &json!({"to": mette}));
     sale.vendor_does(&format!("/concerns/{id}/propose"), &json!({"text": "It is here now"}));
     sale.customer_does(&format!("/concerns/{id}/confirm"), &json!({}));
     // A question that was put off is still open, and can be answered any time.

@@ -6,6 +6,7 @@ use followthrough_common::{
         check::AskState,
         concern::{ConcernState, Severity},
     },
+    error::ErrorCode,
 };
 use serde_json::json;
 
@@ -65,7 +66,13 @@ fn a_bad_answer_becomes_an_owned_concern_that_ends_by_the_customers_word(app: &T
     let view = sale.customer_does(&format!("/concerns/{id}/not-yet"), &json!({"note": "Still wet"}));
     assert_eq!((view.concerns[0].facts.state, view.concerns[0].round), (ConcernState::InProgress, 2));
     assert!(view.concerns[0].facts.next_word_by.is_some());
-    sale.vendor_does(&format!("/concerns/{id}/propose"), &json!({"text": "A new machine"}));
+    // The second round is somebody else's.
+    let proposal = json!({"text": "A new machine"});
+    let path = format!("/v1/sales/{}/concerns/{id}/propose", sale.id);
+    sale.system.post(&path, &proposal).refused(ErrorCode::Conflict);
+    let mette = sale.system.post("/v1/members", &json!({"name": "Mette Dam"})).must(201).json()["id"].clone();
+    sale.vendor_does(&format!("/concerns/{id}/assign"), &json!({"to": mette}));
+    sale.vendor_does(&format!("/concerns/{id}/propose"), &proposal);
     let view = sale.customer_does(&format!("/concerns/{id}/confirm"), &json!({}));
     assert_eq!(view.concerns[0].facts.state, ConcernState::Confirmed);
 

@@ -14,6 +14,7 @@ use crate::{
 
 mod calendar_feeds;
 mod contact;
+pub mod handling;
 
 both!(a_vendor_can_do_everything_that_the_door_offers);
 fn a_vendor_can_do_everything_that_the_door_offers(app: &TestApp) {
@@ -30,6 +31,7 @@ fn a_vendor_can_do_everything_that_the_door_offers(app: &TestApp) {
     value::completion_and_value(app, &vendor);
     let listed = sale.system.get("/v1/sales").must(200).json();
     assert!(listed["items"].as_array().unwrap().iter().any(|item| item["reference"] == "SO-1"));
+    handling::everything(app, &sale, &vendor);
     sale.system.get("/v1/reports/summary").must(200);
     let order = json!({"reference": "OLD-1", "customer": "old", "title": "Order OLD-1", "purchased": "2025-03-01T10:00:00Z"});
     let headers = [("Content-Type", "application/x-ndjson")];

@@ -50,6 +50,15 @@ table! {
 }
 
 table! {
+    agreement (vendor_id, version) {
+        vendor_id -> Text,
+        version -> BigInt,
+        record -> Text,
+        created_at -> BigInt,
+    }
+}
+
+table! {
     member (vendor_id, id) {
         vendor_id -> Text,
         id -> Text,
@@ -192,6 +201,11 @@ table! {
         words -> Nullable<Text>,
         raised_at -> BigInt,
         next_word_by -> Nullable<BigInt>,
+        answered_in -> Nullable<BigInt>,
+        proposed_in -> Nullable<BigInt>,
+        confirmed_in -> Nullable<BigInt>,
+        is_first_week -> BigInt,
+        reply_before -> Nullable<BigInt>,
     }
 }
 
@@ -300,6 +314,7 @@ table! {
 }
 
 allow_tables_to_appear_in_same_query!(
+    agreement,
     allowed_origin,
     answer,
     api_key,

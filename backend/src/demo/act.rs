@@ -224,14 +224,8 @@ impl Scene<'_> {
             |concern: &&Concern| matches!(concern.opening.kind, ConcernKind::Complaint | ConcernKind::Change);
         let known = self.sale.concerns.iter().find(is_ours);
         if let Act::Complain { words: said, wanted } = act {
-            let wish = concern::Raise {
-                kind: ConcernKind::Complaint,
-                severity: Severity::Big,
-                words: words(said),
-                wanted: words(wanted),
-                ask: None,
-                touchpoint: None,
-            };
+            let complaint = concern::Raise::new(ConcernKind::Complaint, Severity::Big);
+            let wish = concern::Raise { words: words(said), wanted: words(wanted), ..complaint };
             return known.is_none().then(|| Command::RaiseConcern(Box::new(wish)));
         }
         let concern = known.filter(|concern| concern.state.is_open())?;

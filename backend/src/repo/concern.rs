@@ -5,6 +5,7 @@ use diesel::prelude::*;
 use followthrough_common::{
     domain::{
         concern::{ConcernKind, ConcernState, Severity},
+        handling::is_in_first_week,
         sale::Sale,
         transition::Machine,
     },
@@ -72,6 +73,11 @@ struct Row {
     words: Option<String>,
     raised_at: i64,
     next_word_by: Option<i64>,
+    answered_in: Option<i64>,
+    proposed_in: Option<i64>,
+    confirmed_in: Option<i64>,
+    is_first_week: i64,
+    reply_before: Option<i64>,
 }
 
 fn rows(sale: &Sale) -> DbResult<Vec<Row>> {
@@ -90,6 +96,11 @@ fn rows(sale: &Sale) -> DbResult<Vec<Row>> {
             words: concern.opening.words.as_ref().map(ToString::to_string),
             raised_at: concern.raised_at.timestamp_micros(),
             next_word_by: concern.next_word_by.map(|by| by.timestamp_micros()),
+            answered_in: concern.waited.answered,
+            proposed_in: concern.waited.proposed,
+            confirmed_in: concern.waited.confirmed,
+            is_first_week: is_in_first_week(sale, concern).into(),
+            reply_before: sale.handling.reply_before,
         })
     });
     row.collect()

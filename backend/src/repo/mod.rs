@@ -1,6 +1,7 @@
 //! Queries: free functions that take a connection and a vendor and give domain types. A row's shape never
 //! leaves its file.
 
+pub mod agreement;
 pub mod answer;
 pub mod api_key;
 pub mod ask;

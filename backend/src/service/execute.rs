@@ -153,8 +153,14 @@ fn perform(
     let first = references::first_customer(&before, command)?;
     let customer = customer::lock(conn, *vendor, first)?;
     let customer = customer.ok_or_else(|| Rejection::field("/customers/0", "must be a customer"))?;
-    let zones =
-        unit.zones(references::zones(&before, command, &calendar).iter().chain([&customer.record.time_zone]));
+    let calendars = unit.calendars(conn, &before)?;
+    let others = calendars.iter().map(|(_, calendar)| &calendar.time_zone);
+    let zones = unit.zones(
+        references::zones(&before, command, &calendar)
+            .iter()
+            .chain([&customer.record.time_zone])
+            .chain(others),
+    );
     // The past asks nothing, so nobody looks how often it may.
     let is_past = matches!(command, Command::RecordHistory(..));
     let since = now - TimeDelta::days(LEDGER_DAYS);
@@ -165,6 +171,8 @@ fn perform(
         ids: unit.app.ids.maker(now)?,
         policy: &unit.policy,
         calendar: &calendar,
+        calendars: &calendars,
+        standard: &unit.standard,
         zones: &zones,
         customer: &customer.record,
         ledger: &ledger,
@@ -172,9 +180,11 @@ fn perform(
     let fresh = Fresh {
         vendor: &unit.vendor,
         policy: &unit.policy,
+        standard: &unit.standard,
         sale: &before,
         customer: &customer,
         calendar: &calendar,
+        calendars: &calendars,
         zones: &zones,
         now,
         events: &[],

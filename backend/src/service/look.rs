@@ -34,14 +34,18 @@ pub fn look<T>(
     let customer = customer::find(conn, vendor, first)?;
     let customer =
         customer.ok_or_else(|| Error::Internal(format!("{id} has a customer who is not there")))?;
+    let calendars = unit.calendars(conn, &sale)?;
+    let others = calendars.iter().map(|(_, calendar)| &calendar.time_zone);
     let zones = references::zones(&sale, &Command::Tick, &calendar);
-    let zones = unit.zones(zones.iter().chain([&customer.record.time_zone]));
+    let zones = unit.zones(zones.iter().chain([&customer.record.time_zone]).chain(others));
     let fresh = Fresh {
         vendor: &unit.vendor,
         policy: &unit.policy,
+        standard: &unit.standard,
         sale: &sale,
         customer: &customer,
         calendar: &calendar,
+        calendars: &calendars,
         zones: &zones,
         now: unit.now,
         events: &[],

@@ -1,6 +1,7 @@
 //! The use cases: each one transaction. `execute` is the only writer of a sale; everything else changes
 //! plain records. Knows no HTTP and no SQL.
 
+pub mod agreements;
 mod begin;
 pub mod calendar_feeds;
 pub mod calendars;

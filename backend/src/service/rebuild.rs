@@ -183,6 +183,8 @@ fn by_surroundings(
         ids: app.ids.maker(now)?,
         policy: &unit.policy,
         calendar: &calendar,
+        calendars: &[],
+        standard: &unit.standard,
         zones: &zones,
         customer: &customer.record,
         ledger: &[],

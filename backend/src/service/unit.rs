@@ -8,8 +8,16 @@ use std::{
 
 use chrono::{DateTime, Utc};
 use followthrough_common::{
+    api::clocks::{self, ClocksOut},
     calendar::{Calendar, CalendarRef},
-    domain::{event::Event, policy::Policy, sale::Sale, worklist::Surroundings},
+    domain::{
+        agreement::Standard,
+        concern::{Concern, WorkingTime},
+        event::Event,
+        policy::Policy,
+        sale::Sale,
+        worklist::Surroundings,
+    },
     error::Rejection,
     id::{MemberId, VendorId},
     time::{OffsetTable, ZoneName},
@@ -20,7 +28,7 @@ use crate::{
     db::Conn,
     problem::Error,
     repo::{
-        calendar, customer, member, policy,
+        agreement, calendar, customer, member, policy,
         vendor::{self, Vendor},
     },
     state::App,
@@ -35,6 +43,8 @@ pub struct Unit<'a> {
     pub vendor: Vendor,
     /// Its numbers.
     pub policy: Policy,
+    /// How it handles concerns while nothing else is agreed.
+    pub standard: Standard,
     /// Domain time: what the vendor's clock shows.
     pub now: DateTime<Utc>,
     /// Real time.
@@ -51,12 +61,16 @@ pub struct Fresh<'a> {
     pub vendor: &'a Vendor,
     /// Its numbers.
     pub policy: &'a Policy,
+    /// How it handles concerns while nothing else is agreed.
+    pub standard: &'a Standard,
     /// The sale.
     pub sale: &'a Sale,
     /// Its first customer.
     pub customer: &'a customer::Stored,
     /// The calendar that it pinned.
     pub calendar: &'a Calendar,
+    /// Other calendars that clocks of it run on.
+    pub calendars: &'a [(CalendarRef, Arc<Calendar>)],
     /// Offsets of the zones that it touches.
     pub zones: &'a OffsetTable,
     /// Domain time.
@@ -75,6 +89,19 @@ impl Fresh<'_> {
             customer: &self.customer.record,
         }
     }
+
+    /// What the clocks of the sale's open concerns show now.
+    pub fn clocks(&self) -> ClocksOut {
+        let other = |concern: &Concern| {
+            let pinned = concern.opening.calendar;
+            self.calendars.iter().find(|(known, _)| *known == pinned).map(|(_, calendar)| &**calendar)
+        };
+        clocks::read(self.sale, self.now, |concern| WorkingTime {
+            calendar: other(concern).unwrap_or(self.calendar),
+            zones: self.zones,
+            warn_at_percent: self.policy.warn_at_percent,
+        })
+    }
 }
 
 impl<'a> Unit<'a> {
@@ -82,10 +109,11 @@ impl<'a> Unit<'a> {
     pub fn open(conn: &mut Conn, app: &'a App, vendor: VendorId) -> Result<Self, Error> {
         let vendor = vendor::find(conn, vendor)?.ok_or_else(Rejection::not_found)?;
         let policy = policy::newest(conn, vendor.id)?.record;
+        let standard = agreement::newest(conn, vendor.id, &policy)?;
         let recorded_at = app.clock.now();
         let now = vendor.now(recorded_at);
         let (calendars, members) = (HashMap::new(), HashSet::new());
-        Ok(Self { app, vendor, policy, now, recorded_at, calendars, members, gathered: None })
+        Ok(Self { app, vendor, policy, standard, now, recorded_at, calendars, members, gathered: None })
     }
 
     /// From now on, sales of the past are not written one by one but by [`Unit::write_gathered`]; until then
@@ -114,6 +142,27 @@ impl<'a> Unit<'a> {
         let found = Arc::new(stored.record);
         self.calendars.insert(key, found.clone());
         Ok(Some(found))
+    }
+
+    /// The versions of calendars that clocks of a sale run on, besides the sale's own.
+    pub(super) fn calendars(
+        &mut self,
+        conn: &mut Conn,
+        sale: &Sale,
+    ) -> Result<Vec<(CalendarRef, Arc<Calendar>)>, Error> {
+        let agreed = sale.handling.agreement.accepted().and_then(|version| version.terms.calendar);
+        let newest = sale.handling.agreement.versions.last().and_then(|version| version.terms.calendar);
+        let clocks = sale.concerns.iter().map(|concern| concern.opening.calendar);
+        let named: Vec<CalendarRef> =
+            clocks.chain(agreed).chain(newest).chain(self.standard.terms.calendar).collect();
+        let mut found = Vec::new();
+        for pinned in named {
+            let is_known = found.iter().any(|(known, _)| *known == pinned);
+            if pinned != sale.calendar && !is_known {
+                found.extend(self.calendar(conn, pinned)?.map(|calendar| (pinned, calendar)));
+            }
+        }
+        Ok(found)
     }
 
     /// Whether the vendor has this member.

@@ -2,6 +2,7 @@
 
 pub mod calendar_feeds;
 pub mod century;
+pub mod clocks;
 pub mod history;
 pub mod imports;
 pub mod page;

@@ -5,6 +5,8 @@ pub mod handover;
 
 use serde::{Deserialize, Serialize};
 
+pub mod handling;
+
 use crate::{
     api::century,
     domain::concern::{ConcernKind, Severity},
@@ -104,7 +106,7 @@ pub struct PromiseReplyBody {
     pub expected_state: Option<Line>,
 }
 
-/// `POST …/concerns`.
+/// `POST …/concerns` as the widget sends it; [`handling::RaiseBody`] is all that may be said.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(deny_unknown_fields)]

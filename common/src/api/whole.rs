@@ -8,7 +8,10 @@ use self::handover::{HandoverView, handover};
 use super::view::{CustomerView, Records, customer_view};
 use crate::domain::sale::Sale;
 
+mod handling;
 pub mod handover;
+
+pub use handling::HandlingPart;
 
 /// The answer of the customer's door about one sale.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
@@ -19,9 +22,15 @@ pub struct WholeView {
     pub view: CustomerView,
     /// Deliveries line by line, and how far the sale is.
     pub handover: HandoverView,
+    /// What was agreed about problems, and how each is handled.
+    pub handling: HandlingPart,
 }
 
 /// What the customer sees of the sale. Like [`customer_view`] it needs no clock.
 pub fn whole_view(sale: &Sale, records: Records<'_>) -> WholeView {
-    WholeView { view: customer_view(sale, records), handover: handover(sale) }
+    WholeView {
+        view: customer_view(sale, records),
+        handover: handover(sale),
+        handling: HandlingPart::of(sale, records),
+    }
 }

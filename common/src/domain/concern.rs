@@ -1,23 +1,33 @@
 //! A concern: every "no", question and problem. It has one owner, a clock on the business calendar that the
 //! customer watches, and it ends only by the customer's word.
 
-use chrono::{DateTime, NaiveDate, TimeDelta, Utc};
+use chrono::{DateTime, NaiveDate, Utc};
 use serde::{Deserialize, Serialize};
 
 use crate::{
-    actor::{Actor, Role},
-    calendar::CalendarRef,
-    domain::{policy::Policy, transition::Machine},
-    id::{AskId, ConcernId, MemberId, TouchpointId},
+    actor::Actor,
+    id::{ConcernId, MemberId},
     machine,
     text::Words,
 };
 
+mod clock;
+mod command;
 mod decide;
 mod event;
+mod evolve;
+mod handling;
+mod opening;
+mod questions;
+mod times;
 
-pub use decide::{Command, Raise, clock_event, decide, evolve, raise};
-pub use event::Event;
+pub use clock::{Clock, ClockKind, Deadline, WorkingTime};
+pub use command::{Command, Description};
+pub use decide::{clock_events, decide};
+pub use event::{Event, Times};
+pub use evolve::evolve;
+pub use opening::{Channel, Ground, Opening, Raise, Reported, Subject, raise};
+pub use questions::{ConcernFacts, Reading, allowed, refusal};
 
 machine! {
     /// Where a concern stands.
@@ -38,6 +48,8 @@ machine! {
         Withdrawn "withdrawn",
         /// No answer to the proposal; never counted as satisfied.
         Lapsed "lapsed",
+        /// The customer does not accept our final answer; the way outside is open to them.
+        Referred "referred",
     }
     /// What can be done to a concern.
     ConcernAction {
@@ -51,12 +63,26 @@ machine! {
         AskCustomer,
         /// Propose a solution.
         Propose,
+        /// Say that this is our last word, and where else to go.
+        AnswerFinally,
         /// "Yes, sorted."
         Confirm,
         /// "Not yet": the next round.
         NotYet,
+        /// Not accept the final answer.
+        Disagree,
         /// Take it back.
         Withdraw,
+        /// Say better what it is, or how bad.
+        Describe,
+        /// "It is back": another concern that follows this one.
+        Return,
+        /// Name who works on it; the customer does not see it.
+        Assign,
+        /// Give it another owner, and tell the customer why.
+        HandOver,
+        /// Take longer than said, and tell the customer why before it is late.
+        Extend,
         /// Remind the customer of the proposal.
         Remind,
         /// Give up waiting.
@@ -68,37 +94,65 @@ machine! {
         Raised, Member: Write => Acknowledged;
         Raised, Member: AskCustomer => AwaitingCustomer;
         Raised, Member: Propose => Proposed;
+        Raised, Member: Assign => Raised;
+        Raised, Member: HandOver => Raised;
         Raised, Customer: Write => Raised;
+        Raised, Customer: Describe => Raised;
         Raised, Customer: Withdraw => Withdrawn;
         Acknowledged, Member: Start => InProgress;
         Acknowledged, Member: Write => Acknowledged;
         Acknowledged, Member: AskCustomer => AwaitingCustomer;
         Acknowledged, Member: Propose => Proposed;
+        Acknowledged, Member: Assign => Acknowledged;
+        Acknowledged, Member: HandOver => Acknowledged;
+        Acknowledged, Member: Extend => Acknowledged;
         Acknowledged, Customer: Write => Acknowledged;
+        Acknowledged, Customer: Describe => Acknowledged;
         Acknowledged, Customer: Withdraw => Withdrawn;
         InProgress, Member: Write => InProgress;
         InProgress, Member: AskCustomer => AwaitingCustomer;
         InProgress, Member: Propose => Proposed;
+        InProgress, Member: AnswerFinally => Proposed;
+        InProgress, Member: Assign => InProgress;
+        InProgress, Member: HandOver => InProgress;
+        InProgress, Member: Extend => InProgress;
         InProgress, Customer: Write => InProgress;
+        InProgress, Customer: Describe => InProgress;
         InProgress, Customer: Withdraw => Withdrawn;
         AwaitingCustomer, Member: Write => AwaitingCustomer;
         AwaitingCustomer, Member: Propose => Proposed;
+        AwaitingCustomer, Member: Assign => AwaitingCustomer;
+        AwaitingCustomer, Member: HandOver => AwaitingCustomer;
         AwaitingCustomer, Customer: Write => InProgress;
+        AwaitingCustomer, Customer: Describe => AwaitingCustomer;
         AwaitingCustomer, Customer: Withdraw => Withdrawn;
         Proposed, Member: Write => Proposed;
+        Proposed, Member: Assign => Proposed;
+        Proposed, Member: HandOver => Proposed;
         Proposed, Customer: Write => Proposed;
+        Proposed, Customer: Describe => Proposed;
         Proposed, Customer: Confirm => Confirmed;
         Proposed, Customer: NotYet => InProgress;
+        Proposed, Customer: Disagree => Referred;
         Proposed, Customer: Withdraw => Withdrawn;
         Proposed, System: Remind => Proposed;
         Proposed, System: Lapse => Lapsed;
         Lapsed, Customer: Write => InProgress;
+        Lapsed, Customer: NotYet => InProgress;
         Lapsed, Customer: Confirm => Confirmed;
+        Confirmed, Customer: Return => Confirmed;
+        Referred, Member: Write => Referred;
+        Referred, Member: Propose => Proposed;
+        Referred, Member: Assign => Referred;
+        Referred, Member: HandOver => Referred;
+        Referred, Customer: Write => Referred;
+        Referred, Customer: Confirm => Confirmed;
+        Referred, Customer: Withdraw => Withdrawn;
     }
 }
 
 impl ConcernState {
-    /// Whether somebody at the vendor still answers for it.
+    /// Whether somebody at the vendor still answers for it: until the customer has said the last word.
     pub fn is_open(self) -> bool {
         !matches!(self, Self::Confirmed | Self::Withdrawn | Self::Lapsed)
     }
@@ -126,6 +180,14 @@ impl ConcernKind {
     pub fn blocks_completion(self) -> bool {
         matches!(self, Self::Change | Self::Problem | Self::Complaint)
     }
+
+    /// How bad it is taken to be until the customer says more.
+    pub fn usual_severity(self) -> Severity {
+        match self {
+            Self::Question | Self::Request => Severity::Question,
+            Self::Change | Self::Problem | Self::Complaint => Severity::Small,
+        }
+    }
 }
 
 /// How bad it is, in the customer's words.
@@ -141,33 +203,6 @@ pub enum Severity {
     Small,
     /// A question or a request.
     Question,
-}
-
-/// What is raised.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Opening {
-    /// What it is.
-    pub kind: ConcernKind,
-    /// How bad.
-    pub severity: Severity,
-    /// In the customer's words; empty when one tap raised it and words may follow.
-    pub words: Option<Words>,
-    /// What would put it right.
-    pub wanted: Option<Words>,
-    /// The question whose answer raised it.
-    pub ask: Option<AskId>,
-    /// The touchpoint that it is about.
-    pub touchpoint: Option<TouchpointId>,
-    /// The face: who answers for it until the customer says that it is sorted.
-    pub owner: MemberId,
-    /// Counted from 1 in its sale.
-    pub number: u32,
-    /// The calendar that its clock runs on, pinned.
-    pub calendar: CalendarRef,
-    /// Until when somebody says "we have it".
-    pub acknowledge_by: DateTime<Utc>,
-    /// Until when a fix should be proposed.
-    pub propose_by: DateTime<Utc>,
 }
 
 /// Something said in the conversation.
@@ -192,6 +227,64 @@ pub struct Proposal {
     pub at: DateTime<Utc>,
     /// Who proposed it.
     pub by: Actor,
+    /// With a final answer: where a customer can go who does not accept it.
+    #[serde(default)]
+    pub outside_route: Option<Words>,
+}
+
+/// The face changed, and the customer was told.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct HandOver {
+    /// Who answered for it before.
+    pub from: MemberId,
+    /// Who answers for it since.
+    pub to: MemberId,
+    /// Why.
+    pub reason: Words,
+    /// When.
+    pub at: DateTime<Utc>,
+}
+
+/// More time was taken, and the customer was told.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct Extension {
+    /// When the proposal was due before.
+    pub from: DateTime<Utc>,
+    /// When it is due since.
+    pub to: DateTime<Utc>,
+    /// Why.
+    pub reason: Words,
+    /// When that was said.
+    pub at: DateTime<Utc>,
+}
+
+/// How long the customer waited, in working minutes of the pinned calendar.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct Waited {
+    /// Until our first answer.
+    pub answered: Option<i64>,
+    /// Until our first proposal.
+    pub proposed: Option<i64>,
+    /// Until they said that it is sorted.
+    pub confirmed: Option<i64>,
+}
+
+/// What the vendor keeps to itself.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Inside {
+    /// Who works on it, and since which round.
+    pub assignee: Option<(MemberId, u32)>,
+    /// Why the same person handles another round.
+    pub assigned_because: Option<Words>,
+    /// Who handled which round.
+    pub handlers: Vec<(u32, MemberId)>,
+    /// Notes, oldest first.
+    pub notes: Vec<Message>,
+    /// What was behind it.
+    pub root_cause: Option<Words>,
 }
 
 /// A concern with its conversation.
@@ -199,7 +292,7 @@ pub struct Proposal {
 pub struct Concern {
     /// Its id.
     pub id: ConcernId,
-    /// What was raised.
+    /// What was raised, as the customer describes it now.
     pub opening: Opening,
     /// When.
     pub raised_at: DateTime<Utc>,
@@ -213,59 +306,42 @@ pub struct Concern {
     pub round: u32,
     /// Until when the customer hears from us; none while we wait for them.
     pub next_word_by: Option<DateTime<Utc>>,
+    /// When three quarters of that time are used up.
+    #[serde(default)]
+    pub word_warn_at: Option<DateTime<Utc>>,
+    /// Whether that was noticed.
+    #[serde(default)]
+    pub is_word_warned: bool,
     /// Whether this deadline was noticed as missed.
     pub is_overdue_noticed: bool,
+    /// The clock until a proposal.
+    #[serde(default)]
+    pub propose: Option<Clock>,
+    /// How many deadlines were missed and solutions refused: who takes over follows from it.
+    #[serde(default)]
+    pub escalation: u32,
     /// The conversation, oldest first.
     pub messages: Vec<Message>,
     /// The proposals, the present one last.
     pub proposals: Vec<Proposal>,
     /// How often the customer was reminded of the proposal.
     pub reminders: u8,
-}
-
-/// What the rules need to know of a concern; the same on the server and in the widget.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
-pub struct ConcernFacts {
-    /// Where it stands.
-    pub state: ConcernState,
-    /// Since when.
-    pub state_since: DateTime<Utc>,
-    /// Until when the customer hears from us.
-    pub next_word_by: Option<DateTime<Utc>>,
-}
-
-impl Concern {
-    /// What the rules need.
-    pub fn facts(&self) -> ConcernFacts {
-        ConcernFacts { state: self.state, state_since: self.state_since, next_word_by: self.next_word_by }
-    }
-
-    /// When time does the next thing to it.
-    pub fn next_at(&self, policy: &Policy) -> Option<DateTime<Utc>> {
-        if self.state == ConcernState::Proposed {
-            let days = policy.reminder_days.get(usize::from(self.reminders)).unwrap_or(&policy.lapse_days);
-            return Some(self.state_since + TimeDelta::days(*days));
-        }
-        if self.state.is_open() && !self.is_overdue_noticed { self.next_word_by } else { None }
-    }
-}
-
-impl ConcernFacts {
-    /// Whether the customer should have heard from us by now.
-    pub fn is_overdue(&self, now: DateTime<Utc>) -> bool {
-        self.state.is_open() && self.next_word_by.is_some_and(|by| by <= now)
-    }
-}
-
-/// What `who` may do now.
-pub fn allowed(facts: &ConcernFacts, who: Role, now: DateTime<Utc>, policy: &Policy) -> Vec<ConcernAction> {
-    facts.state.actions(who).filter(|_| refusal(facts, now, policy).is_none()).collect()
-}
-
-/// Why nothing is possible any more.
-pub fn refusal(facts: &ConcernFacts, now: DateTime<Utc>, policy: &Policy) -> Option<&'static str> {
-    let revive_until = facts.state_since + TimeDelta::days(policy.revive_days);
-    (facts.state == ConcernState::Lapsed && revive_until <= now)
-        .then_some("it lapsed too long ago; please raise it anew")
+    /// Since when we wait for the customer, if they spoke after the proposal.
+    #[serde(default)]
+    pub waiting_since: Option<DateTime<Utc>>,
+    /// Concerns that belong together with it.
+    #[serde(default)]
+    pub linked: Vec<ConcernId>,
+    /// Every change of its owner, oldest first.
+    #[serde(default)]
+    pub hand_overs: Vec<HandOver>,
+    /// Every extension, oldest first.
+    #[serde(default)]
+    pub extensions: Vec<Extension>,
+    /// How long the customer waited.
+    #[serde(default)]
+    pub waited: Waited,
+    /// What no customer sees.
+    #[serde(default)]
+    pub inside: Inside,
 }

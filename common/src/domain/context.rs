@@ -1,11 +1,13 @@
 //! What a rule may know besides the sale itself. Everything that the pure core cannot find out is here.
 
+use std::sync::Arc;
+
 use chrono::{DateTime, Days, NaiveDate, Utc};
 
 use crate::{
     actor::Actor,
-    calendar::Calendar,
-    domain::{check::LedgerEntry, customer::CustomerRecord, policy::Policy},
+    calendar::{Calendar, CalendarRef},
+    domain::{agreement::Standard, check::LedgerEntry, customer::CustomerRecord, policy::Policy},
     id::IdMaker,
     time::{OffsetTable, ZoneName},
 };
@@ -23,6 +25,10 @@ pub struct Context<'a> {
     pub policy: &'a Policy,
     /// The version of the business calendar that the sale pinned.
     pub calendar: &'a Calendar,
+    /// Versions of other calendars that clocks of the sale run on.
+    pub calendars: &'a [(CalendarRef, Arc<Calendar>)],
+    /// How the vendor handles concerns while nothing else is agreed.
+    pub standard: &'a Standard,
     /// Offsets of the sale's and the calendar's zones.
     pub zones: &'a OffsetTable,
     /// The first customer of the sale.
@@ -32,6 +38,12 @@ pub struct Context<'a> {
 }
 
 impl Context<'_> {
+    /// The version of a calendar that a clock pinned; the sale's own if it is none of the others.
+    pub fn calendar_of(&self, pinned: CalendarRef) -> &Calendar {
+        let found = self.calendars.iter().find(|(known, _)| *known == pinned);
+        found.map_or(self.calendar, |(_, calendar)| calendar)
+    }
+
     /// Today in that zone.
     pub fn today(&self, zone: &ZoneName) -> NaiveDate {
         self.zones.date(zone, self.now)

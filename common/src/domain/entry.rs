@@ -13,6 +13,7 @@ use crate::{
 
 mod agenda;
 mod concern;
+mod handling;
 mod promise;
 mod question;
 mod records;
@@ -97,6 +98,10 @@ pub fn entry(body: &EventBody, page: Page<'_>) -> Entry {
         EventBody::Adjustment { id, event } => promise::adjustment(*id, event, page),
         EventBody::Delivery { id, event } => records::delivery(*id, event, page),
         EventBody::Payment { report, .. } => records::payment(report, page),
+        EventBody::Agreement { event } => handling::agreement(event),
+        EventBody::VitalAreas { areas } => handling::vital_areas(areas),
+        EventBody::Milestone { id, event } => handling::milestone(*id, event, page),
+        EventBody::ReplyBefore { minutes } => Entry::shown().and("working_minutes", *minutes),
         EventBody::Update { message, .. } => records::update(message, page),
     }
 }

@@ -7,13 +7,16 @@ use serde::{Deserialize, Serialize};
 use crate::{
     actor::Actor,
     domain::{
-        adjustment, check,
+        adjustment, agreement, check,
         completion::{Obstacle, Part},
-        concern, delivery, history,
+        concern, delivery, history, milestone,
         note::Note,
-        payment, promise, sale, touchpoint, update,
+        payment, promise, sale, touchpoint, update, vital,
     },
-    id::{AdjustmentId, AskId, ConcernId, DeliveryId, EventId, PaymentId, PromiseId, TouchpointId, UpdateId},
+    id::{
+        AdjustmentId, AskId, ConcernId, DeliveryId, EventId, MilestoneId, PaymentId, PromiseId, TouchpointId,
+        UpdateId,
+    },
     text::Words,
 };
 
@@ -137,6 +140,28 @@ pub enum EventBody {
         /// What.
         event: adjustment::Event,
     },
+    /// About the handling agreement.
+    Agreement {
+        /// What.
+        event: agreement::Event,
+    },
+    /// It was said what matters most to the customer.
+    VitalAreas {
+        /// Most vital first.
+        areas: Vec<vital::VitalArea>,
+    },
+    /// About a milestone.
+    Milestone {
+        /// Which.
+        id: MilestoneId,
+        /// What.
+        event: milestone::Event,
+    },
+    /// The vendor said how fast it answered before the signature.
+    ReplyBefore {
+        /// Working minutes; none when it takes the figure back.
+        minutes: Option<i64>,
+    },
     /// An update was sent.
     Update {
         /// Which.
@@ -167,6 +192,10 @@ impl EventBody {
             Self::Delivery { event, .. } => event.kind(),
             Self::Payment { report, .. } => report.kind(),
             Self::Adjustment { event, .. } => event.kind(),
+            Self::Agreement { event } => event.kind(),
+            Self::VitalAreas { .. } => "vital_areas.set",
+            Self::Milestone { event, .. } => event.kind(),
+            Self::ReplyBefore { .. } => "sale.reply_before_set",
             Self::Update { .. } => "update.sent",
         }
     }

@@ -3,6 +3,7 @@
 
 pub mod adjustment;
 pub mod agenda;
+pub mod agreement;
 pub mod check;
 pub mod completion;
 pub mod concern;
@@ -13,8 +14,10 @@ pub mod delivery;
 pub mod entry;
 pub mod event;
 pub mod follow_up;
+pub mod handling;
 pub mod history;
 pub mod member;
+pub mod milestone;
 pub mod note;
 pub mod payment;
 pub mod policy;
@@ -24,4 +27,5 @@ pub mod template;
 pub mod touchpoint;
 pub mod transition;
 pub mod update;
+pub mod vital;
 pub mod worklist;

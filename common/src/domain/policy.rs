@@ -31,6 +31,31 @@ impl Span {
     }
 }
 
+impl Span {
+    /// The one that is over sooner on an ordinary day.
+    #[must_use]
+    pub fn tighter(self, other: Self) -> Self {
+        if other.length() < self.length() { other } else { self }
+    }
+
+    /// Minutes, roughly: a day of eight hours, of which half is left.
+    fn length(self) -> i64 {
+        match self {
+            Self::WorkingHours(hours) => hours.saturating_mul(60),
+            Self::WorkingDays(days) => i64::from(days).saturating_mul(480).saturating_add(240),
+        }
+    }
+
+    /// Why nobody could promise this.
+    pub fn fault(self) -> Option<&'static str> {
+        match self {
+            Self::WorkingHours(hours) if !(1..=400).contains(&hours) => Some("must be 1 to 400 hours"),
+            Self::WorkingDays(days) if !(0..=50).contains(&days) => Some("must be 0 to 50 days"),
+            Self::WorkingHours(_) | Self::WorkingDays(_) => None,
+        }
+    }
+}
+
 /// The promises that a response clock makes for one severity.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
@@ -42,6 +67,18 @@ pub struct ResponseTimes {
     pub next_word: Span,
     /// Until a fix should be proposed.
     pub propose: Span,
+}
+
+impl ResponseTimes {
+    /// The better of two, time by time.
+    #[must_use]
+    pub fn tighter(self, other: Self) -> Self {
+        Self {
+            acknowledge: self.acknowledge.tighter(other.acknowledge),
+            next_word: self.next_word.tighter(other.next_word),
+            propose: self.propose.tighter(other.propose),
+        }
+    }
 }
 
 /// Every number that a rule uses.
@@ -97,6 +134,8 @@ pub struct Policy {
     pub least_checks: usize,
     /// Days after the order in which a sale is held against the least.
     pub least_follow_up_days: i64,
+    /// Days after the delivery in which concerns are handled as if they were worse.
+    pub new_customer_days: i64,
     /// The response clock when something stops the customer.
     pub stops: ResponseTimes,
     /// … for a big problem.
@@ -141,6 +180,7 @@ impl Default for Policy {
             least_contacts: 3,
             least_checks: 1,
             least_follow_up_days: 60,
+            new_customer_days: 30,
             stops: clock(1, 0, 1),
             big: clock(2, 1, 3),
             small: clock(4, 2, 5),

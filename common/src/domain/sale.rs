@@ -12,6 +12,7 @@ use crate::{
         completion::Ending,
         concern::Concern,
         delivery::Delivery,
+        handling::Handling,
         payment::Payment,
         promise::Promise,
         touchpoint::Touchpoint,
@@ -160,6 +161,9 @@ pub struct Sale {
     /// How the follow-up ended without the customer being satisfied.
     #[serde(default)]
     pub ended: Option<Ending>,
+    /// What was agreed about problems, and what keeps them few.
+    #[serde(default)]
+    pub handling: Handling,
 }
 
 impl Sale {
@@ -203,6 +207,7 @@ impl Sale {
             is_history: false,
             completed_at: None,
             ended: None,
+            handling: Handling::default(),
         }
     }
 

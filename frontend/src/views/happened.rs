@@ -248,7 +248,8 @@ fn concerns<'a>(scene: &Scene<'a>) -> Vec<Dated<'a>> {
             | ConcernState::Acknowledged
             | ConcernState::InProgress
             | ConcernState::AwaitingCustomer
-            | ConcernState::Proposed => return None,
+            | ConcernState::Proposed
+            | ConcernState::Referred => return None,
         };
         let title = super::concern::title(scene, it);
         Some(entry(it.facts.state_since, Icon::Speech, title, detail.to_owned(), state))

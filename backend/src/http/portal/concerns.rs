@@ -3,13 +3,13 @@
 use actix_web::{HttpResponse, post};
 use followthrough_common::{
     api::{
-        portal::{ConcernBody, MessageBody, NoteBody, PlainBody},
+        portal::{
+            MessageBody, NoteBody, PlainBody,
+            handling::{DescriptionBody, RaiseBody, ReturnBody},
+        },
         whole::WholeView,
     },
-    domain::{
-        concern::{self, Raise},
-        sale::Command,
-    },
+    domain::{concern, sale::Command},
     id::ConcernId,
 };
 
@@ -21,16 +21,14 @@ use crate::{
 };
 
 /// Raise a concern. It has an owner and a clock in the answer already.
-#[utoipa::path(responses((status = 200, body = WholeView)), request_body = ConcernBody)]
+#[utoipa::path(responses((status = 200, body = WholeView)), request_body = RaiseBody)]
 #[post("/sales/{sale}/concerns")]
 pub async fn raise_own_concern(
     customer: Act<ConcernWrite>,
     Id(sale): Id<SaleKey>,
-    Valid(body): Valid<ConcernBody>,
+    Valid(body): Valid<RaiseBody>,
 ) -> Result<HttpResponse, Error> {
-    let ConcernBody { kind, severity, words, wanted, touchpoint } = body.clone();
-    let raise = Raise { kind, severity, words: Some(words), wanted, ask: None, touchpoint };
-    customer.send(sale, Command::RaiseConcern(Box::new(raise)), None, &body).await
+    customer.send(sale, Command::RaiseConcern(Box::new(body.clone().into())), None, &body).await
 }
 
 /// Say something about it.
@@ -78,5 +76,42 @@ pub async fn withdraw_concern(
     Valid(body): Valid<NoteBody>,
 ) -> Result<HttpResponse, Error> {
     let command = Command::Concern(id, concern::Command::Withdraw { reason: body.note.clone() });
+    customer.send(sale, command, body.expected_state.clone(), &body).await
+}
+
+/// The final answer is not accepted: the concern is referred, and where else to go is shown.
+#[utoipa::path(responses((status = 200, body = WholeView)), request_body = NoteBody)]
+#[post("/sales/{sale}/concerns/{concern}/disagree")]
+pub async fn disagree_with_answer(
+    customer: Act<ConcernWrite>,
+    Id((sale, id)): Id<(SaleKey, ConcernId)>,
+    Valid(body): Valid<NoteBody>,
+) -> Result<HttpResponse, Error> {
+    let command = Command::Concern(id, concern::Command::Disagree { reason: body.note.clone() });
+    customer.send(sale, command, body.expected_state.clone(), &body).await
+}
+
+/// Say better what it is, or how bad. What the customer says counts.
+#[utoipa::path(responses((status = 200, body = WholeView)), request_body = DescriptionBody)]
+#[post("/sales/{sale}/concerns/{concern}/describe")]
+pub async fn describe_concern(
+    customer: Act<ConcernWrite>,
+    Id((sale, id)): Id<(SaleKey, ConcernId)>,
+    Valid(body): Valid<DescriptionBody>,
+) -> Result<HttpResponse, Error> {
+    let command = Command::Concern(id, body.clone().into());
+    customer.send(sale, command, body.expected_state.clone(), &body).await
+}
+
+/// It is back: raises another concern that follows this one.
+#[utoipa::path(responses((status = 200, body = WholeView)), request_body = ReturnBody)]
+#[post("/sales/{sale}/concerns/{concern}/it-is-back")]
+pub async fn return_concern(
+    customer: Act<ConcernWrite>,
+    Id((sale, id)): Id<(SaleKey, ConcernId)>,
+    Valid(body): Valid<ReturnBody>,
+) -> Result<HttpResponse, Error> {
+    let command = concern::Command::Return { words: body.words.clone(), severity: body.severity };
+    let command = Command::Concern(id, command);
     customer.send(sale, command, body.expected_state.clone(), &body).await
 }

@@ -8,6 +8,7 @@ mod calendar_file;
 mod concerns;
 mod deliveries;
 mod first_view;
+mod handling;
 mod history;
 mod promises;
 mod reader;
@@ -51,5 +52,14 @@ pub fn routes(config: &mut ServiceConfig<'_>) {
         .service(concerns::withdraw_concern)
         .service(deliveries::reply_to_delivery)
         .service(deliveries::answer_delivery_lines)
-        .service(deliveries::end_own_follow_up);
+        .service(deliveries::end_own_follow_up)
+        .service(concerns::disagree_with_answer)
+        .service(concerns::describe_concern)
+        .service(concerns::return_concern)
+        .service(handling::reply_to_agreement)
+        .service(handling::set_own_vital_areas)
+        .service(handling::add_own_snag)
+        .service(handling::confirm_snag)
+        .service(handling::reopen_snag)
+        .service(handling::get_own_clocks);
 }

@@ -157,6 +157,8 @@ pub fn shown_to<T>(
         locale: locale.or(customer.locale.as_deref()),
         policy: fresh.policy,
         calendar: fresh.calendar,
+        calendars: fresh.calendars,
+        standard: fresh.standard,
         zones: fresh.zones,
     };
     Ok(view(fresh.sale, records))

@@ -1,14 +1,17 @@
 //! The vendor door: `/v1`.
 
 mod act;
+mod agreements;
 mod calendar_feeds;
 mod calendars;
 mod completion;
+mod concern_care;
 mod concerns;
 mod customers;
 mod history;
 mod keys;
 mod members;
+mod milestones;
 mod opening;
 mod pages;
 mod policy;
@@ -55,6 +58,25 @@ pub fn routes(config: &mut ServiceConfig<'_>) {
         .service(concerns::message_customer)
         .service(concerns::ask_customer)
         .service(concerns::propose_solution)
+        .service(concern_care::answer_finally)
+        .service(concern_care::assign_concern)
+        .service(concern_care::hand_over_concern)
+        .service(concern_care::extend_concern)
+        .service(concern_care::note_on_concern)
+        .service(concern_care::set_root_cause)
+        .service(concern_care::link_concerns)
+        .service(agreements::get_standard_agreement)
+        .service(agreements::replace_standard_agreement)
+        .service(agreements::offer_agreement)
+        .service(milestones::plan_milestone)
+        .service(milestones::reach_milestone)
+        .service(milestones::slip_milestone)
+        .service(milestones::drop_milestone)
+        .service(milestones::add_snag)
+        .service(milestones::fix_snag)
+        .service(milestones::set_vital_areas)
+        .service(milestones::set_reply_before)
+        .service(milestones::get_clocks)
         .service(promises::make_promise)
         .service(promises::propose_promise_date)
         .service(promises::claim_promise_kept)

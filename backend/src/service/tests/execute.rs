@@ -20,12 +20,8 @@ use crate::{
 
 fn raise(text: &str) -> Command {
     Command::RaiseConcern(Box::new(Raise {
-        kind: ConcernKind::Problem,
-        severity: Severity::Big,
         words: Some(words(text)),
-        wanted: None,
-        ask: None,
-        touchpoint: None,
+        ..Raise::new(ConcernKind::Problem, Severity::Big)
     }))
 }
 

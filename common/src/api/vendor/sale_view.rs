@@ -27,6 +27,9 @@ use crate::{
 };
 
 mod build;
+mod handling;
+
+pub use handling::HandlingOut;
 
 /// Who did something.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -353,4 +356,6 @@ pub struct VendorSale {
     pub completed_at: Option<DateTime<Utc>>,
     /// How the follow-up ended without the customer being satisfied.
     pub ended: Option<Ending>,
+    /// What was agreed about problems, and how each is handled.
+    pub handling: HandlingOut,
 }

@@ -1,6 +1,6 @@
 //! From the sale to what its customer sees.
 
-use std::collections::BTreeSet;
+use std::{collections::BTreeSet, sync::Arc};
 
 use super::{
     AboutView, AnswerView, AskView, ChoiceView, ConcernView, CustomerView, DeliveryView, MessageView,
@@ -8,8 +8,9 @@ use super::{
 };
 use crate::{
     actor::Actor,
-    calendar::Calendar,
+    calendar::{Calendar, CalendarRef},
     domain::{
+        agreement::Standard,
         check::{self, About, Ask, AskState},
         completion::completion_facts,
         concern::{Concern, Message},
@@ -43,6 +44,10 @@ pub struct Records<'a> {
     pub policy: &'a Policy,
     /// The calendar that the sale pinned.
     pub calendar: &'a Calendar,
+    /// Versions of other calendars that clocks of the sale run on.
+    pub calendars: &'a [(CalendarRef, Arc<Calendar>)],
+    /// How the vendor handles concerns while nothing else is agreed.
+    pub standard: &'a Standard,
     /// Offsets of the sale's and the calendar's zones.
     pub zones: &'a OffsetTable,
 }
@@ -98,6 +103,8 @@ fn people(sale: &Sale, members: &[Member]) -> Vec<PersonView> {
         .chain(
             sale.concerns.iter().flat_map(|it| it.messages.iter().filter_map(|message| member(message.by))),
         )
+        .chain(sale.concerns.iter().flat_map(|it| &it.hand_overs).map(|hand_over| hand_over.from))
+        .chain(sale.handling.members())
         .chain(sale.updates.iter().filter_map(|update| update.message.verified.map(|verified| verified.by)))
         .collect();
     members.iter().filter(|member| named.contains(&member.id)).map(person).collect()

@@ -3,8 +3,32 @@
 use chrono::{DateTime, NaiveDate, Utc};
 use serde::{Deserialize, Serialize};
 
-use super::{Opening, Severity};
-use crate::text::Words;
+use super::{ClockKind, ConcernKind, Deadline, Opening, Severity};
+use crate::{
+    domain::agreement::EscalationStep,
+    id::{ConcernId, MemberId, VitalAreaId},
+    text::Words,
+};
+
+/// What an act does to the clocks. It is computed when the act is decided: remembering knows no calendar.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Times {
+    /// When the customer hears next.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub next_word_by: Option<DateTime<Utc>>,
+    /// When three quarters of that time are used up.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub warn_at: Option<DateTime<Utc>>,
+    /// The clock until a proposal, which begins to run or goes on.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub propose: Option<Deadline>,
+    /// The working minutes that are left until a proposal, while it stands still.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub left: Option<i64>,
+    /// How many working minutes the customer has waited so far.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub waited: Option<i64>,
+}
 
 /// What happened to a concern.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -12,39 +36,64 @@ use crate::text::Words;
 pub enum Event {
     /// It was raised.
     Raised(Box<Opening>),
-    /// The customer said how bad it is, or what it is.
+    /// The customer said how bad it is, or what it is; what is not said stays.
     Described {
         /// How bad.
         severity: Severity,
+        /// What it is.
+        #[serde(default)]
+        kind: Option<ConcernKind>,
+        /// In their words.
+        #[serde(default)]
+        words: Option<Words>,
+        /// What would put it right.
+        #[serde(default)]
+        wanted: Option<Words>,
+        /// What it does to them.
+        #[serde(default)]
+        impact: Option<Words>,
+        /// What matters most to them and is touched by it.
+        #[serde(default)]
+        vital_area: Option<VitalAreaId>,
+        /// The clocks, brought forward if it is worse than it was.
+        #[serde(flatten)]
+        times: Times,
     },
     /// "We have it."
     Acknowledged {
-        /// When the customer hears next.
-        next_word_by: DateTime<Utc>,
+        /// The clocks.
+        #[serde(flatten)]
+        times: Times,
     },
     /// Somebody works on it.
     Started {
-        /// When the customer hears next.
-        next_word_by: DateTime<Utc>,
+        /// The clocks.
+        #[serde(flatten)]
+        times: Times,
     },
     /// The customer wrote.
     CustomerWrote {
         /// What.
         text: Words,
-        /// When the customer hears next, if that changed.
-        next_word_by: Option<DateTime<Utc>>,
+        /// The clocks, if they changed.
+        #[serde(flatten)]
+        times: Times,
     },
     /// We wrote.
     MemberWrote {
         /// What.
         text: Words,
-        /// When the customer hears next.
-        next_word_by: Option<DateTime<Utc>>,
+        /// The clocks.
+        #[serde(flatten)]
+        times: Times,
     },
     /// We need something from the customer.
     CustomerAsked {
         /// What.
         text: Words,
+        /// The clocks.
+        #[serde(flatten)]
+        times: Times,
     },
     /// A solution is proposed.
     Proposed {
@@ -52,29 +101,118 @@ pub enum Event {
         text: Words,
         /// Until when, if something is still to be done.
         due: Option<NaiveDate>,
+        /// The clocks.
+        #[serde(flatten)]
+        times: Times,
+    },
+    /// This is our last word.
+    AnsweredFinally {
+        /// What we say.
+        text: Words,
+        /// Where a customer can go who does not accept it.
+        outside_route: Words,
+        /// The clocks.
+        #[serde(flatten)]
+        times: Times,
     },
     /// The customer says that it is sorted.
-    Confirmed,
+    Confirmed {
+        /// The clocks.
+        #[serde(flatten)]
+        times: Times,
+    },
     /// The customer says that it is not.
     NotYet {
         /// What is missing.
         reason: Option<Words>,
-        /// When the customer hears next.
-        next_word_by: DateTime<Utc>,
+        /// The clocks.
+        #[serde(flatten)]
+        times: Times,
+    },
+    /// The customer does not accept the final answer.
+    Disagreed {
+        /// Why.
+        reason: Option<Words>,
     },
     /// The customer took it back.
     Withdrawn {
         /// Why.
         reason: Option<Words>,
     },
+    /// The customer took up again what had lapsed: the next round.
+    Revived {
+        /// What they say.
+        text: Words,
+        /// The clocks.
+        #[serde(flatten)]
+        times: Times,
+    },
     /// The customer was reminded of the proposal.
-    Reminded,
+    Reminded {
+        /// How many reminders that makes, with those that a sleep of ours swallowed.
+        #[serde(default)]
+        count: u8,
+    },
     /// Nobody answered the proposal.
     Lapsed,
-    /// The word that we owed is late.
+    /// The word that we owed is late. Now said by `ClockEnded`.
     WordOverdue {
         /// Since when.
         was_due: DateTime<Utc>,
+    },
+    /// Three quarters of a clock are used up.
+    ClockWarned {
+        /// Which.
+        clock: ClockKind,
+        /// Until when.
+        due: DateTime<Utc>,
+        /// Who takes over if it is missed.
+        to: Option<EscalationStep>,
+    },
+    /// A clock has ended before we did what it counts to.
+    ClockEnded {
+        /// Which.
+        clock: ClockKind,
+        /// Since when.
+        due: DateTime<Utc>,
+        /// Who takes over.
+        to: Option<EscalationStep>,
+    },
+    /// Somebody was named to work on it.
+    Assigned {
+        /// Who.
+        to: MemberId,
+        /// Why, if they handled a round before.
+        reason: Option<Words>,
+    },
+    /// It has another owner.
+    HandedOver {
+        /// Who.
+        to: MemberId,
+        /// Why.
+        reason: Words,
+    },
+    /// More time is taken.
+    Extended {
+        /// Until when.
+        deadline: Deadline,
+        /// Why.
+        reason: Words,
+    },
+    /// Something was noted.
+    Noted {
+        /// What.
+        text: Words,
+    },
+    /// It is known what was behind it.
+    CauseFound {
+        /// What.
+        text: Words,
+    },
+    /// Another concern belongs together with it.
+    Linked {
+        /// Which.
+        to: ConcernId,
     },
 }
 
@@ -90,12 +228,36 @@ impl Event {
             Self::MemberWrote { .. } => "concern.member_wrote",
             Self::CustomerAsked { .. } => "concern.customer_asked",
             Self::Proposed { .. } => "concern.proposed",
-            Self::Confirmed => "concern.confirmed",
+            Self::AnsweredFinally { .. } => "concern.answered_finally",
+            Self::Confirmed { .. } => "concern.confirmed",
             Self::NotYet { .. } => "concern.not_yet",
+            Self::Disagreed { .. } => "concern.disagreed",
             Self::Withdrawn { .. } => "concern.withdrawn",
-            Self::Reminded => "concern.reminded",
+            Self::Revived { .. } => "concern.revived",
+            Self::Reminded { .. } => "concern.reminded",
             Self::Lapsed => "concern.lapsed",
             Self::WordOverdue { .. } => "concern.word_overdue",
+            Self::ClockWarned { .. } => "concern.clock_warned",
+            Self::ClockEnded { .. } => "concern.clock_ended",
+            Self::Assigned { .. } => "concern.assigned",
+            Self::HandedOver { .. } => "concern.handed_over",
+            Self::Extended { .. } => "concern.extended",
+            Self::Noted { .. } => "concern.noted",
+            Self::CauseFound { .. } => "concern.cause_found",
+            Self::Linked { .. } => "concern.linked",
         }
+    }
+
+    /// Whether it is the vendor's own business, which no customer sees.
+    pub fn is_internal(&self) -> bool {
+        matches!(
+            self,
+            Self::Assigned { .. } | Self::Noted { .. } | Self::CauseFound { .. } | Self::ClockWarned { .. }
+        )
+    }
+
+    /// Whether the customer hears from us by it, if a member did it.
+    pub fn is_word(&self) -> bool {
+        !matches!(self, Self::Raised(_) | Self::Linked { .. }) && !self.is_internal()
     }
 }

@@ -5,10 +5,10 @@ use chrono::NaiveDate;
 use super::{Opening, Sale};
 use crate::{
     domain::{
-        adjustment, check, concern, delivery, history::History, note::Note, payment, promise, touchpoint,
-        transition::Machine, update,
+        adjustment, agreement, check, concern, delivery, history::History, milestone, note::Note, payment,
+        promise, touchpoint, transition::Machine, update, vital,
     },
-    id::{AdjustmentId, AskId, ConcernId, DeliveryId, MemberId, PromiseId, TouchpointId},
+    id::{AdjustmentId, AskId, ConcernId, DeliveryId, MemberId, MilestoneId, PromiseId, TouchpointId},
     text::{Line, Words},
     time::ZoneName,
 };
@@ -74,6 +74,19 @@ pub enum Command {
     SendUpdate(Box<update::Message>),
     /// Write something on the record.
     Note(Box<Note>),
+    /// Do something with the handling agreement.
+    Agreement(agreement::Command),
+    /// Say what matters most to the customer.
+    SetVitalAreas(Vec<vital::Wish>),
+    /// Plan a milestone.
+    PlanMilestone(Box<milestone::Plan>),
+    /// Do something with a milestone.
+    Milestone(MilestoneId, milestone::Command),
+    /// Say how many working minutes an answer took before the signature.
+    SetReplyBefore {
+        /// None takes the figure back.
+        minutes: Option<i64>,
+    },
 }
 
 impl Command {
@@ -94,6 +107,11 @@ impl Command {
             Self::Promise(id, _) => sale.promise(*id).map(|it| it.state.as_str()),
             Self::Adjustment(id, _) => sale.adjustment(*id).map(|it| it.state.as_str()),
             Self::Delivery(id, _) => sale.delivery(*id).map(|it| it.state.as_str()),
+            Self::Agreement(_) => Some(sale.handling.agreement.state.as_str()),
+            Self::Milestone(_, milestone::Command::Snag(id, _)) => {
+                sale.handling.snag(*id).map(|it| it.state.as_str())
+            }
+            Self::Milestone(id, _) => sale.handling.milestone(*id).map(|it| it.state.as_str()),
             _ => None,
         }
     }
@@ -106,6 +124,13 @@ impl Command {
             Self::PlanSession(_, plan) => vec![("/plan/owner", plan.owner)],
             Self::SendUpdate(message) => {
                 message.verified.iter().map(|verified| ("/verified/by", verified.by)).collect()
+            }
+            Self::Concern(_, concern::Command::Assign { to, .. } | concern::Command::HandOver { to, .. }) => {
+                vec![("/to", *to)]
+            }
+            Self::PlanMilestone(plan) => vec![("/overseer", plan.overseer)],
+            Self::Milestone(_, milestone::Command::AddSnag(note)) => {
+                note.owner.iter().map(|owner| ("/owner", *owner)).collect()
             }
             _ => Vec::new(),
         }

@@ -4,7 +4,8 @@
 use self::{
     adjustments::{decide_adjustment, propose_adjustment},
     asking::{ask_now, decide_ask},
-    concerns::decide_concern,
+    concerns::{decide_concern, raise_concern},
+    handling::{decide_agreement, decide_milestone, plan_milestone, set_reply_before, set_vital_areas},
     opening::{open, record_history},
     promises::{decide_promise, make_promise, plan_session},
     records::{decide_delivery, report_delivery, report_payment},
@@ -20,6 +21,7 @@ mod adjustments;
 mod asking;
 mod completing;
 mod concerns;
+mod handling;
 mod opening;
 mod promises;
 mod records;
@@ -57,6 +59,8 @@ fn begins_something(command: &Command) -> bool {
             | Command::Cancel { .. }
             | Command::ExpectDelivery { .. }
             | Command::EndUnsatisfied { .. }
+            | Command::Agreement(_)
+            | Command::PlanMilestone(_)
     )
 }
 
@@ -76,13 +80,7 @@ fn decide_open(draft: &mut Draft<'_, '_>, command: &Command) -> Result<(), Rejec
         Command::Touchpoint(id, command) => return decide_touchpoint(draft, id, &command),
         Command::AskNow { check, about } => return ask_now(draft, check, about),
         Command::Ask(id, command) => return decide_ask(draft, id, &command),
-        Command::RaiseConcern(wish) => {
-            let is_theirs = wish.touchpoint.is_none_or(|id| draft.sale.touchpoint(id).is_some());
-            if !is_theirs {
-                return Err(Rejection::field("/touchpoint", "must name a touchpoint of this sale"));
-            }
-            draft.raise(*wish);
-        }
+        Command::RaiseConcern(wish) => return raise_concern(draft, *wish),
         Command::Concern(id, command) => return decide_concern(draft, id, &command),
         Command::MakePromise(making) => return make_promise(draft, *making),
         Command::Promise(id, command) => return decide_promise(draft, id, &command),
@@ -92,6 +90,11 @@ fn decide_open(draft: &mut Draft<'_, '_>, command: &Command) -> Result<(), Rejec
         Command::ReportDelivery(report) => return report_delivery(draft, *report),
         Command::Delivery(id, command) => return decide_delivery(draft, id, &command),
         Command::ReportPayment(report) => return report_payment(draft, report),
+        Command::Agreement(command) => return decide_agreement(draft, &command),
+        Command::SetVitalAreas(wishes) => return set_vital_areas(draft, &wishes),
+        Command::PlanMilestone(plan) => return plan_milestone(draft, *plan),
+        Command::Milestone(id, command) => return decide_milestone(draft, id, &command),
+        Command::SetReplyBefore { minutes } => return set_reply_before(draft, minutes),
         Command::SendUpdate(message) => {
             update::check(&message, draft.ctx)?;
             let id = draft.ctx.ids.make();

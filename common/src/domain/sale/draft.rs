@@ -8,10 +8,11 @@ use crate::{
     domain::{
         agenda::{self, Change, Place},
         check::{self, About, AskPlan, AskState, LedgerEntry, Surroundings},
-        concern,
+        concern::{self, Ground},
         context::Context,
         delivery::DeliveryState,
         event::EventBody,
+        handling::new_customer_until,
         promise,
         template::Anchor,
         touchpoint::{self, Plan, TouchpointKind, TouchpointState},
@@ -99,25 +100,30 @@ impl<'a, 'c> Draft<'a, 'c> {
         id
     }
 
-    /// Raises a concern that the sale's owner answers for, with its clock running.
+    /// Raises a concern with its clock running. The sale's owner answers for it, and for one that follows
+    /// another whoever answered for that.
     pub(super) fn raise(&mut self, wish: concern::Raise) -> ConcernId {
         let id = self.ctx.ids.make();
+        let follows = wish.follows;
+        let earlier = follows.and_then(|id| self.sale.concern(id));
+        let owner = earlier.map_or(self.sale.owner, |concern| concern.opening.owner);
         let number = u32::try_from(self.sale.concerns.len()).unwrap_or(u32::MAX).saturating_add(1);
-        let opening = concern::raise(wish, self.sale.owner, number, self.sale.calendar, self.ctx);
+        let today = self.ctx.today(&self.sale.time_zone);
+        let until = new_customer_until(&self.sale, self.ctx.policy).filter(|until| *until >= today);
+        let (terms, calendar) = self.sale.handling.agreement.pin(self.ctx.standard, until);
+        let calendar = calendar.unwrap_or(self.sale.calendar);
+        let opening = concern::raise(wish, Ground { owner, number, terms, calendar }, self.ctx);
         self.record(EventBody::Concern { id, event: concern::Event::Raised(Box::new(opening)) });
+        if let Some(earlier) = follows {
+            self.record(EventBody::Concern { id: earlier, event: concern::Event::Linked { to: id } });
+        }
         id
     }
 
     /// A problem with these words, if any.
     pub(super) fn raise_problem(&mut self, words: Option<Words>, touchpoint: Option<TouchpointId>) {
-        self.raise(concern::Raise {
-            kind: concern::ConcernKind::Problem,
-            severity: concern::Severity::Small,
-            words,
-            wanted: None,
-            ask: None,
-            touchpoint,
-        });
+        let problem = concern::Raise::new(concern::ConcernKind::Problem, concern::Severity::Small);
+        self.raise(concern::Raise { words, touchpoint, ..problem });
     }
 
     /// What the agenda's items resolve to now.

@@ -8,11 +8,13 @@ use crate::{
     actor::Actor,
     domain::{
         adjustment::{self, Adjustment},
+        agreement,
         check::{self, Ask},
         completion::Ending,
         concern::{self, Concern},
         delivery::{self, Delivery},
         event::{Event, EventBody},
+        milestone::{self, Milestone},
         payment::Payment,
         promise::{self, Promise},
         touchpoint::{self, Touchpoint, TouchpointState},
@@ -92,6 +94,17 @@ pub(super) fn apply(sale: &mut Sale, body: &EventBody, at: DateTime<Utc>, actor:
             sale.payments.retain(|it| it.id != *id);
             sale.payments.push(Payment { id: *id, report: report.clone(), at });
         }
+        EventBody::Agreement { event } => agreement::evolve(&mut sale.handling.agreement, event, at, actor),
+        EventBody::VitalAreas { areas } => sale.handling.vital_areas.clone_from(areas),
+        EventBody::Milestone { id, event: milestone::Event::Planned(plan) } => {
+            sale.handling.milestones.push(Milestone::new(*id, plan.as_ref().clone()));
+        }
+        EventBody::Milestone { id, event } => {
+            if let Some(it) = sale.handling.milestones.iter_mut().find(|it| it.id == *id) {
+                milestone::evolve(it, event, at, actor);
+            }
+        }
+        EventBody::ReplyBefore { minutes } => sale.handling.reply_before = *minutes,
         EventBody::Update { id, message } => {
             sale.updates.push(Update { id: *id, message: message.clone(), at, by: actor });
         }
@@ -105,9 +118,11 @@ fn is_word(body: &EventBody, actor: Actor) -> bool {
         EventBody::Update { .. } => true,
         EventBody::Touchpoint { event, .. } => matches!(event, touchpoint::Event::ReportedDone { .. }),
         EventBody::Ask { event, .. } => matches!(event, check::Event::Offered { .. }),
-        EventBody::Concern { event, .. } => is_members && !matches!(event, concern::Event::Raised(_)),
         EventBody::Promise { event, .. } => event.is_word(),
         EventBody::Adjustment { event, .. } => event.is_word(),
+        EventBody::Concern { event, .. } => is_members && event.is_word(),
+        EventBody::Milestone { event, .. } => is_members && event.is_word(),
+        EventBody::Agreement { event } => matches!(event, agreement::Event::Offered { .. }),
         // Opening sets the clock itself.
         EventBody::Opened { .. }
         | EventBody::Cancelled { .. }
@@ -120,6 +135,8 @@ fn is_word(body: &EventBody, actor: Actor) -> bool {
         | EventBody::Reopened { .. }
         | EventBody::EndedUnsatisfied { .. }
         | EventBody::Delivery { .. }
+        | EventBody::VitalAreas { .. }
+        | EventBody::ReplyBefore { .. }
         | EventBody::Payment { .. } => false,
     }
 }

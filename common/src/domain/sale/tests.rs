@@ -10,6 +10,7 @@ use crate::{
     actor::{Actor, Role},
     calendar::Calendar,
     domain::{
+        agreement::{Standard, standard_terms},
         check::{self, AskState, LedgerEntry},
         concern,
         context::Context,
@@ -39,6 +40,7 @@ pub(crate) struct World {
     pub(crate) now: DateTime<Utc>,
     pub(crate) policy: Policy,
     pub(crate) calendar: Calendar,
+    pub(crate) standard: Standard,
     pub(crate) zones: OffsetTable,
     pub(crate) customer: CustomerRecord,
     pub(crate) ledger: Vec<LedgerEntry>,
@@ -82,6 +84,7 @@ impl World {
             now: at("2026-11-02T10:00:00Z"),
             policy: Policy::default(),
             calendar: Calendar::office_hours(zone.clone()),
+            standard: standard_terms(&Policy::default()),
             zones: OffsetTable::default(),
             customer: CustomerRecord {
                 id: CustomerId::from_bits(1),
@@ -148,6 +151,8 @@ impl World {
             ids: IdMaker::new(self.now, self.seed),
             policy: &self.policy,
             calendar: &self.calendar,
+            calendars: &[],
+            standard: &self.standard,
             zones: &self.zones,
             customer: &self.customer,
             ledger: &self.ledger,

@@ -67,7 +67,8 @@ pub(super) fn tick(draft: &mut Draft<'_, '_>) {
         draft.record_promise(id, promise::Event::WindowEnded);
     }
     let concerns = draft.sale.concerns.iter();
-    let clocks = concerns.filter_map(|concern| Some((concern.id, concern::clock_event(concern, ctx)?)));
+    let clocks =
+        concerns.flat_map(|it| concern::clock_events(it, ctx).into_iter().map(|event| (it.id, event)));
     for (id, event) in clocks.collect::<Vec<(ConcernId, concern::Event)>>() {
         draft.record(EventBody::Concern { id, event });
     }

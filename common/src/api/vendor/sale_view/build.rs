@@ -40,6 +40,7 @@ impl From<&Sale> for VendorSale {
             last_word_at: sale.last_word_at,
             completed_at: sale.completed_at,
             ended: sale.ended.clone(),
+            handling: sale.into(),
         }
     }
 }

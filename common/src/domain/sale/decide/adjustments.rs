@@ -38,14 +38,8 @@ pub(super) fn decide_adjustment(
         }
         adjustment::Event::TalkWanted { note } => {
             let words = note.or(proposal.map(|proposal| proposal.what));
-            let concern = draft.raise(concern::Raise {
-                kind: ConcernKind::Question,
-                severity: Severity::Question,
-                words,
-                wanted: None,
-                ask: None,
-                touchpoint: None,
-            });
+            let question = concern::Raise::new(ConcernKind::Question, Severity::Question);
+            let concern = draft.raise(concern::Raise { words, ..question });
             record(draft, id, adjustment::Event::Discussed { concern });
         }
         _ => {}

@@ -24,7 +24,7 @@ pub(super) fn ask_now(draft: &mut Draft<'_, '_>, check: Line, about: About) -> R
         About::Promise(id) => draft.sale.promise(id).is_some(),
         About::Concern(id) => draft.sale.concern(id).is_some(),
         About::Expectation(id) => draft.sale.expectations.iter().any(|it| it.id == id),
-        About::VitalArea(_) => false,
+        About::VitalArea(id) => draft.sale.handling.vital_area(id).is_some(),
     };
     if !exists {
         return Err(Rejection::field("/about", "must name a part of this sale"));
@@ -64,8 +64,8 @@ fn answer_consequences(draft: &mut Draft<'_, '_>, id: AskId, value: &str, text: 
     let choice = check::definition(&ask.plan.check).and_then(|definition| definition.choice(value));
     let touchpoint = if let About::Touchpoint(id) = about { Some(id) } else { None };
     if let Some((kind, severity)) = choice.and_then(|choice| choice.opens) {
-        let wish =
-            concern::Raise { kind, severity, words: text.clone(), wanted: None, ask: Some(id), touchpoint };
+        let raise = concern::Raise::new(kind, severity);
+        let wish = concern::Raise { words: text.clone(), ask: Some(id), touchpoint, ..raise };
         let concern = draft.raise(wish);
         draft.record_ask(id, check::Event::Linked { concern });
     }

@@ -4,7 +4,7 @@ use super::Draft;
 use crate::{
     domain::{
         check::{self, About},
-        concern,
+        concern::{self, Raise, Subject},
         event::EventBody,
         promise::{self, PromiseKind, PromiseSource},
     },
@@ -19,15 +19,23 @@ pub(super) fn decide_concern(
     command: &concern::Command,
 ) -> Result<(), Rejection> {
     let concern = draft.sale.concern(id).ok_or_else(Rejection::not_found)?;
-    let event = concern::decide(concern, command, draft.ctx)?;
+    check_link(draft, command)?;
+    let returning = concern.clone();
+    let Some(event) = concern::decide(concern, command, draft.ctx)? else {
+        come_back(draft, &returning, command);
+        return Ok(());
+    };
     draft.record(EventBody::Concern { id, event: event.clone() });
     match event {
+        concern::Event::Linked { to } => {
+            draft.record(EventBody::Concern { id: to, event: concern::Event::Linked { to: id } });
+        }
         // A proposal with something still to do is a promise like any other.
-        concern::Event::Proposed { text, due: Some(due) } => {
+        concern::Event::Proposed { text, due: Some(due), .. } => {
             let making = promise::Making::new(text, PromiseKind::Fix, PromiseSource::Concern);
             draft.make_promise(promise::Making { original_due: Some(due), concern: Some(id), ..making });
         }
-        concern::Event::Confirmed => {
+        concern::Event::Confirmed { .. } => {
             record_sorted(draft, id, "yes", None);
             // Afterwards the customer is asked how easy it was.
             if let Ok(easy) = Line::parse("easy@1") {
@@ -39,6 +47,64 @@ pub(super) fn decide_concern(
         _ => {}
     }
     Ok(())
+}
+
+/// Raises a concern about something that there is.
+pub(super) fn raise_concern(draft: &mut Draft<'_, '_>, wish: Raise) -> Result<(), Rejection> {
+    let sale = &draft.sale;
+    let fault =
+        |pointer: &str, what: &str| Err(Rejection::field(pointer, format!("must name {what} of this sale")));
+    if wish.touchpoint.is_some_and(|id| sale.touchpoint(id).is_none()) {
+        return fault("/touchpoint", "a touchpoint");
+    }
+    let exists = match wish.about {
+        None => true,
+        Some(Subject::Touchpoint(id)) => sale.touchpoint(id).is_some(),
+        Some(Subject::Promise(id)) => sale.promise(id).is_some(),
+        Some(Subject::Delivery(id)) => sale.delivery(id).is_some(),
+        Some(Subject::Update(id)) => sale.updates.iter().any(|update| update.id == id),
+        Some(Subject::Milestone(id)) => sale.handling.milestone(id).is_some(),
+    };
+    if !exists {
+        return fault("/about", "a part");
+    }
+    if wish.vital_area.is_some_and(|id| sale.handling.vital_area(id).is_none()) {
+        return fault("/vital_area", "a vital area");
+    }
+    if wish.follows.is_some_and(|id| sale.concern(id).is_none()) {
+        return fault("/follows", "a concern");
+    }
+    draft.raise(wish);
+    Ok(())
+}
+
+fn check_link(draft: &Draft<'_, '_>, command: &concern::Command) -> Result<(), Rejection> {
+    match command {
+        concern::Command::Link { to } if draft.sale.concern(*to).is_none() => {
+            Err(Rejection::field("/to", "must name a concern of this sale"))
+        }
+        concern::Command::Describe(said)
+            if said.vital_area.is_some_and(|id| draft.sale.handling.vital_area(id).is_none()) =>
+        {
+            Err(Rejection::field("/vital_area", "must name a vital area of this sale"))
+        }
+        _ => Ok(()),
+    }
+}
+
+/// "It is back": the same matter, raised anew, with the same face.
+fn come_back(draft: &mut Draft<'_, '_>, old: &concern::Concern, command: &concern::Command) {
+    let concern::Command::Return { words, severity } = command else { return };
+    let was = &old.opening;
+    draft.raise(Raise {
+        words: words.clone().or_else(|| was.words.clone()),
+        wanted: was.wanted.clone(),
+        touchpoint: was.touchpoint,
+        about: was.about,
+        vital_area: was.vital_area,
+        follows: Some(old.id),
+        ..Raise::new(was.kind, severity.unwrap_or(was.severity))
+    });
 }
 
 /// Confirming a solution, or not yet, *is* the answer to "Is this sorted?".

@@ -34,7 +34,8 @@ fn a_bad_answer_raises_an_owned_concern_with_a_clock_in_the_same_breath() {
     );
     let concern = &world.sale.concerns[0];
     assert_eq!((concern.opening.owner, concern.state), (world.sale.owner, ConcernState::Raised));
-    assert_eq!(concern.next_word_by, Some(at("2026-11-11T14:00:00Z")));
+    // Two hours and not four: in the first days a small problem counts as a big one.
+    assert_eq!(concern.next_word_by, Some(at("2026-11-11T12:00:00Z")));
     assert_eq!(world.sale.ask(ask).unwrap().concern, Some(concern.id));
 
     // The words that follow are a revision of the answer and open the conversation; no second concern.
@@ -55,14 +56,8 @@ fn a_bad_answer_raises_an_owned_concern_with_a_clock_in_the_same_breath() {
 #[test]
 fn a_concern_ends_only_by_the_customers_word_and_not_yet_starts_another_round() {
     let mut world = World::open();
-    let wish = concern::Raise {
-        kind: concern::ConcernKind::Problem,
-        severity: concern::Severity::Small,
-        words: Some(words("It drips")),
-        wanted: None,
-        ask: None,
-        touchpoint: None,
-    };
+    let problem = concern::Raise::new(concern::ConcernKind::Problem, concern::Severity::Small);
+    let wish = concern::Raise { words: Some(words("It drips")), ..problem };
     world.must(CUSTOMER(), &Command::RaiseConcern(Box::new(wish)));
     let id = world.sale.concerns[0].id;
     let propose = || concern::Command::Propose { text: words("A new seal"), due: Some(day("2026-11-05")) };
@@ -74,6 +69,10 @@ fn a_concern_ends_only_by_the_customers_word_and_not_yet_starts_another_round() 
         &Command::Concern(id, concern::Command::NotYet { reason: Some(words("Still wet")) }),
     );
     assert_eq!(world.sale.concern(id).unwrap().round, 2);
+    // The one who handled the first round cannot simply go on.
+    refuses(world.act(MEMBER(), &Command::Concern(id, propose())), ErrorCode::Conflict);
+    let assign = concern::Command::Assign { to: MemberId::from_bits(2), reason: None };
+    world.must(MEMBER(), &Command::Concern(id, assign));
     world.must(MEMBER(), &Command::Concern(id, propose()));
     world.must(CUSTOMER(), &Command::Concern(id, concern::Command::Confirm));
     let sorted = world.sale.asks.iter().filter(|ask| &*ask.plan.check == "sorted@1");
@@ -89,14 +88,8 @@ fn while_a_concern_is_open_nothing_else_is_asked() {
     let mut world = World::open();
     world.wait_until(at("2026-11-09T10:00:00Z"));
     world.deliver();
-    let wish = concern::Raise {
-        kind: concern::ConcernKind::Question,
-        severity: concern::Severity::Question,
-        words: Some(words("How do I clean it?")),
-        wanted: None,
-        ask: None,
-        touchpoint: None,
-    };
+    let question = concern::Raise::new(concern::ConcernKind::Question, concern::Severity::Question);
+    let wish = concern::Raise { words: Some(words("How do I clean it?")), ..question };
     world.must(CUSTOMER(), &Command::RaiseConcern(Box::new(wish)));
     world.wait_until(at("2026-11-11T10:00:00Z"));
     let ask = world.sale.asks.iter().find(|ask| &*ask.plan.check == "expected@1").unwrap();

@@ -166,12 +166,15 @@ macro_rules! walk {
 }
 
 mod adjustment;
+mod agreement;
 mod ask;
 mod concern;
 mod delivery;
 mod delivery_line;
+mod milestone;
 mod payment;
 mod promise;
+mod snag;
 mod touchpoint;
 
 /// Every source below the folder.

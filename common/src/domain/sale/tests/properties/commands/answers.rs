@@ -61,14 +61,9 @@ pub(super) fn ask_now(_: &World, dice: &mut Dice) -> Wish {
 
 pub(super) fn raise(_: &World, dice: &mut Dice) -> Wish {
     use ConcernKind as K;
-    let wish = Raise {
-        kind: *dice.choose(&[K::Question, K::Request, K::Change, K::Problem])?,
-        severity: *dice.choose(&[Severity::Stops, Severity::Big, Severity::Small])?,
-        words: Some(words("It drips")),
-        wanted: None,
-        ask: None,
-        touchpoint: None,
-    };
+    let kind = *dice.choose(&[K::Question, K::Request, K::Change, K::Problem])?;
+    let severity = *dice.choose(&[Severity::Stops, Severity::Big, Severity::Small])?;
+    let wish = Raise { words: Some(words("It drips")), ..Raise::new(kind, severity) };
     Some((Role::Customer, Command::RaiseConcern(Box::new(wish))))
 }
 

@@ -1,0 +1,191 @@
+//! What a customer sends about problems and about how they are handled.
+
+use chrono::NaiveDate;
+use serde::{Deserialize, Serialize};
+
+use crate::{
+    api::century,
+    domain::{
+        agreement,
+        concern::{Command, ConcernKind, Description, Raise, Severity, Subject},
+        milestone::SnagNote,
+        vital,
+    },
+    error::Rejection,
+    id::{ConcernId, TouchpointId, VitalAreaId},
+    text::{Line, Words},
+};
+
+/// `POST …/concerns`: a question, a small request, a problem. What it is and some words are enough.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[serde(deny_unknown_fields)]
+pub struct RaiseBody {
+    /// What it is.
+    pub kind: ConcernKind,
+    /// How bad; what is usual for its kind if it is not said.
+    pub severity: Option<Severity>,
+    /// In the customer's words.
+    pub words: Words,
+    /// What would put it right.
+    pub wanted: Option<Words>,
+    /// What it does to the customer.
+    pub impact: Option<Words>,
+    /// The touchpoint that it is about.
+    pub touchpoint: Option<TouchpointId>,
+    /// The card that it was raised from.
+    pub about: Option<Subject>,
+    /// What matters most to the customer and is touched by it.
+    pub vital_area: Option<VitalAreaId>,
+    /// The concern that it follows.
+    pub follows: Option<ConcernId>,
+}
+
+impl From<RaiseBody> for Raise {
+    fn from(body: RaiseBody) -> Self {
+        let severity = body.severity.unwrap_or_else(|| body.kind.usual_severity());
+        Self {
+            words: Some(body.words),
+            wanted: body.wanted,
+            impact: body.impact,
+            touchpoint: body.touchpoint,
+            about: body.about,
+            vital_area: body.vital_area,
+            follows: body.follows,
+            ..Self::new(body.kind, severity)
+        }
+    }
+}
+
+/// `POST …/concerns/{id}/describe`: what it is, or how bad, said better. What is not said stays.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[serde(deny_unknown_fields)]
+pub struct DescriptionBody {
+    /// What it is.
+    pub kind: Option<ConcernKind>,
+    /// How bad.
+    pub severity: Option<Severity>,
+    /// In the customer's words.
+    pub words: Option<Words>,
+    /// What would put it right.
+    pub wanted: Option<Words>,
+    /// What it does to the customer.
+    pub impact: Option<Words>,
+    /// What matters most to the customer and is touched by it.
+    pub vital_area: Option<VitalAreaId>,
+    /// The state as the customer saw it.
+    pub expected_state: Option<Line>,
+}
+
+impl From<DescriptionBody> for Command {
+    fn from(body: DescriptionBody) -> Self {
+        let DescriptionBody { kind, severity, words, wanted, impact, vital_area, .. } = body;
+        Self::Describe(Box::new(Description { kind, severity, words, wanted, impact, vital_area }))
+    }
+}
+
+/// `POST …/concerns/{id}/it-is-back`.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[serde(deny_unknown_fields)]
+pub struct ReturnBody {
+    /// What is back.
+    pub words: Option<Words>,
+    /// How bad it is now; as bad as before if it is not said.
+    pub severity: Option<Severity>,
+    /// The state as the customer saw it.
+    pub expected_state: Option<Line>,
+}
+
+/// What a customer answers to an offered agreement.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[serde(rename_all = "snake_case")]
+pub enum AgreementAnswer {
+    /// It is right.
+    Accept,
+    /// Something should be different.
+    ChangeWanted,
+}
+
+/// `POST …/agreement/replies`.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[serde(deny_unknown_fields)]
+pub struct AgreementReplyBody {
+    /// The version that the customer read.
+    pub version: u32,
+    /// The answer.
+    pub reply: AgreementAnswer,
+    /// What should be different.
+    pub words: Option<Words>,
+    /// The state as the customer saw it.
+    pub expected_state: Option<Line>,
+}
+
+impl AgreementReplyBody {
+    /// As the sale takes it.
+    pub fn into_command(self) -> Result<agreement::Command, Rejection> {
+        match (self.reply, self.words) {
+            (AgreementAnswer::Accept, None) => Ok(agreement::Command::Accept { version: self.version }),
+            (AgreementAnswer::Accept, Some(_)) => Err(Rejection::field(
+                "/words",
+                "go with change_wanted: what is accepted is accepted as it is",
+            )),
+            (AgreementAnswer::ChangeWanted, Some(words)) => Ok(agreement::Command::WantChange { words }),
+            (AgreementAnswer::ChangeWanted, None) => {
+                Err(Rejection::field("/words", "are required: say what should be different"))
+            }
+        }
+    }
+}
+
+/// One of up to five things that matter most.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[serde(deny_unknown_fields)]
+pub struct VitalAreaBody {
+    /// The area that this rewords; a new one if it is not said.
+    pub id: Option<VitalAreaId>,
+    /// The area.
+    pub area: Line,
+    /// Why it matters.
+    pub why: Option<Words>,
+    /// What good looks like.
+    pub standard: Option<Words>,
+}
+
+/// `PUT …/vital-areas`, from either side: all of them, most vital first.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[serde(deny_unknown_fields)]
+pub struct VitalAreasBody {
+    /// At most five.
+    pub areas: Vec<VitalAreaBody>,
+}
+
+impl From<VitalAreasBody> for Vec<vital::Wish> {
+    fn from(body: VitalAreasBody) -> Self {
+        let wish = |VitalAreaBody { id, area, why, standard }| vital::Wish { id, area, why, standard };
+        body.areas.into_iter().map(wish).collect()
+    }
+}
+
+/// `POST …/milestones/{id}/snags`.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[serde(deny_unknown_fields)]
+pub struct SnagBody {
+    /// What is wrong.
+    pub text: Words,
+    /// Until when it should be right.
+    #[serde(default, deserialize_with = "century::date_if")]
+    pub due: Option<NaiveDate>,
+}
+
+impl From<SnagBody> for SnagNote {
+    fn from(body: SnagBody) -> Self {
+        Self { text: body.text, owner: None, due: body.due }
+    }
+}

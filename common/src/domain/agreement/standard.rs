@@ -1,0 +1,32 @@
+//! The standard of a vendor: what applies while nothing is agreed, and what an offer begins with.
+
+use super::{Clocks, Terms};
+use crate::domain::policy::Policy;
+
+/// The product's own words, for vendors who have written none yet.
+const TEXTS: &str = include_str!("standard.json");
+
+/// A version of a vendor's standard.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Standard {
+    /// From 1; 0 is the product's own.
+    pub version: i64,
+    /// What it says.
+    pub terms: Terms,
+}
+
+/// What applies at a vendor who has written nothing: the product's words, the vendor's numbers. It names no
+/// way outside, because only the vendor knows theirs.
+pub fn standard_terms(policy: &Policy) -> Standard {
+    Standard {
+        version: 0,
+        terms: Terms {
+            texts: serde_json::from_str(TEXTS).unwrap_or_default(),
+            clocks: Clocks::of_policy(policy),
+            steps: Vec::new(),
+            remedies: Vec::new(),
+            outside_route: None,
+            calendar: None,
+        },
+    }
+}
