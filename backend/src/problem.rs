@@ -75,6 +75,8 @@ fn of_rejection(rejection: &Rejection) -> Problem {
     Problem {
         errors: rejection.errors.clone(),
         standing: rejection.standing.as_deref().cloned(),
+        breaches: rejection.breaches.clone(),
+        call: rejection.call.as_deref().cloned(),
         ..Problem::new(rejection.code, rejection.detail.as_str())
     }
 }

@@ -3,7 +3,10 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::actor::Role;
+use crate::{
+    actor::Role,
+    id::{MemberId, TouchpointId},
+};
 
 macro_rules! error_codes {
     ($($(#[$doc:meta])* $name:ident $code:literal $status:literal $retryable:literal $title:literal),+ $(,)?) => {
@@ -50,6 +53,8 @@ error_codes! {
     BodyTimeout "body-timeout" 408 true "The request body took too long",
     /// The state does not allow the action now.
     Conflict "conflict" 409 false "The state does not allow this now",
+    /// It would break the rhythm of live contacts; `breaches` names each rule.
+    MomentumGap "momentum-gap" 409 false "This would break the rhythm of contacts",
     /// The thing changed since the sender saw it.
     StateChanged "state-changed" 409 false "This has changed in the meantime",
     /// The question is closed.
@@ -114,6 +119,41 @@ pub struct Possible {
     pub by: Role,
 }
 
+/// A limit that a refused command would break.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct Breach {
+    /// The name of the limit, like `max_slip`.
+    pub rule: String,
+    /// What it allows.
+    pub limit: i64,
+    /// What it would be.
+    pub actual: i64,
+    /// What both count, like `business_days`.
+    pub unit: String,
+    /// Between which touchpoints, or of which one.
+    pub touchpoints: Vec<TouchpointId>,
+}
+
+/// Somebody to call, when it is too late to do it here.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct Call {
+    /// Who.
+    pub member: MemberId,
+    /// What they are called.
+    pub name: Option<String>,
+    /// Their number, else the vendor's.
+    pub phone: Option<String>,
+}
+
+impl Call {
+    /// A member; whoever knows the records fills in the rest.
+    pub fn to(member: MemberId) -> Self {
+        Self { member, name: None, phone: None }
+    }
+}
+
 /// An expected refusal.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Rejection {
@@ -125,24 +165,30 @@ pub struct Rejection {
     pub errors: Vec<FieldError>,
     /// Where the thing stands, if its state is why.
     pub standing: Option<Box<Standing>>,
+    /// The limits that it would break.
+    pub breaches: Vec<Breach>,
+    /// Whom to call instead.
+    pub call: Option<Box<Call>>,
 }
 
 impl Rejection {
     /// A refusal that is not about one field.
     pub fn new(code: ErrorCode, detail: impl Into<String>) -> Self {
-        Self { code, detail: detail.into(), errors: Vec::new(), standing: None }
+        Self {
+            code,
+            detail: detail.into(),
+            errors: Vec::new(),
+            standing: None,
+            breaches: Vec::new(),
+            call: None,
+        }
     }
 
     /// One wrong field.
     pub fn field(pointer: impl Into<String>, detail: impl Into<String>) -> Self {
-        let detail = detail.into();
-        let error = FieldError { pointer: pointer.into(), detail };
-        Self {
-            code: ErrorCode::Validation,
-            detail: format!("{} {}", error.pointer, error.detail),
-            errors: vec![error],
-            standing: None,
-        }
+        let error = FieldError { pointer: pointer.into(), detail: detail.into() };
+        let whole = Self::new(ErrorCode::Validation, format!("{} {}", error.pointer, error.detail));
+        Self { errors: vec![error], ..whole }
     }
 
     /// The thing is not there, or not theirs.

@@ -32,6 +32,10 @@ fn call_in(view: &Value) -> &Value {
     view["touchpoints"].as_array().unwrap().iter().find(|it| it["title"] == CALL).unwrap()
 }
 
+fn last_in(view: &Value) -> &Value {
+    view["touchpoints"].as_array().unwrap().last().unwrap()
+}
+
 fn id_of(call: &Value) -> &str {
     call["id"].as_str().unwrap()
 }
@@ -109,7 +113,7 @@ fn a_call_that_the_dealer_reports_did_not_happen_and_did_after_all() {
     world.vendor.acts(
         &sale,
         &format!("/touchpoints/{id}/report"),
-        &json!({"note": "We talked about the filter."}),
+        &json!({"note": "We talked about the filter.", "next": id_of(last_in(&world.vendor.view(&sale)))}),
     );
     page.session.reload();
     page.ready();

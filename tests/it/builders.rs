@@ -2,9 +2,10 @@
 
 use std::sync::atomic::{AtomicU32, Ordering};
 
+use chrono::{DateTime, Utc};
 use followthrough_common::{
-    api::view::{AskView, CustomerView},
-    id::{AskId, CustomerId, SaleId},
+    api::view::{AskView, CustomerView, TouchpointView},
+    id::{AskId, CustomerId, SaleId, TouchpointId},
 };
 use serde_json::{Value, json};
 
@@ -144,6 +145,23 @@ impl TestSale {
     #[track_caller]
     pub fn customer_does(&self, what: &str, body: &Value) -> CustomerView {
         self.browser.acts(self.id, what, body)
+    }
+
+    /// "It is done", and whatever is next on the agenda comes next.
+    #[track_caller]
+    pub fn vendor_reports(&self, id: TouchpointId, body: &Value) {
+        let clock = self.system.get("/v1/test-clock").must(200).json();
+        let now: DateTime<Utc> = serde_json::from_value(clock["now"].clone()).unwrap();
+        let view = self.view();
+        let is_ahead = |item: &&TouchpointView| {
+            item.id != id && item.facts.is_open() && item.facts.ends_at > now && item.facts.kind.is_outward()
+        };
+        let mut body = body.clone();
+        match view.touchpoints.iter().find(is_ahead) {
+            Some(next) => body["next"] = json!(next.id),
+            None => body["nothing_next"] = json!(true),
+        }
+        self.vendor_does(&format!("/touchpoints/{id}/report"), &body);
     }
 
     /// What the vendor does.

@@ -64,7 +64,10 @@ pub fn body_for(template: &str) -> Value {
     let last = template.rsplit('/').next().unwrap();
     match (last, template.starts_with("/v1/portal")) {
         ("answers", _) => json!({"value": "better"}),
-        ("move-requests", _) => json!({"options": [slot]}),
+        ("report", _) => json!({"nothing_next": true}),
+        ("owner", _) => json!({"to": nobodys("member"), "reason": "Jonas is ill"}),
+        ("consent", _) => json!({"is_fine": true}),
+        ("move-requests" | "counter-move" | "offer-times", _) => json!({"options": [slot]}),
         ("accept-move", _) => json!({"option": 0}),
         ("reply", _) if template.contains("promises") => json!({"reply": "agree"}),
         ("reply", _) => json!({"is_complete": true}),

@@ -9,6 +9,8 @@
 #[macro_use]
 mod harness;
 #[cfg(test)]
+mod agenda;
+#[cfg(test)]
 mod bad_input;
 #[cfg(test)]
 mod boundary;
@@ -20,6 +22,8 @@ mod calendar_feed;
 mod calendar_file;
 #[cfg(test)]
 mod clients;
+#[cfg(test)]
+mod coaching;
 #[cfg(test)]
 mod configuration;
 #[cfg(test)]

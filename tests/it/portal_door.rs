@@ -18,6 +18,7 @@ use crate::{
     harness::TestApp,
 };
 
+mod agenda;
 mod calendar_feeds;
 mod contact;
 pub mod handling;
@@ -27,7 +28,7 @@ fn state(sale: &TestSale, id: TouchpointId) -> TouchpointState {
     view.touchpoints.iter().find(|item| item.id == id).unwrap().facts.state
 }
 
-fn slot(date: &str) -> serde_json::Value {
+pub fn slot(date: &str) -> serde_json::Value {
     json!({"local_date": date, "hours": {"start": "13:00:00", "end": "13:45:00"}, "time_zone": "Europe/Copenhagen"})
 }
 
@@ -44,6 +45,7 @@ fn a_customer_can_do_everything_that_the_door_offers(app: &TestApp) {
     );
     sale.deliver();
     agenda(app, &sale);
+    agenda::everything(&sale);
     promises(&sale);
     questions_and_concerns(&sale);
     calendar_feeds::everything(&sale);
@@ -121,12 +123,13 @@ fn agenda(app: &TestApp, sale: &TestSale) {
     assert_eq!(state(sale, visit), TouchpointState::Cancelled);
     act(sale.touchpoint("Start here today").id, "complete", json!({}));
     sale.wait_until("2026-11-19T14:00:00Z");
-    vendor(training, "report", json!({"note": "Two people trained"}));
+    let review = sale.touchpoint("Your first thirty days").id;
+    vendor(training, "report", json!({"note": "Two people trained", "next": review}));
     act(training, "dispute", json!({"note": "Only one was there"}));
     assert_eq!(state(sale, training), TouchpointState::Disputed);
     act(training, "take-back", json!({}));
     assert_eq!(state(sale, training), TouchpointState::Done);
-    vendor(second, "report", json!({}));
+    vendor(second, "report", json!({"next": review}));
     act(second, "agree", json!({}));
     assert_eq!(state(sale, second), TouchpointState::Done);
     assert!(app.database.count("sale_event") > 30);

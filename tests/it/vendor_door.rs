@@ -12,6 +12,7 @@ use crate::{
     harness::{TestApp, TestVendor},
 };
 
+mod agenda;
 mod calendar_feeds;
 mod contact;
 pub mod handling;
@@ -23,6 +24,7 @@ fn a_vendor_can_do_everything_that_the_door_offers(app: &TestApp) {
     people(&sale.system);
     settings(&sale.system);
     agenda(&sale, &vendor);
+    agenda::everything(app, &vendor);
     concerns(&sale);
     promises(&sale);
     records(&sale, &vendor);
@@ -131,7 +133,10 @@ fn agenda(sale: &TestSale, vendor: &TestVendor) {
     sale.vendor_does(&format!("/touchpoints/{third}/accept-move"), &json!({"option": 0}));
     sale.vendor_does(&format!("/touchpoints/{third}/cancel"), &json!({"reason": "Not needed"}));
     sale.wait_until("2026-11-05T12:00:00Z");
-    sale.vendor_does(&format!("/touchpoints/{first}/report"), &json!({"note": "All set up"}));
+    sale.vendor_does(
+        &format!("/touchpoints/{first}/report"),
+        &json!({"note": "All set up", "next": sale.touchpoint("Delivery day").id}),
+    );
     sale.vendor_does(
         &format!("/touchpoints/{second}/missed"),
         &json!({"by": "customer", "note": "Nobody at home"}),

@@ -48,7 +48,7 @@ fn a_sale_enters_the_list_and_leaves_it_as_time_passes_and_people_act(app: &Test
     app.clock.set(crate::harness::at("2026-11-03T16:00:00Z"));
     assert!(has(&sale, "not_reported"), "{:?}", why(&sale));
     let thanks = sale.touchpoint("Thank you for your order").id;
-    sale.vendor_does(&format!("/touchpoints/{thanks}/report"), &json!({"note": "Sent"}));
+    sale.vendor_reports(thanks, &json!({"sent": "Thank you!"}));
     let left = |code: &str| {
         let page = sale.system.get("/v1/worklist/today").must(200).json();
         let reasons = page["items"]

@@ -10,10 +10,10 @@ use followthrough_common::{
         payment::{self, PaymentState},
         promise::{self, Promise, PromiseKind, PromiseState},
         sale::{Command, Sale},
-        touchpoint::{self, Basis, Touchpoint},
+        touchpoint::{self, Basis, Touchpoint, TouchpointKind},
         update::{Message, UpdateKind, Verification},
     },
-    id::MemberId,
+    id::{MemberId, TouchpointId},
     text::{Line, Words},
     time::{Hours, OffsetTable, Slot, ZoneName},
 };
@@ -100,9 +100,7 @@ impl Scene<'_> {
                     .then_some(Command::Delivery(delivery.id, delivery::Command::Accept))
             }
             Act::Plan { item, at } => self.plan(item, at),
-            Act::Report { item, note } => {
-                self.touch(item, touchpoint::Command::ReportDone { note: words(note) })
-            }
+            Act::Report { item, note } => self.report(item, note),
             Act::Agree { item } => self.touch(item, touchpoint::Command::AgreeDone),
             Act::Complete { item } => self.touch(item, touchpoint::Command::Complete),
             Act::Confirm { item } => self.touch(item, touchpoint::Command::Confirm),
@@ -144,8 +142,10 @@ impl Scene<'_> {
             slot: self.timeline.slot(at, TimeDelta::minutes(session.minutes)),
             basis: Basis::Fixed,
             check: None,
+            ties: touchpoint::Ties::default(),
         };
-        self.item(key).is_none().then(|| Command::PlanTouchpoint(Box::new(plan)))
+        let plan = Command::PlanTouchpoint(Box::new(plan), touchpoint::Remedy::Nothing);
+        self.item(key).is_none().then_some(plan)
     }
 
     fn touch(&self, item: &str, command: touchpoint::Command) -> Option<Command> {
@@ -177,7 +177,8 @@ impl Scene<'_> {
         let item = self.item(key)?;
         let to = self.timeline.slot(to, self.length(item));
         let was_moved = item.moves.iter().any(|known| known.to == to);
-        let command = touchpoint::Command::Move { to, reason: words(reason)? };
+        let command =
+            touchpoint::Command::Move { to, reason: words(reason)?, remedy: touchpoint::Remedy::Nothing };
         (!was_moved && item.pending_move.is_none()).then_some(Command::Touchpoint(item.id, command))
     }
 
@@ -258,8 +259,40 @@ impl Scene<'_> {
             let due_at = if facts.kind.is_live() { facts.ends_at } else { facts.starts_at };
             facts.is_open() && facts.kind.is_outward() && due_at <= self.now
         };
-        let report = touchpoint::Command::ReportDone { note: None };
-        let due = self.sale.touchpoints.iter().filter(is_due);
-        due.map(|item| Command::Touchpoint(item.id, report.clone())).collect()
+        let mut due: Vec<&Touchpoint> = self.sale.touchpoints.iter().filter(is_due).collect();
+        // What waits for another is reported after it.
+        due.sort_by_key(|item| item.plan.ties.after.is_some());
+        due.into_iter().map(|item| self.done(item, None)).collect()
+    }
+
+    fn report(&self, key: &str, note: &str) -> Option<Command> {
+        Some(self.done(self.item(key)?, words(note)))
+    }
+
+    /// It is done: with what its kind asks for, and what comes next.
+    fn done(&self, item: &Touchpoint, note: Option<Words>) -> Command {
+        let plain = || words("It took a few minutes, and all questions were answered.");
+        let note = note.or_else(|| item.plan.ties.purpose.and_then(|_| plain()));
+        let report = touchpoint::Report {
+            note,
+            sent: item.plan.text.clone().filter(|_| item.plan.kind == TouchpointKind::Thanks),
+            evidence: words("A photo of the card is in our files.")
+                .filter(|_| item.plan.kind == TouchpointKind::Note),
+            next: self.next_after(item).map_or(touchpoint::Next::Nothing, touchpoint::Next::Touchpoint),
+        };
+        Command::Touchpoint(item.id, touchpoint::Command::ReportDone(Box::new(report)))
+    }
+
+    /// What the customer hears of next: something of ours, else anything that is still to come.
+    fn next_after(&self, item: &Touchpoint) -> Option<TouchpointId> {
+        let zones = &self.timeline.zones;
+        let is_ahead = |other: &&Touchpoint| {
+            let facts = other.facts(zones);
+            other.id != item.id && facts.is_open() && facts.ends_at > self.now
+        };
+        let ahead = self.sale.touchpoints.iter().filter(is_ahead);
+        let next =
+            ahead.min_by_key(|other| (!other.plan.kind.is_outward(), other.plan.slot.starts_at(zones)));
+        next.map(|next| next.id)
     }
 }

@@ -170,7 +170,8 @@ impl<'a> Desk<'a> {
         if order.history.ended.is_some() || add_days(last, reach(&self.agenda)) < self.now.date_naive() {
             return false;
         }
-        let place = Place { zone: &self.terms.time_zone, calendar: &self.hours, zones: &self.zones };
+        let place =
+            Place { zone: &self.terms.time_zone, calendar: &self.hours, zones: &self.zones, reader: None };
         let plans = agenda::resolve_all(&self.agenda, &anchors, self.terms.owner, place);
         plans.iter().any(|plan| plan.slot.starts_at(&self.zones) > self.now)
     }

@@ -13,7 +13,7 @@ use followthrough_common::{
         sale::{self as rules, Command, Sale},
         worklist,
     },
-    error::{ErrorCode, Rejection},
+    error::{Call, ErrorCode, Rejection},
     id::{SaleId, VendorId},
     text::Line,
 };
@@ -30,7 +30,7 @@ use crate::{
     repo::{
         answer, ask, concern, customer, event,
         idempotency::{Claim, StoredAnswer},
-        outbox, promise, sale, sale_customer,
+        member, outbox, promise, sale, sale_customer,
         work_item::{self, Work},
     },
     state::App,
@@ -146,7 +146,7 @@ fn perform(
     if !may_reach(request, &before) {
         return Err(Rejection::not_found().into());
     }
-    references::check(conn, unit, command)?;
+    references::check(conn, unit, &before, command)?;
     let calendar = unit.calendar(conn, references::calendar(&before, command))?;
     let calendar =
         calendar.ok_or_else(|| Rejection::field("/calendar", "must be a version of a calendar"))?;
@@ -260,10 +260,25 @@ fn refuse(conn: &mut Conn, rejection: Rejection, fresh: &Fresh<'_>, render: &Ren
     if rejection.code.status() != 409 || fresh.sale.version == 0 {
         return rejection.into();
     }
+    let rejection = match with_number(conn, rejection, fresh) {
+        Ok(rejection) => rejection,
+        Err(error) => return error,
+    };
     match render(conn, fresh) {
         Ok(view) => Error::Stale(rejection, view.body),
         Err(error) => error,
     }
+}
+
+/// Fills in whom to call: the member's own number, else the vendor's.
+fn with_number(conn: &mut Conn, refused: Rejection, fresh: &Fresh<'_>) -> Result<Rejection, Error> {
+    let Some(call) = refused.call else { return Ok(refused) };
+    let member = member::find(conn, fresh.vendor.id, call.member)?.map(|stored| stored.record);
+    let phone =
+        member.as_ref().and_then(|member| member.phone.clone()).or_else(|| fresh.vendor.phone.clone());
+    let name = member.map(|member| member.name.to_string());
+    let call = Call { name, phone: phone.map(|phone| phone.to_string()), ..*call };
+    Ok(Rejection { call: Some(Box::new(call)), ..refused })
 }
 
 #[derive(Clone, Copy)]

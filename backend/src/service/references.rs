@@ -28,8 +28,19 @@ pub(super) fn first_customer(sale: &Sale, command: &Command) -> Result<CustomerI
         .ok_or_else(|| Rejection::field("/customers", "must have at least one customer"))
 }
 
-/// Refuses a beginning that names what is not there.
-pub(super) fn check(conn: &mut Conn, unit: &mut Unit<'_>, command: &Command) -> Result<(), Error> {
+/// Refuses a command that names what is not there.
+pub(super) fn check(
+    conn: &mut Conn,
+    unit: &mut Unit<'_>,
+    sale: &Sale,
+    command: &Command,
+) -> Result<(), Error> {
+    // Who names a touchpoint of another sale learns nothing about members and zones.
+    if let Command::Touchpoint(id, _) = command
+        && sale.touchpoint(*id).is_none()
+    {
+        return Err(Rejection::not_found().into());
+    }
     for (pointer, zone) in command.zones() {
         if !Zones::known(zone) {
             return Err(Rejection::field(pointer, "must be an IANA time zone like Europe/Copenhagen").into());

@@ -5,11 +5,12 @@ use followthrough_common::{
     calendar::Calendar, domain::template, error::Rejection, text::Line, time::ZoneName,
 };
 
+use super::templates;
 use crate::{
     db::Conn,
     problem::Error,
     repo::{
-        Versioned, calendar, template as templates,
+        Versioned, calendar, template as template_rows,
         vendor::{self, Mode, Vendor},
     },
     state::App,
@@ -29,14 +30,14 @@ pub struct NewVendor {
     pub time_zone: ZoneName,
 }
 
-/// Adds a vendor with the default calendar (Monday to Friday, 9 to 17) and the default agenda.
+/// Adds a vendor with the default calendar (Monday to Friday, 9 to 17) and the shipped agendas, of which the
+/// first is the default.
 pub fn create(conn: &mut Conn, app: &App, new: NewVendor) -> Result<Vendor, Error> {
     if !Zones::known(&new.time_zone) {
         return Err(Rejection::field("/time_zone", "must be an IANA time zone like Europe/Copenhagen").into());
     }
     let now = app.clock.now();
     let ids = app.ids.maker(now)?;
-    let first_agenda = template::first_30_days()?;
     let vendor = Vendor {
         id: ids.make(),
         name: new.name,
@@ -54,8 +55,10 @@ pub fn create(conn: &mut Conn, app: &App, new: NewVendor) -> Result<Vendor, Erro
     let name = Line::parse("Office hours").map_err(|error| Error::Internal(error.to_string()))?;
     let hours = Versioned { id: vendor.default_calendar, version: 1, name, record: hours };
     calendar::insert(conn, vendor.id, &hours, now)?;
-    let name = first_agenda.title.clone();
-    let agenda = Versioned { id: vendor.default_template, version: 1, name, record: first_agenda };
-    templates::insert(conn, vendor.id, &agenda, now)?;
+    for (row, record) in template::shipped()?.into_iter().enumerate() {
+        let id = if row == 0 { vendor.default_template } else { ids.make() };
+        let agenda = Versioned { id, version: 1, name: templates::name(&record)?, record };
+        template_rows::insert(conn, vendor.id, &agenda, now)?;
+    }
     Ok(vendor)
 }

@@ -1,5 +1,6 @@
 //! The wire types of the two doors.
 
+pub mod agenda;
 pub mod calendar_feeds;
 pub mod century;
 pub mod clocks;

@@ -15,6 +15,8 @@ use crate::{
     time::Slot,
 };
 
+pub mod agenda;
+
 /// `POST …/asks/{id}/answers`: the first answer, or a correction of it.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]

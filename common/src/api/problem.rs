@@ -3,7 +3,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::error::{ErrorCode, FieldError, Standing};
+use crate::error::{Breach, Call, ErrorCode, FieldError, Standing};
 
 /// The content type of error answers.
 pub const MEDIA_TYPE: &str = "application/problem+json";
@@ -39,6 +39,12 @@ pub struct Problem {
     // Not read back: the widget asks the same rules itself.
     #[serde(default, skip_deserializing, skip_serializing_if = "Option::is_none")]
     pub standing: Option<Standing>,
+    /// With `momentum-gap`: the limits that it would break.
+    #[serde(default, skip_deserializing, skip_serializing_if = "Vec::is_empty")]
+    pub breaches: Vec<Breach>,
+    /// When it is too late to do it here: whom to call.
+    #[serde(default, skip_deserializing, skip_serializing_if = "Option::is_none")]
+    pub call: Option<Call>,
     /// With 409: how the whole looks now.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[cfg_attr(feature = "openapi", schema(value_type = Option<Object>))]
@@ -59,6 +65,8 @@ impl Problem {
             retryable: code.is_retryable(),
             errors: Vec::new(),
             standing: None,
+            breaches: Vec::new(),
+            call: None,
             view: None,
         }
     }

@@ -4,10 +4,14 @@
 
 use serde::Serialize;
 
-use self::handover::{HandoverView, handover};
+use self::{
+    agenda::{AgendaView, agenda_view},
+    handover::{HandoverView, handover},
+};
 use super::view::{CustomerView, Records, customer_view};
 use crate::domain::sale::Sale;
 
+pub mod agenda;
 mod handling;
 pub mod handover;
 
@@ -20,6 +24,8 @@ pub struct WholeView {
     /// What is drawn at once.
     #[serde(flatten)]
     pub view: CustomerView,
+    /// The agenda beside its dates.
+    pub agenda: AgendaView,
     /// Deliveries line by line, and how far the sale is.
     pub handover: HandoverView,
     /// What was agreed about problems, and how each is handled.
@@ -30,6 +36,7 @@ pub struct WholeView {
 pub fn whole_view(sale: &Sale, records: Records<'_>) -> WholeView {
     WholeView {
         view: customer_view(sale, records),
+        agenda: agenda_view(sale, records),
         handover: handover(sale),
         handling: HandlingPart::of(sale, records),
     }

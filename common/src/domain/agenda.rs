@@ -10,15 +10,18 @@ use crate::{
     domain::{
         context::add_days,
         template::{Anchor, Offset, TemplateItem},
-        touchpoint::{Basis, Plan, Touchpoint, TouchpointState},
+        touchpoint::{Basis, Plan, Ties, Touchpoint, TouchpointState},
     },
     id::MemberId,
-    text::Line,
+    text::{Line, Localized, Words},
     time::{Hours, OffsetTable, Slot, ZoneName},
 };
 
+mod series;
 #[cfg(test)]
 mod tests;
+
+pub use series::{Series, series};
 
 /// A repeated item stops after so many occurrences even if its anchor never comes.
 const MOST_REPEATS: i32 = 20;
@@ -55,6 +58,8 @@ pub struct Place<'a> {
     pub calendar: &'a Calendar,
     /// Offsets.
     pub zones: &'a OffsetTable,
+    /// The language of whom it is for.
+    pub reader: Option<&'a str>,
 }
 
 impl Anchors {
@@ -130,31 +135,65 @@ pub fn resolve_all(agenda: &Agenda, anchors: &Anchors, owner: MemberId, place: P
             }
         };
         let named = slots.into_iter().enumerate();
-        named.filter_map(|(count, (slot, basis))| plan(item, count, slot, basis, owner)).collect::<Vec<_>>()
+        named.filter_map(|(count, slot)| plan(item, count, slot, owner, place.reader)).collect::<Vec<_>>()
     });
     let mut plans: Vec<Plan> = plans.collect();
     plans.sort_by_key(|plan| plan.slot.starts_at(place.zones));
     plans
 }
 
-fn plan(item: &TemplateItem, count: usize, slot: Slot, basis: Basis, owner: MemberId) -> Option<Plan> {
-    let key = if count == 0 {
-        item.key.clone()
-    } else {
-        Line::parse(&format!("{}-{}", item.key, count + 1)).ok()?
-    };
+fn plan(
+    item: &TemplateItem,
+    count: usize,
+    (slot, basis): (Slot, Basis),
+    owner: MemberId,
+    reader: Option<&str>,
+) -> Option<Plan> {
+    let words = |text: &Localized<Words>| Words::parse(text.for_reader(reader)).ok();
     Some(Plan {
-        item: Some(key),
+        item: Some(occurrence(&item.key, count)?),
         kind: item.kind,
-        title: item.title.clone(),
-        text: Some(item.text.clone()),
-        prepare: item.prepare.clone(),
+        title: Line::parse(item.title.for_reader(reader)).ok()?,
+        text: words(&item.text),
+        prepare: item.prepare.as_ref().and_then(words),
         place: None,
         owner,
         slot,
         basis,
         check: item.check.clone(),
+        ties: Ties {
+            series: item.series.clone(),
+            after: item.after.clone(),
+            is_required: item.required,
+            purpose: item.purpose,
+            ..Ties::default()
+        },
     })
+}
+
+/// The key of an occurrence of a repeated item, counted from zero.
+fn occurrence(key: &Line, count: usize) -> Option<Line> {
+    if count == 0 { Some(key.clone()) } else { Line::parse(&format!("{key}-{}", count + 1)).ok() }
+}
+
+/// The item of the agenda that a touchpoint's key belongs to, and which occurrence of it that is.
+pub fn item_of<'a>(agenda: &'a Agenda, key: &str) -> Option<(&'a TemplateItem, usize)> {
+    let find = |key: &str| agenda.items.iter().find(|item| &*item.key == key);
+    if let Some(item) = find(key) {
+        return Some((item, 0));
+    }
+    let (base, number) = key.rsplit_once('-')?;
+    let item = find(base).filter(|item| item.repeat.is_some())?;
+    Some((item, number.parse::<usize>().ok()?.checked_sub(1)?))
+}
+
+/// The next occurrence of a repeated item whose end is not known yet: it goes on until it is.
+pub fn next_occurrence(agenda: &Agenda, anchors: &Anchors, done: &Plan, place: Place<'_>) -> Option<Plan> {
+    let (item, count) = item_of(agenda, done.item.as_ref()?)?;
+    let repeat = item.repeat.filter(|repeat| anchors.day(repeat.until, place).is_none())?;
+    let date = place.calendar.add_business_days(done.slot.local_date, repeat.business_days);
+    let slot = Slot { local_date: date, ..done.slot.clone() };
+    plan(item, count + 1, (slot, done.basis), done.owner, place.reader)
 }
 
 /// What a changed anchor means for one agenda.

@@ -18,6 +18,7 @@ pub mod handling;
 pub mod history;
 pub mod member;
 pub mod milestone;
+pub mod momentum;
 pub mod note;
 pub mod payment;
 pub mod policy;

@@ -134,6 +134,16 @@ pub struct Policy {
     pub least_checks: usize,
     /// Days after the order in which a sale is held against the least.
     pub least_follow_up_days: i64,
+    /// Business days after the delivery or the start within which the first live contact comes.
+    pub first_live_days: i64,
+    /// Business days by which the vendor may put a live contact off.
+    pub max_slip_days: i64,
+    /// Days between two sessions of one series.
+    pub max_series_gap_days: i64,
+    /// Days between two live contacts: for gaps that end by day 14, and by day 30.
+    pub max_live_gap_days: [i64; 2],
+    /// The vendor's how manieth move of one item goes to the manager.
+    pub escalate_at_moves: usize,
     /// Days after the delivery in which concerns are handled as if they were worse.
     pub new_customer_days: i64,
     /// The response clock when something stops the customer.
@@ -180,6 +190,11 @@ impl Default for Policy {
             least_contacts: 3,
             least_checks: 1,
             least_follow_up_days: 60,
+            first_live_days: 3,
+            max_slip_days: 3,
+            max_series_gap_days: 7,
+            max_live_gap_days: [5, 12],
+            escalate_at_moves: 3,
             new_customer_days: 30,
             stops: clock(1, 0, 1),
             big: clock(2, 1, 3),

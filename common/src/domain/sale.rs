@@ -15,7 +15,7 @@ use crate::{
         handling::Handling,
         payment::Payment,
         promise::Promise,
-        touchpoint::Touchpoint,
+        touchpoint::{Touchpoint, TouchpointState},
         update::Update,
     },
     id::{
@@ -219,6 +219,17 @@ impl Sale {
     /// The touchpoint with that id.
     pub fn touchpoint(&self, id: TouchpointId) -> Option<&Touchpoint> {
         self.touchpoints.iter().find(|touchpoint| touchpoint.id == id)
+    }
+
+    /// What stands in for a touchpoint that was called off or missed.
+    pub fn replacement(&self, id: TouchpointId) -> Option<&Touchpoint> {
+        let is_it = |it: &&Touchpoint| it.plan.ties.replaces == Some(id) && it.id != id;
+        self.touchpoints.iter().rfind(is_it)
+    }
+
+    /// Whether something stands in for it that was not itself called off.
+    pub fn is_replaced(&self, id: TouchpointId) -> bool {
+        self.replacement(id).is_some_and(|it| it.state != TouchpointState::Cancelled)
     }
 
     /// The ask with that id.

@@ -7,14 +7,24 @@ use crate::{
     calendar::Roll,
     domain::{check, touchpoint::TouchpointKind},
     error::Rejection,
-    text::{Line, Words},
+    text::{Line, Localized, Words},
 };
 
-mod first_30_days;
+mod shipped;
+mod spacing;
 #[cfg(test)]
 mod tests;
+mod words;
 
-pub use first_30_days::first_30_days;
+pub use crate::domain::touchpoint::Purpose;
+pub use shipped::{first_30_days, shipped};
+pub use spacing::check_spacing;
+
+/// A title in several languages.
+// Names without a parameter, because the OpenAPI document wants them so.
+pub type LocalLine = Localized<Line>;
+/// A text in several languages.
+pub type LocalWords = Localized<Words>;
 
 /// The day that an offset counts from.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
@@ -67,12 +77,12 @@ pub struct TemplateItem {
     /// What kind of contact.
     pub kind: TouchpointKind,
     /// What it is called.
-    pub title: Line,
+    pub title: LocalLine,
     /// What to expect.
-    pub text: Words,
+    pub text: LocalWords,
     /// What to have ready.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub prepare: Option<Words>,
+    pub prepare: Option<LocalWords>,
     /// When on the day, for live contacts.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[cfg_attr(feature = "openapi", schema(value_type = Option<String>, example = "10:00:00"))]
@@ -86,6 +96,18 @@ pub struct TemplateItem {
     /// Whether it comes again and again.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub repeat: Option<Repeat>,
+    /// The key of the item that must be done first: until then nobody confirms, asks or reports this one.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub after: Option<Line>,
+    /// The series that it is a session of; sessions are counted down.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub series: Option<Line>,
+    /// Whether something must stand in for it when the vendor calls it off.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub required: bool,
+    /// What it is for, where that asks more of its report than the kind does.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub purpose: Option<Purpose>,
 }
 
 /// A template.
@@ -95,10 +117,14 @@ pub struct TemplateItem {
 pub struct Template {
     /// Unique at the vendor, `first-30-days`.
     pub key: Line,
-    /// What the vendor calls it.
-    pub title: Line,
+    /// What it is called.
+    pub title: LocalLine,
     /// The items, in any order.
     pub items: Vec<TemplateItem>,
+    /// No item comes later than so many days after the delivery, or after the purchase where nothing hangs on a
+    /// delivery; not limited if it is not said.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub last_day: Option<u16>,
 }
 
 /// At most so many items.
@@ -107,7 +133,8 @@ const MOST_ITEMS: usize = 100;
 const FARTHEST_DAYS: i64 = 732;
 
 impl Template {
-    /// Keys are unique, checks name a question that exists, offsets and repeats are sensible.
+    /// Keys are unique, checks name a question that exists, offsets and repeats are sensible, gates lead
+    /// somewhere and not back.
     pub fn validate(&self) -> Result<(), Rejection> {
         if self.items.is_empty() || self.items.len() > MOST_ITEMS {
             return Err(Rejection::field("/items", format!("must have 1 to {MOST_ITEMS} items")));
@@ -146,8 +173,36 @@ impl Template {
             ),
             (item.minutes.is_some() && item.starts.is_none(), "starts", "is required with minutes"),
             (Self::ends_after_midnight(item), "minutes", "must end on the same day"),
+            (self.waits_for_nobody(item), "after", "must be the key of another item"),
+            (self.waits_for_itself(item), "after", "must not wait for what waits for it"),
+            (
+                item.series.is_some() && !item.kind.is_live(),
+                "series",
+                "belongs to sessions, in which people meet",
+            ),
         ];
         rules.into_iter().find(|(applies, ..)| *applies).map(|(_, field, why)| (field, why))
+    }
+
+    fn item(&self, key: &str) -> Option<&TemplateItem> {
+        self.items.iter().find(|item| &*item.key == key)
+    }
+
+    fn waits_for_nobody(&self, item: &TemplateItem) -> bool {
+        item.after.as_ref().is_some_and(|after| self.item(after).is_none())
+    }
+
+    /// Following the gates from the item leads back to it.
+    fn waits_for_itself(&self, item: &TemplateItem) -> bool {
+        let mut at = item;
+        for _ in 0..self.items.len() {
+            match at.after.as_ref().and_then(|after| self.item(after)) {
+                None => return false,
+                Some(next) if next.key == item.key => return true,
+                Some(next) => at = next,
+            }
+        }
+        false
     }
 
     fn ends_after_midnight(item: &TemplateItem) -> bool {

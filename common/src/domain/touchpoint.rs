@@ -6,20 +6,28 @@ use serde::{Deserialize, Serialize};
 
 use crate::{
     actor::{Actor, Role},
-    domain::{policy::Policy, template::Anchor},
-    id::{MemberId, TouchpointId},
+    domain::{momentum::Broken, policy::Policy, template::Anchor},
+    id::TouchpointId,
     machine,
-    text::{Line, Words},
+    text::Words,
     time::{OffsetTable, Slot},
 };
 
+mod command;
+mod consent;
 mod decide;
 mod event;
+mod evolve;
+mod plan;
 mod rules;
 
-pub(crate) use decide::check_plan;
-pub use decide::{Command, decide, evolve};
+pub use command::{Command, Next, Remedy, Report};
+pub use consent::{Consent, ConsentRequest, OwnerChange, Wish};
+pub use decide::decide;
+pub(crate) use decide::{check_plan, may_ask_consent};
 pub use event::Event;
+pub use evolve::evolve;
+pub use plan::{Plan, Purpose, Ties};
 use rules::check;
 pub use rules::{allowed, refusal};
 
@@ -47,12 +55,26 @@ machine! {
         Confirm,
         /// Suggest other times; the old slot stands until the other side picks one.
         RequestMove,
+        /// Ask which other times there are.
+        AskForTimes,
+        /// Answer a wish to move with other times.
+        CounterMove,
         /// Pick one of the suggested times.
         AcceptMove,
         /// None of the suggested times; the old slot stays.
         DeclineMove,
         /// Move an item that nobody confirmed yet.
         Move,
+        /// Let somebody else come; it must be confirmed again.
+        ChangeOwner,
+        /// Ask the customer's consent to something that breaks a rule.
+        AskConsent,
+        /// "It is fine that somebody else comes."
+        Consent,
+        /// "It is fine that it is called off."
+        ConsentToCancel,
+        /// "That is not fine."
+        RefuseConsent,
         /// A step of the customer's own is taken.
         Complete,
         /// "We did it."
@@ -73,23 +95,40 @@ machine! {
     table {
         Planned, Customer: Confirm => Confirmed;
         Planned, Customer: RequestMove => Planned;
+        Planned, Customer: AskForTimes => Planned;
+        Planned, Customer: CounterMove => Planned;
+        Planned, Customer: Consent => Confirmed;
+        Planned, Customer: ConsentToCancel => Cancelled;
+        Planned, Customer: RefuseConsent => Planned;
         Planned, Customer: AcceptMove => Confirmed;
         Planned, Customer: DeclineMove => Planned;
         Planned, Customer: Complete => Done;
         Planned, Customer: ReportMissed => Missed;
         Planned, Customer: Cancel => Cancelled;
         Planned, Member: Move => Planned;
+        Planned, Member: RequestMove => Planned;
+        Planned, Member: CounterMove => Planned;
+        Planned, Member: ChangeOwner => Planned;
+        Planned, Member: AskConsent => Planned;
         Planned, Member: AcceptMove => Confirmed;
         Planned, Member: DeclineMove => Planned;
         Planned, Member: ReportDone => ReportedDone;
         Planned, Member: ReportMissed => Missed;
         Planned, Member: Cancel => Cancelled;
         Confirmed, Customer: RequestMove => Confirmed;
+        Confirmed, Customer: AskForTimes => Confirmed;
+        Confirmed, Customer: CounterMove => Confirmed;
+        Confirmed, Customer: Consent => Confirmed;
+        Confirmed, Customer: ConsentToCancel => Cancelled;
+        Confirmed, Customer: RefuseConsent => Confirmed;
         Confirmed, Customer: AcceptMove => Confirmed;
         Confirmed, Customer: DeclineMove => Confirmed;
         Confirmed, Customer: ReportMissed => Missed;
         Confirmed, Customer: Cancel => Cancelled;
         Confirmed, Member: RequestMove => Confirmed;
+        Confirmed, Member: CounterMove => Confirmed;
+        Confirmed, Member: ChangeOwner => Planned;
+        Confirmed, Member: AskConsent => Confirmed;
         Confirmed, Member: AcceptMove => Confirmed;
         Confirmed, Member: DeclineMove => Confirmed;
         Confirmed, Member: ReportDone => ReportedDone;
@@ -189,32 +228,6 @@ pub struct Move {
     pub at: DateTime<Utc>,
 }
 
-/// What somebody plans.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct Plan {
-    /// The item of the template that it comes from.
-    pub item: Option<Line>,
-    /// What kind of contact.
-    pub kind: TouchpointKind,
-    /// What it is called.
-    pub title: Line,
-    /// What to expect.
-    pub text: Option<Words>,
-    /// What to have ready.
-    pub prepare: Option<Words>,
-    /// Where.
-    pub place: Option<Line>,
-    /// Who does it.
-    pub owner: MemberId,
-    /// When.
-    pub slot: Slot,
-    /// How sure that is.
-    pub basis: Basis,
-    /// `key@version` of the question that a check asks.
-    pub check: Option<Line>,
-}
-
 /// A touchpoint with its history.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Touchpoint {
@@ -238,6 +251,36 @@ pub struct Touchpoint {
     pub missed_by: Option<Role>,
     /// Whether "done" is the customer's word.
     pub is_agreed: bool,
+    /// What each of the times in `pending_move` breaks.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub pending_breaks: Vec<Vec<Broken>>,
+    /// What waits for the customer's consent, besides another time.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub consent_request: Option<ConsentRequest>,
+    /// What the customer was fine with.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub consents: Vec<Consent>,
+    /// When the customer said no to something that breaks a rule, and nothing better came since.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub consent_refused_at: Option<DateTime<Utc>>,
+    /// Who came before, and why somebody else comes.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub owner_changes: Vec<OwnerChange>,
+    /// What the report named as the next.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub next: Option<TouchpointId>,
+    /// The words that were sent.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub sent: Option<Words>,
+    /// Where the copy of what was sent lies.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub evidence: Option<Words>,
+    /// Whether another one must be done first.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub is_gated: bool,
+    /// Whether it was called off because the agenda no longer has it.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub is_dropped: bool,
 }
 
 /// What the rules need to know of a touchpoint; the same on the server and in the widget.
@@ -258,6 +301,13 @@ pub struct TouchpointFacts {
     pub pending_move_by: Option<Role>,
     /// When it was reported.
     pub reported_at: Option<DateTime<Utc>>,
+    /// Whether another one must be done first.
+    #[serde(default)]
+    pub is_gated: bool,
+    /// What waits for the customer's consent.
+    // Not read back: the widget draws it from the agenda's own section.
+    #[serde(default, skip_deserializing, skip_serializing_if = "Option::is_none")]
+    pub consent_to: Option<Wish>,
 }
 
 impl Touchpoint {
@@ -274,6 +324,16 @@ impl Touchpoint {
             closing_note: None,
             missed_by: None,
             is_agreed: false,
+            pending_breaks: Vec::new(),
+            consent_request: None,
+            consents: Vec::new(),
+            consent_refused_at: None,
+            owner_changes: Vec::new(),
+            next: None,
+            sent: None,
+            evidence: None,
+            is_gated: false,
+            is_dropped: false,
         }
     }
 
@@ -287,6 +347,8 @@ impl Touchpoint {
             ends_at: self.plan.slot.ends_at(zones),
             pending_move_by: self.pending_move.as_ref().map(|pending| pending.by),
             reported_at: self.reported_at,
+            is_gated: self.is_gated,
+            consent_to: self.consent_request.as_ref().map(|request| request.wish),
         }
     }
 }

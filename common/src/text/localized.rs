@@ -43,6 +43,13 @@ impl<T> From<T> for Localized<T> {
     }
 }
 
+impl<T> FromIterator<(String, T)> for Localized<T> {
+    /// From pairs of language tag and text.
+    fn from_iter<I: IntoIterator<Item = (String, T)>>(texts: I) -> Self {
+        Self { texts: texts.into_iter().collect() }
+    }
+}
+
 impl<T: Text> Localized<T> {
     /// The text for a reader of `locale` (`pt-BR`): exactly that, else the same language (`pt`, then any
     /// other `pt-…`), else English, else the first there is.

@@ -68,7 +68,7 @@ pub(crate) fn evaluate(world: &World, case: &Case) -> Result<Value, String> {
         Case::Roll { calendar, date, roll } => json!(find(world, calendar)?.roll(*date, *roll)),
         Case::Span { calendar, from, span } => stamp(span.after(*from, find(world, calendar)?, zones)),
         Case::Agenda { calendar, zone, anchors } => {
-            let place = Place { zone, calendar: find(world, calendar)?, zones };
+            let place = Place { zone, calendar: find(world, calendar)?, zones, reader: None };
             json!(agenda::lines(&world.agenda, anchors, place)?)
         }
     })

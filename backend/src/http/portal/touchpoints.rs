@@ -3,7 +3,10 @@
 use actix_web::{HttpResponse, post};
 use followthrough_common::{
     api::{
-        portal::{AcceptMoveBody, MoveBody, NoteBody, PlainBody},
+        portal::{
+            AcceptMoveBody, MoveBody, NoteBody, PlainBody,
+            agenda::{ConsentBody, TimesBody},
+        },
         whole::WholeView,
     },
     domain::{sale::Command, touchpoint},
@@ -42,6 +45,47 @@ pub async fn request_touchpoint_move(
         touchpoint::Command::RequestMove { options: body.options.clone(), reason: body.reason.clone() },
     );
     customer.send(sale, command, body.expected_state.clone(), &body).await
+}
+
+/// Ask which other times there are; the old one stands until you pick one.
+#[utoipa::path(responses((status = 200, body = WholeView)), request_body = TimesBody)]
+#[post("/sales/{sale}/touchpoints/{touchpoint}/ask-for-times")]
+pub async fn ask_for_touchpoint_times(
+    customer: Act<AgendaWrite>,
+    Id((sale, id)): Id<(SaleKey, TouchpointId)>,
+    Valid(body): Valid<TimesBody>,
+) -> Result<HttpResponse, Error> {
+    let ask = touchpoint::Command::AskForTimes { reason: body.reason.clone() };
+    customer.send(sale, Command::Touchpoint(id, ask), body.expected_state.clone(), &body).await
+}
+
+/// Answer the vendor's times with your own; the old one stands until the vendor picks one.
+#[utoipa::path(responses((status = 200, body = WholeView)), request_body = MoveBody)]
+#[post("/sales/{sale}/touchpoints/{touchpoint}/counter-move")]
+pub async fn counter_touchpoint_move(
+    customer: Act<AgendaWrite>,
+    Id((sale, id)): Id<(SaleKey, TouchpointId)>,
+    Valid(body): Valid<MoveBody>,
+) -> Result<HttpResponse, Error> {
+    let (options, reason) = (body.options.clone(), body.reason.clone());
+    let command = Command::Touchpoint(id, touchpoint::Command::CounterMove { options, reason });
+    customer.send(sale, command, body.expected_state.clone(), &body).await
+}
+
+/// "That is fine", or not: the answer to a wish of the vendor's that breaks a rule.
+#[utoipa::path(responses((status = 200, body = WholeView)), request_body = ConsentBody)]
+#[post("/sales/{sale}/touchpoints/{touchpoint}/consent")]
+pub async fn answer_consent(
+    customer: Act<AgendaWrite>,
+    Id((sale, id)): Id<(SaleKey, TouchpointId)>,
+    Valid(body): Valid<ConsentBody>,
+) -> Result<HttpResponse, Error> {
+    let answer = if body.is_fine {
+        touchpoint::Command::Consent
+    } else {
+        touchpoint::Command::RefuseConsent { note: body.note.clone() }
+    };
+    customer.send(sale, Command::Touchpoint(id, answer), body.expected_state.clone(), &body).await
 }
 
 /// Take one of the times that the vendor suggests.
@@ -124,6 +168,13 @@ pub async fn cancel_touchpoint(
     Id((sale, id)): Id<(SaleKey, TouchpointId)>,
     Valid(body): Valid<NoteBody>,
 ) -> Result<HttpResponse, Error> {
-    let command = Command::Touchpoint(id, touchpoint::Command::Cancel { reason: body.note.clone() });
+    let command = Command::Touchpoint(
+        id,
+        touchpoint::Command::Cancel {
+            reason: body.note.clone(),
+            replacement: None,
+            remedy: touchpoint::Remedy::Nothing,
+        },
+    );
     customer.send(sale, command, body.expected_state.clone(), &body).await
 }

@@ -47,6 +47,8 @@ pub fn routes(config: &mut ServiceConfig<'_>) {
         .service(touchpoints::plan_touchpoint)
         .service(touchpoints::report_touchpoint)
         .service(touchpoints::move_touchpoint)
+        .service(touchpoints::offer_times)
+        .service(touchpoints::change_touchpoint_owner)
         .service(touchpoints::accept_customer_move)
         .service(touchpoints::decline_customer_move)
         .service(touchpoints::call_off_touchpoint)

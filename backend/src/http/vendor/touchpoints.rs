@@ -5,8 +5,8 @@ use followthrough_common::{
     api::vendor::{
         sale_view::VendorSale,
         touchpoints::{
-            AskInput, MoveAcceptance, MoveRefusal, TouchpointCancellation, TouchpointInput, TouchpointMiss,
-            TouchpointMove, TouchpointReport,
+            AskInput, MoveAcceptance, MoveRefusal, TimesOffer, TouchpointCancellation, TouchpointMiss,
+            TouchpointMove, TouchpointOwner, TouchpointPlan, TouchpointReport,
         },
     },
     domain::{sale::Command, touchpoint},
@@ -19,19 +19,20 @@ use crate::{
     problem::Error,
 };
 
-/// Put something on the agenda.
-#[utoipa::path(responses((status = 200, body = VendorSale)), request_body = TouchpointInput)]
+/// Put something on the agenda. A first live contact that comes late, or a session far from the one before it,
+/// needs a bridge or the customer's consent.
+#[utoipa::path(responses((status = 200, body = VendorSale)), request_body = TouchpointPlan)]
 #[post("/sales/{sale}/touchpoints")]
 pub async fn plan_touchpoint(
     act: Act,
     Id(sale): Id<SaleKey>,
-    Valid(body): Valid<TouchpointInput>,
+    Valid(body): Valid<TouchpointPlan>,
 ) -> Result<HttpResponse, Error> {
-    let command = Command::PlanTouchpoint(Box::new(body.clone().into_plan()));
+    let command = body.clone().into_command()?;
     act.send(sale, command, None, &body).await
 }
 
-/// It was done. The customer has three days to contradict.
+/// It was done, and this comes next. The customer has three days to contradict.
 #[utoipa::path(responses((status = 200, body = VendorSale)), request_body = TouchpointReport)]
 #[post("/sales/{sale}/touchpoints/{touchpoint}/report")]
 pub async fn report_touchpoint(
@@ -39,11 +40,12 @@ pub async fn report_touchpoint(
     Id((sale, id)): Id<(SaleKey, TouchpointId)>,
     Valid(body): Valid<TouchpointReport>,
 ) -> Result<HttpResponse, Error> {
-    let command = Command::Touchpoint(id, touchpoint::Command::ReportDone { note: body.note.clone() });
+    let command = Command::Touchpoint(id, body.clone().into_command()?);
     act.send(sale, command, None, &body).await
 }
 
-/// Another time; a confirmed touchpoint moves when the customer says yes.
+/// Another time; a confirmed touchpoint moves when the customer says yes. What breaks the rhythm of contacts
+/// needs a bridge or the customer's consent.
 #[utoipa::path(responses((status = 200, body = VendorSale)), request_body = TouchpointMove)]
 #[post("/sales/{sale}/touchpoints/{touchpoint}/move")]
 pub async fn move_touchpoint(
@@ -51,11 +53,35 @@ pub async fn move_touchpoint(
     Id((sale, id)): Id<(SaleKey, TouchpointId)>,
     Valid(body): Valid<TouchpointMove>,
 ) -> Result<HttpResponse, Error> {
-    let command = Command::Touchpoint(
-        id,
-        touchpoint::Command::Move { to: body.to.clone(), reason: body.reason.clone() },
-    );
+    let command = Command::Touchpoint(id, body.clone().into_command()?);
     act.send(sale, command, None, &body).await
+}
+
+/// Offer times that you can keep: to a customer who asks for some, against their own, or by your own wish.
+#[utoipa::path(responses((status = 200, body = VendorSale)), request_body = TimesOffer)]
+#[post("/sales/{sale}/touchpoints/{touchpoint}/offer-times")]
+pub async fn offer_times(
+    act: Act,
+    Id((sale, id)): Id<(SaleKey, TouchpointId)>,
+    Valid(body): Valid<TimesOffer>,
+) -> Result<HttpResponse, Error> {
+    let (options, reason) = (body.options.clone(), body.reason.clone());
+    let command = Command::Touchpoint(id, touchpoint::Command::OfferTimes { options, reason });
+    act.send(sale, command, None, &body).await
+}
+
+/// Let somebody else come. The customer is told and confirms again; less than a day before, they are asked.
+#[utoipa::path(responses((status = 200, body = VendorSale)), request_body = TouchpointOwner)]
+#[post("/sales/{sale}/touchpoints/{touchpoint}/owner")]
+pub async fn change_touchpoint_owner(
+    act: Act,
+    Id((sale, id)): Id<(SaleKey, TouchpointId)>,
+    Valid(body): Valid<TouchpointOwner>,
+) -> Result<HttpResponse, Error> {
+    let asks = body.ask_consent.unwrap_or(false);
+    let remedy = if asks { touchpoint::Remedy::AskConsent } else { touchpoint::Remedy::Nothing };
+    let change = touchpoint::Command::ChangeOwner { to: body.to, reason: body.reason.clone(), remedy };
+    act.send(sale, Command::Touchpoint(id, change), None, &body).await
 }
 
 /// Take one of the times that the customer suggests.
@@ -82,7 +108,8 @@ pub async fn decline_customer_move(
     act.send(sale, command, None, &body).await
 }
 
-/// Call it off.
+/// Call it off. What is required needs something in its place, and what breaks the rhythm of contacts a bridge
+/// or the customer's consent.
 #[utoipa::path(responses((status = 200, body = VendorSale)), request_body = TouchpointCancellation)]
 #[post("/sales/{sale}/touchpoints/{touchpoint}/cancel")]
 pub async fn call_off_touchpoint(
@@ -90,7 +117,7 @@ pub async fn call_off_touchpoint(
     Id((sale, id)): Id<(SaleKey, TouchpointId)>,
     Valid(body): Valid<TouchpointCancellation>,
 ) -> Result<HttpResponse, Error> {
-    let command = Command::Touchpoint(id, touchpoint::Command::Cancel { reason: body.reason.clone() });
+    let command = Command::Touchpoint(id, body.clone().into_command()?);
     act.send(sale, command, None, &body).await
 }
 
@@ -102,8 +129,9 @@ pub async fn report_missed_touchpoint(
     Id((sale, id)): Id<(SaleKey, TouchpointId)>,
     Valid(body): Valid<TouchpointMiss>,
 ) -> Result<HttpResponse, Error> {
-    let command =
-        Command::Touchpoint(id, touchpoint::Command::ReportMissed { by: body.by, note: body.note.clone() });
+    let replacement = body.replacement.clone().map(|plan| Box::new(plan.into_plan()));
+    let miss = touchpoint::Command::ReportMissed { by: body.by, note: body.note.clone(), replacement };
+    let command = Command::Touchpoint(id, miss);
     act.send(sale, command, None, &body).await
 }
 

@@ -26,10 +26,13 @@ use crate::{
     time::{Slot, ZoneName},
 };
 
+mod agenda;
 mod build;
 mod handling;
 
 pub use handling::HandlingOut;
+
+pub use agenda::{AgendaOut, VendorMoves};
 
 /// Who did something.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -338,6 +341,8 @@ pub struct VendorSale {
     pub reasons: Vec<Words>,
     /// The agenda, in the order in which it was planned.
     pub touchpoints: Vec<TouchpointOut>,
+    /// The agenda beside its dates.
+    pub agenda: AgendaOut,
     /// The questions.
     pub asks: Vec<AskOut>,
     /// The concerns, oldest first.

@@ -10,6 +10,7 @@ use crate::{
     actor::Actor,
     calendar::{Calendar, CalendarRef},
     domain::{
+        agenda::item_of,
         agreement::Standard,
         check::{self, About, Ask, AskState},
         completion::completion_facts,
@@ -19,7 +20,7 @@ use crate::{
         member::{Member, initials},
         policy::Policy,
         sale::Sale,
-        touchpoint::{Touchpoint, TouchpointKind},
+        touchpoint::{Touchpoint, TouchpointKind, Wish},
     },
     id::MemberId,
     text::Quote,
@@ -98,7 +99,7 @@ pub fn sale_item(sale: &Sale) -> SaleItem {
 fn people(sale: &Sale, members: &[Member]) -> Vec<PersonView> {
     let member = |actor: Actor| if let Actor::Member(id) = actor { Some(id) } else { None };
     let named: BTreeSet<MemberId> = std::iter::once(sale.owner)
-        .chain(sale.touchpoints.iter().map(|touchpoint| touchpoint.plan.owner))
+        .chain(sale.touchpoints.iter().flat_map(comes))
         .chain(sale.concerns.iter().map(|concern| concern.opening.owner))
         .chain(
             sale.concerns.iter().flat_map(|it| it.messages.iter().filter_map(|message| member(message.by))),
@@ -108,6 +109,16 @@ fn people(sale: &Sale, members: &[Member]) -> Vec<PersonView> {
         .chain(sale.updates.iter().filter_map(|update| update.message.verified.map(|verified| verified.by)))
         .collect();
     members.iter().filter(|member| named.contains(&member.id)).map(person).collect()
+}
+
+/// Who comes, who came before, and who may come.
+fn comes(it: &Touchpoint) -> impl Iterator<Item = MemberId> {
+    let asked = it.consent_request.as_ref().and_then(|request| match request.wish {
+        Wish::Owner { to } => Some(to),
+        Wish::Cancel => None,
+    });
+    let before = it.owner_changes.iter().map(|change| change.from);
+    std::iter::once(it.plan.owner).chain(before).chain(asked)
 }
 
 fn person(member: &Member) -> PersonView {
@@ -132,13 +143,20 @@ fn fill(text: &str, sale: &Sale, owner: MemberId, members: &[Member]) -> String 
 
 fn touchpoint(it: &Touchpoint, sale: &Sale, records: Records<'_>) -> TouchpointView {
     let fill = |text: &str| fill(text, sale, it.plan.owner, records.members);
+    let reader = records.customer.locale.as_deref();
+    let item = it.plan.item.as_deref().zip(sale.agenda.as_ref());
+    let item = item.and_then(|(key, agenda)| item_of(agenda, key)).map(|(item, _)| item);
+    let title = item.map_or(&*it.plan.title, |item| item.title.for_reader(reader));
+    let text = item.map(|item| item.text.for_reader(reader)).or(it.plan.text.as_deref());
+    let prepare = item.and_then(|item| item.prepare.as_ref()).map(|text| text.for_reader(reader));
+    let prepare = prepare.or(it.plan.prepare.as_deref());
     let facts = it.facts(records.zones);
     let grace = records.policy.report_grace_hours * 60;
     TouchpointView {
         id: it.id,
-        title: fill(&it.plan.title),
-        text: it.plan.text.as_deref().map(fill),
-        prepare: it.plan.prepare.as_deref().map(fill),
+        title: fill(title),
+        text: text.map(fill),
+        prepare: prepare.map(fill),
         place: it.plan.place.clone(),
         owner: it.plan.owner,
         slot: it.plan.slot.clone(),

@@ -2,7 +2,10 @@
 
 use super::*;
 use crate::{
-    domain::{template::first_30_days, touchpoint::TouchpointKind},
+    domain::{
+        template::{first_30_days, shipped},
+        touchpoint::TouchpointKind,
+    },
     id::TypedId,
 };
 
@@ -17,7 +20,7 @@ fn plans(delivered_on: NaiveDate) -> Vec<Plan> {
         &agenda,
         &anchors,
         MemberId::from_bits(1),
-        Place { zone: &zone, calendar: &calendar, zones: &zones },
+        Place { zone: &zone, calendar: &calendar, zones: &zones, reader: None },
     )
 }
 
@@ -57,4 +60,39 @@ fn the_check_on_the_schedule_repeats_until_the_delivery() {
     assert_eq!(keys.iter().filter(|key| key.starts_with("on_track")).count(), 1);
     let later = keys.iter().position(|key| *key == "delivery");
     assert!(keys.iter().position(|key| *key == "on_track") < later);
+}
+
+#[test]
+fn a_long_wait_is_told_every_week_and_goes_on_until_the_day_is_known() {
+    let template =
+        shipped().unwrap().into_iter().find(|template| &*template.key == "long-lead-time").unwrap();
+    let agenda = Agenda { template: template.key, version: 1, items: template.items };
+    let zone = ZoneName::utc();
+    let purchased_at = "2026-11-02T10:00:00Z".parse().unwrap();
+    let (calendar, zones) = (Calendar::office_hours(zone.clone()), OffsetTable::default());
+    let place = Place { zone: &zone, calendar: &calendar, zones: &zones, reader: Some("de") };
+    let expected = |day: Option<&str>| {
+        let expected_delivery_on = day.map(|day| day.parse().unwrap());
+        let anchors = Anchors { purchased_at, expected_delivery_on, delivered_on: None };
+        let told = resolve_all(&agenda, &anchors, MemberId::from_bits(1), place);
+        let told =
+            told.into_iter().filter(|plan| plan.item.as_deref().is_some_and(|it| it.starts_with("on_track")));
+        (told.collect::<Vec<_>>(), anchors)
+    };
+    let (known, _) = expected(Some("2026-12-07"));
+    let days: Vec<String> = known.iter().map(|plan| plan.slot.local_date.to_string()).collect();
+    assert_eq!(days, ["2026-11-09", "2026-11-16", "2026-11-23", "2026-11-30"]);
+    assert_eq!(
+        &*known[0].title, "So steht es diese Woche um Ihren Auftrag",
+        "in the language of who reads it"
+    );
+    let (unknown, anchors) = expected(None);
+    assert_eq!(unknown.len(), 1);
+    let next = next_occurrence(&agenda, &anchors, &unknown[0], place).unwrap();
+    assert_eq!(
+        (next.item.as_deref(), next.slot.local_date.to_string()),
+        (Some("on_track-2"), "2026-11-16".to_owned())
+    );
+    let third = next_occurrence(&agenda, &anchors, &next, place).unwrap();
+    assert_eq!(third.item.as_deref(), Some("on_track-3"));
 }

@@ -124,14 +124,14 @@ fn sessions_count_down_and_the_last_one_keeps_the_promise() {
     assert_eq!(act(&mut world, id, twice), Err(ErrorCode::Conflict));
     let count = |world: &World| sessions(world.sale.promise(id).unwrap(), &world.sale.touchpoints).unwrap();
     assert_eq!(count(&world), Sessions { total: 2, used: 0, planned: 2, next: Some(linked[0]) });
-    let done =
-        |touchpoint| SaleCommand::Touchpoint(touchpoint, touchpoint::Command::ReportDone { note: None });
     world.now = at("2026-11-12T17:00:00Z");
-    world.must(MEMBER(), &done(linked[0]));
+    let done = SaleCommand::Touchpoint(linked[0], world.done(linked[0]));
+    world.must(MEMBER(), &done);
     assert_eq!(count(&world), Sessions { total: 2, used: 1, planned: 1, next: Some(linked[1]) });
     assert_eq!(world.sale.promise(id).unwrap().state, PromiseState::Made);
     world.now = at("2026-11-19T17:00:00Z");
-    world.must(MEMBER(), &done(linked[1]));
+    let done = SaleCommand::Touchpoint(linked[1], world.done(linked[1]));
+    world.must(MEMBER(), &done);
     let promise = world.sale.promise(id).unwrap();
     assert_eq!((promise.state, promise.kept_on), (PromiseState::ClaimedKept, Some(day("2026-11-19"))));
     let dispute = touchpoint::Command::Dispute { note: Some(words("Nobody came")) };

@@ -38,7 +38,7 @@ pub enum Command {
     /// Do what time brings.
     Tick,
     /// Put something on the agenda.
-    PlanTouchpoint(Box<touchpoint::Plan>),
+    PlanTouchpoint(Box<touchpoint::Plan>, touchpoint::Remedy),
     /// Do something with a touchpoint.
     Touchpoint(TouchpointId, touchpoint::Command),
     /// Ask a question now.
@@ -120,8 +120,15 @@ impl Command {
     pub fn members(&self) -> Vec<(&'static str, MemberId)> {
         match self {
             Self::Open(opening) | Self::RecordHistory(opening, _) => vec![("/owner", opening.owner)],
-            Self::PlanTouchpoint(plan) => vec![("/owner", plan.owner)],
+            Self::PlanTouchpoint(plan, remedy) => {
+                let bridge = remedy.bridge().map(|plan| ("/bridge/owner", plan.owner));
+                [("/owner", plan.owner)].into_iter().chain(bridge).collect()
+            }
             Self::PlanSession(_, plan) => vec![("/plan/owner", plan.owner)],
+            Self::Touchpoint(_, touchpoint::Command::ChangeOwner { to, .. }) => vec![("/to", *to)],
+            Self::Touchpoint(_, command) => {
+                command.plans().into_iter().map(|(field, plan)| (field, plan.owner)).collect()
+            }
             Self::SendUpdate(message) => {
                 message.verified.iter().map(|verified| ("/verified/by", verified.by)).collect()
             }
@@ -142,13 +149,15 @@ impl Command {
             Self::Open(opening) | Self::RecordHistory(opening, _) => {
                 vec![("/time_zone", &opening.time_zone)]
             }
-            Self::PlanTouchpoint(plan) => vec![("/slot/time_zone", &plan.slot.time_zone)],
             Self::PlanSession(_, plan) => vec![("/plan/slot/time_zone", &plan.slot.time_zone)],
-            Self::Touchpoint(_, touchpoint::Command::RequestMove { options, .. }) => {
-                options.iter().map(|slot| ("/options", &slot.time_zone)).collect()
+            Self::PlanTouchpoint(plan, remedy) => {
+                let bridge = remedy.bridge().map(|plan| ("/bridge/slot/time_zone", &plan.slot.time_zone));
+                [("/slot/time_zone", &plan.slot.time_zone)].into_iter().chain(bridge).collect()
             }
-            Self::Touchpoint(_, touchpoint::Command::Move { to, .. }) => {
-                vec![("/to/time_zone", &to.time_zone)]
+            Self::Touchpoint(_, command) => {
+                let slots = command.slots().into_iter().map(|(field, slot)| (field, &slot.time_zone));
+                let plans = command.plans().into_iter().map(|(field, plan)| (field, &plan.slot.time_zone));
+                slots.chain(plans).collect()
             }
             _ => Vec::new(),
         }

@@ -9,11 +9,11 @@ use self::{
     opening::{open, record_history},
     promises::{decide_promise, make_promise, plan_session},
     records::{decide_delivery, report_delivery, report_payment},
-    touchpoints::{decide_touchpoint, expect_delivery},
+    touchpoints::{decide_touchpoint, expect_delivery, plan_touchpoint},
 };
 use super::{Command, Sale, SaleState, draft::Draft, tick};
 use crate::{
-    domain::{context::Context, event::EventBody, touchpoint, update},
+    domain::{context::Context, event::EventBody, update},
     error::{ErrorCode, Rejection},
 };
 
@@ -50,18 +50,20 @@ pub fn decide(sale: &Sale, command: &Command, ctx: &Context<'_>) -> Result<Vec<E
 
 /// A cancelled sale takes answers and words, but nothing new begins in it.
 fn begins_something(command: &Command) -> bool {
-    matches!(
-        command,
-        Command::PlanTouchpoint(_)
-            | Command::PlanSession(..)
-            | Command::ProposeAdjustment(_)
-            | Command::AskNow { .. }
-            | Command::Cancel { .. }
-            | Command::ExpectDelivery { .. }
-            | Command::EndUnsatisfied { .. }
-            | Command::Agreement(_)
-            | Command::PlanMilestone(_)
-    )
+    let plans = matches!(command, Command::Touchpoint(_, command) if !command.plans().is_empty());
+    plans
+        || matches!(
+            command,
+            Command::PlanTouchpoint(..)
+                | Command::PlanSession(..)
+                | Command::ProposeAdjustment(_)
+                | Command::AskNow { .. }
+                | Command::Cancel { .. }
+                | Command::ExpectDelivery { .. }
+                | Command::EndUnsatisfied { .. }
+                | Command::Agreement(_)
+                | Command::PlanMilestone(_)
+        )
 }
 
 fn decide_open(draft: &mut Draft<'_, '_>, command: &Command) -> Result<(), Rejection> {
@@ -73,10 +75,7 @@ fn decide_open(draft: &mut Draft<'_, '_>, command: &Command) -> Result<(), Rejec
         Command::EndUnsatisfied { reason } => return completing::end(draft, reason),
         Command::ExpectDelivery { on } => return expect_delivery(draft, on),
         Command::Tick => tick::tick(draft),
-        Command::PlanTouchpoint(plan) => {
-            touchpoint::check_plan(&plan, draft.ctx)?;
-            draft.plan(*plan);
-        }
+        Command::PlanTouchpoint(plan, remedy) => return plan_touchpoint(draft, *plan, remedy),
         Command::Touchpoint(id, command) => return decide_touchpoint(draft, id, &command),
         Command::AskNow { check, about } => return ask_now(draft, check, about),
         Command::Ask(id, command) => return decide_ask(draft, id, &command),

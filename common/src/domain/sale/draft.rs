@@ -128,11 +128,29 @@ impl<'a, 'c> Draft<'a, 'c> {
 
     /// What the agenda's items resolve to now.
     pub(super) fn plans(&self) -> Vec<Plan> {
-        let place = Place { zone: &self.sale.time_zone, calendar: self.ctx.calendar, zones: self.ctx.zones };
+        let place = self.place();
         let agenda = self.sale.agenda.as_ref();
         agenda.map_or_else(Vec::new, |agenda| {
             agenda::resolve_all(agenda, &self.sale.anchors, self.sale.owner, place)
         })
+    }
+
+    /// Where the agenda happens.
+    fn place(&self) -> Place<'_> {
+        let Context { calendar, zones, customer, .. } = self.ctx;
+        Place { zone: &self.sale.time_zone, calendar, zones, reader: customer.locale.as_deref() }
+    }
+
+    /// What is told again and again until an unknown day goes on.
+    pub(super) fn continue_repeat(&mut self, done: TouchpointId) {
+        let next = self.sale.agenda.as_ref().zip(self.sale.touchpoint(done));
+        let next = next.and_then(|(agenda, done)| {
+            agenda::next_occurrence(agenda, &self.sale.anchors, &done.plan, self.place())
+        });
+        let is_new = |plan: &Plan| !self.sale.touchpoints.iter().any(|it| it.plan.item == plan.item);
+        if let Some(plan) = next.filter(is_new) {
+            self.plan(plan);
+        }
     }
 
     /// Lets the agenda follow a changed anchor.
@@ -153,10 +171,17 @@ impl<'a, 'c> Draft<'a, 'c> {
                     }
                 }
                 Change::AskToMove(id, slot) => {
-                    let event = touchpoint::Event::MoveRequested { options: vec![slot], reason: None };
+                    let event = touchpoint::Event::MoveRequested {
+                        options: vec![slot],
+                        reason: None,
+                        breaks: Vec::new(),
+                    };
                     self.record_touchpoint(id, event);
                 }
-                Change::Drop(id) => self.record_touchpoint(id, touchpoint::Event::Cancelled { reason: None }),
+                Change::Drop(id) => {
+                    let event = touchpoint::Event::Cancelled { reason: None, is_dropped: true };
+                    self.record_touchpoint(id, event);
+                }
             }
         }
     }
@@ -182,6 +207,9 @@ impl<'a, 'c> Draft<'a, 'c> {
         let announced = ask.plan.touchpoint.and_then(|id| self.sale.touchpoint(id));
         let key = announced.and_then(|item| item.plan.item.as_ref());
         let mut items = self.sale.agenda.iter().flat_map(|agenda| &agenda.items);
+        if announced.is_some_and(|item| item.is_gated) {
+            return false;
+        }
         let waits_for_delivery = items.any(|item| Some(&item.key) == key && item.anchor == Anchor::Delivery);
         let is_delivered = self.sale.anchors.delivered_on.is_some();
         if waits_for_delivery && !is_delivered {

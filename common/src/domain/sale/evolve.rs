@@ -23,6 +23,7 @@ use crate::{
     id::{AdjustmentId, AskId, ExpectationId, TypedId},
 };
 
+mod gates;
 mod history;
 
 /// The sale after the event.
@@ -54,11 +55,13 @@ pub(super) fn apply(sale: &mut Sale, body: &EventBody, at: DateTime<Utc>, actor:
         }
         EventBody::Touchpoint { id, event: touchpoint::Event::Planned(plan) } => {
             sale.touchpoints.push(Touchpoint::new(*id, plan.as_ref().clone()));
+            gates::set(sale);
         }
         EventBody::Touchpoint { id, event } => {
             if let Some(it) = sale.touchpoints.iter_mut().find(|it| it.id == *id) {
                 touchpoint::evolve(it, event, at, actor);
             }
+            gates::set(sale);
         }
         EventBody::Ask { id, event: check::Event::Planned(plan) } => {
             sale.asks.push(Ask::new(*id, plan.as_ref().clone()));

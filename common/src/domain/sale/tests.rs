@@ -205,6 +205,21 @@ impl World {
         items.find(|it| it.plan.item.as_deref() == Some(key)).unwrap_or_else(|| panic!("no item {key}"))
     }
 
+    /// "It is done", with everything that a report needs, and whatever comes next.
+    pub(crate) fn done(&self, id: TouchpointId) -> touchpoint::Command {
+        let is_ahead = |it: &&Touchpoint| {
+            let facts = it.facts(&self.zones);
+            it.id != id && facts.is_open() && facts.ends_at > self.now
+        };
+        let next = self.sale.touchpoints.iter().find(is_ahead).map(|it| it.id);
+        touchpoint::Command::ReportDone(Box::new(touchpoint::Report {
+            note: Some(words("All went well")),
+            sent: Some(words("Thank you!")),
+            evidence: Some(words("scan-1")),
+            next: next.map_or(touchpoint::Next::Nothing, touchpoint::Next::Touchpoint),
+        }))
+    }
+
     pub(crate) fn deliver(&mut self) {
         let today = self.now.date_naive();
         let report = delivery::Report {

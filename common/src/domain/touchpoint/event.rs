@@ -2,8 +2,14 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::{Basis, Plan};
-use crate::{actor::Role, text::Words, time::Slot};
+use super::{Basis, Plan, Wish};
+use crate::{
+    actor::Role,
+    domain::momentum::Broken,
+    id::{MemberId, TouchpointId},
+    text::Words,
+    time::Slot,
+};
 
 /// What happened to a touchpoint.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -19,6 +25,37 @@ pub enum Event {
         options: Vec<Slot>,
         /// Why.
         reason: Option<Words>,
+        /// The rules that each of them breaks.
+        #[serde(default, skip_serializing_if = "Vec::is_empty")]
+        breaks: Vec<Vec<Broken>>,
+    },
+    /// The customer asks which other times there are.
+    TimesAsked {
+        /// Why.
+        reason: Option<Words>,
+    },
+    /// Somebody else comes.
+    OwnerChanged {
+        /// Who.
+        to: MemberId,
+        /// Why.
+        reason: Option<Words>,
+    },
+    /// The vendor asks the customer's consent to something that breaks a rule.
+    ConsentAsked {
+        /// To what.
+        wish: Wish,
+        /// Why.
+        reason: Option<Words>,
+        /// The rules.
+        broken: Vec<Broken>,
+    },
+    /// "That is fine."
+    Consented,
+    /// "That is not fine."
+    ConsentRefused {
+        /// In the customer's words.
+        note: Option<Words>,
     },
     /// The other side took none of them.
     MoveDeclined {
@@ -49,6 +86,15 @@ pub enum Event {
     ReportedDone {
         /// What came of it.
         note: Option<Words>,
+        /// The words that were sent.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        sent: Option<Words>,
+        /// Where the copy of what was sent lies.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        evidence: Option<Words>,
+        /// What comes next; none when nothing is left to come.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        next: Option<TouchpointId>,
     },
     /// The customer agrees.
     AgreedDone,
@@ -72,6 +118,9 @@ pub enum Event {
     Cancelled {
         /// Why.
         reason: Option<Words>,
+        /// Whether the agenda no longer has it.
+        #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+        is_dropped: bool,
     },
 }
 
@@ -82,6 +131,11 @@ impl Event {
             Self::Planned(_) => "touchpoint.planned",
             Self::Confirmed => "touchpoint.confirmed",
             Self::MoveRequested { .. } => "touchpoint.move_requested",
+            Self::TimesAsked { .. } => "touchpoint.times_asked",
+            Self::OwnerChanged { .. } => "touchpoint.owner_changed",
+            Self::ConsentAsked { .. } => "touchpoint.consent_asked",
+            Self::Consented => "touchpoint.consented",
+            Self::ConsentRefused { .. } => "touchpoint.consent_refused",
             Self::MoveDeclined { .. } => "touchpoint.move_declined",
             Self::Moved { .. } => "touchpoint.moved",
             Self::Reanchored { .. } => "touchpoint.reanchored",

@@ -2,12 +2,15 @@
 
 use chrono::{DateTime, Utc};
 
-use super::{Basis, TouchpointAction, TouchpointFacts, TouchpointKind, TouchpointState};
+use super::{Basis, Touchpoint, TouchpointAction, TouchpointFacts, TouchpointKind, TouchpointState, Wish};
 use crate::{
     actor::Role,
     domain::{context::Context, policy::Policy, transition::Machine},
-    error::Rejection,
+    error::{Call, Rejection},
 };
+
+/// Why a customer can no longer do it here: somebody is to be called.
+const TOO_LATE: &str = "it begins too soon; please call";
 
 /// What `who` may do now. `decide` refuses everything else with the reason of [`refusal`].
 pub fn allowed(
@@ -41,12 +44,26 @@ pub fn refusal(
             (is_estimate, "its date is not certain yet"),
             (has_begun, "it has begun already"),
             (facts.pending_move_by.is_some(), "a move is being talked about"),
+            (facts.is_gated, "something else comes first"),
         ],
-        A::RequestMove => &[
+        A::CounterMove => &[
+            (facts.pending_move_by.is_none(), "nobody asked for a move"),
+            (answers_own, "the other side answers a wish to move"),
+            (has_begun, "it has begun already"),
+        ],
+        A::ChangeOwner => &[(has_begun, "it has begun already")],
+        A::AskConsent => &[
+            (has_begun, "it has begun already"),
+            (facts.consent_to.is_some(), "the customer was asked already"),
+        ],
+        A::Consent => &[(!matches!(facts.consent_to, Some(Wish::Owner { .. })), "nothing waits for consent")],
+        A::ConsentToCancel => &[(facts.consent_to != Some(Wish::Cancel), "nothing waits for consent")],
+        A::RefuseConsent => &[(facts.consent_to.is_none(), "nothing waits for consent")],
+        A::RequestMove | A::AskForTimes => &[
             (!facts.kind.is_live(), "there is no time to agree on"),
             (is_estimate, "its date is not certain yet"),
             (has_begun, "it has begun already"),
-            (too_late, "it begins too soon; please call"),
+            (too_late, TOO_LATE),
             (facts.pending_move_by.is_some(), "a move is being talked about"),
         ],
         A::AcceptMove | A::DeclineMove => &[
@@ -54,10 +71,14 @@ pub fn refusal(
             (answers_own, "the other side answers a wish to move"),
         ],
         A::Move => &[(has_begun, "it has begun already")],
-        A::Complete => &[(facts.kind != TouchpointKind::CustomerStep, "it is not a step of the customer's")],
+        A::Complete => &[
+            (facts.kind != TouchpointKind::CustomerStep, "it is not a step of the customer's"),
+            (facts.is_gated, "something else comes first"),
+        ],
         A::ReportDone => &[
             (!facts.kind.is_outward(), "it is not done by the vendor"),
             (!has_begun, "it has not begun yet"),
+            (facts.is_gated, "something else comes first"),
         ],
         A::ReportMissed if facts.state == TouchpointState::Disputed => &[],
         A::ReportMissed => &[(!facts.kind.is_live(), "nobody was to come"), (!is_over, "it is not over yet")],
@@ -70,20 +91,23 @@ pub fn refusal(
         A::Cancel => &[
             (who == Role::Customer && !facts.kind.is_live(), "there is nothing to call off"),
             (has_begun, "it has begun already"),
-            (too_late, "it begins too soon; please call"),
+            (too_late, TOO_LATE),
         ],
     };
     rules.iter().find(|(applies, _)| *applies).map(|(_, why)| *why)
 }
 
 pub(super) fn check(
+    touchpoint: &Touchpoint,
     facts: &TouchpointFacts,
     action: TouchpointAction,
     ctx: &Context<'_>,
 ) -> Result<(), Rejection> {
     let who = ctx.actor.role();
-    facts
-        .state
-        .permit(action, who, |action, who| refusal(facts, action, who, ctx.now, ctx.policy))
-        .map(|_| ())
+    let guard = |action, who| refusal(facts, action, who, ctx.now, ctx.policy);
+    let permitted = facts.state.permit(action, who, guard);
+    permitted.map(|_| ()).map_err(|refused| match guard(action, who) {
+        Some(TOO_LATE) => Rejection { call: Some(Box::new(Call::to(touchpoint.plan.owner))), ..refused },
+        _ => refused,
+    })
 }

@@ -83,6 +83,10 @@ reasons! {
     /// We did not come, and nothing is planned instead.
     MissedByUs "missed_by_us" 14 Agenda
         "We missed this, and nothing is planned instead" => "Apologize and plan it anew";
+    /// Something required was called off, and nothing is planned instead.
+    RequiredCalledOff "required_called_off" 16 Agenda
+        "The customer called off what belongs to the plan, and nothing is planned instead"
+        => "Ask what suits them, and plan it anew";
     /// A concern's time is over.
     ConcernOverdue "concern_overdue" 20 Concern
         "The time that we gave ourselves for this concern is over" => "Answer now, and say when the next word comes";

@@ -7,6 +7,7 @@ use crate::{
         concern::{Concern, ConcernState},
         contact::{silence_ends_at, silence_near_at},
         follow_up,
+        momentum::{self, AttentionReason as Attention},
         payment::PaymentState,
         policy::Span,
         promise::{Promise, PromiseState},
@@ -21,6 +22,7 @@ pub(super) fn all(sale: &Sale, around: Surroundings<'_>) -> Vec<Item> {
         return all;
     }
     all.extend(sale.touchpoints.iter().flat_map(|it| touchpoint(it, sale, around)));
+    all.extend(rhythm(sale, around));
     all.extend(sale.promises.iter().flat_map(|it| promise(it, sale, around)));
     all.extend(silence(sale, around));
     all.extend(completion(sale));
@@ -89,11 +91,44 @@ fn touchpoint(it: &Touchpoint, sale: &Sale, around: Surroundings<'_>) -> Vec<Ite
     }
 }
 
+/// What moves did to the agenda, and what stands in for nothing.
+fn rhythm(sale: &Sale, around: Surroundings<'_>) -> Vec<Item> {
+    let found = momentum::attention(sale, around.policy, around.calendar, around.zones);
+    let items = found.into_iter().filter_map(|found| {
+        let it = sale.touchpoint(found.touchpoint)?;
+        let last_move = it.moves.last().map_or(sale.last_word_at, |one| one.at);
+        let (code, since) = match found.reason {
+            Attention::Escalated { .. } => (Code::MovedTooOften, last_move),
+            Attention::ConsentRefused => (Code::MomentumBroken, it.consent_refused_at.unwrap_or(last_move)),
+            Attention::ConsentAwaited => {
+                let moved = it.pending_move.as_ref().map(|pending| pending.at);
+                let asked = it.consent_request.as_ref().map(|request| request.at);
+                (Code::MomentumBroken, moved.or(asked).unwrap_or(last_move))
+            }
+            Attention::Rhythm { .. } => (Code::MomentumBroken, last_move),
+            Attention::NeedsReplacement => (Code::RequiredCalledOff, last_move),
+            // That is said by the touchpoint itself.
+            Attention::NeedsRecovery => return None,
+        };
+        Some(Item::new(code, &it.plan.title, it.plan.owner, since).about(&it.id))
+    });
+    let mut items: Vec<Item> = items.collect();
+    // One item may break more than one rule; one line says it.
+    items.sort_by_key(|item| (item.key(), item.since));
+    items.dedup_by_key(|item| item.key());
+    items
+}
+
 /// Whether something like it was planned by hand for a later time.
 fn is_recovered(missed: &Touchpoint, sale: &Sale, around: Surroundings<'_>) -> bool {
+    if sale.is_replaced(missed.id) {
+        return true;
+    }
     let starts = missed.plan.slot.starts_at(around.zones);
     sale.touchpoints.iter().any(|other| {
-        let is_instead = other.id != missed.id && other.plan.item.is_none() && other.plan.kind.is_outward();
+        let ties = &other.plan.ties;
+        let is_free = other.plan.item.is_none() && ties.replaces.is_none() && ties.bridge_for.is_none();
+        let is_instead = other.id != missed.id && is_free && other.plan.kind.is_outward();
         let is_alive = !matches!(other.state, TouchpointState::Missed | TouchpointState::Cancelled);
         is_instead && is_alive && other.plan.slot.starts_at(around.zones) > starts
     })

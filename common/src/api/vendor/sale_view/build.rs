@@ -1,7 +1,7 @@
 //! From the sale to what its vendor sees.
 
 use super::{
-    AnswerOut, AskOut, ConcernOut, DeliveryOut, MessageOut, PaymentOut, PromiseOut, ProposalOut,
+    AgendaOut, AnswerOut, AskOut, ConcernOut, DeliveryOut, MessageOut, PaymentOut, PromiseOut, ProposalOut,
     TouchpointOut, UpdateOut, VendorSale,
 };
 use crate::{
@@ -31,6 +31,7 @@ impl From<&Sale> for VendorSale {
             expectations: sale.expectations.clone(),
             reasons: sale.reasons.clone(),
             touchpoints: sale.touchpoints.iter().map(TouchpointOut::from).collect(),
+            agenda: AgendaOut::from(sale),
             asks: sale.asks.iter().map(AskOut::from).collect(),
             concerns: sale.concerns.iter().map(ConcernOut::from).collect(),
             promises: sale.promises.iter().map(PromiseOut::from).collect(),

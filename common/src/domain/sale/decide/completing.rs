@@ -37,7 +37,7 @@ pub(super) fn end(draft: &mut Draft<'_, '_>, reason: Words) -> Result<(), Reject
     let is_open = |state| matches!(state, TouchpointState::Planned | TouchpointState::Confirmed);
     let open = draft.sale.touchpoints.iter().filter(|it| is_open(it.state)).map(|it| it.id);
     for id in open.collect::<Vec<TouchpointId>>() {
-        draft.record_touchpoint(id, touchpoint::Event::Cancelled { reason: None });
+        draft.record_touchpoint(id, touchpoint::Event::Cancelled { reason: None, is_dropped: true });
     }
     draft.record(EventBody::EndedUnsatisfied { reason });
     Ok(())

@@ -4,12 +4,13 @@ use super::Draft;
 use crate::{
     actor::Role,
     domain::{
+        momentum,
         promise::{self, Making, PromiseKind, PromiseSource, PromiseState},
         touchpoint::{self, Plan},
     },
     error::Rejection,
     id::{PromiseId, TouchpointId},
-    text::Words,
+    text::{Line, Words},
 };
 
 pub(super) fn make_promise(draft: &mut Draft<'_, '_>, making: Making) -> Result<(), Rejection> {
@@ -59,9 +60,20 @@ pub(super) fn decide_promise(
     Ok(())
 }
 
-/// Puts a session on the agenda that counts for the promise.
-pub(super) fn plan_session(draft: &mut Draft<'_, '_>, id: PromiseId, plan: Plan) -> Result<(), Rejection> {
-    touchpoint::check_plan(&plan, draft.ctx)?;
+/// Puts a session on the agenda that counts for the promise. The sessions of one promise are a series, and the
+/// rhythm of a series is guarded.
+pub(super) fn plan_session(
+    draft: &mut Draft<'_, '_>,
+    id: PromiseId,
+    mut plan: Plan,
+) -> Result<(), Rejection> {
+    touchpoint::check_plan(&plan, "/plan", draft.ctx)?;
+    let series = || Line::parse(&id.to_string()).ok().filter(|_| plan.kind.is_live());
+    plan.ties.series = plan.ties.series.clone().or_else(series);
+    let broken = momentum::of_plan(&draft.sale, &plan, None, draft.ctx);
+    if !broken.is_empty() {
+        return Err(momentum::refusal(&broken));
+    }
     let touchpoint = draft.plan(plan);
     decide_promise(draft, id, &promise::Command::LinkSession { touchpoint })
 }

@@ -1,28 +1,318 @@
-//! What follows from something done with the agenda.
+//! What follows from something done with the agenda: the rhythm is guarded, what was missed becomes a concern,
+//! and what was done names the next.
 
 use chrono::NaiveDate;
 
 use super::{Draft, promises::follow_session};
 use crate::{
     actor::Role,
-    domain::{event::EventBody, touchpoint},
+    domain::{
+        agenda::item_of,
+        event::EventBody,
+        momentum::{self, Broken},
+        touchpoint::{
+            self, Command, Event, Next, Plan, Remedy, Touchpoint, TouchpointState, Wish, check_plan,
+        },
+    },
     error::{ErrorCode, Rejection},
     id::TouchpointId,
+    time::Slot,
 };
 
+/// Puts something on the agenda. A first live contact that comes late, or a session far from the one before,
+/// needs a bridge or the customer's consent.
+pub(super) fn plan_touchpoint(
+    draft: &mut Draft<'_, '_>,
+    plan: Plan,
+    remedy: Remedy,
+) -> Result<(), Rejection> {
+    check_plan(&plan, "", draft.ctx)?;
+    check_ties(draft, &plan)?;
+    check_bridge(draft, remedy.bridge())?;
+    let broken = momentum::of_plan(&draft.sale, &plan, remedy.bridge(), draft.ctx);
+    if !broken.is_empty() && remedy != Remedy::AskConsent {
+        return Err(momentum::refusal(&broken));
+    }
+    let slot = plan.slot.clone();
+    let id = draft.plan(plan);
+    bridge(draft, remedy, id);
+    if !broken.is_empty() {
+        // The customer is asked whether the late time is fine.
+        ask_to_move(draft, id, slot, None, broken);
+    }
+    Ok(())
+}
+
+/// What it stands in for was called off or missed; what comes before it is on the agenda.
+fn check_ties(draft: &Draft<'_, '_>, plan: &Plan) -> Result<(), Rejection> {
+    if let Some(id) = plan.ties.replaces {
+        let replaced = draft.sale.touchpoint(id);
+        let is_gone =
+            |it: &Touchpoint| matches!(it.state, TouchpointState::Cancelled | TouchpointState::Missed);
+        if !replaced.is_some_and(is_gone) {
+            return Err(Rejection::field("/replaces", "must be one that was called off or missed"));
+        }
+    }
+    let is_known = |key| draft.sale.touchpoints.iter().any(|it| it.plan.item.as_ref() == Some(key));
+    if plan.ties.after.as_ref().is_some_and(|after| !is_known(after)) {
+        return Err(Rejection::field("/after", "must be the key of an item of this agenda"));
+    }
+    if plan.ties.series.is_some() && !plan.kind.is_live() {
+        return Err(Rejection::field("/series", "belongs to sessions, in which people meet"));
+    }
+    Ok(())
+}
+
+fn check_bridge(draft: &Draft<'_, '_>, bridge: Option<&Plan>) -> Result<(), Rejection> {
+    let Some(bridge) = bridge else { return Ok(()) };
+    check_plan(bridge, "/bridge", draft.ctx)?;
+    if !bridge.kind.is_live() {
+        return Err(Rejection::field("/bridge/kind", "must be a live contact, like a call"));
+    }
+    Ok(())
+}
+
+fn bridge(draft: &mut Draft<'_, '_>, remedy: Remedy, id: TouchpointId) {
+    if let Remedy::Bridge(mut plan) = remedy {
+        plan.ties.bridge_for = Some(id);
+        draft.plan(*plan);
+    }
+}
+
+fn ask_to_move(
+    draft: &mut Draft<'_, '_>,
+    id: TouchpointId,
+    to: Slot,
+    reason: Option<crate::text::Words>,
+    broken: Vec<Broken>,
+) {
+    draft.record_touchpoint(id, Event::MoveRequested { options: vec![to], reason, breaks: vec![broken] });
+}
+
+/// Does something with one touchpoint.
 pub(super) fn decide_touchpoint(
     draft: &mut Draft<'_, '_>,
     id: TouchpointId,
-    command: &touchpoint::Command,
+    command: &Command,
 ) -> Result<(), Rejection> {
-    let touchpoint = draft.sale.touchpoint(id).ok_or_else(Rejection::not_found)?;
-    let event = touchpoint::decide(touchpoint, command, draft.ctx)?;
-    draft.record_touchpoint(id, event.clone());
+    let it = draft.sale.touchpoint(id).ok_or_else(Rejection::not_found)?.clone();
+    let event = touchpoint::decide(&it, command, draft.ctx)?;
+    guarded(draft, &it, command, event.clone())?;
     follow_session(draft, id, &event);
-    // What the vendor missed is a problem of the customer's, whoever said it first.
-    if let touchpoint::Event::Missed { by: Role::Member, note } = event {
+    Ok(())
+}
+
+/// What happens, and what goes with it.
+fn guarded(
+    draft: &mut Draft<'_, '_>,
+    it: &Touchpoint,
+    command: &Command,
+    event: Event,
+) -> Result<(), Rejection> {
+    let (id, is_members) = (it.id, draft.ctx.actor.role() == Role::Member);
+    match (command.clone(), event) {
+        (Command::Move { remedy, .. }, event) => move_it(draft, it, event, remedy),
+        (_, event @ Event::MoveRequested { .. }) if is_members => {
+            let event = with_breaks(draft, it, event);
+            draft.record_touchpoint(id, event);
+            Ok(())
+        }
+        (Command::ChangeOwner { remedy, .. }, event) => change_owner(draft, it, event, remedy),
+        (Command::Cancel { replacement, remedy, .. }, event) if is_members => {
+            cancel(draft, it, event, replacement, remedy)
+        }
+        (Command::ReportDone(report), event) => report_done(draft, it, event, report.next),
+        (Command::ReportMissed { replacement: Some(plan), .. }, event) => {
+            missed(draft, id, event);
+            stand_in(draft, id, *plan)
+        }
+        (_, event @ Event::Missed { .. }) => {
+            missed(draft, id, event);
+            Ok(())
+        }
+        (_, event) => {
+            draft.record_touchpoint(id, event);
+            Ok(())
+        }
+    }
+}
+
+/// Another time by the vendor's wish. What nobody confirmed moves at once, if it keeps the rhythm.
+fn move_it(
+    draft: &mut Draft<'_, '_>,
+    it: &Touchpoint,
+    event: Event,
+    remedy: Remedy,
+) -> Result<(), Rejection> {
+    check_bridge(draft, remedy.bridge())?;
+    let broken = match &event {
+        Event::Moved { to, .. } => {
+            momentum::of_move(&draft.sale, it, to.local_date, remedy.bridge(), draft.ctx)
+        }
+        // The customer is asked in any case, and told what it breaks.
+        _ => Vec::new(),
+    };
+    match event {
+        Event::Moved { to, reason, .. } if !broken.is_empty() => {
+            if remedy != Remedy::AskConsent {
+                return Err(momentum::refusal(&broken));
+            }
+            let ask = Command::RequestMove { options: vec![to.clone()], reason: reason.clone() };
+            touchpoint::decide(it, &ask, draft.ctx)?;
+            ask_to_move(draft, it.id, to, reason, broken);
+        }
+        event => {
+            bridge(draft, remedy, it.id);
+            let event = with_breaks(draft, it, event);
+            draft.record_touchpoint(it.id, event);
+        }
+    }
+    Ok(())
+}
+
+/// The times that the vendor suggests, with what each of them breaks.
+fn with_breaks(draft: &Draft<'_, '_>, it: &Touchpoint, event: Event) -> Event {
+    let Event::MoveRequested { options, reason, .. } = event else { return event };
+    let breaks =
+        options.iter().map(|to| momentum::of_move(&draft.sale, it, to.local_date, None, draft.ctx)).collect();
+    Event::MoveRequested { options, reason, breaks }
+}
+
+fn change_owner(
+    draft: &mut Draft<'_, '_>,
+    it: &Touchpoint,
+    event: Event,
+    remedy: Remedy,
+) -> Result<(), Rejection> {
+    let broken = momentum::of_owner_change(it, draft.ctx);
+    match event {
+        Event::OwnerChanged { to, reason } if !broken.is_empty() => {
+            ask_consent(draft, it, Wish::Owner { to }, reason, broken, &remedy)
+        }
+        event => {
+            draft.record_touchpoint(it.id, event);
+            Ok(())
+        }
+    }
+}
+
+/// Asks the customer, if the vendor says so; else the broken rules refuse.
+fn ask_consent(
+    draft: &mut Draft<'_, '_>,
+    it: &Touchpoint,
+    wish: Wish,
+    reason: Option<crate::text::Words>,
+    broken: Vec<Broken>,
+    remedy: &Remedy,
+) -> Result<(), Rejection> {
+    if *remedy != Remedy::AskConsent {
+        return Err(momentum::refusal(&broken));
+    }
+    touchpoint::may_ask_consent(it, draft.ctx)?;
+    draft.record_touchpoint(it.id, Event::ConsentAsked { wish, reason, broken });
+    Ok(())
+}
+
+/// Calls off by the vendor's wish. What is required needs something in its place.
+fn cancel(
+    draft: &mut Draft<'_, '_>,
+    it: &Touchpoint,
+    event: Event,
+    replacement: Option<Box<Plan>>,
+    remedy: Remedy,
+) -> Result<(), Rejection> {
+    if it.plan.ties.is_required && replacement.is_none() && draft.sale.is_active() {
+        return Err(Rejection::field("/replacement", "is required: this one may not fall away"));
+    }
+    check_bridge(draft, remedy.bridge())?;
+    let broken =
+        momentum::of_cancellation(&draft.sale, it, replacement.as_deref(), remedy.bridge(), draft.ctx);
+    match event {
+        Event::Cancelled { reason, .. } if !broken.is_empty() && draft.sale.is_active() => {
+            if replacement.is_some() && remedy == Remedy::AskConsent {
+                let why = "asks for consent by itself: move it, and ask for consent to that";
+                return Err(Rejection::field("/replacement", why));
+            }
+            ask_consent(draft, it, Wish::Cancel, reason, broken, &remedy)
+        }
+        event => {
+            draft.record_touchpoint(it.id, event);
+            bridge(draft, remedy, it.id);
+            match replacement {
+                Some(plan) => stand_in(draft, it.id, *plan),
+                None => Ok(()),
+            }
+        }
+    }
+}
+
+/// Something stands in for what was called off or missed; it belongs to the same series, and is as required.
+fn stand_in(draft: &mut Draft<'_, '_>, id: TouchpointId, mut plan: Plan) -> Result<(), Rejection> {
+    check_plan(&plan, "/replacement", draft.ctx)?;
+    if let Some(it) = draft.sale.touchpoint(id) {
+        plan.ties.series = plan.ties.series.or_else(|| it.plan.ties.series.clone());
+        plan.ties.is_required = it.plan.ties.is_required;
+    }
+    plan.ties.replaces = Some(id);
+    draft.plan(plan);
+    Ok(())
+}
+
+/// What the vendor missed is a problem of the customer's, whoever said it first.
+fn missed(draft: &mut Draft<'_, '_>, id: TouchpointId, event: Event) {
+    draft.record_touchpoint(id, event.clone());
+    if let Event::Missed { by: Role::Member, note } = event {
         let is_customers_word = draft.ctx.actor.role() == Role::Customer;
         draft.raise_problem(note.filter(|_| is_customers_word), Some(id));
+    }
+}
+
+/// What was done names the next, so that nobody is left without knowing what comes.
+fn report_done(
+    draft: &mut Draft<'_, '_>,
+    it: &Touchpoint,
+    event: Event,
+    next: Next,
+) -> Result<(), Rejection> {
+    let is_ahead = |other: &&Touchpoint| {
+        let facts = other.facts(draft.ctx.zones);
+        other.id != it.id && facts.is_open() && facts.ends_at > draft.ctx.now
+    };
+    let planned = match next {
+        Next::Touchpoint(id) => {
+            if !draft.sale.touchpoint(id).as_ref().is_some_and(is_ahead) {
+                return Err(Rejection::field("/next", "must be one that is still to come"));
+            }
+            None
+        }
+        Next::Nothing => {
+            let mut left = draft.sale.touchpoints.iter().filter(is_ahead);
+            let left = left.find(|other| other.plan.kind.is_outward() && draft.sale.is_active());
+            if let Some(left) = left {
+                let why = format!("is not so: {} is still to come", left.plan.title);
+                return Err(Rejection::field("/nothing_next", why));
+            }
+            None
+        }
+        Next::Plan(plan) => {
+            check_plan(&plan, "/plan", draft.ctx)?;
+            let broken = momentum::of_plan(&draft.sale, &plan, None, draft.ctx);
+            if !broken.is_empty() {
+                return Err(momentum::refusal(&broken));
+            }
+            Some(draft.plan(*plan))
+        }
+    };
+    let event = match (event, planned) {
+        (Event::ReportedDone { note, sent, evidence, next }, planned) => {
+            Event::ReportedDone { note, sent, evidence, next: planned.or(next) }
+        }
+        (event, _) => event,
+    };
+    draft.record_touchpoint(it.id, event);
+    let is_repeated = |key| draft.sale.agenda.as_ref().is_some_and(|agenda| item_of(agenda, key).is_some());
+    if it.plan.item.as_deref().is_some_and(is_repeated) {
+        draft.continue_repeat(it.id);
     }
     Ok(())
 }

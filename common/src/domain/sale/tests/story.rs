@@ -123,7 +123,8 @@ fn a_late_delivery_moves_estimates_asks_before_it_moves_what_is_confirmed_and_st
     let confirmed = world.item("training_1").id;
     world.must(CUSTOMER(), &Command::Touchpoint(confirmed, touchpoint::Command::Confirm));
     let to = Slot { local_date: day("2026-11-20"), ..world.item("training_1").plan.slot.clone() };
-    let command = touchpoint::Command::Move { to, reason: words("Jonas is ill") };
+    let command =
+        touchpoint::Command::Move { to, reason: words("Jonas is ill"), remedy: touchpoint::Remedy::Nothing };
     world.must(MEMBER(), &Command::Touchpoint(confirmed, command));
     let item = world.sale.touchpoint(confirmed).unwrap();
     assert_eq!(
@@ -191,7 +192,8 @@ fn a_planned_check_names_a_known_question_and_nothing_else_carries_one() {
     let unknown = touchpoint::Plan { check: Some(line("nope@1")), ..plan.clone() };
     let call = touchpoint::Plan { kind: touchpoint::TouchpointKind::Call, ..plan };
     for wrong in [unknown, call] {
-        refuses(world.act(MEMBER(), &Command::PlanTouchpoint(Box::new(wrong))), ErrorCode::Validation);
+        let wrong = Command::PlanTouchpoint(Box::new(wrong), touchpoint::Remedy::Nothing);
+        refuses(world.act(MEMBER(), &wrong), ErrorCode::Validation);
     }
 }
 

@@ -72,7 +72,8 @@ fn touchpoint(world: &World, dice: &mut Dice) -> Wish {
     let near = |it: &&Touchpoint| (it.plan.slot.local_date - world.now.date_naive()).num_days().abs() < 9;
     let near: Vec<_> = world.sale.touchpoints.iter().filter(near).collect();
     let id = dice.choose(&near)?.id;
-    let (side, command) = match dice.below(13) {
+    let plan = Box::new(some_plan(world, dice));
+    let (side, command) = match dice.below(19) {
         0 => (Role::Customer, C::Confirm),
         1 => {
             let options = vec![some_slot(world, dice), some_slot(world, dice)];
@@ -81,16 +82,39 @@ fn touchpoint(world: &World, dice: &mut Dice) -> Wish {
         2 => (Role::Member, C::AcceptMove { option: 0 }),
         3 => (Role::Customer, C::AcceptMove { option: 1 }),
         4 => (Role::Member, C::DeclineMove { reason: None }),
-        5 => (Role::Member, C::Move { to: some_slot(world, dice), reason: words("Ill") }),
+        5 => (
+            Role::Member,
+            C::Move { to: some_slot(world, dice), reason: words("Ill"), remedy: remedy(plan, dice) },
+        ),
         6 => (Role::Customer, C::Complete),
-        7 => (Role::Member, C::ReportDone { note: None }),
+        7 => (Role::Member, world.done(id)),
         8 => (Role::Customer, C::AgreeDone),
         9 => (Role::Customer, C::Dispute { note: None }),
         10 => (Role::Customer, C::TakeBack),
-        11 => (Role::Member, C::ReportMissed { by: Role::Member, note: None }),
-        _ => (Role::Member, C::Cancel { reason: None }),
+        11 => (Role::Member, C::ReportMissed { by: Role::Member, note: None, replacement: Some(plan) }),
+        12 => (Role::Customer, C::AskForTimes { reason: None }),
+        13 => (Role::Member, C::OfferTimes { options: vec![some_slot(world, dice)], reason: None }),
+        14 => (Role::Customer, C::CounterMove { options: vec![some_slot(world, dice)], reason: None }),
+        15 => {
+            let to = MemberId::from_bits(2 + u128::from(dice.is_lucky(2)));
+            (Role::Member, C::ChangeOwner { to, reason: words("Ill"), remedy: remedy(plan, dice) })
+        }
+        16 => (Role::Customer, C::Consent),
+        17 => (Role::Customer, C::RefuseConsent { note: None }),
+        _ => {
+            let replacement = dice.is_lucky(2).then(|| plan.clone());
+            (Role::Member, C::Cancel { reason: None, replacement, remedy: remedy(plan, dice) })
+        }
     };
     Some((side, Command::Touchpoint(id, command)))
+}
+
+fn remedy(plan: Box<touchpoint::Plan>, dice: &mut Dice) -> touchpoint::Remedy {
+    match dice.below(3) {
+        0 => touchpoint::Remedy::Nothing,
+        1 => touchpoint::Remedy::Bridge(plan),
+        _ => touchpoint::Remedy::AskConsent,
+    }
 }
 
 /// Something that is put on the agenda by hand.
@@ -107,7 +131,8 @@ pub(super) fn some_plan(world: &World, dice: &mut Dice) -> touchpoint::Plan {
 }
 
 fn plan_touchpoint(world: &World, dice: &mut Dice) -> Wish {
-    Some((Role::Member, Command::PlanTouchpoint(Box::new(some_plan(world, dice)))))
+    let plan = Box::new(some_plan(world, dice));
+    Some((Role::Member, Command::PlanTouchpoint(plan.clone(), remedy(plan, dice))))
 }
 
 fn expect_delivery(world: &World, dice: &mut Dice) -> Wish {

@@ -2,8 +2,8 @@
 
 use super::*;
 use crate::{
-    domain::touchpoint::{Command as C, Event, TouchpointAction as A, TouchpointState},
-    id::TouchpointId,
+    domain::touchpoint::{Command as C, Event, Remedy, TouchpointAction as A, TouchpointState, Wish},
+    id::{MemberId, TouchpointId, TypedId},
     time::Slot,
 };
 
@@ -25,21 +25,46 @@ impl Session {
         Slot { local_date: slot.local_date + TimeDelta::days(1), ..slot }
     }
 
+    fn somebody_else(&self, remedy: Remedy) -> C {
+        C::ChangeOwner { to: MemberId::from_bits(2), reason: words("Jonas is ill"), remedy }
+    }
+
+    fn was_asked(&mut self, wish: Wish) {
+        let event = Event::ConsentAsked { wish, reason: None, broken: Vec::new() };
+        self.world.remember(MEMBER(), EventBody::Touchpoint { id: self.id, event });
+    }
+
     fn command(&self, action: A) -> C {
         match action {
             A::Confirm => C::Confirm,
             A::RequestMove => C::RequestMove { options: vec![self.other_day()], reason: None },
             A::AcceptMove => C::AcceptMove { option: 0 },
             A::DeclineMove => C::DeclineMove { reason: None },
-            A::Move => C::Move { to: self.other_day(), reason: words("Jonas is ill") },
+            A::AskForTimes => C::AskForTimes { reason: None },
+            A::CounterMove => C::CounterMove { options: vec![self.other_day()], reason: None },
+            A::Move => {
+                C::Move { to: self.other_day(), reason: words("Jonas is ill"), remedy: Remedy::Nothing }
+            }
+            A::ChangeOwner => self.somebody_else(Remedy::Nothing),
+            A::AskConsent => self.somebody_else(Remedy::AskConsent),
+            A::Consent | A::ConsentToCancel => C::Consent,
+            A::RefuseConsent => C::RefuseConsent { note: None },
             A::Complete => C::Complete,
-            A::ReportDone => C::ReportDone { note: None },
+            A::ReportDone => self.world.done(self.id),
             A::AgreeDone => C::AgreeDone,
             A::Dispute => C::Dispute { note: None },
             A::TakeBack => C::TakeBack,
-            A::ReportMissed => C::ReportMissed { by: Role::Member, note: None },
+            A::ReportMissed => C::ReportMissed { by: Role::Member, note: None, replacement: None },
             A::EndWindow => C::EndWindow,
-            A::Cancel => C::Cancel { reason: None },
+            A::Cancel => {
+                // A session is required, so another stands in for it.
+                let plan = crate::domain::touchpoint::Plan {
+                    slot: self.other_day(),
+                    ..self.touchpoint().plan.clone()
+                };
+                let (replacement, remedy) = (Some(Box::new(plan)), Remedy::Nothing);
+                C::Cancel { reason: None, replacement, remedy }
+            }
         }
     }
 }
@@ -60,14 +85,15 @@ impl Stage for Session {
 
     fn prepare(&mut self, action: A, who: Role) {
         match action {
-            A::AcceptMove | A::DeclineMove => {
+            A::AskConsent => {
+                // Within a day before, a change of the person needs the customer's consent.
+                let starts_at = self.touchpoint().plan.slot.starts_at(&self.world.zones);
+                self.world.now = starts_at - TimeDelta::hours(2);
+            }
+            A::Consent | A::RefuseConsent => self.was_asked(Wish::Owner { to: MemberId::from_bits(2) }),
+            A::ConsentToCancel => self.was_asked(Wish::Cancel),
+            A::AcceptMove | A::DeclineMove | A::CounterMove => {
                 let asker = if who == Role::Customer { MEMBER() } else { CUSTOMER() };
-                // A vendor moves what nobody confirmed without asking, so a wish of theirs needs a yes first.
-                if who == Role::Customer && self.state() == TouchpointState::Planned {
-                    let event = Event::MoveRequested { options: vec![self.other_day()], reason: None };
-                    self.world.remember(asker, EventBody::Touchpoint { id: self.id, event });
-                    return;
-                }
                 let wish = self.command(A::RequestMove);
                 self.world.must(asker, &Command::Touchpoint(self.id, wish));
             }

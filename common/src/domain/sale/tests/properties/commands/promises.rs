@@ -4,9 +4,13 @@ use super::{
     super::{super::*, dice::Dice},
     Wish, some_day, some_plan,
 };
-use crate::domain::{
-    adjustment::{self, Proposal},
-    promise::{Making, PromiseKind, PromiseSource, Terms},
+use crate::{
+    domain::{
+        adjustment::{self, Proposal},
+        promise::{Making, PromiseKind, PromiseSource, Terms},
+        touchpoint::{Plan, TouchpointKind},
+    },
+    time::Slot,
 };
 
 pub(super) fn make(world: &World, dice: &mut Dice) -> Wish {
@@ -58,8 +62,16 @@ pub(super) fn promise(world: &World, dice: &mut Dice) -> Wish {
 }
 
 pub(super) fn session(world: &World, dice: &mut Dice) -> Wish {
-    let id = dice.choose(&world.sale.promises)?.id;
-    Some((Role::Member, Command::PlanSession(id, Box::new(some_plan(world, dice)))))
+    // A session of what counts sessions, soon enough for the rhythm of a series.
+    let counts = |it: &&promise::Promise| it.making.quantity.is_some();
+    let counting: Vec<_> = world.sale.promises.iter().filter(counts).collect();
+    let id = dice
+        .choose(&counting)
+        .map_or_else(|| Some(dice.choose(&world.sale.promises)?.id), |it| Some(it.id))?;
+    let days = i64::try_from(dice.below(6)).unwrap() + 1;
+    let slot = Slot::day(world.now.date_naive() + TimeDelta::days(days), ZoneName::utc());
+    let plan = Plan { slot, kind: TouchpointKind::Training, ..some_plan(world, dice) };
+    Some((Role::Member, Command::PlanSession(id, Box::new(plan))))
 }
 
 pub(super) fn propose_adjustment(world: &World, dice: &mut Dice) -> Wish {

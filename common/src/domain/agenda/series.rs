@@ -1,0 +1,62 @@
+//! Series of sessions, counted down: how many were promised on the agenda, how many are used, which is next.
+
+use serde::{Deserialize, Serialize};
+
+use crate::{
+    domain::{
+        sale::Sale,
+        touchpoint::{Touchpoint, TouchpointState},
+    },
+    id::TouchpointId,
+    text::Line,
+    time::OffsetTable,
+};
+
+/// A series of sessions.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct Series {
+    /// Its key.
+    pub key: Line,
+    /// How many sessions took place.
+    pub used: usize,
+    /// How many there are: those that took place and those still to come.
+    pub total: usize,
+    /// The next one.
+    pub next: Option<TouchpointId>,
+    /// The sessions, by time.
+    pub sessions: Vec<TouchpointId>,
+}
+
+/// One that was called off or missed is no session; what stands in for it is.
+fn counts(it: &Touchpoint) -> bool {
+    !matches!(it.state, TouchpointState::Cancelled | TouchpointState::Missed)
+}
+
+fn is_used(it: &Touchpoint) -> bool {
+    matches!(it.state, TouchpointState::ReportedDone | TouchpointState::Done)
+}
+
+/// Every series of the sale, in the order in which it begins.
+pub fn series(sale: &Sale, zones: &OffsetTable) -> Vec<Series> {
+    let mut sessions: Vec<&Touchpoint> = sale.touchpoints.iter().filter(|it| counts(it)).collect();
+    sessions.sort_by_key(|it| it.plan.slot.starts_at(zones));
+    let mut all: Vec<Series> = Vec::new();
+    for it in sessions {
+        let Some(key) = &it.plan.ties.series else { continue };
+        let position = all.iter().position(|known| known.key == *key);
+        if position.is_none() {
+            let (key, sessions) = (key.clone(), Vec::new());
+            all.push(Series { key, used: 0, total: 0, next: None, sessions });
+        }
+        let known = all.iter_mut().find(|known| known.key == *key);
+        if let Some(known) = known {
+            known.total += 1;
+            known.used += usize::from(is_used(it));
+            known.sessions.push(it.id);
+            let is_open = matches!(it.state, TouchpointState::Planned | TouchpointState::Confirmed);
+            known.next = known.next.or(is_open.then_some(it.id));
+        }
+    }
+    all
+}

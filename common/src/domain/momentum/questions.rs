@@ -1,0 +1,247 @@
+//! What the guard says about a sale: about a change that a vendor wants, and about the agenda as it stands.
+
+use chrono::NaiveDate;
+use serde::{Deserialize, Serialize};
+
+use super::{Broken, Contact, Ground, Rule, first_live, gaps, notice, opened_gaps, slip};
+use crate::{
+    actor::Role,
+    calendar::Calendar,
+    domain::{
+        context::Context,
+        policy::Policy,
+        sale::Sale,
+        template::Anchor,
+        touchpoint::{Plan, Touchpoint, TouchpointState},
+    },
+    id::TouchpointId,
+    time::OffsetTable,
+};
+
+/// The guard looks after the first thirty days; later the relationship has a rhythm of its own.
+const WINDOW_DAYS: i64 = 30;
+
+/// Why somebody at the vendor must look at an item of the agenda.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[serde(tag = "reason", rename_all = "snake_case")]
+pub enum AttentionReason {
+    /// The vendor moved it so often that the manager takes over.
+    Escalated {
+        /// How often.
+        moves: usize,
+    },
+    /// The vendor missed it, and nothing stands in for it.
+    NeedsRecovery,
+    /// It was required and is called off, and nothing stands in for it.
+    NeedsReplacement,
+    /// The customer was asked whether something that breaks a rule is fine, and has not answered.
+    ConsentAwaited,
+    /// The customer said no to something that breaks a rule.
+    ConsentRefused,
+    /// The rhythm is broken here.
+    Rhythm {
+        /// The rule.
+        broken: Broken,
+    },
+}
+
+/// An item of the agenda that somebody must look at.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct Attention {
+    /// Which item.
+    pub touchpoint: TouchpointId,
+    /// Why.
+    #[serde(flatten)]
+    pub reason: AttentionReason,
+}
+
+/// What the days of a sale count from.
+pub fn ground<'a>(
+    sale: &Sale,
+    policy: &'a Policy,
+    calendar: &'a Calendar,
+    zones: &OffsetTable,
+) -> Ground<'a> {
+    let mut items = sale.agenda.iter().flat_map(|agenda| &agenda.items);
+    let waits_for_delivery = items.any(|item| item.anchor == Anchor::Delivery);
+    let purchase = || (!waits_for_delivery).then(|| zones.date(&sale.time_zone, sale.anchors.purchased_at));
+    let base = sale.anchors.delivered_on.or(sale.anchors.expected_delivery_on).or_else(purchase);
+    Ground { calendar, policy, base: base.filter(|_| !sale.is_history) }
+}
+
+fn of_context<'a>(sale: &Sale, ctx: &'a Context<'_>) -> Ground<'a> {
+    ground(sale, ctx.policy, ctx.calendar, ctx.zones)
+}
+
+/// The live contacts that happened or are still to come.
+fn contacts(sale: &Sale) -> Vec<Contact> {
+    let stands = |it: &&Touchpoint| {
+        it.plan.kind.is_live() && !matches!(it.state, TouchpointState::Missed | TouchpointState::Cancelled)
+    };
+    sale.touchpoints.iter().filter(stands).map(|it| contact(sale, Some(it.id), &it.plan)).collect()
+}
+
+/// A bridge keeps the series of the item together that it bridges.
+fn contact(sale: &Sale, id: Option<TouchpointId>, plan: &Plan) -> Contact {
+    let bridged = plan.ties.bridge_for.and_then(|id| sale.touchpoint(id));
+    let series = plan.ties.series.clone().or_else(|| bridged.and_then(|it| it.plan.ties.series.clone()));
+    Contact { id, date: plan.slot.local_date, series }
+}
+
+fn proposed(sale: &Sale, plan: Option<&Plan>) -> Option<Contact> {
+    plan.filter(|plan| plan.kind.is_live()).map(|plan| contact(sale, None, plan))
+}
+
+/// A bridge that comes soon enough makes good for a replacement that comes late.
+fn bridges(bridge: Option<&Contact>, id: TouchpointId, from: NaiveDate, ground: Ground<'_>) -> bool {
+    bridge.is_some_and(|bridge| slip(id, from, bridge.date, ground).is_none())
+}
+
+/// The first live contact is late now, and was not so late before.
+fn delays_start(before: &[Contact], after: &[Contact], ground: Ground<'_>) -> Option<Broken> {
+    let was = first_live(before, ground).map(|broken| broken.actual);
+    let is_within =
+        |contact: &&Contact| ground.base.is_some_and(|base| (contact.date - base).num_days() <= WINDOW_DAYS);
+    let after: Vec<Contact> = after.iter().filter(is_within).cloned().collect();
+    first_live(&after, ground).filter(|broken| was.is_none_or(|was| broken.actual > was))
+}
+
+/// What breaks when this is put on the agenda. A further contact closes gaps rather than opening any, so only
+/// the start and the sessions of its series are looked at.
+pub fn of_plan(sale: &Sale, plan: &Plan, bridge: Option<&Plan>, ctx: &Context<'_>) -> Vec<Broken> {
+    if !plan.kind.is_live() {
+        return Vec::new();
+    }
+    let ground = of_context(sale, ctx);
+    let before = contacts(sale);
+    let mut after = before.clone();
+    after.extend(proposed(sale, Some(plan)));
+    after.extend(bridge_of(sale, bridge, plan.ties.series.clone()));
+    let late = delays_start(&before, &after, ground);
+    let opened = opened_gaps(&before, &after, ground).into_iter();
+    late.into_iter().chain(opened.filter(|broken| broken.rule == Rule::MaxSeriesGap)).collect()
+}
+
+fn bridge_of(sale: &Sale, bridge: Option<&Plan>, series: Option<crate::text::Line>) -> Option<Contact> {
+    proposed(sale, bridge).map(|bridge| Contact { series: bridge.series.clone().or(series), ..bridge })
+}
+
+/// What breaks when this is moved to another day.
+pub fn of_move(
+    sale: &Sale,
+    item: &Touchpoint,
+    to: NaiveDate,
+    bridge: Option<&Plan>,
+    ctx: &Context<'_>,
+) -> Vec<Broken> {
+    if !item.plan.kind.is_live() {
+        return Vec::new();
+    }
+    let moved = Contact { id: Some(item.id), date: to, series: item.plan.ties.series.clone() };
+    replaced(sale, item, Some(moved), bridge, ctx)
+}
+
+/// What breaks when this is called off, with or without another one in its place.
+pub fn of_cancellation(
+    sale: &Sale,
+    item: &Touchpoint,
+    replacement: Option<&Plan>,
+    bridge: Option<&Plan>,
+    ctx: &Context<'_>,
+) -> Vec<Broken> {
+    if !item.plan.kind.is_live() {
+        return Vec::new();
+    }
+    let instead = bridge_of(sale, replacement, item.plan.ties.series.clone());
+    replaced(sale, item, instead, bridge, ctx)
+}
+
+fn replaced(
+    sale: &Sale,
+    item: &Touchpoint,
+    instead: Option<Contact>,
+    bridge: Option<&Plan>,
+    ctx: &Context<'_>,
+) -> Vec<Broken> {
+    let ground = of_context(sale, ctx);
+    let (before, from) = (contacts(sale), item.plan.slot.local_date);
+    let bridge = bridge_of(sale, bridge, item.plan.ties.series.clone());
+    let slipped = instead.as_ref().and_then(|instead| slip(item.id, from, instead.date, ground));
+    let slipped = slipped.filter(|_| !bridges(bridge.as_ref(), item.id, from, ground));
+    let others = before.iter().filter(|contact| contact.id != Some(item.id)).cloned();
+    let after: Vec<Contact> = others.chain(instead).chain(bridge).collect();
+    let late = notice(item.id, item.plan.slot.starts_at(ctx.zones), ctx.now, ctx.policy);
+    slipped
+        .into_iter()
+        .chain(opened_gaps(&before, &after, ground))
+        .chain(delays_start(&before, &after, ground))
+        .chain(late)
+        .collect()
+}
+
+/// What breaks when somebody else comes.
+pub fn of_owner_change(item: &Touchpoint, ctx: &Context<'_>) -> Vec<Broken> {
+    if !item.plan.kind.is_live() {
+        return Vec::new();
+    }
+    notice(item.id, item.plan.slot.starts_at(ctx.zones), ctx.now, ctx.policy).into_iter().collect()
+}
+
+/// How often the vendor moved it.
+pub fn vendor_moves(item: &Touchpoint) -> usize {
+    item.moves.iter().filter(|one| one.by == Role::Member).count()
+}
+
+/// Whether the vendor moved it so often that the manager takes over.
+pub fn is_escalated(item: &Touchpoint, policy: &Policy) -> bool {
+    vendor_moves(item) >= policy.escalate_at_moves
+}
+
+/// What somebody at the vendor must look at, the worst first: for the worklist.
+pub fn attention(sale: &Sale, policy: &Policy, calendar: &Calendar, zones: &OffsetTable) -> Vec<Attention> {
+    if !sale.is_active() || sale.is_history {
+        return Vec::new();
+    }
+    let is_open = |it: &Touchpoint| matches!(it.state, TouchpointState::Planned | TouchpointState::Confirmed);
+    let of = |it: &Touchpoint, reason| Attention { touchpoint: it.id, reason };
+    let items = || sale.touchpoints.iter();
+    let escalated = items().filter(|it| is_open(it) && is_escalated(it, policy));
+    let escalated = escalated.map(|it| of(it, AttentionReason::Escalated { moves: vendor_moves(it) }));
+    let unreplaced = items().filter(|it| !sale.is_replaced(it.id)).filter_map(|it| match it.state {
+        TouchpointState::Missed if it.missed_by == Some(Role::Member) => {
+            Some(of(it, AttentionReason::NeedsRecovery))
+        }
+        TouchpointState::Cancelled if it.plan.ties.is_required && !it.is_dropped => {
+            Some(of(it, AttentionReason::NeedsReplacement))
+        }
+        _ => None,
+    });
+    let refused = items().filter(|it| is_open(it) && it.consent_refused_at.is_some());
+    let refused = refused.map(|it| of(it, AttentionReason::ConsentRefused));
+    let awaited = items().filter(|it| is_open(it) && awaits_consent(it));
+    let awaited = awaited.map(|it| of(it, AttentionReason::ConsentAwaited));
+    let ground = ground(sale, policy, calendar, zones);
+    let contacts = contacts(sale);
+    let still_open = |id: &TouchpointId| sale.touchpoint(*id).is_some_and(is_open);
+    // Only what the vendor's own moves did and what can still be put right.
+    let rhythm = first_live(&contacts, ground).into_iter().chain(gaps(&contacts, ground));
+    let rhythm = rhythm.filter_map(|broken| {
+        let touchpoint = *broken.touchpoints.last().filter(|id| still_open(id))?;
+        let is_torn = broken.touchpoints.iter().any(|id| sale.touchpoint(*id).is_some_and(is_moved_alone));
+        is_torn.then_some(Attention { touchpoint, reason: AttentionReason::Rhythm { broken } })
+    });
+    escalated.chain(unreplaced).chain(refused).chain(awaited).chain(rhythm).collect()
+}
+
+/// The customer was asked about something that breaks a rule.
+fn awaits_consent(it: &Touchpoint) -> bool {
+    it.consent_request.is_some() || it.pending_breaks.iter().any(|broken| !broken.is_empty())
+}
+
+/// The vendor moved it last, and the customer has not said that the time suits them.
+fn is_moved_alone(it: &Touchpoint) -> bool {
+    let last = it.moves.last().map(|one| one.by);
+    last == Some(Role::Member) && it.state == TouchpointState::Planned && it.consents.is_empty()
+}

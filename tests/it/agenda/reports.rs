@@ -1,0 +1,89 @@
+//! What was done: with the words that were sent, what came of it, and what comes next.
+
+use super::*;
+
+both!(thanks_are_done_by_their_words_a_note_by_its_copy_and_the_second_thanks_by_its_outcome);
+fn thanks_are_done_by_their_words_a_note_by_its_copy_and_the_second_thanks_by_its_outcome(app: &TestApp) {
+    let (_, sale) = delivered(app);
+    sale.wait_until("2026-11-16T16:00:00Z");
+    for (title, field, body) in [
+        ("Thank you for your order", "sent", json!({"sent": "Dear Anna, thank you for choosing us."})),
+        ("A note from us", "evidence", json!({"evidence": "file://notes/2026/anna.jpg"})),
+        ("A quick call to say thank you", "note", json!({"note": "She asked for the grinder's manual"})),
+    ] {
+        let id = sale.touchpoint(title).id;
+        let what = format!("/touchpoints/{id}/report");
+        let next = sale.touchpoint("Three weeks in: is it doing what you bought it for?").id;
+        let reply = refused(app, &sale, &what, &json!({"next": next}), ErrorCode::Validation);
+        assert_eq!(reply.json()["errors"][0]["pointer"], format!("/{field}"), "{title}");
+        sale.vendor_reports(id, &body);
+        let shown = match field {
+            "note" => json!(sale.touchpoint(title).report_note),
+            _ => item(&sale, id)[field].clone(),
+        };
+        assert_eq!(shown, body[field], "{title}");
+    }
+    assert_eq!(item(&sale, sale.touchpoint("A quick call to say thank you").id)["purpose"], "thanks_again");
+}
+
+both!(whoever_reports_names_what_comes_next_and_the_customer_reads_it);
+fn whoever_reports_names_what_comes_next_and_the_customer_reads_it(app: &TestApp) {
+    let (vendor, sale) = delivered(app);
+    let delivery = sale.touchpoint("Delivery day").id;
+    let call = sale.touchpoint("A quick call to say thank you");
+    let what = format!("/touchpoints/{delivery}/report");
+    let post = |body: &Value| sale.system.post(&format!("/v1/sales/{}{what}", sale.id), body);
+    post(&json!({})).refuses_field("/next");
+    post(&json!({"next": delivery})).refuses_field("/next");
+    let past = sale.touchpoint("Thank you for your order").id;
+    post(&json!({"next": past})).refuses_field("/next");
+    post(&json!({"nothing_next": true})).refuses_field("/nothing_next");
+    post(&json!({"next": call.id, "nothing_next": true})).refuses_field("/next");
+    sale.vendor_does(&what, &json!({"note": "It runs", "next": call.id}));
+    let next = item(&sale, delivery)["next"].clone();
+    assert_eq!((&next["id"], &next["title"]), (&json!(call.id), &json!("A quick call to say thank you")));
+    assert_eq!(next["slot"]["local_date"], "2026-11-10");
+    // Or it is planned in the same breath.
+    sale.wait_until("2026-11-10T12:00:00Z");
+    let plan =
+        json!({"kind": "visit", "title": "The new seal", "owner": vendor.member, "slot": slot("2026-11-11")});
+    let report = format!("/touchpoints/{}/report", call.id);
+    sale.vendor_does(&report, &json!({"note": "The seal drips", "plan": plan}));
+    let visit = sale.touchpoint("The new seal").id;
+    assert_eq!(item(&sale, call.id)["next"]["id"], json!(visit));
+    let history = sale.browser.get(&path(sale.id, "/history"));
+    assert!(history.status != 200 || history.body.contains("The new seal"), "{}", history.body);
+}
+
+both!(sessions_of_a_series_count_down);
+fn sessions_of_a_series_count_down(app: &TestApp) {
+    let (vendor, sale) = delivered(app);
+    for (title, date) in
+        [("Barista one", "2026-11-12"), ("Barista two", "2026-11-17"), ("Barista three", "2026-11-23")]
+    {
+        sale.vendor_does("/touchpoints", &session(&vendor, title, date));
+    }
+    let series = |sale: &TestSale| -> Value {
+        let all = agenda(sale)["series"].as_array().unwrap().clone();
+        all.into_iter().find(|series| series["key"] == "coaching").unwrap()
+    };
+    assert_eq!((&series(&sale)["used"], &series(&sale)["total"]), (&json!(0), &json!(3)));
+    let (one, two) = (sale.touchpoint("Barista one").id, sale.touchpoint("Barista two").id);
+    assert_eq!(item(&sale, two)["session"], json!({"series": "coaching", "number": 2, "of": 3}));
+    sale.wait_until("2026-11-12T12:00:00Z");
+    sale.vendor_does(&format!("/touchpoints/{one}/report"), &json!({"next": two}));
+    assert_eq!((&series(&sale)["used"], &series(&sale)["next"]), (&json!(1), &json!(two)));
+    assert_eq!(
+        sale.system.sale(sale.id).agenda.series.iter().find(|it| &*it.key == "coaching").unwrap().used,
+        1
+    );
+    // A session far from the one before is refused like any other gap.
+    let reply = refused(
+        app,
+        &sale,
+        "/touchpoints",
+        &session(&vendor, "Barista four", "2026-12-02"),
+        ErrorCode::MomentumGap,
+    );
+    assert_eq!(breaches(&reply), [("max_series_gap".to_owned(), 7, 9)]);
+}

@@ -1,0 +1,78 @@
+//! Saving a template: its rhythm is checked before a customer waits for it.
+
+use super::*;
+
+fn first_30_days(sale: &TestSale) -> Value {
+    let listed = sale.system.get("/v1/templates").must(200).json();
+    let items = listed["items"].as_array().unwrap();
+    items.iter().find(|it| it["template"]["key"] == "first-30-days").unwrap()["template"].clone()
+}
+
+fn row(template: &Value, key: &str) -> usize {
+    template["items"].as_array().unwrap().iter().position(|item| item["key"] == key).unwrap()
+}
+
+both!(a_new_vendor_has_the_shipped_templates_in_six_languages);
+fn a_new_vendor_has_the_shipped_templates_in_six_languages(app: &TestApp) {
+    let sale = a_sale().open(app, &app.vendor("Nordic Coffee"));
+    let listed = sale.system.get("/v1/templates").must(200).json();
+    let mut keys: Vec<&str> = listed["items"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|it| it["template"]["key"].as_str().unwrap())
+        .collect();
+    keys.sort_unstable();
+    assert_eq!(keys, ["first-30-days", "long-lead-time", "service-start", "small-order"]);
+    for stored in listed["items"].as_array().unwrap() {
+        for item in stored["template"]["items"].as_array().unwrap() {
+            let languages: Vec<&String> = item["title"].as_object().unwrap().keys().collect();
+            assert_eq!(languages, ["ar", "de", "en", "es", "fr", "pt-BR"], "{}", item["key"]);
+        }
+        // Each can be stored again as it is.
+        let mut own = stored["template"].clone();
+        own["key"] = json!("our-own");
+        sale.system.post("/v1/templates", &own).must(201);
+    }
+}
+
+both!(a_template_that_breaks_the_rhythm_is_refused_with_item_rule_and_day);
+fn a_template_that_breaks_the_rhythm_is_refused_with_item_rule_and_day(app: &TestApp) {
+    let sale = a_sale().open(app, &app.vendor("Nordic Coffee"));
+    let good = first_30_days(&sale);
+    let before = app.database.count("template");
+    let refuse = |key: &str, offset: Value, words: &[&str]| {
+        let mut bad = good.clone();
+        let row = row(&bad, key);
+        bad["items"][row]["offset"] = offset;
+        let reply = sale.system.post("/v1/templates", &bad).refused(ErrorCode::Validation);
+        let error = reply.json()["errors"][0].clone();
+        assert_eq!(error["pointer"], format!("/items/{row}/offset"), "{}", reply.body);
+        for word in words {
+            assert!(error["detail"].as_str().unwrap().contains(word), "{word}: {}", reply.body);
+        }
+    };
+    refuse("training_2", json!({"calendar_days": 14}), &["max_live_gap", "Monday", "day 14"]);
+    refuse("check_vital", json!({"calendar_days": 12}), &["ask_spacing", "Tuesday", "4 days"]);
+    refuse("what_next", json!({"calendar_days": 33}), &["last_day", "day 30"]);
+    let mut gated = good.clone();
+    let (first, second) = (row(&good, "training_1"), row(&good, "training_2"));
+    gated["items"][first]["after"] = json!("training_2");
+    gated["items"][second]["after"] = json!("training_1");
+    sale.system.post("/v1/templates", &gated).refuses_field(&format!("/items/{first}/after"));
+    gated["items"][first]["after"] = json!("nowhere");
+    sale.system.post("/v1/templates", &gated).refuses_field(&format!("/items/{first}/after"));
+    assert_eq!(app.database.count("template"), before, "nothing was stored");
+
+    // The limits are the vendor's own numbers.
+    let numbers = sale.system.get("/v1/policy").must(200);
+    let mut policy = numbers.json();
+    let record = if policy.get("policy").is_some() { &mut policy["policy"] } else { &mut policy };
+    record["max_live_gap_days"] = json!([9, 12]);
+    record["max_series_gap_days"] = json!(14);
+    let record = record.clone();
+    sale.system.put("/v1/policy", &record, numbers.header("etag")).must(200);
+    let mut wide = good.clone();
+    wide["items"][second]["offset"] = json!({"calendar_days": 14});
+    sale.system.post("/v1/templates", &wide).must(201);
+}
