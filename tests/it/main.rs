@@ -9,6 +9,8 @@
 #[macro_use]
 mod harness;
 #[cfg(test)]
+mod adjustments;
+#[cfg(test)]
 mod bad_input;
 #[cfg(test)]
 mod boundary;
@@ -18,6 +20,8 @@ mod builders;
 mod calendar_feed;
 #[cfg(test)]
 mod calendar_file;
+#[cfg(test)]
+mod checks;
 #[cfg(test)]
 mod clients;
 #[cfg(test)]
@@ -48,6 +52,8 @@ mod lists;
 mod policy;
 #[cfg(test)]
 mod portal_door;
+#[cfg(test)]
+mod promises;
 #[cfg(test)]
 mod rebuild;
 #[cfg(test)]

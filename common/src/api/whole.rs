@@ -4,12 +4,18 @@
 
 use serde::Serialize;
 
-use self::handover::{HandoverView, handover};
+use self::{
+    asks::AskRecord,
+    handover::{HandoverView, handover},
+    promises::{AdjustmentView, PromiseRecord},
+};
 use super::view::{CustomerView, Records, customer_view};
 use crate::domain::sale::Sale;
 
 mod handling;
+pub mod asks;
 pub mod handover;
+pub mod promises;
 
 pub use handling::HandlingPart;
 
@@ -24,6 +30,12 @@ pub struct WholeView {
     pub handover: HandoverView,
     /// What was agreed about problems, and how each is handled.
     pub handling: HandlingPart,
+    /// What stands behind each promise.
+    pub promise_records: Vec<PromiseRecord>,
+    /// What was proposed to do differently, newest first.
+    pub adjustments: Vec<AdjustmentView>,
+    /// What stands behind each question.
+    pub ask_records: Vec<AskRecord>,
 }
 
 /// What the customer sees of the sale. Like [`customer_view`] it needs no clock.
@@ -32,5 +44,8 @@ pub fn whole_view(sale: &Sale, records: Records<'_>) -> WholeView {
         view: customer_view(sale, records),
         handover: handover(sale),
         handling: HandlingPart::of(sale, records),
+        promise_records: promises::promise_records(sale, records),
+        adjustments: promises::adjustments(sale, records),
+        ask_records: asks::ask_records(sale, records),
     }
 }

@@ -5,7 +5,6 @@ use serde::{Deserialize, Serialize};
 use crate::{
     actor::Role,
     api::century,
-    domain::check::About,
     domain::touchpoint::{self, Basis, TouchpointKind},
     id::MemberId,
     text::{Line, Words},
@@ -112,15 +111,4 @@ pub struct TouchpointMiss {
     pub by: Role,
     /// What happened.
     pub note: Option<Words>,
-}
-
-/// A question to ask now.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
-#[serde(deny_unknown_fields)]
-pub struct AskInput {
-    /// `key@version`.
-    pub check: Line,
-    /// What it is about.
-    pub about: About,
 }

@@ -19,6 +19,9 @@ pub(super) fn decide_touchpoint(
     let event = touchpoint::decide(touchpoint, command, draft.ctx)?;
     draft.record_touchpoint(id, event.clone());
     follow_session(draft, id, &event);
+    if matches!(event, touchpoint::Event::Cancelled { .. } | touchpoint::Event::Missed { .. }) {
+        draft.drop_asks(|ask| ask.plan.touchpoint == Some(id));
+    }
     // What the vendor missed is a problem of the customer's, whoever said it first.
     if let touchpoint::Event::Missed { by: Role::Member, note } = event {
         let is_customers_word = draft.ctx.actor.role() == Role::Customer;
