@@ -99,6 +99,10 @@ pub(super) fn decide_touchpoint(
     let event = touchpoint::decide(&it, command, draft.ctx)?;
     guarded(draft, &it, command, event.clone())?;
     follow_session(draft, id, &event);
+    let state = draft.sale.touchpoint(id).map(|it| it.state);
+    if matches!(state, Some(TouchpointState::Cancelled | TouchpointState::Missed)) {
+        draft.drop_asks(|ask| ask.plan.touchpoint == Some(id));
+    }
     Ok(())
 }
 
