@@ -23,6 +23,8 @@ mod clients;
 #[cfg(test)]
 mod configuration;
 #[cfg(test)]
+mod contact;
+#[cfg(test)]
 mod contract;
 #[cfg(test)]
 mod cors;

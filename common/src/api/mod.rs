@@ -3,6 +3,7 @@
 pub mod calendar_feeds;
 pub mod century;
 pub mod clocks;
+pub mod contact;
 pub mod history;
 pub mod imports;
 pub mod page;

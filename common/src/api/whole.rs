@@ -4,10 +4,14 @@
 
 use serde::Serialize;
 
-use self::handover::{HandoverView, handover};
+use self::{
+    contact::{ContactView, contact_view},
+    handover::{HandoverView, handover},
+};
 use super::view::{CustomerView, Records, customer_view};
 use crate::domain::sale::Sale;
 
+pub mod contact;
 mod handling;
 pub mod handover;
 
@@ -24,6 +28,8 @@ pub struct WholeView {
     pub handover: HandoverView,
     /// What was agreed about problems, and how each is handled.
     pub handling: HandlingPart,
+    /// Contact discipline.
+    pub contact: ContactView,
 }
 
 /// What the customer sees of the sale. Like [`customer_view`] it needs no clock.
@@ -32,5 +38,6 @@ pub fn whole_view(sale: &Sale, records: Records<'_>) -> WholeView {
         view: customer_view(sale, records),
         handover: handover(sale),
         handling: HandlingPart::of(sale, records),
+        contact: contact_view(sale, records),
     }
 }

@@ -11,7 +11,7 @@ use self::{
     records::{decide_delivery, report_delivery, report_payment},
     touchpoints::{decide_touchpoint, expect_delivery},
 };
-use super::{Command, Sale, SaleState, draft::Draft, tick};
+use super::{Command, Sale, SaleState, contact, draft::Draft, tick};
 use crate::{
     domain::{context::Context, event::EventBody, touchpoint, update},
     error::{ErrorCode, Rejection},
@@ -61,6 +61,8 @@ fn begins_something(command: &Command) -> bool {
             | Command::EndUnsatisfied { .. }
             | Command::Agreement(_)
             | Command::PlanMilestone(_)
+            | Command::ChangeOwner(_)
+            | Command::Relationship(_)
     )
 }
 
@@ -100,6 +102,11 @@ fn decide_open(draft: &mut Draft<'_, '_>, command: &Command) -> Result<(), Rejec
             let id = draft.ctx.ids.make();
             draft.record(EventBody::Update { id, message: *message });
         }
+        command @ (Command::Relationship(_)
+        | Command::ChangeOwner(_)
+        | Command::OwnerChange(..)
+        | Command::SetContactSheet(_)
+        | Command::ReadNeeds { .. }) => return contact::decide(draft, &command),
         Command::Note(note) => draft.record(EventBody::Noted { note: *note }),
     }
     Ok(())

@@ -130,9 +130,10 @@ impl<'a, 'c> Draft<'a, 'c> {
     pub(super) fn plans(&self) -> Vec<Plan> {
         let place = Place { zone: &self.sale.time_zone, calendar: self.ctx.calendar, zones: self.ctx.zones };
         let agenda = self.sale.agenda.as_ref();
-        agenda.map_or_else(Vec::new, |agenda| {
+        let plans = agenda.map_or_else(Vec::new, |agenda| {
             agenda::resolve_all(agenda, &self.sale.anchors, self.sale.owner, place)
-        })
+        });
+        plans.into_iter().map(|plan| self.suited(plan)).collect()
     }
 
     /// Lets the agenda follow a changed anchor.
