@@ -18,8 +18,8 @@ use crate::{
     harness::TestApp,
 };
 
-mod agenda;
 mod adjustments;
+mod agenda;
 mod calendar_feeds;
 mod contact;
 pub mod handling;

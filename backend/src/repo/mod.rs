@@ -8,6 +8,7 @@ pub mod ask;
 pub mod asking;
 pub mod calendar_feed;
 pub mod concern;
+pub mod contact_sheet;
 pub mod customer;
 pub mod event;
 pub mod idempotency;

@@ -7,6 +7,7 @@ use serde::Serialize;
 use self::{
     agenda::{AgendaView, agenda_view},
     asks::AskRecord,
+    contact::{ContactView, contact_view},
     handover::{HandoverView, handover},
     promises::{AdjustmentView, PromiseRecord},
 };
@@ -14,8 +15,9 @@ use super::view::{CustomerView, Records, customer_view};
 use crate::domain::sale::Sale;
 
 pub mod agenda;
-mod handling;
 pub mod asks;
+pub mod contact;
+mod handling;
 pub mod handover;
 pub mod promises;
 
@@ -40,6 +42,8 @@ pub struct WholeView {
     pub adjustments: Vec<AdjustmentView>,
     /// What stands behind each question.
     pub ask_records: Vec<AskRecord>,
+    /// Contact discipline.
+    pub contact: ContactView,
 }
 
 /// What the customer sees of the sale. Like [`customer_view`] it needs no clock.
@@ -52,5 +56,6 @@ pub fn whole_view(sale: &Sale, records: Records<'_>) -> WholeView {
         promise_records: promises::promise_records(sale, records),
         adjustments: promises::adjustments(sale, records),
         ask_records: asks::ask_records(sale, records),
+        contact: contact_view(sale, records),
     }
 }

@@ -28,6 +28,7 @@ use crate::{
 
 mod asking;
 mod command;
+mod contact;
 mod decide;
 mod draft;
 mod evolve;
@@ -38,6 +39,7 @@ mod tick;
 
 pub use asking::{ledger_entries, standing_refusals};
 pub use command::Command;
+pub use contact::{ContactState, NewOwner};
 pub use decide::decide;
 pub use evolve::evolve;
 pub use opening::Opening;
@@ -154,6 +156,9 @@ pub struct Sale {
     /// The last word whose silence the vendor was warned of.
     #[serde(default)]
     pub silence_warned_for: Option<DateTime<Utc>>,
+    /// Contact discipline.
+    #[serde(default)]
+    pub contact: ContactState,
     /// Taken over from the past without an agenda: it wakes no clock.
     pub is_history: bool,
     /// Since when it is complete, as the log says; none while it is not.
@@ -205,6 +210,7 @@ impl Sale {
             last_word_at: DateTime::UNIX_EPOCH,
             silence_noticed_for: None,
             silence_warned_for: None,
+            contact: ContactState::default(),
             is_history: false,
             completed_at: None,
             ended: None,

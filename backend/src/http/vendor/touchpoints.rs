@@ -5,8 +5,8 @@ use followthrough_common::{
     api::vendor::{
         sale_view::VendorSale,
         touchpoints::{
-            MoveAcceptance, MoveRefusal, TimesOffer, TouchpointCancellation, TouchpointMiss,
-            TouchpointMove, TouchpointOwner, TouchpointPlan, TouchpointReport,
+            MoveAcceptance, MoveRefusal, TimesOffer, TouchpointCancellation, TouchpointMiss, TouchpointMove,
+            TouchpointOwner, TouchpointPlan, TouchpointReport,
         },
     },
     domain::{sale::Command, touchpoint},

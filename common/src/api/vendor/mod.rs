@@ -4,6 +4,7 @@ pub mod adjustments;
 pub mod asks;
 pub mod completion;
 pub mod concerns;
+pub mod contact;
 pub mod handling;
 pub mod notes;
 pub mod people;

@@ -16,6 +16,7 @@ use crate::{
         completion::completion_facts,
         concern::{Concern, Message},
         contact::contacts,
+        contact_sheet::ContactSheet,
         customer::CustomerRecord,
         member::{Member, initials},
         policy::Policy,
@@ -43,6 +44,8 @@ pub struct Records<'a> {
     pub locale: Option<&'a str>,
     /// The words of the checks in every language.
     pub texts: &'a check::Texts,
+    /// The vendor's standard contact sheet, if it has one.
+    pub standard_sheet: Option<&'a ContactSheet>,
     /// The vendor's numbers.
     pub policy: &'a Policy,
     /// The calendar that the sale pinned.

@@ -148,7 +148,7 @@ pub(super) fn late_promises(
     sale: &Sale,
     zones: &crate::time::OffsetTable,
 ) -> impl Iterator<Item = (PromiseId, DateTime<Utc>)> {
-    let promises = sale.promises.iter().filter(|_| sale.is_active() && !sale.is_history);
+    let promises = sale.promises.iter().filter(|_| sale.is_followed() && !sale.is_history);
     let open = promises.filter(|it| it.state.is_open() && it.making.kind != PromiseKind::Delivery);
     let was_asked = |id| sale.asks.iter().any(|ask| ask.plan.about == About::Promise(id));
     let unasked = open.filter(move |it| !it.was_disputed && !was_asked(it.id));

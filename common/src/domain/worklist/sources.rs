@@ -8,7 +8,7 @@ use crate::{
         contact::{silence_ends_at, silence_near_at},
         follow_up,
         momentum::{self, AttentionReason as Attention},
-        payment::PaymentState,
+        owner_change::OwnerChangeState,
         policy::Span,
         promise::{Promise, PromiseState},
         sale::Sale,
@@ -21,12 +21,16 @@ pub(super) fn all(sale: &Sale, around: Surroundings<'_>) -> Vec<Item> {
     if !sale.is_active() || sale.is_history {
         return all;
     }
-    all.extend(sale.touchpoints.iter().flat_map(|it| touchpoint(it, sale, around)));
-    all.extend(rhythm(sale, around));
+    all.extend(customer(sale));
+    // Planned contacts wait while the relationship rests; what was promised does not.
+    if sale.is_followed() {
+        all.extend(sale.touchpoints.iter().flat_map(|it| touchpoint(it, sale, around)));
+        all.extend(rhythm(sale, around));
+        all.extend(follow_up(sale, around));
+    }
     all.extend(sale.promises.iter().flat_map(|it| promise(it, sale, around)));
     all.extend(silence(sale, around));
     all.extend(completion(sale));
-    all.extend(follow_up(sale, around));
     all
 }
 
@@ -176,14 +180,21 @@ fn silence(sale: &Sale, around: Surroundings<'_>) -> Vec<Item> {
     vec![item(Code::SilenceNear, near).until(Some(ends)), item(Code::SilenceOver, ends)]
 }
 
-/// Money that went back takes completion with it.
+/// What the customer said about their contact and their needs.
+fn customer(sale: &Sale) -> Vec<Item> {
+    let contested = sale.contact.owner_changes.iter().filter(|it| it.state == OwnerChangeState::Contested);
+    let contested = contested
+        .map(|it| Item::new(Code::OwnerContested, &sale.title, sale.owner, it.state_since).about(&it.id));
+    let changed = sale.contact.needs_unread_since;
+    let changed = changed.map(|since| Item::new(Code::NeedsChanged, &sale.title, sale.owner, since));
+    contested.chain(changed).collect()
+}
+
+/// Complete once and not any more; or complete, and time to ask what comes next.
 fn completion(sale: &Sale) -> Vec<Item> {
-    let invoiced = sale.invoiced.unwrap_or_default();
-    let cleared = sale.payments.iter().filter(|it| it.report.state == PaymentState::Cleared);
-    let is_paid = cleared.map(|it| it.report.amount).sum::<i64>() >= invoiced;
-    let reversed = sale.payments.iter().filter(|it| it.report.state == PaymentState::Reversed && !is_paid);
-    let item = |at| Item::new(Code::CompletionLost, &sale.title, sale.owner, at);
-    reversed.map(|payment| item(payment.at).about(&payment.id)).collect()
+    let item = |code| move |at| Item::new(code, &sale.title, sale.owner, at);
+    let lost = sale.contact.completion_lost_at.map(item(Code::CompletionLost));
+    lost.into_iter().chain(sale.completed_at.map(item(Code::NextSale))).collect()
 }
 
 fn follow_up(sale: &Sale, around: Surroundings<'_>) -> Vec<Item> {
@@ -196,6 +207,9 @@ fn follow_up(sale: &Sale, around: Surroundings<'_>) -> Vec<Item> {
         items.push(item(Code::NoAgenda, opened));
     } else if !missing.is_empty() {
         items.push(item(Code::BelowMinimum, opened).until(ends));
+    }
+    if sale.concerns.iter().any(|it| it.state.is_open() && it.next_word_by.is_some()) {
+        return items;
     }
     let last = follow_up::last_contact_ends_at(sale, around.zones);
     let grace = Span::WorkingDays(around.policy.no_next_contact_days);
