@@ -141,6 +141,18 @@ ids! {
     SnagId "sng",
     /// A change of who looks after the customer.
     OwnerChangeId "own",
+    /// A reason for which the customer chose this.
+    ReasonId "rsn",
+    /// A success in writing.
+    SuccessId "suc",
+    /// Something useful on the customer's shelf.
+    ResourceId "res",
+    /// An introduction to somebody.
+    IntroductionId "itr",
+    /// What a customer lets the vendor show others.
+    TestimonialId "tst",
+    /// Somebody who could use this too.
+    ReferralId "rfr",
     /// An event of a sale's log.
     EventId "evt",
     /// An agenda template.

@@ -9,9 +9,13 @@ use self::{
     asks::AskRecord,
     contact::{ContactView, contact_view},
     handover::{HandoverView, handover},
+    phases::{PhaseView, phase_views},
     promises::{AdjustmentView, PromiseRecord},
 };
-use super::view::{CustomerView, Records, customer_view};
+use super::{
+    value::ValueView,
+    view::{CustomerView, Records, customer_view},
+};
 use crate::domain::sale::Sale;
 
 pub mod agenda;
@@ -19,6 +23,7 @@ pub mod asks;
 pub mod contact;
 mod handling;
 pub mod handover;
+pub mod phases;
 pub mod promises;
 
 pub use handling::HandlingPart;
@@ -44,6 +49,10 @@ pub struct WholeView {
     pub ask_records: Vec<AskRecord>,
     /// Contact discipline.
     pub contact: ContactView,
+    /// The phases that have been or will be as things stand; the last that began is the present one.
+    pub phases: Vec<PhaseView>,
+    /// Reasons, successes and what comes of them.
+    pub value: ValueView,
 }
 
 /// What the customer sees of the sale. Like [`customer_view`] it needs no clock.
@@ -57,5 +66,7 @@ pub fn whole_view(sale: &Sale, records: Records<'_>) -> WholeView {
         adjustments: promises::adjustments(sale, records),
         ask_records: asks::ask_records(sale, records),
         contact: contact_view(sale, records),
+        phases: phase_views(sale, records),
+        value: ValueView::from(sale).for_customer(),
     }
 }

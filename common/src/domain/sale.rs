@@ -12,17 +12,25 @@ use crate::{
         completion::Ending,
         concern::Concern,
         delivery::Delivery,
+        expectation::Expectation,
         handling::Handling,
+        introduction::Introduction,
         payment::Payment,
         promise::Promise,
+        reason::{self, Reason},
+        referral::Referral,
+        relationship_plan::RelationshipPlan,
+        resource::Resource,
+        success::Success,
+        testimonial::Testimonial,
         touchpoint::{Touchpoint, TouchpointState},
         update::Update,
     },
     id::{
-        AdjustmentId, AskId, ConcernId, CustomerId, DeliveryId, ExpectationId, MemberId, PaymentId,
-        PromiseId, SaleId, TouchpointId, VendorId,
+        AdjustmentId, AskId, ConcernId, CustomerId, DeliveryId, MemberId, PaymentId, PromiseId, SaleId,
+        TouchpointId, VendorId,
     },
-    text::{Line, Words},
+    text::Line,
     time::ZoneName,
 };
 
@@ -32,6 +40,7 @@ mod contact;
 mod decide;
 mod draft;
 mod evolve;
+mod in_touch;
 mod opening;
 #[cfg(test)]
 pub(crate) mod tests;
@@ -42,7 +51,7 @@ pub use command::Command;
 pub use contact::{ContactState, NewOwner};
 pub use decide::decide;
 pub use evolve::evolve;
-pub use opening::Opening;
+pub use opening::{Opening, Withdrawal};
 pub use tick::next_due_at;
 
 /// Whether follow-up goes on.
@@ -70,16 +79,6 @@ impl SaleState {
             Self::Cancelled => "cancelled",
         }
     }
-}
-
-/// What the customer expects of what they bought, in their words; questions are asked against it.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
-pub struct Expectation {
-    /// Its id.
-    pub id: ExpectationId,
-    /// In the customer's words.
-    pub statement: Words,
 }
 
 /// The ids of what past facts became.
@@ -129,7 +128,8 @@ pub struct Sale {
     /// What the customer expects.
     pub expectations: Vec<Expectation>,
     /// Why the customer chose this.
-    pub reasons: Vec<Words>,
+    #[serde(deserialize_with = "reason::read")]
+    pub reasons: Vec<Reason>,
     /// What the agenda is made from.
     pub agenda: Option<Agenda>,
     /// The agenda.
@@ -170,6 +170,27 @@ pub struct Sale {
     /// What was agreed about problems, and what keeps them few.
     #[serde(default)]
     pub handling: Handling,
+    /// Until when and where the customer may withdraw from the purchase.
+    #[serde(default)]
+    pub withdrawal: Option<Withdrawal>,
+    /// What went well, in writing.
+    #[serde(default)]
+    pub successes: Vec<Success>,
+    /// What the vendor found for the customer.
+    #[serde(default)]
+    pub resources: Vec<Resource>,
+    /// Whom the customer may like to meet.
+    #[serde(default)]
+    pub introductions: Vec<Introduction>,
+    /// What the customer lets the vendor show others.
+    #[serde(default)]
+    pub testimonials: Vec<Testimonial>,
+    /// Who else could use this.
+    #[serde(default)]
+    pub referrals: Vec<Referral>,
+    /// How the two keep in touch afterwards.
+    #[serde(default)]
+    pub relationship_plan: Option<RelationshipPlan>,
 }
 
 impl Sale {
@@ -215,6 +236,13 @@ impl Sale {
             completed_at: None,
             ended: None,
             handling: Handling::default(),
+            withdrawal: None,
+            successes: Vec::new(),
+            resources: Vec::new(),
+            introductions: Vec::new(),
+            testimonials: Vec::new(),
+            referrals: Vec::new(),
+            relationship_plan: None,
         }
     }
 

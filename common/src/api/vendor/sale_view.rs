@@ -5,7 +5,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::{
     actor::{Actor, Role},
-    api::vendor::contact::VendorContact,
+    api::{value::ValueView, vendor::contact::VendorContact},
     calendar::CalendarRef,
     domain::{
         agenda::Anchors,
@@ -13,8 +13,9 @@ use crate::{
         completion::Ending,
         concern::{ConcernKind, ConcernState, Severity},
         delivery::{DeliveryLine, DeliveryState},
+        expectation::Expectation,
         payment::PaymentState,
-        sale::{Expectation, SaleState},
+        sale::SaleState,
         touchpoint::{Basis, Move, PendingMove, TouchpointKind, TouchpointState},
         update::{UpdateKind, Verification},
     },
@@ -343,4 +344,6 @@ pub struct VendorSale {
     pub handling: HandlingOut,
     /// Contact discipline.
     pub contact: VendorContact,
+    /// Reasons, successes and what comes of them.
+    pub value: ValueView,
 }

@@ -5,13 +5,14 @@ use chrono::NaiveDate;
 use super::{NewOwner, Opening, Sale};
 use crate::{
     domain::{
-        adjustment, agreement, check, concern, contact_sheet::ContactSheet, delivery, history::History,
-        milestone, note::Note, owner_change, payment, promise, relationship, touchpoint, transition::Machine,
-        update, vital,
+        adjustment, agreement, check, concern, contact_sheet::ContactSheet, delivery, expectation,
+        history::History, introduction, milestone, note::Note, owner_change, payment, promise, reason,
+        referral, relationship, relationship_plan, resource, success, testimonial, touchpoint,
+        transition::Machine, update, vital,
     },
     id::{
-        AdjustmentId, AskId, ConcernId, DeliveryId, MemberId, MilestoneId, OwnerChangeId, PromiseId,
-        TouchpointId,
+        AdjustmentId, AskId, ConcernId, CustomerId, DeliveryId, MemberId, MilestoneId, OwnerChangeId,
+        PromiseId, TouchpointId,
     },
     text::{Line, Words},
     time::ZoneName,
@@ -74,6 +75,22 @@ pub enum Command {
     Delivery(DeliveryId, delivery::Command),
     /// Money moved.
     ReportPayment(payment::Report),
+    /// Do something with the reasons.
+    Reason(reason::Command),
+    /// Do something with the expectations.
+    Expectation(expectation::Command),
+    /// Do something with the successes.
+    Success(success::Command),
+    /// Do something with the resources.
+    Resource(resource::Command),
+    /// Do something with the introductions.
+    Introduction(introduction::Command),
+    /// Do something with the testimonials.
+    Testimonial(testimonial::Command),
+    /// Do something with the referrals.
+    Referral(referral::Command),
+    /// Do something with the relationship plan.
+    RelationshipPlan(relationship_plan::Command),
     /// Send news.
     SendUpdate(Box<update::Message>),
     /// Write something on the record.
@@ -131,6 +148,16 @@ impl Command {
                 sale.handling.snag(*id).map(|it| it.state.as_str())
             }
             Self::Milestone(id, _) => sale.handling.milestone(*id).map(|it| it.state.as_str()),
+            Self::Success(success::Command::Act(id, _)) => {
+                sale.successes.iter().find(|it| it.id == *id).map(|it| it.state.as_str())
+            }
+            Self::Introduction(introduction::Command::Act(id, _)) => {
+                sale.introductions.iter().find(|it| it.id == *id).map(|it| it.state.as_str())
+            }
+            Self::Testimonial(testimonial::Command::Act(id, _)) => {
+                sale.testimonials.iter().find(|it| it.id == *id).map(|it| it.state.as_str())
+            }
+            Self::RelationshipPlan(_) => sale.relationship_plan.as_ref().map(|it| it.state.as_str()),
             _ => None,
         }
     }
@@ -149,6 +176,9 @@ impl Command {
             Self::Touchpoint(_, command) => {
                 command.plans().into_iter().map(|(field, plan)| (field, plan.owner)).collect()
             }
+            Self::RelationshipPlan(relationship_plan::Command::Suggest(terms)) => {
+                vec![("/owner", terms.owner)]
+            }
             Self::SendUpdate(message) => {
                 message.verified.iter().map(|verified| ("/verified/by", verified.by)).collect()
             }
@@ -158,6 +188,16 @@ impl Command {
             Self::PlanMilestone(plan) => vec![("/overseer", plan.overseer)],
             Self::Milestone(_, milestone::Command::AddSnag(note)) => {
                 note.owner.iter().map(|owner| ("/owner", *owner)).collect()
+            }
+            _ => Vec::new(),
+        }
+    }
+
+    /// The customers that it names besides those of an opening, by the field of the request.
+    pub fn customers(&self) -> Vec<(&'static str, CustomerId)> {
+        match self {
+            Self::Introduction(introduction::Command::Offer(offer)) => {
+                offer.other.customer.iter().map(|customer| ("/other/customer", *customer)).collect()
             }
             _ => Vec::new(),
         }

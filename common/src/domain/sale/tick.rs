@@ -12,7 +12,7 @@ use crate::{
         context::{Context, add_days},
         event::EventBody,
         promise::{self, PromiseState},
-        touchpoint::{self, TouchpointState},
+        touchpoint::{self, TouchpointFacts, TouchpointState},
     },
     id::{AskId, ConcernId, PromiseId, TouchpointId},
     text::Line,
@@ -31,7 +31,8 @@ pub fn next_due_at(sale: &Sale, ctx: &Context<'_>) -> Option<DateTime<Utc>> {
     let promises = promises.chain(recommendation_at(sale, ctx));
     let silence = unnoticed_silence(sale, ctx).into_iter().chain(unwarned_silence(sale, ctx));
     let dues = asks.chain(touchpoints).chain(promises).chain(concerns).chain(silence);
-    dues.chain(next_turn(sale, ctx)).chain(contact::next_at(sale, ctx)).min()
+    let dues = dues.chain(next_turn(sale, ctx)).chain(next_in_touch(sale, ctx));
+    dues.chain(contact::next_at(sale, ctx)).min()
 }
 
 /// A reminder waits until the customer may be disturbed; everything else about a concern is the vendor's.
@@ -83,6 +84,14 @@ fn recommendation_at(sale: &Sale, ctx: &Context<'_>) -> Option<DateTime<Utc>> {
     Some(ctx.calendar.next_open(ctx.zones.start_of_day(&sale.time_zone, day), ctx.zones))
 }
 
+/// When the relationship plan puts its next contact on the agenda: as soon as none is to come.
+fn next_in_touch(sale: &Sale, ctx: &Context<'_>) -> Option<DateTime<Utc>> {
+    let plan = sale.relationship_plan.as_ref().filter(|_| sale.is_followed())?;
+    plan.next(ctx.today(&sale.time_zone))?;
+    let last = plan.last_planned.and_then(|id| sale.touchpoint(id)).map(|it| it.facts(ctx.zones));
+    Some(last.filter(TouchpointFacts::is_open).map_or(ctx.now, |last| last.ends_at.max(ctx.now)))
+}
+
 /// Does everything that is due.
 pub(super) fn tick(draft: &mut Draft<'_, '_>) {
     let ctx = draft.ctx;
@@ -127,6 +136,9 @@ pub(super) fn tick(draft: &mut Draft<'_, '_>) {
     if unwarned_silence(&draft.sale, ctx).is_some_and(|at| at <= ctx.now) {
         let since = draft.sale.last_word_at;
         draft.record(EventBody::SilenceNear { since });
+    }
+    if next_in_touch(&draft.sale, ctx).is_some_and(|at| at <= ctx.now) {
+        draft.keep_in_touch();
     }
     if unnoticed_silence(&draft.sale, ctx).is_some_and(|at| at <= ctx.now) {
         let since = draft.sale.last_word_at;

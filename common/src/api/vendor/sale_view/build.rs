@@ -5,6 +5,7 @@ use super::{
     ProposalOut, TouchpointOut, UpdateOut, VendorSale,
 };
 use crate::{
+    api::value::ValueView,
     domain::{
         check::Ask,
         concern::Concern,
@@ -34,7 +35,7 @@ impl From<&Sale> for VendorSale {
             invoiced: sale.invoiced,
             currency: sale.currency.clone(),
             expectations: sale.expectations.clone(),
-            reasons: sale.reasons.clone(),
+            reasons: sale.reasons.iter().map(|reason| reason.text.clone()).collect(),
             touchpoints: sale.touchpoints.iter().map(TouchpointOut::from).collect(),
             agenda: AgendaOut::from(sale),
             asks: sale.asks.iter().map(AskOut::from).collect(),
@@ -49,6 +50,7 @@ impl From<&Sale> for VendorSale {
             ended: sale.ended.clone(),
             handling: sale.into(),
             contact: sale.into(),
+            value: ValueView::from(sale),
         }
     }
 }

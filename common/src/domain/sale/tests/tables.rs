@@ -171,12 +171,19 @@ mod ask;
 mod concern;
 mod delivery;
 mod delivery_line;
+mod expectation;
+mod introduction;
 mod milestone;
 mod owner_change;
 mod payment;
 mod promise;
+mod referral;
 mod relationship;
+mod relationship_plan;
+mod resource;
 mod snag;
+mod success;
+mod testimonial;
 mod touchpoint;
 
 /// Every source below the folder.
