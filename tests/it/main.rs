@@ -74,6 +74,8 @@ mod token;
 #[cfg(test)]
 mod tokens;
 #[cfg(test)]
+mod two_servers;
+#[cfg(test)]
 mod value;
 #[cfg(test)]
 mod vendor_door;

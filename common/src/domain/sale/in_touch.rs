@@ -31,6 +31,7 @@ impl Draft<'_, '_> {
             check: None,
             ties: Ties::default(),
         };
+        let contact = self.suited(contact);
         let touchpoint = self.ctx.ids.make();
         self.record_touchpoint(touchpoint, touchpoint::Event::Planned(Box::new(contact)));
         let event = relationship_plan::Event::ContactPlanned { on: next.on, touchpoint };
