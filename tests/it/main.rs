@@ -51,6 +51,8 @@ mod portal_door;
 #[cfg(test)]
 mod rebuild;
 #[cfg(test)]
+mod sample;
+#[cfg(test)]
 mod schema;
 #[cfg(test)]
 mod slow_bodies;
