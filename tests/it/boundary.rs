@@ -9,14 +9,8 @@ use crate::{
     builders::a_sale,
     contract::{DOCUMENT, operations},
     harness::TestApp,
-    isolation::body_for,
+    sample,
 };
-
-/// A path with ids that nobody has.
-fn example(template: &str) -> String {
-    let parts = template.split('/').map(|part| if part.starts_with('{') { "x" } else { part });
-    parts.collect::<Vec<_>>().join("/")
-}
 
 both!(no_route_answers_without_a_proof_or_with_the_other_doors);
 fn no_route_answers_without_a_proof_or_with_the_other_doors(app: &TestApp) {
@@ -24,8 +18,9 @@ fn no_route_answers_without_a_proof_or_with_the_other_doors(app: &TestApp) {
     let (key, token) = (vendor.key.clone(), vendor.token(app, "anna").sign(&vendor.signer));
     let powerless = vendor.client_with(app, &[]);
     let mut checked = 0;
-    for (method, template, _) in operations() {
-        let (path, body) = (example(template), body_for(template).to_string());
+    for (method, template, operation) in operations() {
+        let path = sample::fill(template, |name| sample::nobodys(operation, name));
+        let body = sample::body(operation).to_string();
         if template.starts_with("/v1/calendar/") {
             // The proof is the secret in the address: without it there is nothing.
             app.http.get(&path).refused(ErrorCode::NotFound);

@@ -18,7 +18,7 @@ thread_local! {
 
 /// The API's document, as the server makes it.
 pub static DOCUMENT: LazyLock<Value> =
-    LazyLock::new(|| serde_json::from_str(&followthrough_backend::http::openapi::document()).unwrap());
+    LazyLock::new(|| serde_json::from_str(followthrough_backend::http::openapi::document()).unwrap());
 
 static VALIDATORS: LazyLock<Mutex<HashMap<String, Arc<Validator>>>> = LazyLock::new(Mutex::default);
 

@@ -7,9 +7,11 @@ use serde_json::{Value, json};
 
 use crate::{
     builders::{TestSale, a_sale},
+    clients::fresh_key,
     contract::operations,
     harness::{TestApp, TestVendor},
     http::{Reply, without_request_id},
+    sample::{self, fill, names},
 };
 
 /// A vendor's sales, each to a customer of its own and with one of everything.
@@ -45,101 +47,50 @@ fn ids(sale: &TestSale) -> HashMap<&'static str, String> {
     ])
 }
 
-/// Ids that nobody has.
-fn nobodys(name: &str) -> &'static str {
-    match name {
-        "sale" => "sale_01h2xcejqtf2nbrexx3vqjhp41",
-        "ask" => "ask_01h2xcejqtf2nbrexx3vqjhp41",
-        "touchpoint" => "tch_01h2xcejqtf2nbrexx3vqjhp41",
-        "concern" => "con_01h2xcejqtf2nbrexx3vqjhp41",
-        "promise" => "prm_01h2xcejqtf2nbrexx3vqjhp41",
-        "adjustment" => "adj_01h2xcejqtf2nbrexx3vqjhp41",
-        "delivery" => "dlv_01h2xcejqtf2nbrexx3vqjhp41",
-        "customer" => "cus_01h2xcejqtf2nbrexx3vqjhp41",
-        "member" => "mem_01h2xcejqtf2nbrexx3vqjhp41",
-        other => panic!("a path has an id of a kind that this test does not know: {other}"),
-    }
-}
-
-/// A body that the operation takes.
-pub fn body_for(template: &str) -> Value {
-    let slot = json!({"local_date": "2026-11-30", "time_zone": "Europe/Copenhagen"});
-    let last = template.rsplit('/').next().unwrap();
-    match (last, template.starts_with("/v1/portal")) {
-        ("answers", _) => json!({"value": "better"}),
-        ("report", _) => json!({"nothing_next": true}),
-        ("owner", _) => json!({"to": nobodys("member"), "reason": "Jonas is ill"}),
-        ("consent", _) => json!({"is_fine": true}),
-        ("move-requests" | "counter-move" | "offer-times", _) => json!({"options": [slot]}),
-        ("accept-move", _) => json!({"option": 0}),
-        ("reply", _) if template.contains("promises") => json!({"reply": "agree"}),
-        ("reply", _) => json!({"is_complete": true}),
-        ("concerns", _) => json!({"kind": "problem", "severity": "small", "words": "It drips"}),
-        ("messages" | "ask-customer" | "notes", _) => json!({"text": "Hello"}),
-        ("propose", _) => json!({"text": "A new seal"}),
-        ("move", _) => json!({"to": slot, "reason": "Jonas is ill"}),
-        ("missed", _) => json!({"by": "member"}),
-        ("expected-delivery", _) => json!({"on": "2026-11-20"}),
-        ("touchpoints", _) => {
-            json!({"kind": "call", "title": "A call", "owner": nobodys("member"), "slot": slot})
-        }
-        ("calendar-feeds", _) => json!({"name": "Phone"}),
-        ("asks", _) => json!({"check": "needs@1", "about": {"subject": "sale"}}),
-        ("promises", _) => json!({"statement": "A grinder", "kind": "service", "source": "conversation"}),
-        ("propose-date", _) => json!({"due": "2026-11-30", "reason": "The ship is late"}),
-        ("give-up", _) => json!({"reason": "It is no longer made"}),
-        ("deliveries", _) => json!({"reference": "D-9", "delivered_on": "2026-11-09"}),
-        ("payments", _) => json!({"reference": "P-9", "amount": 100, "state": "cleared"}),
-        ("updates", _) => json!({"kind": "progress", "text": "It is on its way"}),
-        ("{customer}", _) => crate::builders::a_customer("nobody"),
-        ("{member}", _) => json!({"name": "Nobody"}),
-        _ => json!({}),
-    }
-}
-
-fn names(template: &str) -> Vec<&str> {
-    template.split('/').filter_map(|part| part.strip_prefix('{')?.strip_suffix('}')).collect()
-}
-
-fn fill(template: &str, id: impl Fn(&str) -> String) -> String {
-    names(template)
-        .into_iter()
-        .fold(template.to_owned(), |path, name| path.replace(&format!("{{{name}}}"), &id(name)))
-}
-
 both!(somebody_elses_things_are_not_there_for_a_customer);
 fn somebody_elses_things_are_not_there_for_a_customer(app: &TestApp) {
     let (vendor, stranger) = (app.vendor("Nordic Coffee"), app.vendor("Best Boats"));
     let ([own, neighbour], [foreign]) = (full(app, &vendor), full(app, &stranger));
     let events = app.database.count("sale_event");
     let (mine, others) = (ids(&own), [ids(&neighbour), ids(&foreign)]);
-    let ask = |method: &str, template: &str, path: &str| match method {
-        "GET" => own.browser.get(path),
-        _ => own.browser.post(path, &body_for(template)),
+    let ask = |method: &str, operation: &Value, path: &str| {
+        let key = fresh_key();
+        let headers =
+            [("Content-Type", "application/json"), ("Idempotency-Key", &*key), ("If-Match", "\"1\"")];
+        let body = sample::body(operation).to_string();
+        match method {
+            "GET" | "DELETE" => own.browser.send(method, path, &headers[1..], None),
+            _ => own.browser.send(method, path, &headers, Some(body.as_bytes())),
+        }
     };
     let mut compared = 0;
-    for (method, template, _) in operations().filter(|(_, path, _)| path.starts_with("/v1/portal/sales/{")) {
-        let unknown = fill(template, |name| nobodys(name).to_owned());
-        let expected = without_request_id(&ask(&method, template, &unknown).must(404));
+    for (method, template, operation) in
+        operations().filter(|(_, path, _)| path.starts_with("/v1/portal/sales/{"))
+    {
+        let nobodys = |name: &str| sample::nobodys(operation, name);
+        // What this test does not make one of, nobody has.
+        let part =
+            |of: &HashMap<&str, String>, name: &str| of.get(name).cloned().unwrap_or_else(|| nobodys(name));
+        let unknown = fill(template, nobodys);
+        let expected = without_request_id(&ask(&method, operation, &unknown).must(404));
         let compare = |what: &str, reply: &Reply| {
             assert_eq!(without_request_id(reply), expected, "{what}: {method} {template}");
         };
         for other in &others {
             compare(
                 "their own whole path",
-                &ask(&method, template, &fill(template, |name| other[name].clone())),
+                &ask(&method, operation, &fill(template, |name| part(other, name))),
             );
             if names(template).len() > 1 {
-                let mixed = fill(template, |name| if name == "sale" { &mine } else { other }[name].clone());
-                compare("their part in my sale", &ask(&method, template, &mixed));
-                let mixed = fill(template, |name| if name == "sale" { other } else { &mine }[name].clone());
-                compare("my part in their sale", &ask(&method, template, &mixed));
+                let mixed = fill(template, |name| part(if name == "sale" { &mine } else { other }, name));
+                compare("their part in my sale", &ask(&method, operation, &mixed));
+                let mixed = fill(template, |name| part(if name == "sale" { other } else { &mine }, name));
+                compare("my part in their sale", &ask(&method, operation, &mixed));
             }
         }
         for odd in ["%00", "1%20OR%201=1", "%2e%2e%2f"] {
-            let path =
-                fill(template, |name| if name == "sale" { odd.to_owned() } else { mine[name].clone() });
-            compare(odd, &ask(&method, template, &path));
+            let path = fill(template, |name| if name == "sale" { odd.to_owned() } else { part(&mine, name) });
+            compare(odd, &ask(&method, operation, &path));
         }
         compared += 1;
     }
@@ -162,17 +113,19 @@ fn another_vendors_things_are_not_there_for_a_vendor(app: &TestApp) {
     });
     let parts = ids(&foreign);
     let mut compared = 0;
-    for (method, template, _) in with_parts {
+    for (method, template, operation) in with_parts {
+        let body = sample::body(operation);
         let ask = |path: &str| match &*method {
             "GET" => own.system.get(path),
-            "PUT" => own.system.put(path, &body_for(template), "\"1\""),
-            _ => own.system.post(path, &body_for(template)),
+            "PUT" => own.system.put(path, &body, "\"1\""),
+            _ => own.system.post(path, &body),
         };
-        let expected = without_request_id(&ask(&fill(template, |name| nobodys(name).to_owned())).must(404));
+        let nobodys = |name: &str| sample::nobodys(operation, name);
+        let expected = without_request_id(&ask(&fill(template, nobodys)).must(404));
         let theirs = |name: &str| match name {
             "customer" => foreign.customer.to_string(),
             "member" => stranger.member.to_string(),
-            name => parts[name].clone(),
+            name => parts.get(name).cloned().unwrap_or_else(|| nobodys(name)),
         };
         assert_eq!(without_request_id(&ask(&fill(template, theirs))), expected, "{method} {template}");
         if names(template).len() > 1 {

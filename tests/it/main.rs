@@ -62,6 +62,8 @@ mod promises;
 #[cfg(test)]
 mod rebuild;
 #[cfg(test)]
+mod sample;
+#[cfg(test)]
 mod schema;
 #[cfg(test)]
 mod slow_bodies;

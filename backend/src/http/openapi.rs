@@ -1,7 +1,10 @@
 //! The OpenAPI 3.1 document: collected from the handlers, completed with what holds for all of them, so
 //! that no handler has to repeat it and none can forget it.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    sync::LazyLock,
+};
 
 use actix_web::{App, http::Method};
 use followthrough_common::{
@@ -32,14 +35,17 @@ const TAGS: [(&str, &str); 2] = [
     ("vendor", "The vendor door: what the vendor's people and systems do."),
 ];
 
+/// Collected once: it is the same for every thread of every server in the process.
+static COMPLETE: LazyLock<OpenApi> = LazyLock::new(complete);
+static WRITTEN: LazyLock<String> = LazyLock::new(|| COMPLETE.to_pretty_json().unwrap_or_default());
+
 /// The document as it is committed and served.
-pub fn document() -> String {
-    complete().to_pretty_json().unwrap_or_default()
+pub fn document() -> &'static str {
+    &WRITTEN
 }
 
 /// Every path template with the methods that it takes, for the answer to all others.
 pub fn known_methods() -> Vec<(String, Vec<Method>)> {
-    let document = complete();
     let methods = |item: &PathItem| {
         let pairs = [
             (Method::GET, item.get.is_some()),
@@ -50,7 +56,7 @@ pub fn known_methods() -> Vec<(String, Vec<Method>)> {
         ];
         pairs.into_iter().filter(|(_, is_there)| *is_there).map(|(method, _)| method).collect()
     };
-    document.paths.paths.iter().map(|(path, item)| (path.clone(), methods(item))).collect()
+    COMPLETE.paths.paths.iter().map(|(path, item)| (path.clone(), methods(item))).collect()
 }
 
 fn complete() -> OpenApi {
@@ -185,6 +191,8 @@ fn path_parameters(path: &str) -> Vec<RefOr<utoipa::openapi::path::Parameter>> {
             "member" => ("The member.", Some("^mem_[0-9a-z]{26}$")),
             "template" => ("The template.", Some("^tpl_[0-9a-z]{26}$")),
             "calendar" => ("The calendar.", Some("^cal_[0-9a-z]{26}$")),
+            "key" if path.contains("/signing-keys/") => ("The key.", Some("^sig_[0-9a-z]{26}$")),
+            "key" => ("The key.", Some("^key_[0-9a-z]{26}$")),
             "feed" => ("The address of a calendar.", Some("^feed_[0-9a-z]{26}$")),
             "token" => ("What the address of a calendar ends with.", Some("^feed_.+[.]ics$")),
             _ => ("Its id.", None),
@@ -254,7 +262,7 @@ mod tests {
 
     #[test]
     fn every_operation_says_how_it_can_fail_and_who_may_call_it() {
-        let document: Value = serde_json::from_str(&document()).unwrap();
+        let document: Value = serde_json::from_str(document()).unwrap();
         assert!(document["openapi"].as_str().unwrap().starts_with("3.1"));
         let mut names = BTreeSet::new();
         for (path, item) in document["paths"].as_object().unwrap() {
@@ -272,8 +280,8 @@ mod tests {
     #[test]
     fn every_reference_of_the_document_leads_somewhere() {
         let text = document();
-        let document: Value = serde_json::from_str(&text).unwrap();
-        let mut rest = text.as_str();
+        let document: Value = serde_json::from_str(text).unwrap();
+        let mut rest = text;
         while let Some(at) = rest.find("\"#/") {
             rest = &rest[at + 2..];
             let pointer = &rest[..rest.find('"').unwrap()];

@@ -1,6 +1,6 @@
 //! A reference page made of the OpenAPI document: no script, nothing from elsewhere.
 
-use std::fmt::Write as _;
+use std::{fmt::Write as _, sync::LazyLock};
 
 use actix_web::{HttpResponse, http::header, web};
 use serde_json::{Map, Value};
@@ -11,14 +11,14 @@ const STYLE: &str = include_str!("reference.css");
 const POLICY: &str =
     "default-src 'none'; style-src 'self'; frame-ancestors 'none'; base-uri 'none'; form-action 'none'";
 
-/// The document, the page and its style.
+static PAGE: LazyLock<String> =
+    LazyLock::new(|| page(&serde_json::from_str(openapi::document()).unwrap_or_default()));
+
+/// The document, the page and its style. The first reader waits until they are written.
 pub fn routes(config: &mut web::ServiceConfig) {
-    let document = openapi::document();
-    let page = page(&serde_json::from_str(&document).unwrap_or_default());
-    let send = |media_type: &'static str, body: String| {
-        let body = web::Bytes::from(body);
+    let send = |media_type: &'static str, body: fn() -> &'static str| {
         web::get().to(move || {
-            let body = body.clone();
+            let body = web::Bytes::from_static(body().as_bytes());
             async move {
                 HttpResponse::Ok()
                     .insert_header((header::CONTENT_SECURITY_POLICY, POLICY))
@@ -29,9 +29,9 @@ pub fn routes(config: &mut web::ServiceConfig) {
         })
     };
     config
-        .route("/openapi.json", send("application/json", document))
-        .route("/docs", send("text/html; charset=utf-8", page))
-        .route("/docs/reference.css", send("text/css; charset=utf-8", STYLE.to_owned()));
+        .route("/openapi.json", send("application/json", openapi::document))
+        .route("/docs", send("text/html; charset=utf-8", || PAGE.as_str()))
+        .route("/docs/reference.css", send("text/css; charset=utf-8", || STYLE));
 }
 
 fn page(document: &Value) -> String {

@@ -1,0 +1,97 @@
+//! What a request may look like, made from the API's document: the smallest body that an operation takes, and
+//! ids that nobody has. A new operation needs no line here.
+
+use serde_json::{Map, Value, json};
+
+use crate::contract::DOCUMENT;
+
+/// The part of an id behind its prefix, of a thing that is not there.
+const NOBODYS: &str = "01h2xcejqtf2nbrexx3vqjhp41";
+
+/// The smallest body that the operation takes; an empty object where it takes none.
+pub fn body(operation: &Value) -> Value {
+    let schema = &operation["requestBody"]["content"]["application/json"]["schema"];
+    if schema.is_null() { json!({}) } else { value(schema) }
+}
+
+/// The names in a path template.
+pub fn names(template: &str) -> Vec<&str> {
+    template
+        .split('/')
+        .filter_map(|part| part.split_once('{')?.1.split_once('}').map(|(name, _)| name))
+        .collect()
+}
+
+/// The path with `id` for each name.
+pub fn fill(template: &str, id: impl Fn(&str) -> String) -> String {
+    names(template)
+        .into_iter()
+        .fold(template.to_owned(), |path, name| path.replace(&format!("{{{name}}}"), &id(name)))
+}
+
+/// An id that nobody has, of the kind that the operation's path wants under that name.
+pub fn nobodys(operation: &Value, name: &str) -> String {
+    let parameters = operation["parameters"].as_array().unwrap().iter();
+    let is_it = |it: &&Value| it["in"] == "path" && it["name"] == name;
+    let schema = &parameters.rev().find(is_it).unwrap_or_else(|| panic!("no parameter {name}"))["schema"];
+    let pattern = schema["pattern"].as_str().or((name == "sale").then_some("^sale_"));
+    let pattern = pattern.unwrap_or_else(|| panic!("the document does not say what {{{name}}} looks like"));
+    let prefix = pattern.trim_start_matches('^').split_once('_').unwrap().0;
+    format!("{prefix}_{NOBODYS}")
+}
+
+/// A value that the schema takes.
+fn value(schema: &Value) -> Value {
+    if let Some(reference) = schema["$ref"].as_str() {
+        return value(DOCUMENT.pointer(&reference[1..]).unwrap());
+    }
+    for given in
+        [&schema["const"], &schema["default"], &schema["example"], &schema["examples"][0], &schema["enum"][0]]
+    {
+        if !given.is_null() {
+            return given.clone();
+        }
+    }
+    if let Some(parts) = schema["allOf"].as_array() {
+        let mut whole = Map::new();
+        for part in parts.iter().map(value) {
+            whole.extend(part.as_object().unwrap().clone());
+        }
+        return Value::Object(whole);
+    }
+    if let Some(choices) = schema["oneOf"].as_array().or(schema["anyOf"].as_array()) {
+        return value(choices.iter().find(|choice| choice["type"] != "null").unwrap());
+    }
+    let kinds = schema["type"].as_array().into_iter().flatten().chain([&schema["type"]]);
+    match kinds.filter_map(Value::as_str).find(|kind| *kind != "null") {
+        Some("string") => text(schema),
+        Some("integer" | "number") => json!(schema["minimum"].as_i64().unwrap_or(0).max(1)),
+        Some("boolean") => json!(true),
+        Some("array") => array(schema),
+        Some("object") => object(schema),
+        other => panic!("what is a {other:?}? {schema}"),
+    }
+}
+
+fn text(schema: &Value) -> Value {
+    json!(match schema["format"].as_str() {
+        Some("date") => "2026-11-30",
+        Some("date-time") => "2026-11-30T09:00:00Z",
+        Some("uri") => "https://nobody.example",
+        _ => "Europe/Copenhagen",
+    })
+}
+
+fn array(schema: &Value) -> Value {
+    if let Some(items) = schema["prefixItems"].as_array() {
+        return items.iter().map(value).collect();
+    }
+    let count = schema["minItems"].as_u64().unwrap_or(1);
+    (0..count).map(|_| value(&schema["items"])).collect()
+}
+
+fn object(schema: &Value) -> Value {
+    let required = schema["required"].as_array().into_iter().flatten().filter_map(Value::as_str);
+    let field = |name: &str| (name.to_owned(), value(&schema["properties"][name]));
+    Value::Object(required.map(field).collect())
+}
