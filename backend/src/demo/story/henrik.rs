@@ -45,10 +45,8 @@ pub const HENRIK: &[Cue] = &[
             reason: "So that your team is trained before the weekend, as we promised.",
         },
     ),
-    cue(3, 10, 8, Anna, Report { item: "thanks_call", note: "Breakfast is from seven to ten at weekends." }),
-    cue(3, 18, 0, Customer, Complete { item: "preferences" }),
     cue(
-        4,
+        3,
         8,
         10,
         Anna,
@@ -59,7 +57,7 @@ pub const HENRIK: &[Cue] = &[
         },
     ),
     cue(
-        4,
+        3,
         8,
         15,
         Anna,
@@ -67,6 +65,8 @@ pub const HENRIK: &[Cue] = &[
             text: "We promised to train your team before the weekend, and we cannot. That is our delay, not yours.",
         },
     ),
+    cue(3, 10, 8, Anna, Report { item: "thanks_call", note: "Breakfast is from seven to ten at weekends." }),
+    cue(3, 18, 0, Customer, Complete { item: "preferences" }),
     cue(4, 11, 45, Customer, Answer { check: "expected@1", value: "as_expected", text: None }),
     cue(4, 13, 0, Anna, Pay),
     cue(
