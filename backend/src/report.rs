@@ -2,6 +2,7 @@
 //! the API. No score is told that stands on fewer than five answers.
 
 mod print;
+mod reply_times;
 
 use followthrough_common::{
     api::reports::{AnswerFigures, PromiseFigures, ReportSummary, SaleFigures, WordCount},
@@ -14,7 +15,7 @@ use followthrough_common::{
     id::VendorId,
 };
 
-pub use self::print::printed;
+pub use self::{print::printed, reply_times::reply_times};
 use crate::{
     db::Conn,
     import::command::only_vendor,

@@ -11,6 +11,8 @@ mod harness;
 #[cfg(test)]
 mod agenda;
 #[cfg(test)]
+mod bad_delivery;
+#[cfg(test)]
 mod bad_input;
 #[cfg(test)]
 mod boundary;
@@ -25,6 +27,10 @@ mod clients;
 #[cfg(test)]
 mod coaching;
 #[cfg(test)]
+mod concern_care;
+#[cfg(test)]
+mod concern_clocks;
+#[cfg(test)]
 mod configuration;
 #[cfg(test)]
 mod contract;
@@ -32,6 +38,8 @@ mod contract;
 mod cors;
 #[cfg(test)]
 mod golden;
+#[cfg(test)]
+mod handling_agreement;
 #[cfg(test)]
 mod handover;
 #[cfg(test)]
@@ -48,6 +56,8 @@ mod isolation;
 mod limits;
 #[cfg(test)]
 mod lists;
+#[cfg(test)]
+mod milestones;
 #[cfg(test)]
 mod policy;
 #[cfg(test)]

@@ -117,5 +117,6 @@ pub fn routes(config: &mut ServiceConfig<'_>) {
         .service(settings::get_test_clock)
         .service(settings::advance_test_clock)
         .service(imports::import_orders)
-        .service(reports::report_summary);
+        .service(reports::report_summary)
+        .service(reports::report_reply_times);
 }
