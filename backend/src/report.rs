@@ -4,6 +4,7 @@
 pub mod checks;
 mod print;
 pub mod promises;
+mod reply_times;
 
 use followthrough_common::{
     api::reports::{AnswerFigures, PromiseFigures, ReportSummary, SaleFigures, WordCount},
@@ -19,7 +20,7 @@ use followthrough_common::{
     id::VendorId,
 };
 
-pub use self::print::printed;
+pub use self::{print::printed, reply_times::reply_times};
 use crate::{
     db::Conn,
     import::command::only_vendor,

@@ -12,6 +12,8 @@ mod harness;
 mod adjustments;
 mod agenda;
 #[cfg(test)]
+mod bad_delivery;
+#[cfg(test)]
 mod bad_input;
 #[cfg(test)]
 mod boundary;
@@ -28,6 +30,10 @@ mod clients;
 #[cfg(test)]
 mod coaching;
 #[cfg(test)]
+mod concern_care;
+#[cfg(test)]
+mod concern_clocks;
+#[cfg(test)]
 mod configuration;
 #[cfg(test)]
 mod contact;
@@ -37,6 +43,8 @@ mod contract;
 mod cors;
 #[cfg(test)]
 mod golden;
+#[cfg(test)]
+mod handling_agreement;
 #[cfg(test)]
 mod handover;
 #[cfg(test)]
@@ -53,6 +61,8 @@ mod isolation;
 mod limits;
 #[cfg(test)]
 mod lists;
+#[cfg(test)]
+mod milestones;
 #[cfg(test)]
 mod policy;
 #[cfg(test)]

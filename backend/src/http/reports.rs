@@ -1,7 +1,9 @@
 //! The vendor's figures.
 
 use actix_web::{HttpResponse, get, web::Data};
-use followthrough_common::api::reports::{CheckReport, PromiseReport, ReportSummary};
+use followthrough_common::api::reports::{
+    CheckReport, PromiseReport, ReportSummary, reply_times::ReplyTimesReport,
+};
 
 use crate::{
     auth::api_key::{ReportsRead, VendorKey},
@@ -33,4 +35,12 @@ pub async fn report_promises(key: VendorKey<ReportsRead>, app: Data<App>) -> Res
 pub async fn report_checks(key: VendorKey<ReportsRead>, app: Data<App>) -> Result<HttpResponse, Error> {
     let made = app.db.snapshot(move |conn| report::checks::report(conn, key.vendor));
     Ok(HttpResponse::Ok().json(made.await?))
+}
+
+/// How fast you answered, proposed and put right, in working minutes; before and after the signature.
+#[utoipa::path(responses((status = 200, body = ReplyTimesReport)))]
+#[get("/reports/reply-times")]
+pub async fn report_reply_times(key: VendorKey<ReportsRead>, app: Data<App>) -> Result<HttpResponse, Error> {
+    let told = app.db.snapshot(move |conn| report::reply_times(conn, key.vendor)).await?;
+    Ok(HttpResponse::Ok().json(told))
 }

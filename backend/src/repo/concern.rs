@@ -153,3 +153,53 @@ pub fn list(conn: &mut Conn, vendor: VendorId, filter: &Filter, page: &Page) -> 
     let rows: Vec<Row> = rows.load(conn)?;
     rows.into_iter().map(Concern::try_from).collect()
 }
+
+/// How long a customer waited, in working minutes.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Wait {
+    /// With which sale.
+    pub sale: SaleId,
+    /// How bad it was.
+    pub severity: Severity,
+    /// Until the first answer.
+    pub answered: Option<i64>,
+    /// Until the first proposal.
+    pub proposed: Option<i64>,
+    /// Until they said that it is sorted.
+    pub confirmed: Option<i64>,
+    /// Whether it was raised in the week after the order.
+    pub is_first_week: bool,
+    /// The vendor's own figure of the time before the signature.
+    pub before: Option<i64>,
+}
+
+type WaitRow = (String, String, Option<i64>, Option<i64>, Option<i64>, i64, Option<i64>);
+
+/// How long customers waited with every concern, in the order of the sales.
+pub fn waits(conn: &mut Conn, vendor: VendorId) -> DbResult<Vec<Wait>> {
+    let rows = concern::table
+        .filter(concern::vendor_id.eq(vendor.to_string()))
+        .order((concern::sale_id, concern::id))
+        .select((
+            concern::sale_id,
+            concern::severity,
+            concern::answered_in,
+            concern::proposed_in,
+            concern::confirmed_in,
+            concern::is_first_week,
+            concern::reply_before,
+        ));
+    let rows: Vec<WaitRow> = rows.load(conn)?;
+    let wait = |(sale, severity, answered, proposed, confirmed, is_first_week, before): WaitRow| {
+        Ok(Wait {
+            sale: read::text(TABLE, &sale)?,
+            severity: read::word(TABLE, &severity)?,
+            answered,
+            proposed,
+            confirmed,
+            is_first_week: is_first_week != 0,
+            before,
+        })
+    };
+    rows.into_iter().map(wait).collect()
+}

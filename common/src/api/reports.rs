@@ -2,6 +2,8 @@
 
 use serde::{Deserialize, Serialize};
 
+pub mod reply_times;
+
 use crate::domain::check::{Metric, score::Score};
 
 /// A word and how often it occurs.

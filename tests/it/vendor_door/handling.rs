@@ -27,6 +27,8 @@ pub fn everything(app: &TestApp, sale: &TestSale, vendor: &TestVendor) {
     concerns(sale, &mette);
     milestones(sale, vendor);
     assert!(app.database.count("agreement") > 0);
+    let told = sale.system.get("/v1/reports/reply-times").must(200).json();
+    assert_eq!(told["before_signature"]["minutes"], 90);
 }
 
 fn agreement(sale: &TestSale) {

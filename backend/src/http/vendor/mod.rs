@@ -162,5 +162,6 @@ pub fn routes(config: &mut ServiceConfig<'_>) {
         .service(imports::import_orders)
         .service(reports::report_summary)
         .service(reports::report_promises)
-        .service(reports::report_checks);
+        .service(reports::report_checks)
+        .service(reports::report_reply_times);
 }
