@@ -139,6 +139,8 @@ ids! {
     MilestoneId "mil",
     /// A small thing that is wrong at a milestone.
     SnagId "sng",
+    /// A change of who looks after the customer.
+    OwnerChangeId "own",
     /// An event of a sale's log.
     EventId "evt",
     /// An agenda template.

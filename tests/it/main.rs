@@ -27,6 +27,8 @@ mod coaching;
 #[cfg(test)]
 mod configuration;
 #[cfg(test)]
+mod contact;
+#[cfg(test)]
 mod contract;
 #[cfg(test)]
 mod cors;

@@ -180,7 +180,7 @@ fn promises(sale: &TestSale) {
 
 fn records(sale: &TestSale, vendor: &TestVendor) {
     sale.vendor_does("/updates", &json!({"kind": "progress", "text": "It left the factory"}));
-    let checked = json!({"kind": "no_change", "text": "Still on time", "verified": {"by": vendor.member, "at": "2026-11-05T09:00:00Z"}});
+    let checked = json!({"kind": "no_change", "text": "Still on time", "verified": {"by": vendor.member, "at": "2026-11-05T09:00:00Z"}, "about": [{"subject": "sale"}], "next_update_by": "2026-11-20T12:00:00Z"});
     sale.vendor_does("/updates", &checked);
     let unchecked = json!({"kind": "no_change", "text": "Still on time"});
     sale.system.post(&format!("/v1/sales/{}/updates", sale.id), &unchecked).refused(ErrorCode::Validation);

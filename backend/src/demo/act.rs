@@ -4,7 +4,7 @@
 use chrono::{DateTime, Days, NaiveDate, NaiveTime, TimeDelta, Utc};
 use followthrough_common::{
     domain::{
-        check::{self, Ask, AskState},
+        check::{self, About, Ask, AskState},
         concern::{self, Concern, ConcernKind, Severity},
         delivery::{self, Delivery, DeliveryState},
         payment::{self, PaymentState},
@@ -248,7 +248,8 @@ impl Scene<'_> {
 
     fn tell(&self, kind: UpdateKind, text: &str, verified: Option<Verification>) -> Option<Command> {
         let was_told = self.sale.updates.iter().any(|update| &*update.message.text == text);
-        let message = Message { kind, text: words(text)?, verified };
+        let about = vec![About::Sale];
+        let message = Message { kind, text: words(text)?, verified, about, next_update_by: None };
         (!was_told).then(|| Command::SendUpdate(Box::new(message)))
     }
 

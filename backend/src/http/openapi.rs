@@ -222,10 +222,10 @@ fn condition(
     if *method == Method::GET && path.ends_with("/sales/{sale}") {
         return Some(header("If-None-Match", "The `ETag` that you have already.", Required::False, any));
     }
-    if *method == Method::PUT {
+    let is_act = !is_portal && path.starts_with("/v1/sales/") && *method != Method::GET;
+    if *method == Method::PUT && !is_portal && !is_act {
         return Some(header("If-Match", "The `ETag` of the version that is replaced.", Required::True, any));
     }
-    let is_act = *method == Method::POST && !is_portal && path.starts_with("/v1/sales/");
     is_act.then(|| header("If-Match", "The `ETag` of the sale as you saw it.", Required::False, any))
 }
 
@@ -240,7 +240,7 @@ fn statuses(method: &Method, is_write: bool, is_portal: bool) -> BTreeSet<u16> {
     if is_write && !is_portal {
         statuses.insert(412);
     }
-    if *method == Method::PUT {
+    if *method == Method::PUT && !is_portal {
         statuses.insert(428);
     }
     statuses

@@ -10,7 +10,7 @@ use followthrough_common::{
     domain::{
         agenda::{self, Agenda, Anchors, Place},
         context::add_days,
-        customer::CustomerRecord,
+        customer::{ContactRecord, CustomerRecord},
         sale::{Command, Opening},
         template::{Offset, Template},
     },
@@ -135,6 +135,7 @@ impl<'a> Desk<'a> {
             locale: None,
             time_zone: self.terms.time_zone.clone(),
             wants_no_checks: false,
+            contact: ContactRecord::default(),
         }
     }
 

@@ -7,6 +7,7 @@ pub mod api_key;
 pub mod ask;
 pub mod calendar_feed;
 pub mod concern;
+pub mod contact_sheet;
 pub mod customer;
 pub mod event;
 pub mod idempotency;

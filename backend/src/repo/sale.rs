@@ -262,6 +262,20 @@ pub fn set_due(conn: &mut Conn, of: &Sale, next_due_at: Option<DateTime<Utc>>) -
     Ok(count == 1)
 }
 
+/// Lets the worker look at the sales of one customer: their record has changed.
+pub fn wake_of(conn: &mut Conn, vendor: VendorId, of: CustomerId, now: DateTime<Utc>) -> DbResult<()> {
+    let theirs = sale_customer::table
+        .filter(sale_customer::vendor_id.eq(vendor.to_string()))
+        .filter(sale_customer::customer_id.eq(of.to_string()))
+        .select(sale_customer::sale_id);
+    let rows = sale::table
+        .filter(sale::vendor_id.eq(vendor.to_string()))
+        .filter(sale::state.eq(SaleState::Active.as_str()))
+        .filter(sale::id.eq_any(theirs));
+    diesel::update(rows).set(sale::next_due_at.eq(now.timestamp_micros())).execute(conn)?;
+    Ok(())
+}
+
 /// Lets the worker look at every sale whose follow-up goes on: a rule of the vendor's has changed.
 pub fn wake(conn: &mut Conn, vendor: VendorId, now: DateTime<Utc>) -> DbResult<()> {
     let rows = sale::table

@@ -1,7 +1,10 @@
 //! Queries whose words differ between the two databases, and lists across page ends.
 
 use followthrough_common::{
-    domain::{customer::CustomerRecord, template::first_30_days},
+    domain::{
+        customer::{ContactRecord, CustomerRecord},
+        template::first_30_days,
+    },
     id::VendorId,
     text::Line,
     time::ZoneName,
@@ -43,6 +46,7 @@ fn new_customer(
         locale: None,
         time_zone: ZoneName::utc(),
         wants_no_checks: false,
+        contact: ContactRecord::default(),
     })
 }
 

@@ -52,6 +52,8 @@ pub fn replace(
     let known = customer::find(conn, vendor, record.id)?.ok_or_else(Rejection::not_found)?;
     version::expect(known.version, seen)?;
     check(conn, vendor, &record)?;
+    // How they wish to be treated and what they need have endpoints of their own.
+    let record = CustomerRecord { contact: known.record.contact.clone(), ..record };
     if !customer::update(conn, vendor, &record, known.version, app.clock.now())? {
         return Err(Error::Race);
     }

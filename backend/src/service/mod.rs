@@ -6,6 +6,7 @@ mod begin;
 pub mod calendar_feeds;
 pub mod calendars;
 pub mod clock;
+pub mod contacts;
 pub mod customers;
 mod execute;
 pub mod history;

@@ -179,7 +179,8 @@ fn by_surroundings(
     let zones = unit.zones(zones.iter().chain([&customer.record.time_zone]));
     let ctx = Context {
         actor: Actor::System,
-        now,
+        // What quiet hours hold is held from now on.
+        now: now.max(unit.now),
         ids: app.ids.maker(now)?,
         policy: &unit.policy,
         calendar: &calendar,

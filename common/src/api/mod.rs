@@ -4,6 +4,7 @@ pub mod agenda;
 pub mod calendar_feeds;
 pub mod century;
 pub mod clocks;
+pub mod contact;
 pub mod history;
 pub mod imports;
 pub mod page;

@@ -6,12 +6,14 @@ use serde::Serialize;
 
 use self::{
     agenda::{AgendaView, agenda_view},
+    contact::{ContactView, contact_view},
     handover::{HandoverView, handover},
 };
 use super::view::{CustomerView, Records, customer_view};
 use crate::domain::sale::Sale;
 
 pub mod agenda;
+pub mod contact;
 mod handling;
 pub mod handover;
 
@@ -30,6 +32,8 @@ pub struct WholeView {
     pub handover: HandoverView,
     /// What was agreed about problems, and how each is handled.
     pub handling: HandlingPart,
+    /// Contact discipline.
+    pub contact: ContactView,
 }
 
 /// What the customer sees of the sale. Like [`customer_view`] it needs no clock.
@@ -39,5 +43,6 @@ pub fn whole_view(sale: &Sale, records: Records<'_>) -> WholeView {
         agenda: agenda_view(sale, records),
         handover: handover(sale),
         handling: HandlingPart::of(sale, records),
+        contact: contact_view(sale, records),
     }
 }

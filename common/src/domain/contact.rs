@@ -44,7 +44,8 @@ pub fn contacts(sale: &Sale, policy: &Policy, calendar: &Calendar, zones: &Offse
     if !sale.is_active() {
         return Vec::new();
     }
-    let touchpoints = sale.touchpoints.iter().filter_map(|touchpoint| {
+    let followed = sale.touchpoints.iter().filter(|_| sale.is_followed());
+    let touchpoints = followed.filter_map(|touchpoint| {
         let facts = touchpoint.facts(zones);
         let counts = facts.is_open() && facts.kind.is_outward();
         let reason = ContactReason::Touchpoint(touchpoint.id);
@@ -79,12 +80,26 @@ pub fn silence_ends_at(
     calendar: &Calendar,
     zones: &OffsetTable,
 ) -> Option<DateTime<Utc>> {
-    if !sale.is_active() || sale.is_history {
+    if !sale.is_followed() || sale.is_history {
         return None;
     }
     let last = sale.last_word_at;
+    let promised = sale.updates.last().filter(|update| update.at == last);
+    let promised = promised.and_then(|update| update.message.next_update_by);
+    let usual = usual_silence_ends_at(sale, policy, calendar, zones);
+    Some(promised.map_or(usual, |by| by.min(usual)))
+}
+
+/// The same by the vendor's numbers alone.
+fn usual_silence_ends_at(
+    sale: &Sale,
+    policy: &Policy,
+    calendar: &Calendar,
+    zones: &OffsetTable,
+) -> DateTime<Utc> {
+    let last = sale.last_word_at;
     let Some(delivered) = sale.anchors.delivered_on else {
-        return Some(Span::WorkingDays(policy.silence_before_delivery).after(last, calendar, zones));
+        return Span::WorkingDays(policy.silence_before_delivery).after(last, calendar, zones);
     };
     let age = (zones.date(&sale.time_zone, last) - delivered).num_days();
     let [fresh, first_month, later] = policy.silence_after_delivery;
@@ -95,7 +110,7 @@ pub fn silence_ends_at(
     } else {
         later
     };
-    Some(calendar.next_open(last + TimeDelta::days(days), zones))
+    calendar.next_open(last + TimeDelta::days(days), zones)
 }
 
 /// When so much of the silence that we allow ourselves is over that the vendor is warned.

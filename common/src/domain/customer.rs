@@ -2,7 +2,12 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::{id::CustomerId, text::Line, time::ZoneName};
+use crate::{
+    domain::{needs::Needs, preference::Preferences},
+    id::CustomerId,
+    text::Line,
+    time::ZoneName,
+};
 
 /// A person at the customer's side.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -32,4 +37,20 @@ pub struct CustomerRecord {
     /// No planned questions, please.
     #[serde(default)]
     pub wants_no_checks: bool,
+    /// How they wish to be treated, and what they need.
+    #[serde(default)]
+    pub contact: ContactRecord,
+}
+
+/// How a customer wishes to be treated, and what they need.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[serde(default, deny_unknown_fields)]
+pub struct ContactRecord {
+    /// Their wishes.
+    pub preferences: Preferences,
+    /// The number of changes of the wishes.
+    pub preferences_version: u32,
+    /// Their needs, with every change.
+    pub needs: Needs,
 }

@@ -13,6 +13,7 @@ use crate::{
 
 mod agenda;
 mod concern;
+mod customer;
 mod handling;
 mod promise;
 mod question;
@@ -91,6 +92,13 @@ pub fn entry(body: &EventBody, page: Page<'_>) -> Entry {
         EventBody::Completed { last } => value::completed(*last),
         EventBody::Reopened { because } => value::reopened(because),
         EventBody::EndedUnsatisfied { reason } => Entry::shown().with("reason", reason),
+        EventBody::Relationship { event } => customer::relationship(event),
+        EventBody::OwnerChange { id, event } => customer::owner_change(*id, event, page),
+        EventBody::ContactSheetSet { sheet } => customer::sheet(sheet),
+        EventBody::PreferencesChanged { .. } => Entry::shown(),
+        EventBody::NeedsChanged { noticed } => customer::needs(noticed),
+        EventBody::NeedsRead { note } => Entry::shown().and("note", note.as_deref()),
+        EventBody::CustomerKnown { .. } => Entry::kept(),
         EventBody::Touchpoint { id, event } => agenda::entry(*id, event, page),
         EventBody::Ask { id, event } => question::entry(*id, event, page),
         EventBody::Concern { id, event } => concern::entry(*id, event, page),
@@ -133,6 +141,11 @@ impl Entry {
             Some(value) => self.with(name, value),
             None => self,
         }
+    }
+
+    /// With a fact that only the vendor sees.
+    pub(crate) fn secretly(self, name: &str, value: &impl ToString) -> Self {
+        self.fact(name, value.to_string(), Visibility::Vendor)
     }
 
     /// With a word of an enum, as it stands in the data.

@@ -9,13 +9,16 @@ use crate::{
     domain::{
         adjustment, agreement, check,
         completion::{Obstacle, Part},
-        concern, delivery, history, milestone,
+        concern,
+        contact_sheet::ContactSheet,
+        delivery, history, milestone,
+        needs::Noticed,
         note::Note,
-        payment, promise, sale, touchpoint, update, vital,
+        owner_change, payment, promise, relationship, sale, touchpoint, update, vital,
     },
     id::{
-        AdjustmentId, AskId, ConcernId, DeliveryId, EventId, MilestoneId, PaymentId, PromiseId, TouchpointId,
-        UpdateId,
+        AdjustmentId, AskId, ConcernId, DeliveryId, EventId, MilestoneId, OwnerChangeId, PaymentId,
+        PromiseId, TouchpointId, UpdateId,
     },
     text::Words,
 };
@@ -90,6 +93,45 @@ pub enum EventBody {
     EndedUnsatisfied {
         /// Why.
         reason: Words,
+    },
+    /// Follow-up rests, goes on or ends.
+    Relationship {
+        /// What.
+        event: relationship::Event,
+    },
+    /// About a change of who looks after the customer.
+    OwnerChange {
+        /// Which.
+        id: OwnerChangeId,
+        /// What.
+        event: owner_change::Event,
+    },
+    /// Whom to contact when was written down.
+    ContactSheetSet {
+        /// The whole sheet.
+        sheet: Box<ContactSheet>,
+    },
+    /// The customer wishes to be treated otherwise.
+    PreferencesChanged {
+        /// The version of their wishes.
+        version: u32,
+    },
+    /// The customer needs something else.
+    NeedsChanged {
+        /// What changed.
+        noticed: Box<Noticed>,
+    },
+    /// The vendor has read what changed.
+    NeedsRead {
+        /// What follows from it.
+        note: Option<Words>,
+    },
+    /// What the sale knew of its customer when it began.
+    CustomerKnown {
+        /// The version of their wishes.
+        preferences: u32,
+        /// The version of their needs.
+        needs: u32,
     },
     /// About a touchpoint.
     Touchpoint {
@@ -185,6 +227,13 @@ impl EventBody {
             Self::Completed { .. } => "sale.completed",
             Self::Reopened { .. } => "sale.reopened",
             Self::EndedUnsatisfied { .. } => "sale.ended_unsatisfied",
+            Self::Relationship { event } => event.kind(),
+            Self::OwnerChange { event, .. } => event.kind(),
+            Self::ContactSheetSet { .. } => "contact_sheet.set",
+            Self::PreferencesChanged { .. } => "preferences.changed",
+            Self::NeedsChanged { .. } => "needs.changed",
+            Self::NeedsRead { .. } => "needs.read",
+            Self::CustomerKnown { .. } => "customer.known",
             Self::Touchpoint { event, .. } => event.kind(),
             Self::Ask { event, .. } => event.kind(),
             Self::Concern { event, .. } => event.kind(),

@@ -54,9 +54,10 @@ pub fn last_contact_ends_at(sale: &Sale, zones: &OffsetTable) -> Option<DateTime
     open.filter(|facts| facts.is_open() && facts.kind.is_outward()).map(|facts| facts.ends_at).max()
 }
 
-/// Whether the sale goes on and no next contact is planned: neither on the agenda nor owed in a concern.
-pub fn has_no_next_contact(sale: &Sale, zones: &OffsetTable, now: DateTime<Utc>) -> bool {
+/// Whether the sale goes on and no next contact is open: neither on the agenda nor owed in a concern.
+pub fn has_no_next_contact(sale: &Sale) -> bool {
     let is_owed = sale.concerns.iter().any(|it| it.state.is_open() && it.next_word_by.is_some());
-    let is_planned = last_contact_ends_at(sale, zones).is_some_and(|ends| ends > now);
-    sale.is_active() && !sale.is_history && !is_owed && !is_planned
+    let is_open = |it: &Touchpoint| matches!(it.state, TouchpointState::Planned | TouchpointState::Confirmed);
+    let is_planned = sale.touchpoints.iter().any(|it| is_open(it) && it.plan.kind.is_outward());
+    sale.is_followed() && !sale.is_history && !is_owed && !is_planned
 }

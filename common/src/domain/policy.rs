@@ -146,6 +146,12 @@ pub struct Policy {
     pub escalate_at_moves: usize,
     /// Days after the delivery in which concerns are handled as if they were worse.
     pub new_customer_days: i64,
+    /// Hours that may lie between a check and the news that nothing has changed.
+    pub verified_within_hours: i64,
+    /// Working days before which a change of the owner is announced.
+    pub owner_notice_days: i32,
+    /// The most days that a relationship rests.
+    pub longest_pause_days: i64,
     /// The response clock when something stops the customer.
     pub stops: ResponseTimes,
     /// … for a big problem.
@@ -196,6 +202,9 @@ impl Default for Policy {
             max_live_gap_days: [5, 12],
             escalate_at_moves: 3,
             new_customer_days: 30,
+            verified_within_hours: 24,
+            owner_notice_days: 1,
+            longest_pause_days: 366,
             stops: clock(1, 0, 1),
             big: clock(2, 1, 3),
             small: clock(4, 2, 5),

@@ -27,6 +27,7 @@ use crate::{
 };
 
 mod command;
+mod contact;
 mod decide;
 mod draft;
 mod evolve;
@@ -36,6 +37,7 @@ pub(crate) mod tests;
 mod tick;
 
 pub use command::Command;
+pub use contact::{ContactState, NewOwner};
 pub use decide::decide;
 pub use draft::ledger_entries;
 pub use evolve::evolve;
@@ -153,6 +155,9 @@ pub struct Sale {
     /// The last word whose silence the vendor was warned of.
     #[serde(default)]
     pub silence_warned_for: Option<DateTime<Utc>>,
+    /// Contact discipline.
+    #[serde(default)]
+    pub contact: ContactState,
     /// Taken over from the past without an agenda: it wakes no clock.
     pub is_history: bool,
     /// Since when it is complete, as the log says; none while it is not.
@@ -204,6 +209,7 @@ impl Sale {
             last_word_at: DateTime::UNIX_EPOCH,
             silence_noticed_for: None,
             silence_warned_for: None,
+            contact: ContactState::default(),
             is_history: false,
             completed_at: None,
             ended: None,

@@ -1,11 +1,11 @@
 //! A status update. "Nothing new, still on schedule" is worth sending only when somebody looked: it names
 //! who checked and when.
 
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, TimeDelta, Utc};
 use serde::{Deserialize, Serialize};
 
 use crate::{
-    domain::context::Context,
+    domain::{check::About, context::Context},
     error::Rejection,
     id::{MemberId, UpdateId},
     text::Words,
@@ -48,6 +48,12 @@ pub struct Message {
     pub text: Words,
     /// Required for "no change".
     pub verified: Option<Verification>,
+    /// What it is about; for "no change", what was looked at.
+    #[serde(default)]
+    pub about: Vec<About>,
+    /// When the customer hears from us next, at the latest.
+    #[serde(default)]
+    pub next_update_by: Option<DateTime<Utc>>,
 }
 
 /// An update as the customer sees it.
@@ -63,14 +69,31 @@ pub struct Update {
     pub by: crate::actor::Actor,
 }
 
-/// Refuses an update that nobody checked.
+/// At most so many things in one update.
+const MOST_ABOUT: usize = 20;
+
+/// Refuses an update that nobody checked, or that promises a word in the past.
 pub fn check(message: &Message, ctx: &Context<'_>) -> Result<(), Rejection> {
+    if message.about.len() > MOST_ABOUT {
+        return Err(Rejection::field("/about", format!("must have at most {MOST_ABOUT} entries")));
+    }
+    if message.next_update_by.is_some_and(|by| by <= ctx.now) {
+        return Err(Rejection::field("/next_update_by", "must lie in the future"));
+    }
+    let oldest = ctx.now - TimeDelta::hours(ctx.policy.verified_within_hours);
     match (message.kind, message.verified) {
         (UpdateKind::NoChange, None) => {
             Err(Rejection::field("/verified", "is required: say who checked and when"))
         }
         (_, Some(verified)) if verified.at > ctx.now => {
             Err(Rejection::field("/verified/at", "must not lie in the future"))
+        }
+        (UpdateKind::NoChange, Some(verified)) if verified.at < oldest => {
+            let hours = ctx.policy.verified_within_hours;
+            Err(Rejection::field("/verified/at", format!("must not be older than {hours} hours")))
+        }
+        (UpdateKind::NoChange, Some(_)) if message.about.is_empty() => {
+            Err(Rejection::field("/about", "is required: say what was checked"))
         }
         _ => Ok(()),
     }

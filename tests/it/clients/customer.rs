@@ -78,6 +78,18 @@ impl CustomerClient {
         self.send("POST", path, &headers, Some(body.as_bytes()))
     }
 
+    /// Replaces a record of the customer's own.
+    pub fn put(&self, path: &str, body: &Value) -> Reply {
+        self.put_as(path, body, &fresh_key())
+    }
+
+    /// The same under a key.
+    pub fn put_as(&self, path: &str, body: &Value, key: &str) -> Reply {
+        let body = body.to_string();
+        let headers = [("Content-Type", "application/json"), ("Idempotency-Key", key)];
+        self.send("PUT", path, &headers, Some(body.as_bytes()))
+    }
+
     /// Looks at a sale.
     #[track_caller]
     pub fn view(&self, sale: SaleId) -> CustomerView {

@@ -4,7 +4,7 @@ use followthrough_common::{
     calendar::CalendarRef,
     domain::{
         agenda::{Agenda, Anchors},
-        customer::CustomerRecord,
+        customer::{ContactRecord, CustomerRecord},
         member::Member,
         promise::{Making, PromiseSource},
         sale::Opening,
@@ -129,5 +129,6 @@ fn customer_record(subject: Line, part: &Part) -> Result<CustomerRecord, Error> 
         locale: None,
         time_zone: zone()?,
         wants_no_checks: false,
+        contact: ContactRecord::default(),
     })
 }

@@ -6,6 +6,7 @@ mod cache;
 mod calendar_feeds;
 mod calendar_file;
 mod concerns;
+mod contact;
 mod deliveries;
 mod first_view;
 mod handling;
@@ -24,6 +25,12 @@ pub fn routes(config: &mut ServiceConfig<'_>) {
     config
         .service(sales::list_own_sales)
         .service(sales::get_own_sale)
+        .service(contact::get_own_preferences)
+        .service(contact::replace_own_preferences)
+        .service(contact::get_own_needs)
+        .service(contact::replace_own_needs)
+        .service(contact::change_own_relationship)
+        .service(contact::reply_to_owner_change)
         .service(history::get_own_history)
         .service(first_view::get_first_view)
         .service(first_view::post_first_view)

@@ -20,6 +20,7 @@ use crate::{
     http::extract::{Revision, SaleKey},
     problem::Error,
     repo::{
+        contact_sheet,
         customer::{self, Stored},
         idempotency::StoredAnswer,
         member, sale,
@@ -149,12 +150,14 @@ pub fn shown_to<T>(
     view: impl FnOnce(&Sale, Records<'_>) -> T,
 ) -> Result<T, Error> {
     let members = member::all(conn, fresh.vendor.id)?;
+    let standard = contact_sheet::newest(conn, fresh.vendor.id)?.map(|stored| stored.record);
     let vendor = vendor_view(fresh.vendor);
     let records = Records {
         vendor: &vendor,
         members: &members,
         customer,
         locale: locale.or(customer.locale.as_deref()),
+        standard_sheet: standard.as_ref(),
         policy: fresh.policy,
         calendar: fresh.calendar,
         calendars: fresh.calendars,

@@ -7,6 +7,7 @@ mod calendars;
 mod completion;
 mod concern_care;
 mod concerns;
+mod contact;
 mod customers;
 mod history;
 mod keys;
@@ -89,6 +90,18 @@ pub fn routes(config: &mut ServiceConfig<'_>) {
         .service(completion::get_completion)
         .service(completion::end_unsatisfied)
         .service(records::send_update)
+        .service(contact::get_preferences)
+        .service(contact::replace_preferences)
+        .service(contact::get_needs)
+        .service(contact::replace_needs)
+        .service(contact::read_needs)
+        .service(contact::get_cadence)
+        .service(contact::change_relationship)
+        .service(contact::announce_owner_change)
+        .service(contact::withdraw_owner_change)
+        .service(contact::replace_sale_sheet)
+        .service(contact::get_standard_sheet)
+        .service(contact::replace_standard_sheet)
         .service(history::get_history)
         .service(history::write_note)
         .service(worklist::get_worklist)

@@ -180,7 +180,13 @@ async fn an_update_is_one_event() {
     let world = World::new(&scratch).await;
     let id = world.open("N-1").await;
     let before = world.sale(id).await.version;
-    let message = Message { kind: UpdateKind::Progress, text: words("Still on schedule."), verified: None };
+    let message = Message {
+        kind: UpdateKind::Progress,
+        text: words("Still on schedule."),
+        verified: None,
+        about: Vec::new(),
+        next_update_by: None,
+    };
     let command = Command::SendUpdate(Box::new(message));
     let answer = world.execute(world.request(id, Actor::Member(world.member), command)).await.unwrap();
     assert_eq!(answer.body, format!("version {} after 1 events", before + 1));

@@ -7,7 +7,7 @@ use followthrough_common::{
     calendar::CalendarRef,
     domain::{
         agenda::{Agenda, Anchors},
-        customer::CustomerRecord,
+        customer::{ContactRecord, CustomerRecord},
         member::Member,
         promise::{Making, PromiseKind, PromiseSource},
         sale::{Command, Opening, Sale},
@@ -91,6 +91,7 @@ impl World {
                 locale: None,
                 time_zone: ZoneName::parse("Europe/Copenhagen").unwrap(),
                 wants_no_checks: false,
+                contact: ContactRecord::default(),
             })?;
             Ok((vendor, member.record.id, customer.record.id))
         });

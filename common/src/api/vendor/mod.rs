@@ -2,6 +2,7 @@
 
 pub mod completion;
 pub mod concerns;
+pub mod contact;
 pub mod handling;
 pub mod notes;
 pub mod people;

@@ -3,7 +3,10 @@
 use serde::{Deserialize, Serialize};
 
 use crate::{
-    domain::{customer::CustomerRecord, member::Member},
+    domain::{
+        customer::{ContactRecord, CustomerRecord},
+        member::Member,
+    },
     id::{CustomerId, MemberId},
     text::Line,
     time::ZoneName,
@@ -46,6 +49,7 @@ impl CustomerInput {
             locale: self.locale,
             time_zone: self.time_zone,
             wants_no_checks: self.wants_no_checks,
+            contact: ContactRecord::default(),
         }
     }
 }

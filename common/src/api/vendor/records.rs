@@ -1,11 +1,12 @@
 //! Facts of the vendor's own systems: deliveries, payments, news.
 
-use chrono::NaiveDate;
+use chrono::{DateTime, NaiveDate, Utc};
 use serde::{Deserialize, Serialize};
 
 use crate::{
     api::century,
     domain::{
+        check::About,
         delivery, payment,
         payment::PaymentState,
         update,
@@ -82,11 +83,17 @@ pub struct UpdateInput {
     pub text: Words,
     /// Who checked and when; required for "no change".
     pub verified: Option<Verification>,
+    /// What it is about; required for "no change": what was looked at.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub about: Vec<About>,
+    /// When the customer hears from the vendor next, at the latest.
+    #[serde(default, skip_serializing_if = "Option::is_none", deserialize_with = "century::instant_if")]
+    pub next_update_by: Option<DateTime<Utc>>,
 }
 
 impl From<UpdateInput> for update::Message {
     fn from(input: UpdateInput) -> Self {
-        let UpdateInput { kind, text, verified } = input;
-        Self { kind, text, verified }
+        let UpdateInput { kind, text, verified, about, next_update_by } = input;
+        Self { kind, text, verified, about, next_update_by }
     }
 }

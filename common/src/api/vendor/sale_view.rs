@@ -5,6 +5,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::{
     actor::{Actor, Role},
+    api::vendor::contact::VendorContact,
     calendar::CalendarRef,
     domain::{
         agenda::Anchors,
@@ -299,6 +300,10 @@ pub struct UpdateOut {
     pub text: Words,
     /// Who checked, and when.
     pub verified: Option<Verification>,
+    /// What it is about.
+    pub about: Vec<About>,
+    /// When the customer hears from the vendor next, at the latest.
+    pub next_update_by: Option<DateTime<Utc>>,
     /// When it was sent.
     pub at: DateTime<Utc>,
     /// By whom.
@@ -363,4 +368,6 @@ pub struct VendorSale {
     pub ended: Option<Ending>,
     /// What was agreed about problems, and how each is handled.
     pub handling: HandlingOut,
+    /// Contact discipline.
+    pub contact: VendorContact,
 }

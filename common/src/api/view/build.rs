@@ -16,6 +16,7 @@ use crate::{
         completion::completion_facts,
         concern::{Concern, Message},
         contact::contacts,
+        contact_sheet::ContactSheet,
         customer::CustomerRecord,
         member::{Member, initials},
         policy::Policy,
@@ -41,6 +42,8 @@ pub struct Records<'a> {
     pub customer: &'a CustomerRecord,
     /// The language that they read; texts in several are chosen by it.
     pub locale: Option<&'a str>,
+    /// The vendor's standard contact sheet, if it has one.
+    pub standard_sheet: Option<&'a ContactSheet>,
     /// The vendor's numbers.
     pub policy: &'a Policy,
     /// The calendar that the sale pinned.

@@ -2,13 +2,17 @@
 
 use chrono::NaiveDate;
 
-use super::{Opening, Sale};
+use super::{NewOwner, Opening, Sale};
 use crate::{
     domain::{
-        adjustment, agreement, check, concern, delivery, history::History, milestone, note::Note, payment,
-        promise, touchpoint, transition::Machine, update, vital,
+        adjustment, agreement, check, concern, contact_sheet::ContactSheet, delivery, history::History,
+        milestone, note::Note, owner_change, payment, promise, relationship, touchpoint, transition::Machine,
+        update, vital,
     },
-    id::{AdjustmentId, AskId, ConcernId, DeliveryId, MemberId, MilestoneId, PromiseId, TouchpointId},
+    id::{
+        AdjustmentId, AskId, ConcernId, DeliveryId, MemberId, MilestoneId, OwnerChangeId, PromiseId,
+        TouchpointId,
+    },
     text::{Line, Words},
     time::ZoneName,
 };
@@ -87,6 +91,19 @@ pub enum Command {
         /// None takes the figure back.
         minutes: Option<i64>,
     },
+    /// Pause, go on or end.
+    Relationship(relationship::Command),
+    /// Announce another owner.
+    ChangeOwner(Box<NewOwner>),
+    /// Do something with such a change.
+    OwnerChange(OwnerChangeId, owner_change::Command),
+    /// Write down whom to contact when.
+    SetContactSheet(Box<ContactSheet>),
+    /// The change of the needs was read.
+    ReadNeeds {
+        /// What follows from it.
+        note: Option<Words>,
+    },
 }
 
 impl Command {
@@ -106,6 +123,8 @@ impl Command {
             Self::Concern(id, _) => sale.concern(*id).map(|it| it.state.as_str()),
             Self::Promise(id, _) => sale.promise(*id).map(|it| it.state.as_str()),
             Self::Adjustment(id, _) => sale.adjustment(*id).map(|it| it.state.as_str()),
+            Self::OwnerChange(id, _) => sale.owner_change(*id).map(|it| it.state.as_str()),
+            Self::Relationship(_) => Some(sale.contact.relationship.state.as_str()),
             Self::Delivery(id, _) => sale.delivery(*id).map(|it| it.state.as_str()),
             Self::Agreement(_) => Some(sale.handling.agreement.state.as_str()),
             Self::Milestone(_, milestone::Command::Snag(id, _)) => {
@@ -124,6 +143,7 @@ impl Command {
                 let bridge = remedy.bridge().map(|plan| ("/bridge/owner", plan.owner));
                 [("/owner", plan.owner)].into_iter().chain(bridge).collect()
             }
+            Self::ChangeOwner(new) => vec![("/to", new.to)],
             Self::PlanSession(_, plan) => vec![("/plan/owner", plan.owner)],
             Self::Touchpoint(_, touchpoint::Command::ChangeOwner { to, .. }) => vec![("/to", *to)],
             Self::Touchpoint(_, command) => {

@@ -11,7 +11,7 @@ use self::{
     records::{decide_delivery, report_delivery, report_payment},
     touchpoints::{decide_touchpoint, expect_delivery, plan_touchpoint},
 };
-use super::{Command, Sale, SaleState, draft::Draft, tick};
+use super::{Command, Sale, SaleState, contact, draft::Draft, tick};
 use crate::{
     domain::{context::Context, event::EventBody, update},
     error::{ErrorCode, Rejection},
@@ -63,6 +63,8 @@ fn begins_something(command: &Command) -> bool {
                 | Command::EndUnsatisfied { .. }
                 | Command::Agreement(_)
                 | Command::PlanMilestone(_)
+                | Command::ChangeOwner(_)
+                | Command::Relationship(_)
         )
 }
 
@@ -99,6 +101,11 @@ fn decide_open(draft: &mut Draft<'_, '_>, command: &Command) -> Result<(), Rejec
             let id = draft.ctx.ids.make();
             draft.record(EventBody::Update { id, message: *message });
         }
+        command @ (Command::Relationship(_)
+        | Command::ChangeOwner(_)
+        | Command::OwnerChange(..)
+        | Command::SetContactSheet(_)
+        | Command::ReadNeeds { .. }) => return contact::decide(draft, &command),
         Command::Note(note) => draft.record(EventBody::Noted { note: *note }),
     }
     Ok(())

@@ -130,9 +130,10 @@ impl<'a, 'c> Draft<'a, 'c> {
     pub(super) fn plans(&self) -> Vec<Plan> {
         let place = self.place();
         let agenda = self.sale.agenda.as_ref();
-        agenda.map_or_else(Vec::new, |agenda| {
+        let plans = agenda.map_or_else(Vec::new, |agenda| {
             agenda::resolve_all(agenda, &self.sale.anchors, self.sale.owner, place)
-        })
+        });
+        plans.into_iter().map(|plan| self.suited(plan)).collect()
     }
 
     /// Where the agenda happens.

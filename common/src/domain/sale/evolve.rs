@@ -3,7 +3,7 @@
 use chrono::{DateTime, Utc};
 
 use self::history::record_history;
-use super::{Expectation, Opening, Sale, SaleState};
+use super::{Expectation, Opening, Sale, SaleState, contact};
 use crate::{
     actor::Actor,
     domain::{
@@ -47,12 +47,25 @@ pub(super) fn apply(sale: &mut Sale, body: &EventBody, at: DateTime<Utc>, actor:
         EventBody::SilenceNear { .. } => sale.silence_warned_for = Some(sale.last_word_at),
         // The log itself holds the notes.
         EventBody::Noted { .. } => {}
-        EventBody::Completed { .. } => sale.completed_at = Some(at),
-        EventBody::Reopened { .. } => sale.completed_at = None,
+        EventBody::Completed { .. } => {
+            sale.completed_at = Some(at);
+            sale.contact.completion_lost_at = None;
+        }
+        EventBody::Reopened { .. } => {
+            sale.completed_at = None;
+            sale.contact.completion_lost_at = Some(at);
+        }
         EventBody::EndedUnsatisfied { reason } => {
             sale.state = SaleState::Closed;
             sale.ended = Some(Ending { at, by: actor.role(), reason: reason.clone() });
         }
+        EventBody::Relationship { .. }
+        | EventBody::OwnerChange { .. }
+        | EventBody::ContactSheetSet { .. }
+        | EventBody::PreferencesChanged { .. }
+        | EventBody::NeedsChanged { .. }
+        | EventBody::NeedsRead { .. }
+        | EventBody::CustomerKnown { .. } => contact::apply(sale, body, at, actor),
         EventBody::Touchpoint { id, event: touchpoint::Event::Planned(plan) } => {
             sale.touchpoints.push(Touchpoint::new(*id, plan.as_ref().clone()));
             gates::set(sale);
@@ -126,6 +139,7 @@ fn is_word(body: &EventBody, actor: Actor) -> bool {
         EventBody::Concern { event, .. } => is_members && event.is_word(),
         EventBody::Milestone { event, .. } => is_members && event.is_word(),
         EventBody::Agreement { event } => matches!(event, agreement::Event::Offered { .. }),
+        EventBody::OwnerChange { event, .. } => event.is_word(),
         // Opening sets the clock itself.
         EventBody::Opened { .. }
         | EventBody::Cancelled { .. }
@@ -137,6 +151,12 @@ fn is_word(body: &EventBody, actor: Actor) -> bool {
         | EventBody::Completed { .. }
         | EventBody::Reopened { .. }
         | EventBody::EndedUnsatisfied { .. }
+        | EventBody::Relationship { .. }
+        | EventBody::ContactSheetSet { .. }
+        | EventBody::PreferencesChanged { .. }
+        | EventBody::NeedsChanged { .. }
+        | EventBody::NeedsRead { .. }
+        | EventBody::CustomerKnown { .. }
         | EventBody::Delivery { .. }
         | EventBody::VitalAreas { .. }
         | EventBody::ReplyBefore { .. }

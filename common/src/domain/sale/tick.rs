@@ -2,12 +2,12 @@
 
 use chrono::{DateTime, TimeDelta, Utc};
 
-use super::{Sale, draft::Draft};
+use super::{Sale, contact, draft::Draft};
 use crate::{
     domain::{
         check::{self, AskState},
         completion::next_turn,
-        concern,
+        concern::{self, Concern, ConcernState},
         contact::{silence_ends_at, silence_near_at},
         context::Context,
         event::EventBody,
@@ -19,19 +19,32 @@ use crate::{
 
 /// When the worker must tick the sale; none while nothing waits.
 pub fn next_due_at(sale: &Sale, ctx: &Context<'_>) -> Option<DateTime<Utc>> {
-    let asks = waiting_asks(sale).map(|(_, at)| at);
+    let asks = waiting_asks(sale, ctx).map(|(_, at)| at);
     let touchpoints = open_windows(sale, ctx).map(|(_, at)| at);
     let promises = claimed_promises(sale, ctx).map(|(_, at)| at);
-    let concerns = sale.concerns.iter().filter_map(|concern| concern.next_at(ctx.policy));
+    let concerns = sale.concerns.iter().filter_map(|concern| concern_at(sale, concern, ctx));
     let silence = unnoticed_silence(sale, ctx).into_iter().chain(unwarned_silence(sale, ctx));
     let dues = asks.chain(touchpoints).chain(promises).chain(concerns).chain(silence);
-    dues.chain(next_turn(sale, ctx)).min()
+    dues.chain(next_turn(sale, ctx)).chain(contact::next_at(sale, ctx)).min()
 }
 
-fn waiting_asks(sale: &Sale) -> impl Iterator<Item = (AskId, DateTime<Utc>)> {
-    let asks = sale.asks.iter().filter(|_| sale.is_active());
+/// A reminder waits until the customer may be disturbed; everything else about a concern is the vendor's.
+fn concern_at(sale: &Sale, concern: &Concern, ctx: &Context<'_>) -> Option<DateTime<Utc>> {
+    let at = concern.next_at(ctx.policy)?;
+    Some(if concern.state == ConcernState::Proposed { sale.outgoing_at(at, ctx) } else { at })
+}
+
+/// The questions that wait, with the time at which something happens to them. They are offered outside the
+/// customer's quiet hours only, and never while the relationship rests.
+fn waiting_asks(sale: &Sale, ctx: &Context<'_>) -> impl Iterator<Item = (AskId, DateTime<Utc>)> {
+    let asks = sale.asks.iter().filter(|_| sale.is_followed());
     let waiting = asks.filter(|ask| !matches!(ask.state, AskState::Answered | AskState::Expired));
-    waiting.filter_map(|ask| Some((ask.id, ask.next_at?)))
+    waiting.filter_map(|ask| {
+        let at = ask.next_at?;
+        // An open question only closes, which disturbs nobody.
+        let is_open = ask.state == AskState::Offered;
+        Some((ask.id, if is_open { at } else { sale.outgoing_at(at, ctx) }))
+    })
 }
 
 fn open_windows(sale: &Sale, ctx: &Context<'_>) -> impl Iterator<Item = (TouchpointId, DateTime<Utc>)> {
@@ -66,13 +79,16 @@ pub(super) fn tick(draft: &mut Draft<'_, '_>) {
     for (id, _) in claims {
         draft.record_promise(id, promise::Event::WindowEnded);
     }
-    let concerns = draft.sale.concerns.iter();
+    contact::tick(draft);
+    let sale = &draft.sale;
+    let due = |concern: &&Concern| concern_at(sale, concern, ctx).is_some_and(|at| at <= ctx.now);
+    let concerns = draft.sale.concerns.iter().filter(due);
     let clocks =
         concerns.flat_map(|it| concern::clock_events(it, ctx).into_iter().map(|event| (it.id, event)));
     for (id, event) in clocks.collect::<Vec<(ConcernId, concern::Event)>>() {
         draft.record(EventBody::Concern { id, event });
     }
-    let mut asks: Vec<_> = waiting_asks(&draft.sale).filter(|(_, at)| *at <= ctx.now).collect();
+    let mut asks: Vec<_> = waiting_asks(&draft.sale, ctx).filter(|(_, at)| *at <= ctx.now).collect();
     asks.sort_by_key(|(_, at)| *at);
     for (id, _) in asks {
         let ledger = draft.ledger();

@@ -8,7 +8,7 @@ use crate::{
         contact::{silence_ends_at, silence_near_at},
         follow_up,
         momentum::{self, AttentionReason as Attention},
-        payment::PaymentState,
+        owner_change::OwnerChangeState,
         policy::Span,
         promise::{Promise, PromiseState},
         sale::Sale,
@@ -17,26 +17,32 @@ use crate::{
 };
 
 pub(super) fn all(sale: &Sale, around: Surroundings<'_>) -> Vec<Item> {
-    let mut all: Vec<Item> = sale.concerns.iter().flat_map(|it| concern(it, around)).collect();
+    let mut all: Vec<Item> = sale.concerns.iter().flat_map(concern).collect();
     if !sale.is_active() || sale.is_history {
         return all;
     }
-    all.extend(sale.touchpoints.iter().flat_map(|it| touchpoint(it, sale, around)));
-    all.extend(rhythm(sale, around));
+    all.extend(customer(sale));
+    // Planned contacts wait while the relationship rests; what was promised does not.
+    if sale.is_followed() {
+        all.extend(sale.touchpoints.iter().flat_map(|it| touchpoint(it, sale, around)));
+        all.extend(rhythm(sale, around));
+        all.extend(follow_up(sale, around));
+    }
     all.extend(sale.promises.iter().flat_map(|it| promise(it, sale, around)));
     all.extend(silence(sale, around));
     all.extend(completion(sale));
-    all.extend(follow_up(sale, around));
     all
 }
 
-fn concern(it: &Concern, around: Surroundings<'_>) -> Vec<Item> {
+fn concern(it: &Concern) -> Vec<Item> {
     if !it.state.is_open() {
         return Vec::new();
     }
     let words = it.opening.words.as_deref().or(it.messages.first().map(|message| &*message.text));
     let title = words.map_or_else(|| format!("Concern {}", it.opening.number), ToOwned::to_owned);
-    let item = |code, since| Item::new(code, &title, it.opening.owner, since).about(&it.id);
+    // Who works on it, if that is somebody else than the one who answers for it.
+    let member = it.inside.assignee.map_or(it.opening.owner, |(assignee, _)| assignee);
+    let item = |code, since| Item::new(code, &title, member, since).about(&it.id);
     // Whose turn it is: the customer's while we wait for them.
     let last_word = it.messages.last().filter(|message| matches!(message.by, Actor::Customer(_)));
     let waits_for_us = !matches!(it.state, ConcernState::AwaitingCustomer | ConcernState::Proposed);
@@ -49,9 +55,12 @@ fn concern(it: &Concern, around: Surroundings<'_>) -> Vec<Item> {
         // Words that came while we waited for a yes or a no are answered all the same.
         return waiting_since.into_iter().map(|since| item(Code::ConcernWaits, since)).collect();
     };
-    let ours = it.messages.iter().rev().find(|message| matches!(message.by, Actor::Member(_)));
-    let began = ours.map_or(it.state_since, |message| message.at.max(it.state_since));
-    let near = around.calendar.part_of(began, by, around.policy.warn_at_percent, around.zones);
+    // The word that is owed and the proposal that is aimed at: whichever comes first.
+    let propose = it.propose.filter(|clock| clock.left.is_none()).map(|clock| clock.deadline);
+    let warn = it.word_warn_at.unwrap_or(by);
+    let near = propose.map_or(warn, |deadline| deadline.warn_at.min(warn));
+    let by = propose.map_or(by, |deadline| deadline.due.min(by));
+    let near = near.min(by);
     let waits = waiting_since.map(|since| item(Code::ConcernWaits, since).until(Some(near)).due(Some(by)));
     let nearly = item(Code::ConcernNearlyOverdue, near).until(Some(by)).due(Some(by));
     let overdue = item(Code::ConcernOverdue, by).due(Some(by));
@@ -176,14 +185,21 @@ fn silence(sale: &Sale, around: Surroundings<'_>) -> Vec<Item> {
     vec![item(Code::SilenceNear, near).until(Some(ends)), item(Code::SilenceOver, ends)]
 }
 
-/// Money that went back takes completion with it.
+/// What the customer said about their contact and their needs.
+fn customer(sale: &Sale) -> Vec<Item> {
+    let contested = sale.contact.owner_changes.iter().filter(|it| it.state == OwnerChangeState::Contested);
+    let contested = contested
+        .map(|it| Item::new(Code::OwnerContested, &sale.title, sale.owner, it.state_since).about(&it.id));
+    let changed = sale.contact.needs_unread_since;
+    let changed = changed.map(|since| Item::new(Code::NeedsChanged, &sale.title, sale.owner, since));
+    contested.chain(changed).collect()
+}
+
+/// Complete once and not any more; or complete, and time to ask what comes next.
 fn completion(sale: &Sale) -> Vec<Item> {
-    let invoiced = sale.invoiced.unwrap_or_default();
-    let cleared = sale.payments.iter().filter(|it| it.report.state == PaymentState::Cleared);
-    let is_paid = cleared.map(|it| it.report.amount).sum::<i64>() >= invoiced;
-    let reversed = sale.payments.iter().filter(|it| it.report.state == PaymentState::Reversed && !is_paid);
-    let item = |at| Item::new(Code::CompletionLost, &sale.title, sale.owner, at);
-    reversed.map(|payment| item(payment.at).about(&payment.id)).collect()
+    let item = |code| move |at| Item::new(code, &sale.title, sale.owner, at);
+    let lost = sale.contact.completion_lost_at.map(item(Code::CompletionLost));
+    lost.into_iter().chain(sale.completed_at.map(item(Code::NextSale))).collect()
 }
 
 fn follow_up(sale: &Sale, around: Surroundings<'_>) -> Vec<Item> {
@@ -196,6 +212,9 @@ fn follow_up(sale: &Sale, around: Surroundings<'_>) -> Vec<Item> {
         items.push(item(Code::NoAgenda, opened));
     } else if !missing.is_empty() {
         items.push(item(Code::BelowMinimum, opened).until(ends));
+    }
+    if sale.concerns.iter().any(|it| it.state.is_open() && it.next_word_by.is_some()) {
+        return items;
     }
     let last = follow_up::last_contact_ends_at(sale, around.zones);
     let grace = Span::WorkingDays(around.policy.no_next_contact_days);

@@ -6,8 +6,14 @@ use super::{
 };
 use crate::{
     domain::{
-        check::Ask, concern::Concern, delivery::Delivery, payment::Payment, promise::Promise, sale::Sale,
-        touchpoint::Touchpoint, update::Update,
+        check::Ask,
+        concern::Concern,
+        delivery::Delivery,
+        payment::Payment,
+        promise::Promise,
+        sale::Sale,
+        touchpoint::Touchpoint,
+        update::{self, Update},
     },
     text::Quote,
 };
@@ -42,6 +48,7 @@ impl From<&Sale> for VendorSale {
             completed_at: sale.completed_at,
             ended: sale.ended.clone(),
             handling: sale.into(),
+            contact: sale.into(),
         }
     }
 }
@@ -179,8 +186,7 @@ impl From<&Payment> for PaymentOut {
 
 impl From<&Update> for UpdateOut {
     fn from(it: &Update) -> Self {
-        let message = it.message.clone();
-        let (kind, text, verified) = (message.kind, message.text, message.verified);
-        Self { id: it.id, kind, text, verified, at: it.at, by: it.by.into() }
+        let update::Message { kind, text, verified, about, next_update_by } = it.message.clone();
+        Self { id: it.id, kind, text, verified, about, next_update_by, at: it.at, by: it.by.into() }
     }
 }

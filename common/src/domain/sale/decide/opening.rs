@@ -1,6 +1,6 @@
 //! How a sale begins: with us, or with a past.
 
-use super::Draft;
+use super::{Draft, contact};
 use crate::{
     domain::{
         event::EventBody,
@@ -16,6 +16,7 @@ pub(super) fn open(draft: &mut Draft<'_, '_>, opening: &Opening) -> Result<(), R
     for making in opening.promises.clone() {
         draft.make_promise(making);
     }
+    contact::know_customer(draft);
     for plan in draft.plans() {
         draft.plan(plan);
     }

@@ -172,8 +172,10 @@ mod concern;
 mod delivery;
 mod delivery_line;
 mod milestone;
+mod owner_change;
 mod payment;
 mod promise;
+mod relationship;
 mod snag;
 mod touchpoint;
 

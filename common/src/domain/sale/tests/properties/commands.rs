@@ -10,6 +10,7 @@ use crate::{
 };
 
 mod answers;
+mod contact;
 mod promises;
 mod value;
 
@@ -52,6 +53,10 @@ pub(super) const COMMANDS: &[(&str, Make)] = &[
     ("ReportPayment", report_payment),
     ("SendUpdate", send_update),
     ("Note", note),
+    ("Relationship", contact::relationship),
+    ("ChangeOwner", contact::change_owner),
+    ("OwnerChange", contact::owner_change),
+    ("SetContactSheet", contact::contact_sheet),
     ("Cancel", cancel),
     ("EndUnsatisfied", value::end_unsatisfied),
 ];
@@ -181,6 +186,8 @@ fn send_update(_: &World, _: &mut Dice) -> Wish {
         kind: update::UpdateKind::Progress,
         text: words("The ship is in the harbour"),
         verified: None,
+        about: Vec::new(),
+        next_update_by: None,
     };
     Some((Role::Member, Command::SendUpdate(Box::new(message))))
 }

@@ -1,0 +1,166 @@
+//! How the customer wishes to be treated, what they need, who looks after them, and whether follow-up goes on.
+
+use actix_web::{FromRequest, HttpRequest, HttpResponse, dev::Payload, get, post, put, web::Data};
+use followthrough_common::{
+    actor::Role,
+    api::{
+        contact::{NeedsInput, NeedsOut, OwnerReplyBody, RelationshipBody},
+        whole::WholeView,
+    },
+    domain::{owner_change, preference::Preferences, sale::Command},
+    error::Rejection,
+    id::{CustomerId, OwnerChangeId, VendorId},
+};
+use futures_util::future::LocalBoxFuture;
+use serde::Serialize;
+
+use super::{act::Act, reader::Reader};
+use crate::{
+    auth::customer::{AgendaRead, AgendaWrite, Customer},
+    db::Conn,
+    http::{
+        answer::replayable,
+        extract::{ExpectedKey, Id, Revision, SaleKey, Valid},
+    },
+    problem::Error,
+    repo::{customer::Stored, idempotency::StoredAnswer},
+    service::{contacts, once},
+    state::App,
+};
+
+/// A customer who changes their own record.
+pub struct Own {
+    reader: Reader,
+    app: Data<App>,
+    key: ExpectedKey,
+    request: HttpRequest,
+}
+
+impl FromRequest for Own {
+    type Error = Error;
+    type Future = LocalBoxFuture<'static, Result<Self, Error>>;
+
+    fn from_request(request: &HttpRequest, payload: &mut Payload) -> Self::Future {
+        let customer = Customer::<AgendaWrite>::from_request(request, payload);
+        let key = ExpectedKey::from_request(request, payload);
+        let request = request.clone();
+        Box::pin(async move {
+            let reader = Reader::new(customer.await?.0, &request);
+            let app = request.app_data::<Data<App>>().cloned();
+            let app =
+                app.ok_or_else(|| Error::Internal("the server was built without its parts".to_owned()))?;
+            Ok(Self { reader, app, key: key.await?, request })
+        })
+    }
+}
+
+impl Own {
+    /// Changes the record once under the client's key, and answers with what `show` makes of it.
+    async fn change<T: Serialize>(
+        self,
+        body: &impl Serialize,
+        change: impl Fn(&mut Conn, &App, (VendorId, CustomerId)) -> Result<Stored, Error> + Send + 'static,
+        show: impl Fn(&Stored) -> T + Send + 'static,
+    ) -> Result<HttpResponse, Error> {
+        let Self { reader, app, key, request } = self;
+        let claim = key.claim(reader.subject(), body)?;
+        let server = app.clone();
+        let answer = app.db.write(move |conn| {
+            let known = reader.record(conn)?.ok_or_else(Rejection::not_found)?;
+            let whose = (reader.vendor(), known.record.id);
+            once(conn, reader.vendor(), Some(&claim), server.clock.now(), |conn| {
+                let stored = change(conn, &server, whose)?;
+                let body = serde_json::to_string(&show(&stored));
+                let body = body.map_err(|error| Error::Internal(error.to_string()))?;
+                let etag = Revision::new(&stored.version.to_string()).as_str().to_owned();
+                Ok(StoredAnswer { status: 200, etag: Some(etag), body })
+            })
+        });
+        Ok(replayable(&request, answer.await?))
+    }
+}
+
+async fn own_record(
+    request: &HttpRequest,
+    customer: Customer<AgendaRead>,
+    app: &Data<App>,
+) -> Result<Stored, Error> {
+    let reader = Reader::new(customer.0, request);
+    let found = app.db.read(move |conn| reader.record(conn)).await?;
+    found.ok_or_else(|| Rejection::not_found().into())
+}
+
+/// How the customer wishes to be treated.
+#[utoipa::path(responses((status = 200, body = Preferences)))]
+#[get("/preferences")]
+pub async fn get_own_preferences(
+    request: HttpRequest,
+    customer: Customer<AgendaRead>,
+    app: Data<App>,
+) -> Result<HttpResponse, Error> {
+    let stored = own_record(&request, customer, &app).await?;
+    Ok(HttpResponse::Ok().json(&stored.record.contact.preferences))
+}
+
+/// Say how you wish to be treated. What is planned and not confirmed yet follows at once.
+#[utoipa::path(responses((status = 200, body = Preferences)), request_body = Preferences)]
+#[put("/preferences")]
+pub async fn replace_own_preferences(
+    own: Own,
+    Valid(body): Valid<Preferences>,
+) -> Result<HttpResponse, Error> {
+    let new = body.clone();
+    let change =
+        move |conn: &mut Conn, app: &App, whose| contacts::set_preferences(conn, app, whose, None, &new);
+    own.change(&body, change, |stored| stored.record.contact.preferences.clone()).await
+}
+
+/// What the customer told us that they need, with the last changes.
+#[utoipa::path(responses((status = 200, body = NeedsOut)))]
+#[get("/needs")]
+pub async fn get_own_needs(
+    request: HttpRequest,
+    customer: Customer<AgendaRead>,
+    app: Data<App>,
+) -> Result<HttpResponse, Error> {
+    let stored = own_record(&request, customer, &app).await?;
+    Ok(HttpResponse::Ok().json(NeedsOut::from(&stored.record.contact.needs)))
+}
+
+/// Correct what you need, at any time.
+#[utoipa::path(responses((status = 200, body = NeedsOut)), request_body = NeedsInput)]
+#[put("/needs")]
+pub async fn replace_own_needs(own: Own, Valid(body): Valid<NeedsInput>) -> Result<HttpResponse, Error> {
+    let items = body.items.clone();
+    let change = move |conn: &mut Conn, app: &App, whose| {
+        contacts::set_needs(conn, app, whose, None, (&items, Role::Customer))
+    };
+    own.change(&body, change, |stored| NeedsOut::from(&stored.record.contact.needs)).await
+}
+
+/// Let the follow-up rest, go on or end: it is the customer's choice.
+#[utoipa::path(responses((status = 200, body = WholeView)), request_body = RelationshipBody)]
+#[post("/sales/{sale}/relationship")]
+pub async fn change_own_relationship(
+    customer: Act<AgendaWrite>,
+    Id(sale): Id<SaleKey>,
+    Valid(body): Valid<RelationshipBody>,
+) -> Result<HttpResponse, Error> {
+    customer.send(sale, Command::Relationship(body.clone().into()), None, &body).await
+}
+
+/// Say whether the new contact is fine. "Not fine" raises a concern, and the change waits.
+#[utoipa::path(responses((status = 200, body = WholeView)), request_body = OwnerReplyBody)]
+#[post("/sales/{sale}/owner-changes/{change}/reply")]
+pub async fn reply_to_owner_change(
+    customer: Act<AgendaWrite>,
+    Id((sale, id)): Id<(SaleKey, OwnerChangeId)>,
+    Valid(body): Valid<OwnerReplyBody>,
+) -> Result<HttpResponse, Error> {
+    let command = if body.is_fine {
+        owner_change::Command::Agree
+    } else {
+        owner_change::Command::Contest { note: body.note.clone() }
+    };
+    customer.send(sale, Command::OwnerChange(id, command), body.expected_state.clone(), &body).await
+}

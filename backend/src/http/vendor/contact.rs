@@ -1,0 +1,205 @@
+//! Contact discipline: the customer's wishes and needs, whom to contact when, who looks after them, and whether
+//! follow-up goes on.
+
+use actix_web::{HttpRequest, HttpResponse, get, post, put, web::Data};
+use followthrough_common::{
+    actor::{Actor, Role},
+    api::{
+        contact::{NeedsInput, NeedsOut, RelationshipBody},
+        vendor::{
+            contact::{OwnerChangeInput, RemarkInput},
+            sale_view::VendorSale,
+        },
+    },
+    domain::{
+        cadence::{Cadence, cadence},
+        contact_sheet::ContactSheet,
+        owner_change,
+        preference::Preferences,
+        sale::Command,
+    },
+    error::Rejection,
+    id::{CustomerId, OwnerChangeId},
+};
+
+use super::{
+    act::{Act, locate},
+    write::{Written, shown, write},
+};
+use crate::{
+    auth::api_key::{SalesRead, SalesWrite, SettingsRead, SettingsWrite, VendorKey},
+    http::extract::{Id, IdempotencyKey, IfMatch, SaleKey, Valid},
+    problem::Error,
+    repo::{contact_sheet, customer},
+    service::{Unit, contacts, look},
+    state::App,
+};
+
+/// How a customer wishes to be treated. The `ETag` is the version of their record.
+#[utoipa::path(responses((status = 200, body = Preferences)))]
+#[get("/customers/{customer}/preferences")]
+pub async fn get_preferences(
+    key: VendorKey<SalesRead>,
+    Id(id): Id<CustomerId>,
+    app: Data<App>,
+) -> Result<HttpResponse, Error> {
+    let found = app.db.read(move |conn| Ok(customer::find(conn, key.vendor, id)?)).await?;
+    let stored = found.ok_or_else(Rejection::not_found)?;
+    Ok(shown(stored.version, &stored.record.contact.preferences))
+}
+
+/// Replace how a customer wishes to be treated. What is planned and unconfirmed follows at once.
+#[utoipa::path(responses((status = 200, body = Preferences)), request_body = Preferences)]
+#[put("/customers/{customer}/preferences")]
+pub async fn replace_preferences(
+    request: HttpRequest,
+    key: VendorKey<SalesWrite>,
+    Id(id): Id<CustomerId>,
+    IfMatch(version): IfMatch,
+    idempotency: IdempotencyKey,
+    Valid(body): Valid<Preferences>,
+) -> Result<HttpResponse, Error> {
+    let (vendor, new) = (key.vendor, body.clone());
+    write(&request, &key, (idempotency, &body), move |conn, app| {
+        let stored = contacts::set_preferences(conn, app, (vendor, id), Some(version), &new)?;
+        Ok(Written { status: 200, version: stored.version, record: stored.record.contact.preferences })
+    })
+    .await
+}
+
+/// What a customer needs, with the last changes. The `ETag` is the version of their record.
+#[utoipa::path(responses((status = 200, body = NeedsOut)))]
+#[get("/customers/{customer}/needs")]
+pub async fn get_needs(
+    key: VendorKey<SalesRead>,
+    Id(id): Id<CustomerId>,
+    app: Data<App>,
+) -> Result<HttpResponse, Error> {
+    let found = app.db.read(move |conn| Ok(customer::find(conn, key.vendor, id)?)).await?;
+    let stored = found.ok_or_else(Rejection::not_found)?;
+    Ok(shown(stored.version, &NeedsOut::from(&stored.record.contact.needs)))
+}
+
+/// Replace what a customer needs. The difference is kept, here and with every sale that goes on.
+#[utoipa::path(responses((status = 200, body = NeedsOut)), request_body = NeedsInput)]
+#[put("/customers/{customer}/needs")]
+pub async fn replace_needs(
+    request: HttpRequest,
+    key: VendorKey<SalesWrite>,
+    Id(id): Id<CustomerId>,
+    IfMatch(version): IfMatch,
+    idempotency: IdempotencyKey,
+    Valid(body): Valid<NeedsInput>,
+) -> Result<HttpResponse, Error> {
+    let (vendor, new) = (key.vendor, body.clone());
+    write(&request, &key, (idempotency, &body), move |conn, app| {
+        let said = (&*new.items, Role::Member);
+        let stored = contacts::set_needs(conn, app, (vendor, id), Some(version), said)?;
+        let record = NeedsOut::from(&stored.record.contact.needs);
+        Ok(Written { status: 200, version: stored.version, record })
+    })
+    .await
+}
+
+/// The change of the needs was read; what follows from it may be said.
+#[utoipa::path(responses((status = 200, body = VendorSale)), request_body = RemarkInput)]
+#[post("/sales/{sale}/needs-read")]
+pub async fn read_needs(
+    act: Act,
+    Id(sale): Id<SaleKey>,
+    Valid(body): Valid<RemarkInput>,
+) -> Result<HttpResponse, Error> {
+    act.send(sale, Command::ReadNeeds { note: body.note.clone() }, None, &body).await
+}
+
+/// How often the customer hears from the vendor, planned beside wished.
+#[utoipa::path(responses((status = 200, body = Cadence)))]
+#[get("/sales/{sale}/cadence")]
+pub async fn get_cadence(
+    key: VendorKey<SalesRead>,
+    Id(sale): Id<SaleKey>,
+    app: Data<App>,
+) -> Result<HttpResponse, Error> {
+    let (server, vendor) = (app.clone(), key.vendor);
+    let found = app.db.snapshot(move |conn| {
+        let id = locate(conn, vendor, &sale)?;
+        let mut unit = Unit::open(conn, &server, vendor)?;
+        look(conn, &mut unit, Actor::System, id, |_, fresh| {
+            let wishes = &fresh.customer.record.contact.preferences;
+            Ok(cadence(fresh.sale, wishes, fresh.policy, fresh.zones))
+        })
+    });
+    Ok(HttpResponse::Ok().json(found.await?))
+}
+
+/// Let the follow-up rest, go on or end. The record says who did.
+#[utoipa::path(responses((status = 200, body = VendorSale)), request_body = RelationshipBody)]
+#[post("/sales/{sale}/relationship")]
+pub async fn change_relationship(
+    act: Act,
+    Id(sale): Id<SaleKey>,
+    Valid(body): Valid<RelationshipBody>,
+) -> Result<HttpResponse, Error> {
+    act.send(sale, Command::Relationship(body.clone().into()), None, &body).await
+}
+
+/// Announce another owner. The customer is told and asked before it takes effect.
+#[utoipa::path(responses((status = 200, body = VendorSale)), request_body = OwnerChangeInput)]
+#[post("/sales/{sale}/owner-changes")]
+pub async fn announce_owner_change(
+    act: Act,
+    Id(sale): Id<SaleKey>,
+    Valid(body): Valid<OwnerChangeInput>,
+) -> Result<HttpResponse, Error> {
+    act.send(sale, Command::ChangeOwner(Box::new(body.clone().into())), None, &body).await
+}
+
+/// Take the change of the owner back before it takes effect.
+#[utoipa::path(responses((status = 200, body = VendorSale)), request_body = RemarkInput)]
+#[post("/sales/{sale}/owner-changes/{change}/withdraw")]
+pub async fn withdraw_owner_change(
+    act: Act,
+    Id((sale, id)): Id<(SaleKey, OwnerChangeId)>,
+    Valid(body): Valid<RemarkInput>,
+) -> Result<HttpResponse, Error> {
+    let command = owner_change::Command::Withdraw { reason: body.note.clone() };
+    act.send(sale, Command::OwnerChange(id, command), None, &body).await
+}
+
+/// Write down whom the customer of this sale contacts when. Every eventuality needs a line and a backup.
+#[utoipa::path(responses((status = 200, body = VendorSale)), request_body = ContactSheet)]
+#[put("/sales/{sale}/contact-sheet")]
+pub async fn replace_sale_sheet(
+    act: Act,
+    Id(sale): Id<SaleKey>,
+    Valid(body): Valid<ContactSheet>,
+) -> Result<HttpResponse, Error> {
+    act.send(sale, Command::SetContactSheet(Box::new(body.clone())), None, &body).await
+}
+
+/// The vendor's standard contact sheet, for sales without one of their own. Version 0 has no lines.
+#[utoipa::path(responses((status = 200, body = ContactSheet)))]
+#[get("/contact-sheet")]
+pub async fn get_standard_sheet(key: VendorKey<SettingsRead>, app: Data<App>) -> Result<HttpResponse, Error> {
+    let stored = app.db.read(move |conn| Ok(contact_sheet::newest(conn, key.vendor)?)).await?;
+    let (version, record) = stored.map_or_else(Default::default, |stored| (stored.version, stored.record));
+    Ok(shown(version, &record))
+}
+
+/// Replace the vendor's standard contact sheet.
+#[utoipa::path(responses((status = 200, body = ContactSheet)), request_body = ContactSheet)]
+#[put("/contact-sheet")]
+pub async fn replace_standard_sheet(
+    request: HttpRequest,
+    key: VendorKey<SettingsWrite>,
+    IfMatch(version): IfMatch,
+    idempotency: IdempotencyKey,
+    Valid(body): Valid<ContactSheet>,
+) -> Result<HttpResponse, Error> {
+    let (vendor, new) = (key.vendor, body.clone());
+    write(&request, &key, (idempotency, &body), move |conn, app| {
+        let stored = contacts::set_standard_sheet(conn, app, vendor, version, &new)?;
+        Ok(Written { status: 200, version: stored.version, record: stored.record })
+    })
+    .await
+}

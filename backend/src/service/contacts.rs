@@ -1,0 +1,104 @@
+//! How customers wish to be treated, what they need, and the vendor's standard contact sheet. A change makes
+//! the sales of the customer look at it at once.
+
+use followthrough_common::{
+    actor::Role,
+    domain::{
+        contact_sheet::ContactSheet,
+        customer::CustomerRecord,
+        needs::{self, Need},
+        preference::Preferences,
+    },
+    error::Rejection,
+    id::{CustomerId, VendorId},
+};
+
+use super::version;
+use crate::{
+    db::Conn,
+    problem::Error,
+    repo::{contact_sheet, customer, sale, vendor},
+    state::App,
+    zones::Zones,
+};
+
+/// Stores how a customer wishes to be treated. Language and zone count for their whole record.
+pub fn set_preferences(
+    conn: &mut Conn,
+    app: &App,
+    (owner, id): (VendorId, CustomerId),
+    seen: Option<i64>,
+    new: &Preferences,
+) -> Result<customer::Stored, Error> {
+    new.validate()?;
+    if new.time_zone.as_ref().is_some_and(|zone| !Zones::known(zone)) {
+        return Err(Rejection::field("/time_zone", "must be an IANA time zone like Europe/Copenhagen").into());
+    }
+    change(conn, app, (owner, id), seen, |mut record| {
+        if record.contact.preferences != *new {
+            record.contact.preferences = new.clone();
+            record.contact.preferences_version += 1;
+            record.time_zone = new.time_zone.clone().unwrap_or(record.time_zone);
+            record.locale = new.language.clone().or(record.locale);
+        }
+        record
+    })
+}
+
+/// Stores what a customer needs, with what changed; `by` is the side that says so.
+pub fn set_needs(
+    conn: &mut Conn,
+    app: &App,
+    (owner, id): (VendorId, CustomerId),
+    seen: Option<i64>,
+    (items, by): (&[Need], Role),
+) -> Result<customer::Stored, Error> {
+    needs::check(items)?;
+    let clock = vendor::find(conn, owner)?.ok_or_else(Rejection::not_found)?;
+    let now = clock.now(app.clock.now());
+    change(conn, app, (owner, id), seen, |mut record| {
+        record.contact.needs = record.contact.needs.replaced(items.to_vec(), by, now);
+        record
+    })
+}
+
+fn change(
+    conn: &mut Conn,
+    app: &App,
+    (owner, id): (VendorId, CustomerId),
+    seen: Option<i64>,
+    change: impl FnOnce(CustomerRecord) -> CustomerRecord,
+) -> Result<customer::Stored, Error> {
+    let known = customer::lock(conn, owner, id)?.ok_or_else(Rejection::not_found)?;
+    version::expect(known.version, seen)?;
+    let record = change(known.record.clone());
+    if record == known.record {
+        return Ok(known);
+    }
+    let recorded_at = app.clock.now();
+    if !customer::update(conn, owner, &record, known.version, recorded_at)? {
+        return Err(Error::Race);
+    }
+    let clock = vendor::find(conn, owner)?.ok_or_else(Rejection::not_found)?;
+    sale::wake_of(conn, owner, id, clock.now(recorded_at))?;
+    Ok(customer::Stored { record, version: known.version + 1 })
+}
+
+/// Stores the vendor's standard contact sheet. Version 0 means that there is none yet.
+pub fn set_standard_sheet(
+    conn: &mut Conn,
+    app: &App,
+    owner: VendorId,
+    seen: i64,
+    new: &ContactSheet,
+) -> Result<contact_sheet::Stored, Error> {
+    let clock = vendor::find(conn, owner)?.ok_or_else(Rejection::not_found)?;
+    let recorded_at = app.clock.now();
+    new.validate(clock.now(recorded_at).date_naive())?;
+    let known = contact_sheet::newest(conn, owner)?.map_or(0, |stored| stored.version);
+    version::expect(known, Some(seen))?;
+    let new = contact_sheet::Stored { version: known + 1, record: new.clone() };
+    contact_sheet::insert(conn, owner, &new, recorded_at)?;
+    vendor::touch_settings(conn, owner)?;
+    Ok(new)
+}

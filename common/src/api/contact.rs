@@ -1,0 +1,186 @@
+//! Contact discipline in both doors: how a customer wishes to be treated, what they need, whom to contact when,
+//! who looks after them, and whether follow-up goes on.
+
+use chrono::{DateTime, NaiveDate, Utc};
+use serde::{Deserialize, Serialize};
+
+use crate::{
+    api::century,
+    domain::{
+        contact_sheet::Eventuality,
+        contact_sheet::SheetContact,
+        needs::{Need, NeedChange, Needs},
+        owner_change::OwnerChangeState,
+        relationship::{self, RelationshipState},
+        sale::Sale,
+    },
+    id::{AskId, MemberId, OwnerChangeId},
+    text::{Line, Words},
+};
+
+/// The needs, replaced as a whole.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[serde(deny_unknown_fields)]
+pub struct NeedsInput {
+    /// What is needed now.
+    pub items: Vec<Need>,
+}
+
+/// The needs with their changes.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct NeedsOut {
+    /// The number of changes so far.
+    pub version: u32,
+    /// What is needed now.
+    pub items: Vec<Need>,
+    /// The last changes, oldest first.
+    pub changes: Vec<NeedChange>,
+}
+
+impl From<&Needs> for NeedsOut {
+    fn from(needs: &Needs) -> Self {
+        let Needs { version, items, changes } = needs.clone();
+        Self { version, items, changes }
+    }
+}
+
+/// What somebody wants with the relationship.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[serde(tag = "action", rename_all = "snake_case", deny_unknown_fields)]
+pub enum RelationshipBody {
+    /// Let it rest: nobody asks, no silence is counted, planned contacts wait.
+    Pause {
+        /// The day on which it goes on.
+        #[serde(deserialize_with = "century::date")]
+        until: NaiveDate,
+        /// Why.
+        reason: Words,
+    },
+    /// Go on now.
+    Resume {},
+    /// End it.
+    End {
+        /// Why.
+        reason: Words,
+    },
+}
+
+impl From<RelationshipBody> for relationship::Command {
+    fn from(body: RelationshipBody) -> Self {
+        match body {
+            RelationshipBody::Pause { until, reason } => Self::Pause { until, reason },
+            RelationshipBody::Resume {} => Self::Resume,
+            RelationshipBody::End { reason } => Self::End { reason },
+        }
+    }
+}
+
+/// Where the relationship stands.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct RelationshipOut {
+    /// Where it stands.
+    pub state: RelationshipState,
+    /// Since when; none from the beginning.
+    pub since: Option<DateTime<Utc>>,
+    /// The side that brought it there.
+    pub by: Option<crate::actor::Role>,
+    /// Why.
+    pub reason: Option<Words>,
+    /// The day on which a pause ends by itself.
+    pub until: Option<NaiveDate>,
+}
+
+impl From<&Sale> for RelationshipOut {
+    fn from(sale: &Sale) -> Self {
+        let it = sale.contact.relationship.clone();
+        let by = it.by.map(crate::actor::Actor::role);
+        Self { state: it.state, since: it.since, by, reason: it.reason, until: it.until }
+    }
+}
+
+/// A change of the owner, as the customer sees it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct OwnerChangeView {
+    /// Its id.
+    pub id: OwnerChangeId,
+    /// Where it stands.
+    pub state: OwnerChangeState,
+    /// Who looks after the customer until then.
+    pub from: MemberId,
+    /// Their name.
+    pub from_name: Option<Line>,
+    /// Who does from then on.
+    pub to: MemberId,
+    /// Their name.
+    pub to_name: Option<Line>,
+    /// Why.
+    pub reason: Words,
+    /// The first day of the new one.
+    pub effective_from: NaiveDate,
+    /// How the new one introduces themselves.
+    pub introduction: Words,
+    /// When it was announced.
+    pub announced_at: DateTime<Utc>,
+    /// In the customer's words, or why it was taken back.
+    pub note: Option<Words>,
+}
+
+/// One line of the sheet, as the customer reads it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct SheetLineView {
+    /// When what happens.
+    pub eventuality: Eventuality,
+    /// The same in the reader's language.
+    pub label: String,
+    /// What to do then.
+    pub what_to_do: Words,
+    /// Whom to contact.
+    pub contact: SheetContact,
+    /// Who stands in for them.
+    pub backup: Option<SheetContact>,
+    /// The first day on which the line counts.
+    pub valid_from: Option<NaiveDate>,
+    /// The last day on which it counts.
+    pub valid_to: Option<NaiveDate>,
+}
+
+/// Whom to contact when.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct SheetView {
+    /// Whether it is the vendor's standard, because this sale has none of its own.
+    pub is_standard: bool,
+    /// The lines, in the order of the eventualities.
+    pub lines: Vec<SheetLineView>,
+}
+
+/// A change of the needs that the sale has noticed.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct NoticedOut {
+    /// What changed.
+    pub change: NeedChange,
+    /// The question that it followed.
+    pub asked: Option<AskId>,
+}
+
+/// `POST /v1/portal/sales/{sale}/owner-changes/{change}/reply`.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[serde(deny_unknown_fields)]
+pub struct OwnerReplyBody {
+    /// Whether that is fine.
+    pub is_fine: bool,
+    /// In the customer's words.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub note: Option<Words>,
+    /// The state as the customer saw it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub expected_state: Option<Line>,
+}

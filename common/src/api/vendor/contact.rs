@@ -1,0 +1,133 @@
+//! Contact discipline at the vendor door.
+
+use chrono::{DateTime, NaiveDate, Utc};
+use serde::{Deserialize, Serialize};
+
+use crate::{
+    api::{
+        century,
+        contact::{NoticedOut, RelationshipOut},
+    },
+    domain::{
+        contact_sheet::ContactSheet,
+        follow_up,
+        owner_change::{OwnerChange, OwnerChangeState},
+        sale::{NewOwner, Sale},
+    },
+    id::{MemberId, OwnerChangeId},
+    text::Words,
+};
+
+/// Another owner. The customer is told before it takes effect.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[serde(deny_unknown_fields)]
+pub struct OwnerChangeInput {
+    /// Who looks after the customer from then on.
+    pub to: MemberId,
+    /// Why, for the customer.
+    pub reason: Words,
+    /// Their first day, in the sale's zone.
+    #[serde(deserialize_with = "century::date")]
+    pub effective_from: NaiveDate,
+    /// What they have to know. The customer never sees it.
+    pub handover: Words,
+    /// How they introduce themselves to the customer.
+    pub introduction: Words,
+}
+
+impl From<OwnerChangeInput> for NewOwner {
+    fn from(input: OwnerChangeInput) -> Self {
+        let OwnerChangeInput { to, reason, effective_from, handover, introduction } = input;
+        Self { to, reason, effective_from, handover, introduction }
+    }
+}
+
+/// Why something is taken back, or what follows from what was read.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[serde(deny_unknown_fields)]
+pub struct RemarkInput {
+    /// In the vendor's words; the customer reads them in the history.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub note: Option<Words>,
+}
+
+/// A change of the owner with everything on the record.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct OwnerChangeOut {
+    /// Its id.
+    pub id: OwnerChangeId,
+    /// Where it stands.
+    pub state: OwnerChangeState,
+    /// Since when.
+    pub state_since: DateTime<Utc>,
+    /// Who looks after the customer until then.
+    pub from: MemberId,
+    /// Who does from then on.
+    pub to: MemberId,
+    /// Why.
+    pub reason: Words,
+    /// The first day of the new one.
+    pub effective_from: NaiveDate,
+    /// What the new one has to know.
+    pub handover: Words,
+    /// How the new one introduces themselves.
+    pub introduction: Words,
+    /// When it was announced.
+    pub announced_at: DateTime<Utc>,
+    /// In the customer's words, or why it was taken back.
+    pub note: Option<Words>,
+}
+
+impl From<&OwnerChange> for OwnerChangeOut {
+    fn from(it: &OwnerChange) -> Self {
+        let announced = it.announcement.clone();
+        Self {
+            id: it.id,
+            state: it.state,
+            state_since: it.state_since,
+            from: announced.from,
+            to: announced.to,
+            reason: announced.reason,
+            effective_from: announced.effective_from,
+            handover: announced.handover,
+            introduction: announced.introduction,
+            announced_at: it.announced_at,
+            note: it.note.clone(),
+        }
+    }
+}
+
+/// The section of a sale.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct VendorContact {
+    /// The sale goes on, and no next contact is planned or owed: plan one.
+    pub no_next_contact: bool,
+    /// Whether follow-up goes on.
+    pub relationship: RelationshipOut,
+    /// Changes of the owner, oldest first.
+    pub owner_changes: Vec<OwnerChangeOut>,
+    /// The sheet of this sale; the vendor's standard counts when it has none.
+    pub contact_sheet: Option<ContactSheet>,
+    /// The changes of the customer's needs since the sale was made, oldest first.
+    pub need_changes: Vec<NoticedOut>,
+    /// Since when a change of the needs waits to be read.
+    pub needs_unread_since: Option<DateTime<Utc>>,
+}
+
+impl From<&Sale> for VendorContact {
+    fn from(sale: &Sale) -> Self {
+        let changes = sale.contact.need_changes.iter().cloned();
+        Self {
+            no_next_contact: follow_up::has_no_next_contact(sale),
+            relationship: sale.into(),
+            owner_changes: sale.contact.owner_changes.iter().map(Into::into).collect(),
+            contact_sheet: sale.contact.sheet.clone(),
+            need_changes: changes.map(|it| NoticedOut { change: it.change, asked: it.asked }).collect(),
+            needs_unread_since: sale.contact.needs_unread_since,
+        }
+    }
+}

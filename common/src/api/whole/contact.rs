@@ -1,0 +1,83 @@
+//! What the customer sees of contact discipline. The handover note is not in it.
+
+use serde::Serialize;
+
+use crate::{
+    api::{
+        contact::{NeedsOut, OwnerChangeView, RelationshipOut, SheetLineView, SheetView},
+        view::Records,
+    },
+    domain::{
+        cadence::{Cadence, cadence},
+        contact_sheet::{ContactSheet, label},
+        owner_change::OwnerChange,
+        preference::Preferences,
+        sale::Sale,
+    },
+};
+
+/// Contact discipline.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct ContactView {
+    /// Whether follow-up goes on.
+    pub relationship: RelationshipOut,
+    /// Changes of who looks after the customer, newest first.
+    pub owner_changes: Vec<OwnerChangeView>,
+    /// Whom to contact when; none while the vendor has written nothing down.
+    pub contact_sheet: Option<SheetView>,
+    /// How often the customer hears from us, planned beside wished.
+    pub cadence: Cadence,
+    /// How they wish to be treated.
+    pub preferences: Preferences,
+    /// What they need.
+    pub needs: NeedsOut,
+}
+
+/// The section of the sale's view.
+pub fn contact_view(sale: &Sale, records: Records<'_>) -> ContactView {
+    let wishes = &records.customer.contact.preferences;
+    ContactView {
+        relationship: sale.into(),
+        owner_changes: sale.contact.owner_changes.iter().rev().map(|it| owner_change(it, records)).collect(),
+        contact_sheet: sheet(sale, records),
+        cadence: cadence(sale, wishes, records.policy, records.zones),
+        preferences: wishes.clone(),
+        needs: (&records.customer.contact.needs).into(),
+    }
+}
+
+fn owner_change(it: &OwnerChange, records: Records<'_>) -> OwnerChangeView {
+    let name = |id| records.members.iter().find(|member| member.id == id).map(|member| member.name.clone());
+    let announced = it.announcement.clone();
+    OwnerChangeView {
+        id: it.id,
+        state: it.state,
+        from: announced.from,
+        from_name: name(announced.from),
+        to: announced.to,
+        to_name: name(announced.to),
+        reason: announced.reason,
+        effective_from: announced.effective_from,
+        introduction: announced.introduction,
+        announced_at: it.announced_at,
+        note: it.note.clone(),
+    }
+}
+
+fn sheet(sale: &Sale, records: Records<'_>) -> Option<SheetView> {
+    let own = sale.contact.sheet.as_ref();
+    let sheet: &ContactSheet = own.or(records.standard_sheet)?;
+    let mut lines = sheet.lines.clone();
+    lines.sort_by_key(|line| line.eventuality);
+    let lines = lines.into_iter().map(|line| SheetLineView {
+        eventuality: line.eventuality,
+        label: label(line.eventuality, records.locale).to_owned(),
+        what_to_do: line.what_to_do,
+        contact: line.contact,
+        backup: line.backup,
+        valid_from: line.valid_from,
+        valid_to: line.valid_to,
+    });
+    Some(SheetView { is_standard: own.is_none(), lines: lines.collect() })
+}

@@ -1,0 +1,207 @@
+//! Another person looks after the customer. It is said before it happens, with who, why and from when, with a
+//! warm introduction, and the customer is asked whether that is right for them. Only then does it take effect,
+//! and with it everything that is still to come passes on.
+
+use chrono::{DateTime, NaiveDate, Utc};
+use serde::{Deserialize, Serialize};
+
+use crate::{
+    domain::{context::Context, transition::Machine},
+    error::Rejection,
+    id::{MemberId, OwnerChangeId},
+    machine,
+    text::Words,
+    time::{OffsetTable, ZoneName},
+};
+
+machine! {
+    /// Where a change of the owner stands.
+    OwnerChangeState "owner_change" {
+        /// The customer was told.
+        Announced "announced",
+        /// "That is fine."
+        Agreed "agreed",
+        /// "That is not fine." It does not happen until the customer agrees.
+        Contested "contested",
+        /// It happened.
+        Effective "effective",
+        /// The vendor took it back before it happened.
+        Withdrawn "withdrawn",
+    }
+    /// What can be done to it.
+    OwnerChangeAction {
+        /// "That is fine."
+        Agree,
+        /// "That is not fine."
+        Contest,
+        /// Its day has come.
+        TakeEffect,
+        /// Take it back.
+        Withdraw,
+    }
+    table {
+        Announced, Customer: Agree => Agreed;
+        Announced, Customer: Contest => Contested;
+        Announced, Member: Withdraw => Withdrawn;
+        Announced, System: TakeEffect => Effective;
+        Agreed, Customer: Contest => Contested;
+        Agreed, Member: Withdraw => Withdrawn;
+        Agreed, System: TakeEffect => Effective;
+        Contested, Customer: Agree => Agreed;
+        Contested, Member: Withdraw => Withdrawn;
+    }
+}
+
+/// What is announced.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Announcement {
+    /// Who looks after the customer until then.
+    pub from: MemberId,
+    /// Who does from then on.
+    pub to: MemberId,
+    /// Why, for the customer.
+    pub reason: Words,
+    /// The first day of the new one, in the sale's zone.
+    pub effective_from: NaiveDate,
+    /// What the new one has to know; the vendor's own.
+    pub handover: Words,
+    /// How the new one introduces themselves to the customer.
+    pub introduction: Words,
+}
+
+/// A change of the owner.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct OwnerChange {
+    /// Its id.
+    pub id: OwnerChangeId,
+    /// What was announced.
+    pub announcement: Announcement,
+    /// When.
+    pub announced_at: DateTime<Utc>,
+    /// Where it stands.
+    pub state: OwnerChangeState,
+    /// Since when.
+    pub state_since: DateTime<Utc>,
+    /// In the customer's words, or the vendor's reason to take it back.
+    pub note: Option<Words>,
+}
+
+impl OwnerChange {
+    /// As it was announced.
+    pub fn new(id: OwnerChangeId, announcement: Announcement, at: DateTime<Utc>) -> Self {
+        let state = OwnerChangeState::Announced;
+        Self { id, announcement, announced_at: at, state, state_since: at, note: None }
+    }
+
+    /// Whether it may still happen.
+    pub fn is_open(&self) -> bool {
+        use OwnerChangeState as S;
+        matches!(self.state, S::Announced | S::Agreed | S::Contested)
+    }
+
+    /// When its day comes, if time alone makes it happen.
+    pub fn takes_effect_at(&self, zone: &ZoneName, zones: &OffsetTable) -> Option<DateTime<Utc>> {
+        use OwnerChangeState as S;
+        let is_due = matches!(self.state, S::Announced | S::Agreed);
+        is_due.then(|| zones.start_of_day(zone, self.announcement.effective_from))
+    }
+}
+
+/// What somebody wants with one.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Command {
+    /// "That is fine."
+    Agree,
+    /// "That is not fine."
+    Contest {
+        /// Why.
+        note: Option<Words>,
+    },
+    /// Take it back.
+    Withdraw {
+        /// Why.
+        reason: Option<Words>,
+    },
+}
+
+/// What happened to one.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "what", rename_all = "snake_case")]
+pub enum Event {
+    /// It was announced.
+    Announced(Box<Announcement>),
+    /// The customer agrees.
+    Agreed,
+    /// The customer does not.
+    Contested {
+        /// Why.
+        note: Option<Words>,
+    },
+    /// It happened.
+    TookEffect,
+    /// The vendor took it back.
+    Withdrawn {
+        /// Why.
+        reason: Option<Words>,
+    },
+}
+
+impl Event {
+    /// The name that stands in the log and in webhooks.
+    pub fn kind(&self) -> &'static str {
+        match self {
+            Self::Announced(_) => "owner_change.announced",
+            Self::Agreed => "owner_change.agreed",
+            Self::Contested { .. } => "owner_change.contested",
+            Self::TookEffect => "owner_change.took_effect",
+            Self::Withdrawn { .. } => "owner_change.withdrawn",
+        }
+    }
+
+    /// Whether the customer hears from us by it.
+    pub fn is_word(&self) -> bool {
+        matches!(self, Self::Announced(_))
+    }
+}
+
+/// Refuses an announcement that comes too late, or that changes nothing. `zone` is the sale's.
+pub fn check(announcement: &Announcement, zone: &ZoneName, ctx: &Context<'_>) -> Result<(), Rejection> {
+    if announcement.to == announcement.from {
+        return Err(Rejection::field("/to", "looks after the customer already"));
+    }
+    let days = ctx.policy.owner_notice_days;
+    let earliest = ctx.calendar.add_business_days(ctx.today(zone), days);
+    if announcement.effective_from < earliest {
+        let detail =
+            format!("must be {earliest} or later: the customer is told {days} working day(s) before");
+        return Err(Rejection::field("/effective_from", detail));
+    }
+    Ok(())
+}
+
+/// What follows from the command, or why it cannot be.
+pub fn decide(change: &OwnerChange, command: &Command, ctx: &Context<'_>) -> Result<Event, Rejection> {
+    let allow = |action| change.state.check(action, ctx.actor.role());
+    match command.clone() {
+        Command::Agree => allow(OwnerChangeAction::Agree).map(|_| Event::Agreed),
+        Command::Contest { note } => allow(OwnerChangeAction::Contest).map(|_| Event::Contested { note }),
+        Command::Withdraw { reason } => {
+            allow(OwnerChangeAction::Withdraw).map(|_| Event::Withdrawn { reason })
+        }
+    }
+}
+
+/// Remembers what happened.
+pub fn evolve(change: &mut OwnerChange, event: &Event, at: DateTime<Utc>) {
+    let (state, note) = match event.clone() {
+        Event::Announced(announcement) => {
+            change.announcement = *announcement;
+            return;
+        }
+        Event::Agreed => (OwnerChangeState::Agreed, None),
+        Event::Contested { note } => (OwnerChangeState::Contested, note),
+        Event::TookEffect => (OwnerChangeState::Effective, None),
+        Event::Withdrawn { reason } => (OwnerChangeState::Withdrawn, reason),
+    };
+    (change.state, change.state_since, change.note) = (state, at, note);
+}
