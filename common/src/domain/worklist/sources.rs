@@ -17,7 +17,7 @@ use crate::{
 };
 
 pub(super) fn all(sale: &Sale, around: Surroundings<'_>) -> Vec<Item> {
-    let mut all: Vec<Item> = sale.concerns.iter().flat_map(|it| concern(it, around)).collect();
+    let mut all: Vec<Item> = sale.concerns.iter().flat_map(concern).collect();
     if !sale.is_active() || sale.is_history {
         return all;
     }
@@ -34,13 +34,15 @@ pub(super) fn all(sale: &Sale, around: Surroundings<'_>) -> Vec<Item> {
     all
 }
 
-fn concern(it: &Concern, around: Surroundings<'_>) -> Vec<Item> {
+fn concern(it: &Concern) -> Vec<Item> {
     if !it.state.is_open() {
         return Vec::new();
     }
     let words = it.opening.words.as_deref().or(it.messages.first().map(|message| &*message.text));
     let title = words.map_or_else(|| format!("Concern {}", it.opening.number), ToOwned::to_owned);
-    let item = |code, since| Item::new(code, &title, it.opening.owner, since).about(&it.id);
+    // Who works on it, if that is somebody else than the one who answers for it.
+    let member = it.inside.assignee.map_or(it.opening.owner, |(assignee, _)| assignee);
+    let item = |code, since| Item::new(code, &title, member, since).about(&it.id);
     // Whose turn it is: the customer's while we wait for them.
     let last_word = it.messages.last().filter(|message| matches!(message.by, Actor::Customer(_)));
     let waits_for_us = !matches!(it.state, ConcernState::AwaitingCustomer | ConcernState::Proposed);
@@ -53,9 +55,12 @@ fn concern(it: &Concern, around: Surroundings<'_>) -> Vec<Item> {
         // Words that came while we waited for a yes or a no are answered all the same.
         return waiting_since.into_iter().map(|since| item(Code::ConcernWaits, since)).collect();
     };
-    let ours = it.messages.iter().rev().find(|message| matches!(message.by, Actor::Member(_)));
-    let began = ours.map_or(it.state_since, |message| message.at.max(it.state_since));
-    let near = around.calendar.part_of(began, by, around.policy.warn_at_percent, around.zones);
+    // The word that is owed and the proposal that is aimed at: whichever comes first.
+    let propose = it.propose.filter(|clock| clock.left.is_none()).map(|clock| clock.deadline);
+    let warn = it.word_warn_at.unwrap_or(by);
+    let near = propose.map_or(warn, |deadline| deadline.warn_at.min(warn));
+    let by = propose.map_or(by, |deadline| deadline.due.min(by));
+    let near = near.min(by);
     let waits = waiting_since.map(|since| item(Code::ConcernWaits, since).until(Some(near)).due(Some(by)));
     let nearly = item(Code::ConcernNearlyOverdue, near).until(Some(by)).due(Some(by));
     let overdue = item(Code::ConcernOverdue, by).due(Some(by));
