@@ -18,6 +18,7 @@ pub mod server;
 pub mod service;
 pub mod state;
 pub mod telemetry;
+pub mod texts;
 pub mod worker;
 pub mod zones;
 

@@ -1,12 +1,17 @@
 //! The vendor's figures: what was sold, promised and answered. One place makes them, for the command and for
 //! the API. No score is told that stands on fewer than five answers.
 
+pub mod checks;
 mod print;
+pub mod promises;
 
 use followthrough_common::{
     api::reports::{AnswerFigures, PromiseFigures, ReportSummary, SaleFigures, WordCount},
     domain::{
-        check::{self, Metric, Mood},
+        check::{
+            self, Metric, Mood,
+            score::{FEWEST_ANSWERS, percent, ratio},
+        },
         promise::Outcome,
         sale::SaleState,
     },
@@ -26,8 +31,6 @@ use crate::{
     state::App,
 };
 
-/// Fewer answers would tell about persons, not about the vendor.
-const FEWEST_ANSWERS: u64 = 5;
 /// What imported orders were asked.
 const REVIEW: &str = "review@1";
 
@@ -55,7 +58,7 @@ pub fn summary(conn: &mut Conn, vendor: VendorId) -> Result<ReportSummary, Error
             by_state: by_state(&by_both),
             by_status: by_status(&by_both),
         },
-        promises: promises(&counts::promises(conn, vendor)?),
+        promises: promise_figures(&counts::promises(conn, vendor)?),
         answers: answers(&counts::choices(conn, vendor)?, &comments, &breaks),
         surveys_before_delivery: counts::asked_before_delivery(conn, vendor, REVIEW)?,
     })
@@ -82,14 +85,15 @@ fn by_status(rows: &[SaleCount]) -> Vec<WordCount> {
     found
 }
 
-fn promises(rows: &[(Outcome, u64)]) -> PromiseFigures {
+fn promise_figures(rows: &[(Outcome, u64)]) -> PromiseFigures {
     let count =
         |wanted: Outcome| rows.iter().find(|(outcome, _)| *outcome == wanted).map_or(0, |(_, count)| *count);
     let on_original = count(Outcome::OnOriginal);
     let late_as_agreed = count(Outcome::OnAgreed);
     // The original date counts, whatever was agreed later.
     let late = count(Outcome::Late) + late_as_agreed;
-    let broken = count(Outcome::Broken);
+    // What was made good was not kept.
+    let broken = count(Outcome::Broken) + count(Outcome::MadeGood);
     let ended = on_original + late + broken;
     PromiseFigures {
         total: rows.iter().map(|(_, count)| count).sum(),
@@ -146,18 +150,6 @@ fn mean<'r>(rows: impl Iterator<Item = &'r ChoiceCount>) -> Option<f64> {
     ratio(sum, n, 10_000)
 }
 
-/// To two decimals.
-fn percent(part: u64, whole: u64) -> Option<f64> {
-    ratio(part.checked_mul(100)?, whole, 100)
-}
-
-/// Rounded half up in whole numbers, so that both databases and every machine say the same.
-fn ratio(part: u64, whole: u64, steps: u32) -> Option<f64> {
-    let twice = part.checked_mul(2 * u64::from(steps))?.checked_add(whole)?;
-    let rounded = u32::try_from(twice.checked_div(whole.checked_mul(2)?)?).ok()?;
-    Some(f64::from(rounded) / f64::from(steps))
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -187,10 +179,10 @@ mod tests {
     #[test]
     fn a_new_date_does_not_make_a_late_promise_timely() {
         let rows = [(Outcome::OnOriginal, 2), (Outcome::OnAgreed, 1), (Outcome::Late, 1), (Outcome::Open, 5)];
-        let told = promises(&rows);
+        let told = promise_figures(&rows);
         assert_eq!((told.total, told.late, told.late_as_agreed, told.open), (9, 2, 1, 5));
         assert_eq!((told.on_original_percent, told.late_percent), (Some(50.0), Some(50.0)));
-        assert_eq!(promises(&[(Outcome::Open, 5)]).late_percent, None);
+        assert_eq!(promise_figures(&[(Outcome::Open, 5)]).late_percent, None);
     }
 
     #[test]

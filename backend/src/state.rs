@@ -2,11 +2,14 @@
 
 use std::sync::Arc;
 
+use followthrough_common::domain::check::Texts;
+
 use crate::{
     clock::{Clock, SystemClock},
     config::Config,
     db::Db,
     ids::{IdSource, SystemIds},
+    texts,
     zones::Zones,
 };
 
@@ -23,6 +26,8 @@ pub struct App {
     pub ids: Arc<dyn IdSource>,
     /// The world's time zones.
     pub zones: Zones,
+    /// The words of the checks in every language.
+    pub texts: Arc<Texts>,
 }
 
 impl App {
@@ -35,6 +40,13 @@ impl App {
     /// The same with a clock and a source of ids of one's own.
     pub fn with(config: Config, clock: Arc<dyn Clock>, ids: Arc<dyn IdSource>) -> Self {
         let db = Db::open(&config.database);
-        Self { db, config: Arc::new(config), clock, ids, zones: Zones::default() }
+        Self {
+            db,
+            config: Arc::new(config),
+            clock,
+            ids,
+            zones: Zones::default(),
+            texts: Arc::new(texts::checks()),
+        }
     }
 }

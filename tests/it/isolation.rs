@@ -20,6 +20,7 @@ fn full<const COUNT: usize>(app: &TestApp, vendor: &TestVendor) -> [TestSale; CO
         sale.vendor_does("/deliveries", &json!({"reference": "D-1", "delivered_on": "2026-11-09"}));
         let promise = json!({"statement": "A grinder", "kind": "service", "source": "conversation"});
         sale.vendor_does("/promises", &promise);
+        sale.vendor_does("/adjustments", &json!({"what": "A larger tank", "why": "You brew for twelve"}));
     }
     sales[0].wait_until("2026-11-11T10:00:00Z");
     for sale in &sales {
@@ -31,7 +32,7 @@ fn full<const COUNT: usize>(app: &TestApp, vendor: &TestVendor) -> [TestSale; CO
 
 /// The ids of a sale and of its parts, by the names that paths give them.
 fn ids(sale: &TestSale) -> HashMap<&'static str, String> {
-    let view = serde_json::to_value(sale.view()).unwrap();
+    let view = sale.browser.get(&crate::clients::path(sale.id, "")).must(200).json();
     let first = |list: &str| view[list][0]["id"].as_str().unwrap().to_owned();
     HashMap::from([
         ("sale", sale.id.to_string()),
@@ -40,6 +41,7 @@ fn ids(sale: &TestSale) -> HashMap<&'static str, String> {
         ("concern", first("concerns")),
         ("promise", first("promises")),
         ("delivery", first("deliveries")),
+        ("adjustment", first("adjustments")),
     ])
 }
 
@@ -51,6 +53,7 @@ fn nobodys(name: &str) -> &'static str {
         "touchpoint" => "tch_01h2xcejqtf2nbrexx3vqjhp41",
         "concern" => "con_01h2xcejqtf2nbrexx3vqjhp41",
         "promise" => "prm_01h2xcejqtf2nbrexx3vqjhp41",
+        "adjustment" => "adj_01h2xcejqtf2nbrexx3vqjhp41",
         "delivery" => "dlv_01h2xcejqtf2nbrexx3vqjhp41",
         "customer" => "cus_01h2xcejqtf2nbrexx3vqjhp41",
         "member" => "mem_01h2xcejqtf2nbrexx3vqjhp41",
@@ -63,11 +66,19 @@ pub fn body_for(template: &str) -> Value {
     let slot = json!({"local_date": "2026-11-30", "time_zone": "Europe/Copenhagen"});
     let last = template.rsplit('/').next().unwrap();
     match (last, template.starts_with("/v1/portal")) {
-        ("answers", _) => json!({"value": "better"}),
         ("report", _) => json!({"nothing_next": true}),
         ("owner", _) => json!({"to": nobodys("member"), "reason": "Jonas is ill"}),
         ("consent", _) => json!({"is_fine": true}),
         ("move-requests" | "counter-move" | "offer-times", _) => json!({"options": [slot]}),
+        ("answers", true) => json!({"value": "better"}),
+        ("answers", false) => json!({"value": "better", "channel": "phone"}),
+        ("at-risk", _) => json!({"reason": "The ship is late", "doing": "We look for another"}),
+        ("propose-change", _) => json!({"statement": "A smaller grinder", "reason": "It is lighter"}),
+        ("offer-remedy", _) => json!({"text": "A month for free"}),
+        ("sessions" | "remove-session", _) => json!({"touchpoint": nobodys("touchpoint")}),
+        ("adjustments" | "revise", _) => json!({"what": "A larger tank", "why": "You brew for twelve"}),
+        ("withdraw", false) => json!({"reason": "It is sold out"}),
+        ("reply", _) if template.contains("adjustments") => json!({"reply": "accept"}),
         ("accept-move", _) => json!({"option": 0}),
         ("reply", _) if template.contains("promises") => json!({"reply": "agree"}),
         ("reply", _) => json!({"is_complete": true}),

@@ -9,6 +9,8 @@
 #[macro_use]
 mod harness;
 #[cfg(test)]
+mod adjustments;
+#[cfg(test)]
 mod agenda;
 #[cfg(test)]
 mod bad_input;
@@ -20,6 +22,8 @@ mod builders;
 mod calendar_feed;
 #[cfg(test)]
 mod calendar_file;
+#[cfg(test)]
+mod checks;
 #[cfg(test)]
 mod clients;
 #[cfg(test)]
@@ -52,6 +56,8 @@ mod lists;
 mod policy;
 #[cfg(test)]
 mod portal_door;
+#[cfg(test)]
+mod promises;
 #[cfg(test)]
 mod rebuild;
 #[cfg(test)]

@@ -18,6 +18,7 @@ use crate::{
     harness::TestApp,
 };
 
+mod adjustments;
 mod agenda;
 mod calendar_feeds;
 mod contact;
@@ -51,6 +52,7 @@ fn a_customer_can_do_everything_that_the_door_offers(app: &TestApp) {
     calendar_feeds::everything(&sale);
     contact::everything(&sale);
     handling::everything(&sale, &vendor);
+    adjustments::everything(&sale);
     let delivery = sale.view().deliveries[0].id;
     let missing = json!({"is_complete": false, "note": "The grinder's lid"});
     let view = sale.customer_does(&format!("/deliveries/{delivery}/reply"), &missing);

@@ -16,6 +16,7 @@ mod agenda;
 mod calendar_feeds;
 mod contact;
 pub mod handling;
+mod promise_terms;
 
 both!(a_vendor_can_do_everything_that_the_door_offers);
 fn a_vendor_can_do_everything_that_the_door_offers(app: &TestApp) {
@@ -30,6 +31,7 @@ fn a_vendor_can_do_everything_that_the_door_offers(app: &TestApp) {
     records(&sale, &vendor);
     calendar_feeds::everything(app, &sale);
     contact::everything(&sale);
+    promise_terms::everything(&sale, &vendor);
     value::completion_and_value(app, &vendor);
     let listed = sale.system.get("/v1/sales").must(200).json();
     assert!(listed["items"].as_array().unwrap().iter().any(|item| item["reference"] == "SO-1"));

@@ -183,6 +183,18 @@ table! {
         mood -> Text,
         words -> Nullable<Text>,
         answered_at -> BigInt,
+        recorded_by -> Nullable<Text>,
+        channel -> Nullable<Text>,
+    }
+}
+
+table! {
+    asking (vendor_id, id) {
+        vendor_id -> Text,
+        id -> Text,
+        sale_id -> Text,
+        check_name -> Text,
+        fate -> Text,
     }
 }
 
@@ -218,6 +230,7 @@ table! {
         statement -> Text,
         state -> Text,
         outcome -> Text,
+        is_confirmed -> BigInt,
         original_due -> Nullable<Text>,
         current_due -> Nullable<Text>,
         kept_on -> Nullable<Text>,
@@ -319,6 +332,7 @@ allow_tables_to_appear_in_same_query!(
     answer,
     api_key,
     ask,
+    asking,
     calendar,
     calendar_feed,
     concern,

@@ -1,7 +1,7 @@
 //! The vendor's figures.
 
 use actix_web::{HttpResponse, get, web::Data};
-use followthrough_common::api::reports::ReportSummary;
+use followthrough_common::api::reports::{CheckReport, PromiseReport, ReportSummary};
 
 use crate::{
     auth::api_key::{ReportsRead, VendorKey},
@@ -16,4 +16,21 @@ use crate::{
 pub async fn report_summary(key: VendorKey<ReportsRead>, app: Data<App>) -> Result<HttpResponse, Error> {
     let summary = report::of_vendor(&app, Some(key.vendor)).await?;
     Ok(HttpResponse::Ok().json(summary))
+}
+
+/// What became of promises: kept on the original date, on a date that the customer agreed to, later, or broken;
+/// each with how many of them are the customer's own word.
+#[utoipa::path(responses((status = 200, body = PromiseReport)))]
+#[get("/reports/promises")]
+pub async fn report_promises(key: VendorKey<ReportsRead>, app: Data<App>) -> Result<HttpResponse, Error> {
+    let made = app.db.snapshot(move |conn| report::promises::report(conn, key.vendor));
+    Ok(HttpResponse::Ok().json(made.await?))
+}
+
+/// Every question by its version: the score with what it stands on, and what became of each asking.
+#[utoipa::path(responses((status = 200, body = CheckReport)))]
+#[get("/reports/checks")]
+pub async fn report_checks(key: VendorKey<ReportsRead>, app: Data<App>) -> Result<HttpResponse, Error> {
+    let made = app.db.snapshot(move |conn| report::checks::report(conn, key.vendor));
+    Ok(HttpResponse::Ok().json(made.await?))
 }

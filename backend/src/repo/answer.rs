@@ -3,8 +3,12 @@
 use chrono::{DateTime, Utc};
 use diesel::prelude::*;
 use followthrough_common::{
-    domain::{check::Mood, sale::Sale},
-    id::{AskId, CustomerId, SaleId, VendorId},
+    actor::Actor,
+    domain::{
+        check::{Channel, Mood},
+        sale::Sale,
+    },
+    id::{AskId, CustomerId, MemberId, SaleId, VendorId},
 };
 
 use super::{page::Page, projected::projected, read};
@@ -35,6 +39,10 @@ pub struct Answer {
     pub words: Option<String>,
     /// When it was given or last corrected.
     pub answered_at: DateTime<Utc>,
+    /// The member who wrote it down for the customer.
+    pub recorded_by: Option<MemberId>,
+    /// How the customer gave it then.
+    pub channel: Option<Channel>,
 }
 
 /// Which answers.
@@ -62,6 +70,8 @@ struct Row {
     mood: String,
     words: Option<String>,
     answered_at: i64,
+    recorded_by: Option<String>,
+    channel: Option<String>,
 }
 
 fn rows(sale: &Sale) -> DbResult<Vec<Row>> {
@@ -79,6 +89,11 @@ fn rows(sale: &Sale) -> DbResult<Vec<Row>> {
             mood: read::to_word(TABLE, &ask.mood().unwrap_or(Mood::NotYet))?,
             words: newest.text.as_ref().map(ToString::to_string),
             answered_at: newest.at.timestamp_micros(),
+            recorded_by: match newest.by {
+                Actor::Member(id) => Some(id.to_string()),
+                Actor::Customer(_) | Actor::System => None,
+            },
+            channel: newest.channel.map(|channel| channel.as_str().to_owned()),
         })
     });
     row.collect()
@@ -101,6 +116,8 @@ impl TryFrom<Row> for Answer {
             mood: read::word(TABLE, &row.mood)?,
             words: row.words,
             answered_at: read::instant(TABLE, row.answered_at)?,
+            recorded_by: row.recorded_by.map(|id| read::text(TABLE, &id)).transpose()?,
+            channel: row.channel.map(|word| read::word(TABLE, &word)).transpose()?,
         })
     }
 }

@@ -12,7 +12,10 @@ use followthrough_common::{
 };
 
 use super::{projected::projected, read};
-use crate::db::{Conn, DbError, DbResult, native, schema::ask};
+use crate::db::{
+    Conn, DbError, DbResult, native,
+    schema::{ask, sale_customer},
+};
 
 const TABLE: &str = "ask";
 /// The rules look back thirty days and count to four, so this is plenty.
@@ -33,20 +36,17 @@ struct Row {
 
 #[expect(clippy::unnecessary_wraps, reason = "one shape for all read models")]
 fn rows(sale: &Sale) -> DbResult<Vec<Row>> {
-    // A ledger entry is made of an ask of this sale, so the ask is there.
-    let row = ledger_entries(sale).filter_map(|entry| {
-        Some(Row {
-            vendor_id: sale.vendor.to_string(),
-            customer_id: sale.ask(entry.ask)?.plan.customer.to_string(),
-            id: entry.ask.to_string(),
-            sale_id: entry.sale.to_string(),
-            check_name: entry.check,
-            offered_at: entry.offered_at.timestamp_micros(),
-            is_open: i64::from(entry.is_open),
-            counts: i64::from(entry.counts),
-        })
-    });
-    Ok(row.collect())
+    let row = |entry: LedgerEntry| Row {
+        vendor_id: sale.vendor.to_string(),
+        customer_id: entry.customer.to_string(),
+        id: entry.ask.to_string(),
+        sale_id: entry.sale.to_string(),
+        check_name: entry.check,
+        offered_at: entry.offered_at.timestamp_micros(),
+        is_open: i64::from(entry.is_open),
+        counts: i64::from(entry.counts),
+    };
+    Ok(ledger_entries(sale).map(row).collect())
 }
 
 projected!(ask, id);
@@ -58,7 +58,10 @@ impl TryFrom<Row> for LedgerEntry {
         Ok(Self {
             ask: read::text(TABLE, &row.id)?,
             sale: read::text(TABLE, &row.sale_id)?,
+            customer: read::text(TABLE, &row.customer_id)?,
             check: row.check_name,
+            // Only the rules of the sale itself know its occasions; here each question stands alone.
+            occasion: None,
             offered_at: read::instant(TABLE, row.offered_at)?,
             is_open: row.is_open == 1,
             counts: row.counts == 1,
@@ -66,16 +69,30 @@ impl TryFrom<Row> for LedgerEntry {
     }
 }
 
-/// What this customer was asked since `since`, and what is open, newest first.
+/// What this customer and the other people of their sales were asked since `since`, and what is open, newest
+/// first.
 pub fn ledger(
     conn: &mut Conn,
     vendor: VendorId,
     customer: CustomerId,
     since: DateTime<Utc>,
 ) -> DbResult<Vec<LedgerEntry>> {
+    let theirs = sale_customer::table
+        .filter(sale_customer::vendor_id.eq(vendor.to_string()))
+        .filter(sale_customer::customer_id.eq(customer.to_string()))
+        .order(sale_customer::sale_id.desc())
+        .limit(MOST);
+    let sales: Vec<String> = theirs.select(sale_customer::sale_id).load(conn)?;
+    let people = sale_customer::table
+        .filter(sale_customer::vendor_id.eq(vendor.to_string()))
+        .filter(sale_customer::sale_id.eq_any(sales))
+        .order(sale_customer::customer_id)
+        .limit(MOST);
+    let mut people: Vec<String> = people.select(sale_customer::customer_id).distinct().load(conn)?;
+    people.push(customer.to_string());
     let rows = ask::table
         .filter(ask::vendor_id.eq(vendor.to_string()))
-        .filter(ask::customer_id.eq(customer.to_string()))
+        .filter(ask::customer_id.eq_any(people))
         .filter(ask::offered_at.ge(since.timestamp_micros()).or(ask::is_open.eq(1)))
         .order((ask::offered_at.desc(), ask::id))
         .limit(MOST);

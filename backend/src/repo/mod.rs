@@ -5,6 +5,7 @@ pub mod agreement;
 pub mod answer;
 pub mod api_key;
 pub mod ask;
+pub mod asking;
 pub mod calendar_feed;
 pub mod concern;
 pub mod customer;

@@ -31,6 +31,8 @@ pub struct Promise {
     pub state: PromiseState,
     /// How it counts in the rates.
     pub outcome: Outcome,
+    /// Whether that is the customer's own word.
+    pub is_confirmed: bool,
     /// The original date, in the zone of the sale.
     pub original_due: Option<NaiveDate>,
     /// The date that counts between the two sides now.
@@ -60,6 +62,7 @@ struct Row {
     statement: String,
     state: String,
     outcome: String,
+    is_confirmed: i64,
     original_due: Option<String>,
     current_due: Option<String>,
     kept_on: Option<String>,
@@ -74,9 +77,10 @@ fn rows(sale: &Sale) -> DbResult<Vec<Row>> {
             id: promise.id.to_string(),
             sale_id: sale.id.to_string(),
             kind: read::to_word(TABLE, &promise.making.kind)?,
-            statement: promise.making.statement.to_string(),
+            statement: promise.terms().statement.to_string(),
             state: promise.state.as_str().to_owned(),
             outcome: read::to_word(TABLE, &promise.outcome())?,
+            is_confirmed: i64::from(promise.is_confirmed()),
             original_due: day(promise.making.original_due),
             current_due: day(promise.current_due),
             kept_on: day(promise.kept_on),
@@ -99,6 +103,7 @@ impl TryFrom<Row> for Promise {
             statement: row.statement,
             state: read::word(TABLE, &row.state)?,
             outcome: read::word(TABLE, &row.outcome)?,
+            is_confirmed: row.is_confirmed == 1,
             original_due: read::date(TABLE, row.original_due.as_deref())?,
             current_due: read::date(TABLE, row.current_due.as_deref())?,
             kept_on: read::date(TABLE, row.kept_on.as_deref())?,

@@ -90,6 +90,45 @@ pub fn promises(conn: &mut Conn, vendor: VendorId) -> DbResult<Vec<(Outcome, u64
     rows.into_iter().map(outcome).collect()
 }
 
+/// How many promises have this outcome, by whose word it is.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct PromiseCount {
+    /// How they count in the rates.
+    pub outcome: Outcome,
+    /// Whether that is the customer's own word.
+    pub is_confirmed: bool,
+    /// How many.
+    pub count: u64,
+}
+
+/// Promises by outcome and by whose word it is.
+pub fn promise_words(conn: &mut Conn, vendor: VendorId) -> DbResult<Vec<PromiseCount>> {
+    let of = (promise::outcome, promise::is_confirmed);
+    let rows = promise::table
+        .filter(promise::vendor_id.eq(vendor.to_string()))
+        .group_by(of)
+        .order(of)
+        .select((promise::outcome, promise::is_confirmed, count_star()));
+    let rows: Vec<(String, i64, i64)> = rows.load(conn)?;
+    let count = |(outcome, is_confirmed, count): (String, i64, i64)| {
+        let (outcome, count) = (read::word("promise", &outcome)?, read::count("promise", count)?);
+        Ok(PromiseCount { outcome, is_confirmed: is_confirmed == 1, count })
+    };
+    rows.into_iter().map(count).collect()
+}
+
+/// Answers that a member wrote down, by question.
+pub fn recorded_answers(conn: &mut Conn, vendor: VendorId) -> DbResult<Vec<(String, u64)>> {
+    let rows = answer::table
+        .filter(answer::vendor_id.eq(vendor.to_string()))
+        .filter(answer::recorded_by.is_not_null())
+        .group_by(answer::check_name)
+        .order(answer::check_name)
+        .select((answer::check_name, count_star()));
+    let rows: Vec<(String, i64)> = rows.load(conn)?;
+    rows.into_iter().map(|(check, count)| Ok((check, read::count("answer", count)?))).collect()
+}
+
 /// Answers by question and choice, scales with numbers in their order.
 pub fn choices(conn: &mut Conn, vendor: VendorId) -> DbResult<Vec<ChoiceCount>> {
     let of = (answer::check_name, answer::choice, answer::score, answer::mood);

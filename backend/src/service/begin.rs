@@ -11,7 +11,7 @@ use crate::{
     db::Conn,
     problem::Error,
     repo::{
-        answer, ask, concern, event, promise, sale, sale_customer,
+        answer, ask, asking, concern, event, promise, sale, sale_customer,
         work_item::{self, Work},
     },
 };
@@ -39,6 +39,7 @@ pub(super) fn write(
     event::append(conn, vendor, events, recorded_at)?;
     sale_customer::project_new(conn, sales())?;
     ask::project_new(conn, sales())?;
+    asking::project_new(conn, sales())?;
     answer::project_new(conn, sales())?;
     concern::project_new(conn, sales())?;
     work_item::project_new(conn, new.iter().map(|new| Work { sale: &new.sale, items: &new.items }))?;

@@ -28,7 +28,7 @@ use crate::{
     db::Conn,
     problem::Error,
     repo::{
-        answer, ask, concern, customer, event,
+        answer, ask, asking, concern, customer, event,
         idempotency::{Claim, StoredAnswer},
         member, outbox, promise, sale, sale_customer,
         work_item::{self, Work},
@@ -36,8 +36,9 @@ use crate::{
     state::App,
 };
 
-/// How far back the rules on how often somebody is asked look, with a margin.
-const LEDGER_DAYS: i64 = 40;
+/// How far back the rules on how often somebody is asked look: the ninety days between two questions about the
+/// relationship, with a margin.
+pub(super) const LEDGER_DAYS: i64 = 100;
 
 /// What somebody wants with a sale.
 #[derive(Debug, Clone)]
@@ -186,6 +187,7 @@ fn perform(
         calendar: &calendar,
         calendars: &calendars,
         zones: &zones,
+        texts: &unit.app.texts,
         now,
         events: &[],
     };
@@ -295,6 +297,7 @@ fn store(conn: &mut Conn, before: &Sale, after: &Sale, events: &[Event], times: 
     event::append(conn, after.vendor, events.iter().map(|event| (after.id, event)), times.recorded_at)?;
     sale_customer::project(conn, before, after)?;
     ask::project(conn, before, after)?;
+    asking::project(conn, before, after)?;
     answer::project(conn, before, after)?;
     concern::project(conn, before, after)?;
     promise::project(conn, before, after)?;

@@ -47,6 +47,7 @@ pub fn look<T>(
         calendar: &calendar,
         calendars: &calendars,
         zones: &zones,
+        texts: &unit.app.texts,
         now: unit.now,
         events: &[],
     };

@@ -2,6 +2,7 @@
 //! plain records. Knows no HTTP and no SQL.
 
 pub mod agreements;
+pub mod asks;
 mod begin;
 pub mod calendar_feeds;
 pub mod calendars;

@@ -18,7 +18,7 @@ use crate::{
     db::{Conn, DbResult},
     problem::Error,
     repo::{
-        answer, ask, concern, customer, event, promise, sale, sale_customer, vendor,
+        answer, ask, asking, concern, customer, event, promise, sale, sale_customer, vendor,
         work_item::{self, Work},
     },
     state::App,
@@ -121,6 +121,7 @@ fn compare(conn: &mut Conn, app: &App, vendor: VendorId, id: SaleId, mode: Mode)
     };
     rows("sale_customer", sale_customer::differences(conn, &folded))?;
     rows("ask", ask::differences(conn, &folded))?;
+    rows("asking", asking::differences(conn, &folded))?;
     rows("answer", answer::differences(conn, &folded))?;
     rows("concern", concern::differences(conn, &folded))?;
     rows("promise", promise::differences(conn, &folded))?;
@@ -200,6 +201,7 @@ fn repair(conn: &mut Conn, work: Work<'_>, due: Option<DateTime<Utc>>) -> Result
     sale::repair(conn, sale, due)?;
     sale_customer::repair(conn, sale)?;
     ask::repair(conn, sale)?;
+    asking::repair(conn, sale)?;
     answer::repair(conn, sale)?;
     concern::repair(conn, sale)?;
     promise::repair(conn, sale)?;

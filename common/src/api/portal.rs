@@ -16,6 +16,9 @@ use crate::{
 };
 
 pub mod agenda;
+mod answers;
+
+pub use answers::{AdjustmentReply, AdjustmentReplyBody, AnswerInput};
 
 /// `POST …/asks/{id}/answers`: the first answer, or a correction of it.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -83,7 +86,7 @@ pub struct AcceptMoveBody {
     pub expected_state: Option<Line>,
 }
 
-/// What a customer answers to a proposed date or to "kept".
+/// What a customer answers to a proposed date, to other words, to something in its place, or to "kept".
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(rename_all = "snake_case")]
@@ -94,6 +97,14 @@ pub enum PromiseReply {
     DeclineDate,
     /// Yes, it was kept.
     Agree,
+    /// The other words are fine.
+    AcceptChange,
+    /// They are not; what was said counts.
+    DeclineChange,
+    /// That makes it good.
+    AcceptRemedy,
+    /// That does not.
+    DeclineRemedy,
 }
 
 /// `POST …/promises/{id}/reply`.

@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::domain::check::Metric;
+use crate::domain::check::{Metric, score::Score};
 
 /// A word and how often it occurs.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -91,4 +91,90 @@ pub struct ReportSummary {
     /// Reviews that were asked for before the delivery. Only imported orders can have any: our own rules
     /// never ask before the thing has happened.
     pub surveys_before_delivery: u64,
+}
+
+/// One of the rates of promises.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct PromiseRate {
+    /// How many.
+    pub count: u64,
+    /// Of these, so many by the customer's own word.
+    pub confirmed: u64,
+    /// The others: nobody contradicted.
+    pub unconfirmed: u64,
+    /// The share of all that came to an end, two decimals; none as long as none has.
+    pub percent: Option<f64>,
+}
+
+/// What became of promises, always against the original date.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct PromiseReport {
+    /// Every promise.
+    pub total: u64,
+    /// Those that came to an end: kept, broken or made good. The rates stand on them.
+    pub n: u64,
+    /// Kept on or before the original day.
+    pub on_original: PromiseRate,
+    /// Kept later, on or before a day that the customer agreed to.
+    pub on_agreed: PromiseRate,
+    /// Kept later than that.
+    pub late: PromiseRate,
+    /// Not kept: given up, or made good by something else.
+    pub broken: PromiseRate,
+    /// Of the broken ones, those that the customer took something for.
+    pub made_good: u64,
+    /// The customer no longer wanted them.
+    pub released: u64,
+    /// Not kept yet, or contradicted.
+    pub open: u64,
+}
+
+/// What became of the askings of one check.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct AskFigures {
+    /// Opened to the customer, or answered elsewhere.
+    pub offered: u64,
+    /// Answered.
+    pub answered: u64,
+    /// Of these, written down by a member for the customer.
+    pub recorded: u64,
+    /// Waits for an answer.
+    pub open: u64,
+    /// Put off by the customer, and never answered.
+    pub declined: u64,
+    /// Never answered nor put off.
+    pub expired: u64,
+    /// Not asked, because a rule forbade it.
+    pub suppressed: u64,
+    /// Not asked, because there was nothing left to ask about.
+    pub dropped: u64,
+    /// Its day has not come.
+    pub waiting: u64,
+    /// `answered` of `offered`, two decimals.
+    pub response_percent: Option<f64>,
+}
+
+/// One check at one version; a new wording is a series of its own.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct CheckFigures {
+    /// `key@version`.
+    pub check: String,
+    /// Its score by the exact definition, if it feeds one.
+    pub score: Option<Score>,
+    /// Every answer by its choice, in the order of the scale.
+    pub choices: Vec<WordCount>,
+    /// What became of its askings.
+    pub asks: AskFigures,
+}
+
+/// Every check that was ever planned.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct CheckReport {
+    /// By `key@version`.
+    pub items: Vec<CheckFigures>,
 }

@@ -6,14 +6,18 @@ use serde::Serialize;
 
 use self::{
     agenda::{AgendaView, agenda_view},
+    asks::AskRecord,
     handover::{HandoverView, handover},
+    promises::{AdjustmentView, PromiseRecord},
 };
 use super::view::{CustomerView, Records, customer_view};
 use crate::domain::sale::Sale;
 
 pub mod agenda;
+pub mod asks;
 mod handling;
 pub mod handover;
+pub mod promises;
 
 pub use handling::HandlingPart;
 
@@ -30,6 +34,12 @@ pub struct WholeView {
     pub handover: HandoverView,
     /// What was agreed about problems, and how each is handled.
     pub handling: HandlingPart,
+    /// What stands behind each promise.
+    pub promise_records: Vec<PromiseRecord>,
+    /// What was proposed to do differently, newest first.
+    pub adjustments: Vec<AdjustmentView>,
+    /// What stands behind each question.
+    pub ask_records: Vec<AskRecord>,
 }
 
 /// What the customer sees of the sale. Like [`customer_view`] it needs no clock.
@@ -39,5 +49,8 @@ pub fn whole_view(sale: &Sale, records: Records<'_>) -> WholeView {
         agenda: agenda_view(sale, records),
         handover: handover(sale),
         handling: HandlingPart::of(sale, records),
+        promise_records: promises::promise_records(sale, records),
+        adjustments: promises::adjustments(sale, records),
+        ask_records: asks::ask_records(sale, records),
     }
 }

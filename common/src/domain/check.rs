@@ -5,7 +5,7 @@ use chrono::{DateTime, TimeDelta, Utc};
 use serde::{Deserialize, Serialize};
 
 use crate::{
-    actor::Actor,
+    actor::{Actor, Role},
     domain::{policy::Policy, transition::Machine},
     id::{AskId, ConcernId, CustomerId, DeliveryId, ExpectationId, PromiseId, TouchpointId, VitalAreaId},
     machine,
@@ -13,15 +13,21 @@ use crate::{
 };
 
 mod decide;
+mod default_checks;
 mod definition;
 mod eligibility;
+mod event;
+pub mod score;
+mod texts;
 
-pub use decide::{Command, decide, evolve};
-pub use definition::{Choice, Definition, Metric, Mood, definition, definitions};
+pub use decide::{Command, advance, decide, evolve};
+pub use definition::{Choice, Class, Definition, Metric, Mood, Subject, definition, definitions};
 pub use eligibility::{LedgerEntry, Suppression, Surroundings, refusals};
+pub use event::Event;
+pub use texts::Texts;
 
 machine! {
-    /// Where an ask stands.
+    /// Where an ask stands. "Locked" is computed: an answer that may no longer be corrected.
     AskState "question" {
         /// On the agenda, not due yet.
         Planned "planned",
@@ -35,6 +41,8 @@ machine! {
         Expired "expired",
         /// Due, but a rule forbids asking now.
         Suppressed "suppressed",
+        /// Never to be asked: its moment has passed, or what it was about is settled.
+        Dropped "dropped",
     }
     /// What can be done to an ask.
     AskAction {
@@ -46,24 +54,35 @@ machine! {
         Snooze,
         /// Answer it.
         Answer,
+        /// Write down what the customer answered elsewhere.
+        Record,
         /// Correct the answer or add words to it.
         Revise,
         /// Close it without an answer.
         Expire,
+        /// Do not ask it any more.
+        Drop,
     }
     table {
         Planned, System: Offer => Offered;
         Planned, Member: Offer => Offered;
         Planned, System: Suppress => Suppressed;
+        Planned, System: Drop => Dropped;
+        Planned, Member: Record => Answered;
         Suppressed, System: Offer => Offered;
         Suppressed, System: Suppress => Suppressed;
         Suppressed, Member: Offer => Offered;
-        Suppressed, System: Expire => Expired;
+        Suppressed, System: Drop => Dropped;
+        Suppressed, Member: Record => Answered;
         Offered, Customer: Answer => Answered;
         Offered, Customer: Snooze => Snoozed;
         Offered, System: Expire => Expired;
+        Offered, System: Drop => Dropped;
+        Offered, Member: Record => Answered;
         Snoozed, Customer: Answer => Answered;
         Snoozed, System: Offer => Offered;
+        Snoozed, System: Drop => Dropped;
+        Snoozed, Member: Record => Answered;
         Answered, Customer: Revise => Answered;
     }
 }
@@ -89,6 +108,47 @@ pub enum About {
     VitalArea(VitalAreaId),
 }
 
+/// How a customer gave an answer that a member wrote down.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema), schema(as = AnswerChannel))]
+#[serde(rename_all = "snake_case")]
+pub enum Channel {
+    /// On the telephone.
+    Phone,
+    /// Face to face.
+    Visit,
+    /// In a mail.
+    Mail,
+    /// In a chat.
+    Chat,
+    /// In another way.
+    Other,
+}
+
+impl Channel {
+    /// The word in the data.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Phone => "phone",
+            Self::Visit => "visit",
+            Self::Mail => "mail",
+            Self::Chat => "chat",
+            Self::Other => "other",
+        }
+    }
+}
+
+/// The answer to one of several things that a question lists.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema), schema(as = ExpectationAnswer))]
+#[serde(deny_unknown_fields)]
+pub struct Part {
+    /// Which of the expectations.
+    pub expectation: ExpectationId,
+    /// The value of the choice.
+    pub value: Line,
+}
+
 /// One version of an answer. Corrections are kept beside what they correct.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Answer {
@@ -98,8 +158,26 @@ pub struct Answer {
     pub text: Option<Quote>,
     /// When.
     pub at: DateTime<Utc>,
-    /// Who.
+    /// Who: the customer, or the member who wrote it down for them.
     pub by: Actor,
+    /// How it was given, if a member wrote it down.
+    #[serde(default)]
+    pub channel: Option<Channel>,
+    /// What was answered to each thing that the question lists.
+    #[serde(default)]
+    pub parts: Vec<Part>,
+}
+
+impl Answer {
+    /// One value, and perhaps words.
+    pub fn new(value: Line, text: Option<Words>, at: DateTime<Utc>, by: Actor) -> Self {
+        Self { value, text: text.map(Into::into), at, by, channel: None, parts: Vec::new() }
+    }
+
+    /// Whether the customer gave it with their own hand. Only such an answer makes a sale complete.
+    pub fn is_own(&self) -> bool {
+        self.by.role() == Role::Customer
+    }
 }
 
 /// What somebody plans to ask.
@@ -128,6 +206,9 @@ pub struct Ask {
     pub state: AskState,
     /// How often it was offered.
     pub offers: u8,
+    /// How often it was put off.
+    #[serde(default)]
+    pub snoozes: u8,
     /// When it was offered last.
     pub offered_at: Option<DateTime<Utc>>,
     /// When time does the next thing to it.
@@ -140,6 +221,27 @@ pub struct Ask {
     pub concern: Option<ConcernId>,
 }
 
+/// What became of an asking; silence is told from refusal, and both from what was never asked.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema), schema(as = AskFate))]
+#[serde(rename_all = "snake_case")]
+pub enum Fate {
+    /// Its day has not come.
+    Waiting,
+    /// It waits for an answer.
+    Open,
+    /// Answered.
+    Answered,
+    /// Put off by the customer, and never answered.
+    Declined,
+    /// Never answered nor put off.
+    Expired,
+    /// Not asked, because a rule forbade it.
+    Suppressed,
+    /// Not asked, because there was nothing left to ask about.
+    Dropped,
+}
+
 /// What the rules need to know of an ask; the same on the server and in the widget.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
@@ -148,8 +250,15 @@ pub struct AskFacts {
     pub state: AskState,
     /// How often it was offered.
     pub offers: u8,
-    /// When the first answer was given.
+    /// When the customer's first own answer was given.
     pub answered_at: Option<DateTime<Utc>>,
+}
+
+impl AskFacts {
+    /// Whether the answer stands for ever.
+    pub fn is_locked(&self, now: DateTime<Utc>, policy: &Policy) -> bool {
+        self.answered_at.is_some_and(|at| at + TimeDelta::hours(policy.correct_hours) <= now)
+    }
 }
 
 impl Ask {
@@ -161,6 +270,7 @@ impl Ask {
             plan,
             state: AskState::Planned,
             offers: 0,
+            snoozes: 0,
             offered_at: None,
             next_at,
             suppressed_for: Vec::new(),
@@ -171,11 +281,8 @@ impl Ask {
 
     /// What the rules need.
     pub fn facts(&self) -> AskFacts {
-        AskFacts {
-            state: self.state,
-            offers: self.offers,
-            answered_at: self.answers.first().map(|answer| answer.at),
-        }
+        let own = self.answers.iter().find(|answer| answer.is_own());
+        AskFacts { state: self.state, offers: self.offers, answered_at: own.map(|answer| answer.at) }
     }
 
     /// The answer that counts.
@@ -185,14 +292,36 @@ impl Ask {
 
     /// How the answer that counts is meant.
     pub fn mood(&self) -> Option<Mood> {
-        let answer = self.answer()?;
+        self.mood_of(self.answer()?)
+    }
+
+    /// How one version of the answer is meant.
+    pub fn mood_of(&self, answer: &Answer) -> Option<Mood> {
         definition(&self.plan.check)?.choice(&answer.value).map(|choice| choice.mood)
+    }
+
+    /// Whether something may still become of it.
+    pub fn is_unfinished(&self) -> bool {
+        !matches!(self.state, AskState::Answered | AskState::Expired | AskState::Dropped)
+    }
+
+    /// What became of it.
+    pub fn fate(&self) -> Fate {
+        match self.state {
+            AskState::Planned => Fate::Waiting,
+            AskState::Offered | AskState::Snoozed => Fate::Open,
+            AskState::Answered => Fate::Answered,
+            AskState::Expired if self.snoozes > 0 => Fate::Declined,
+            AskState::Expired if self.offers > 0 => Fate::Expired,
+            AskState::Dropped if self.suppressed_for.is_empty() => Fate::Dropped,
+            AskState::Expired | AskState::Suppressed | AskState::Dropped => Fate::Suppressed,
+        }
     }
 }
 
 /// What the customer may do with it now.
 pub fn allowed(facts: &AskFacts, now: DateTime<Utc>, policy: &Policy) -> Vec<AskAction> {
-    let actions = AskState::actions(facts.state, crate::actor::Role::Customer);
+    let actions = AskState::actions(facts.state, Role::Customer);
     actions.filter(|action| refusal(facts, *action, now, policy).is_none()).collect()
 }
 
@@ -203,83 +332,16 @@ pub fn refusal(
     now: DateTime<Utc>,
     policy: &Policy,
 ) -> Option<&'static str> {
-    let locks_at = facts.answered_at.map(|at| at + TimeDelta::hours(policy.correct_hours));
     match action {
-        AskAction::Revise if locks_at.is_some_and(|at| at <= now) => Some("the time to correct it is over"),
+        AskAction::Revise if facts.is_locked(now, policy) => Some("the time to correct it is over"),
         AskAction::Snooze if facts.offers >= policy.most_offers => Some("it was put off before"),
         AskAction::Offer
         | AskAction::Suppress
         | AskAction::Snooze
         | AskAction::Answer
+        | AskAction::Record
         | AskAction::Revise
-        | AskAction::Expire => None,
-    }
-}
-
-/// What happened to an ask.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(tag = "what", rename_all = "snake_case")]
-pub enum Event {
-    /// It is planned.
-    Planned(Box<AskPlan>),
-    /// Its day moved with the agenda.
-    Replanned {
-        /// The new time.
-        planned_for: DateTime<Utc>,
-    },
-    /// It is open.
-    Offered {
-        /// Until when.
-        expires_at: DateTime<Utc>,
-    },
-    /// It is due, but not asked.
-    Suppressed {
-        /// Why.
-        reasons: Vec<Suppression>,
-        /// When it is looked at again.
-        retry_at: DateTime<Utc>,
-    },
-    /// "Not now."
-    Snoozed {
-        /// When it comes back.
-        until: DateTime<Utc>,
-    },
-    /// It has an answer.
-    Answered {
-        /// The value of the choice.
-        value: Line,
-        /// In the customer's words.
-        text: Option<Words>,
-    },
-    /// The answer was corrected or got words.
-    Revised {
-        /// The value of the choice.
-        value: Line,
-        /// In the customer's words.
-        text: Option<Words>,
-    },
-    /// It closed without an answer.
-    Expired,
-    /// A bad answer raised this concern.
-    Linked {
-        /// The concern.
-        concern: ConcernId,
-    },
-}
-
-impl Event {
-    /// The name that stands in the log and in webhooks.
-    pub fn kind(&self) -> &'static str {
-        match self {
-            Self::Planned(_) => "ask.planned",
-            Self::Replanned { .. } => "ask.replanned",
-            Self::Offered { .. } => "ask.offered",
-            Self::Suppressed { .. } => "ask.suppressed",
-            Self::Snoozed { .. } => "ask.snoozed",
-            Self::Answered { .. } => "answer.given",
-            Self::Revised { .. } => "answer.revised",
-            Self::Expired => "ask.expired",
-            Self::Linked { .. } => "ask.linked",
-        }
+        | AskAction::Expire
+        | AskAction::Drop => None,
     }
 }

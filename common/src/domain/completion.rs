@@ -141,9 +141,7 @@ pub struct CompletionFacts {
 
 /// What the sale has to say about its completion.
 pub fn completion_facts(sale: &Sale, policy: &Policy, zones: &OffsetTable) -> CompletionFacts {
-    let answers = sale.asks.iter().filter(|ask| &*ask.plan.check == "complete@1");
-    let last = answers.filter_map(|ask| Some((ask.answer()?.at, ask.mood()?))).max_by_key(|(at, _)| *at);
-    let satisfied_at = last.and_then(|(at, mood)| (mood == Mood::Good).then_some(at));
+    let satisfied_at = last_word(sale).and_then(|(at, mood)| (mood == Mood::Good).then_some(at));
     let mut blocking = sale.concerns.iter().filter(|concern| concern.opening.kind.blocks_completion());
     CompletionFacts {
         deliveries: sale.deliveries.iter().map(|delivery| (delivery.state, delivery.reported_at)).collect(),
@@ -164,6 +162,15 @@ fn is_in_the_way(concern: &Concern, satisfied_at: Option<DateTime<Utc>>, policy:
         Some(said) if concern.raised_at <= said => is_open || concern.state_since > said,
         Some(said) => concern.raised_at <= said + TimeDelta::days(policy.reopen_days),
     }
+}
+
+/// The last answer to whether the customer is satisfied. A "yes" that a member wrote down does not count: only
+/// the customer's own hand sets it. A "no" counts however it came.
+fn last_word(sale: &Sale) -> Option<(DateTime<Utc>, Mood)> {
+    let asks = sale.asks.iter().filter(|ask| &*ask.plan.check == "complete@1");
+    let words = asks.flat_map(|ask| ask.answers.iter().filter_map(|it| Some((it, ask.mood_of(it)?))));
+    let counting = words.filter(|(answer, mood)| answer.is_own() || *mood != Mood::Good);
+    counting.map(|(answer, mood)| (answer.at, mood)).max_by_key(|(at, _)| *at)
 }
 
 /// How far a sale is.

@@ -104,6 +104,30 @@ pub struct Policy {
     pub ask_spacing_days: i64,
     /// Planned questions to one customer in thirty days.
     pub most_asks_in_30_days: usize,
+    /// Planned questions in thirty days to all the people of a customer's sales.
+    pub most_asks_per_account: usize,
+    /// The thirty days in which questions are counted.
+    pub ask_window_days: i64,
+    /// Days after the delivery in which questions may follow each other closely.
+    pub first_days: i64,
+    /// Days between two questions about events after that.
+    pub later_ask_spacing_days: i64,
+    /// Days between two questions about the relationship.
+    pub relationship_spacing_days: i64,
+    /// Day after the delivery from which a question about the relationship may be asked.
+    pub relationship_from_day: i64,
+    /// Whether customers are asked at all how likely they are to recommend us.
+    pub asks_to_recommend: bool,
+    /// Days that a question about a promise keeps from every other.
+    pub promise_ask_spacing_days: i64,
+    /// Days after which a question that could not be asked is tried again.
+    pub ask_retry_days: i64,
+    /// Days for which it is tried.
+    pub ask_patience_days: i64,
+    /// The same for whether the customer is satisfied, and for the relationship.
+    pub late_ask_retry_days: i64,
+    /// The same.
+    pub late_ask_patience_days: i64,
     /// Days after a proposal on which the customer is reminded.
     pub reminder_days: [i64; 2],
     /// Days after a proposal until an unanswered concern lapses.
@@ -175,6 +199,18 @@ impl Default for Policy {
             correct_hours: 24,
             ask_spacing_days: 5,
             most_asks_in_30_days: 4,
+            most_asks_per_account: 6,
+            ask_window_days: 30,
+            first_days: 30,
+            later_ask_spacing_days: 30,
+            relationship_spacing_days: 90,
+            relationship_from_day: 60,
+            asks_to_recommend: false,
+            promise_ask_spacing_days: 2,
+            ask_retry_days: 1,
+            ask_patience_days: 7,
+            late_ask_retry_days: 7,
+            late_ask_patience_days: 60,
             reminder_days: [3, 7],
             lapse_days: 14,
             revive_days: 90,

@@ -26,6 +26,7 @@ use crate::{
     time::ZoneName,
 };
 
+mod asking;
 mod command;
 mod decide;
 mod draft;
@@ -35,9 +36,9 @@ mod opening;
 pub(crate) mod tests;
 mod tick;
 
+pub use asking::{ledger_entries, standing_refusals};
 pub use command::Command;
 pub use decide::decide;
-pub use draft::ledger_entries;
 pub use evolve::evolve;
 pub use opening::Opening;
 pub use tick::next_due_at;

@@ -45,7 +45,9 @@ fn open(scene: &Scene<'_>, it: &TouchpointView) -> (Tone, &'static str) {
             AskState::Offered => (Tone::Good, texts.badge_open),
             AskState::Snoozed => (Tone::Calm, texts.badge_put_off),
             AskState::Answered => (Tone::Good, texts.badge_answered),
-            AskState::Planned | AskState::Expired | AskState::Suppressed => (Tone::Calm, texts.badge_planned),
+            AskState::Planned | AskState::Expired | AskState::Suppressed | AskState::Dropped => {
+                (Tone::Calm, texts.badge_planned)
+            }
         };
     }
     if facts.kind == TouchpointKind::CustomerStep {

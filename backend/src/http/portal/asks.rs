@@ -3,7 +3,7 @@
 use actix_web::{HttpResponse, post};
 use followthrough_common::{
     api::{
-        portal::{AnswerBody, PlainBody},
+        portal::{AnswerInput, PlainBody},
         whole::WholeView,
     },
     domain::{check, sale::Command},
@@ -18,15 +18,15 @@ use crate::{
 };
 
 /// Answer a question, or correct the answer. A bad answer opens a concern in the same request.
-#[utoipa::path(responses((status = 200, body = WholeView)), request_body = AnswerBody)]
+#[utoipa::path(responses((status = 200, body = WholeView)), request_body = AnswerInput)]
 #[post("/sales/{sale}/asks/{ask}/answers")]
 pub async fn answer_ask(
     customer: Act<AnswerWrite>,
     Id((sale, ask)): Id<(SaleKey, AskId)>,
-    Valid(body): Valid<AnswerBody>,
+    Valid(body): Valid<AnswerInput>,
 ) -> Result<HttpResponse, Error> {
-    let command = check::Command::Answer { value: body.value.clone(), text: body.text.clone() };
-    customer.send(sale, Command::Ask(ask, command), body.expected_state.clone(), &body).await
+    let command = Command::Ask(ask, body.clone().into());
+    customer.send(sale, command, body.expected_state.clone(), &body).await
 }
 
 /// Not now: the question comes back in three days.

@@ -1,6 +1,7 @@
 //! The customer door: `/v1/portal`.
 
 mod act;
+mod adjustments;
 mod asks;
 mod cache;
 mod calendar_feeds;
@@ -48,6 +49,7 @@ pub fn routes(config: &mut ServiceConfig<'_>) {
         .service(promises::reply_to_promise)
         .service(promises::dispute_promise)
         .service(promises::release_promise)
+        .service(adjustments::reply_to_adjustment)
         .service(concerns::raise_own_concern)
         .service(concerns::write_to_concern)
         .service(concerns::confirm_concern)

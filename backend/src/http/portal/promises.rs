@@ -22,10 +22,14 @@ fn command(reply: PromiseReply) -> promise::Command {
         PromiseReply::AcceptDate => promise::Command::AcceptDate,
         PromiseReply::DeclineDate => promise::Command::DeclineDate,
         PromiseReply::Agree => promise::Command::Agree,
+        PromiseReply::AcceptChange => promise::Command::AcceptChange,
+        PromiseReply::DeclineChange => promise::Command::DeclineChange,
+        PromiseReply::AcceptRemedy => promise::Command::AcceptRemedy,
+        PromiseReply::DeclineRemedy => promise::Command::DeclineRemedy,
     }
 }
 
-/// Answer to a proposed date, or to "kept".
+/// Answer to a proposed date, to other words, to something in its place, or to "kept".
 #[utoipa::path(responses((status = 200, body = WholeView)), request_body = PromiseReplyBody)]
 #[post("/sales/{sale}/promises/{promise}/reply")]
 pub async fn reply_to_promise(

@@ -155,6 +155,7 @@ pub fn shown_to<T>(
         members: &members,
         customer,
         locale: locale.or(customer.locale.as_deref()),
+        texts: fresh.texts,
         policy: fresh.policy,
         calendar: fresh.calendar,
         calendars: fresh.calendars,

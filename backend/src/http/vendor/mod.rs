@@ -1,7 +1,9 @@
 //! The vendor door: `/v1`.
 
 mod act;
+mod adjustments;
 mod agreements;
+mod asks;
 mod calendar_feeds;
 mod calendars;
 mod completion;
@@ -15,6 +17,7 @@ mod milestones;
 mod opening;
 mod pages;
 mod policy;
+mod promise_terms;
 mod promises;
 mod records;
 mod sales;
@@ -53,7 +56,9 @@ pub fn routes(config: &mut ServiceConfig<'_>) {
         .service(touchpoints::decline_customer_move)
         .service(touchpoints::call_off_touchpoint)
         .service(touchpoints::report_missed_touchpoint)
-        .service(touchpoints::ask_now)
+        .service(asks::list_asks)
+        .service(asks::ask_now)
+        .service(asks::record_answer)
         .service(concerns::raise_concern)
         .service(concerns::acknowledge_concern)
         .service(concerns::start_concern)
@@ -83,6 +88,14 @@ pub fn routes(config: &mut ServiceConfig<'_>) {
         .service(promises::propose_promise_date)
         .service(promises::claim_promise_kept)
         .service(promises::give_up_promise)
+        .service(promise_terms::warn_of_promise)
+        .service(promise_terms::propose_promise_change)
+        .service(promise_terms::offer_promise_remedy)
+        .service(promise_terms::add_promise_session)
+        .service(promise_terms::remove_promise_session)
+        .service(adjustments::propose_adjustment)
+        .service(adjustments::revise_adjustment)
+        .service(adjustments::withdraw_adjustment)
         .service(records::report_delivery)
         .service(records::complete_delivery)
         .service(records::report_payment)
@@ -117,5 +130,7 @@ pub fn routes(config: &mut ServiceConfig<'_>) {
         .service(settings::get_test_clock)
         .service(settings::advance_test_clock)
         .service(imports::import_orders)
-        .service(reports::report_summary);
+        .service(reports::report_summary)
+        .service(reports::report_promises)
+        .service(reports::report_checks);
 }

@@ -5,8 +5,8 @@ use followthrough_common::{
     api::vendor::{
         sale_view::VendorSale,
         touchpoints::{
-            AskInput, MoveAcceptance, MoveRefusal, TimesOffer, TouchpointCancellation, TouchpointMiss,
-            TouchpointMove, TouchpointOwner, TouchpointPlan, TouchpointReport,
+            MoveAcceptance, MoveRefusal, TimesOffer, TouchpointCancellation, TouchpointMiss, TouchpointMove,
+            TouchpointOwner, TouchpointPlan, TouchpointReport,
         },
     },
     domain::{sale::Command, touchpoint},
@@ -132,17 +132,5 @@ pub async fn report_missed_touchpoint(
     let replacement = body.replacement.clone().map(|plan| Box::new(plan.into_plan()));
     let miss = touchpoint::Command::ReportMissed { by: body.by, note: body.note.clone(), replacement };
     let command = Command::Touchpoint(id, miss);
-    act.send(sale, command, None, &body).await
-}
-
-/// Ask the customer a question now.
-#[utoipa::path(responses((status = 200, body = VendorSale)), request_body = AskInput)]
-#[post("/sales/{sale}/asks")]
-pub async fn ask_now(
-    act: Act,
-    Id(sale): Id<SaleKey>,
-    Valid(body): Valid<AskInput>,
-) -> Result<HttpResponse, Error> {
-    let command = Command::AskNow { check: body.check.clone(), about: body.about };
     act.send(sale, command, None, &body).await
 }

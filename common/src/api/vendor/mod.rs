@@ -1,5 +1,7 @@
 //! The wire types of the vendor door. Requests refuse unknown fields; answers may gain new ones.
 
+pub mod adjustments;
+pub mod asks;
 pub mod completion;
 pub mod concerns;
 pub mod handling;

@@ -3,10 +3,11 @@
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
+use super::touchpoints::TouchpointInput;
 use crate::{
     api::century,
-    domain::promise::{Making, PromiseKind, PromiseSource},
-    id::ConcernId,
+    domain::promise::{Command, Making, PromiseKind, PromiseSource, Terms},
+    id::{ConcernId, TouchpointId},
     text::Words,
 };
 
@@ -68,4 +69,80 @@ pub struct KeptClaim {
 pub struct PromiseRefusal {
     /// Why; the customer reads it.
     pub reason: Words,
+}
+
+/// It may slip: said before its day.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[serde(deny_unknown_fields)]
+pub struct RiskNotice {
+    /// Why; the customer reads all of this.
+    pub reason: Words,
+    /// What we do about it.
+    pub doing: Words,
+    /// What we suggest to the customer.
+    pub suggestion: Option<Words>,
+    /// A new date, proposed in the same breath; the customer says yes or no.
+    #[serde(default, deserialize_with = "century::date_if")]
+    pub due: Option<NaiveDate>,
+}
+
+impl From<RiskNotice> for Command {
+    fn from(notice: RiskNotice) -> Self {
+        let RiskNotice { reason, doing, suggestion, due } = notice;
+        Self::AnnounceRisk { reason, doing, suggestion, due }
+    }
+}
+
+/// Other words or another number; the original ones stay on record, and nothing counts without the customer's
+/// yes.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[serde(deny_unknown_fields)]
+pub struct ChangeProposal {
+    /// As the customer would read it.
+    pub statement: Words,
+    /// How many sessions, if there is a number.
+    pub quantity: Option<u32>,
+    /// Why; the customer reads it.
+    pub reason: Words,
+}
+
+impl From<ChangeProposal> for Command {
+    fn from(proposal: ChangeProposal) -> Self {
+        let ChangeProposal { statement, quantity, reason } = proposal;
+        Self::ProposeChange { to: Terms { statement, quantity }, reason }
+    }
+}
+
+/// Something in place of what was promised.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[serde(deny_unknown_fields)]
+pub struct RemedyOffer {
+    /// What; the customer reads it.
+    pub text: Words,
+    /// Until when, if something is still to be done; accepted, it is a promise of its own.
+    #[serde(default, deserialize_with = "century::date_if")]
+    pub due: Option<NaiveDate>,
+}
+
+/// A session of a promise: one that is on the agenda, or one to put there.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[serde(rename_all = "snake_case")]
+pub enum SessionInput {
+    /// One that is on the agenda.
+    Touchpoint(TouchpointId),
+    /// One to put there.
+    Plan(Box<TouchpointInput>),
+}
+
+/// A session that does not count any more.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[serde(deny_unknown_fields)]
+pub struct SessionRemoval {
+    /// The touchpoint; it stays on the agenda.
+    pub touchpoint: TouchpointId,
 }

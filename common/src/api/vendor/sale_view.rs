@@ -8,20 +8,16 @@ use crate::{
     calendar::CalendarRef,
     domain::{
         agenda::Anchors,
-        check::{About, AskState, Suppression},
+        check::{About, AskState, Channel, Part, Suppression},
         completion::Ending,
         concern::{ConcernKind, ConcernState, Severity},
         delivery::{DeliveryLine, DeliveryState},
         payment::PaymentState,
-        promise::{NewDate, Outcome, PromiseKind, PromiseSource, PromiseState},
         sale::{Expectation, SaleState},
         touchpoint::{Basis, Move, PendingMove, TouchpointKind, TouchpointState},
         update::{UpdateKind, Verification},
     },
-    id::{
-        AskId, ConcernId, CustomerId, DeliveryId, MemberId, PaymentId, PromiseId, SaleId, TouchpointId,
-        UpdateId,
-    },
+    id::{AskId, ConcernId, CustomerId, DeliveryId, MemberId, PaymentId, SaleId, TouchpointId, UpdateId},
     text::{Line, Words},
     time::{Slot, ZoneName},
 };
@@ -31,6 +27,11 @@ mod build;
 mod handling;
 
 pub use handling::HandlingOut;
+mod promises;
+
+pub use promises::{
+    AdjustmentOut, ChangeOut, ConsentOut, PromiseOut, ProposalVersionOut, RemedyOut, RiskOut, SessionsOut,
+};
 
 pub use agenda::{AgendaOut, VendorMoves};
 
@@ -109,8 +110,12 @@ pub struct AnswerOut {
     pub text: Option<Words>,
     /// When.
     pub at: DateTime<Utc>,
-    /// Who.
+    /// Who: the customer, or the member who wrote it down.
     pub by: ActorOut,
+    /// How the customer gave it, if a member wrote it down.
+    pub channel: Option<Channel>,
+    /// What was answered to each thing that the question lists.
+    pub parts: Vec<Part>,
 }
 
 /// One asking of a question.
@@ -133,6 +138,8 @@ pub struct AskOut {
     pub state: AskState,
     /// How often it was offered.
     pub offers: u8,
+    /// How often it was put off.
+    pub snoozes: u8,
     /// When it was offered last.
     pub offered_at: Option<DateTime<Utc>>,
     /// Why it is not asked now.
@@ -211,42 +218,6 @@ pub struct ConcernOut {
     pub messages: Vec<MessageOut>,
     /// The proposals, the present one last.
     pub proposals: Vec<ProposalOut>,
-}
-
-/// A promise.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
-pub struct PromiseOut {
-    /// Its id.
-    pub id: PromiseId,
-    /// As the customer reads it.
-    pub statement: Words,
-    /// What was promised.
-    pub kind: PromiseKind,
-    /// Where it was said.
-    pub source: PromiseSource,
-    /// The concern that it puts right.
-    pub concern: Option<ConcernId>,
-    /// When it was written down.
-    pub made_at: DateTime<Utc>,
-    /// The original day; it never changes.
-    pub original_due: Option<NaiveDate>,
-    /// The day that counts now.
-    pub current_due: Option<NaiveDate>,
-    /// A new day that waits for the customer.
-    pub proposed: Option<NewDate>,
-    /// Where it stands.
-    pub state: PromiseState,
-    /// When it was kept.
-    pub kept_on: Option<NaiveDate>,
-    /// When we said so.
-    pub claimed_at: Option<DateTime<Utc>>,
-    /// Whether "kept" is the customer's word.
-    pub is_agreed: bool,
-    /// How it counts, always against the original day.
-    pub outcome: Outcome,
-    /// In the words of who disputed or gave up.
-    pub note: Option<Words>,
 }
 
 /// A delivery.
@@ -349,6 +320,8 @@ pub struct VendorSale {
     pub concerns: Vec<ConcernOut>,
     /// The promises.
     pub promises: Vec<PromiseOut>,
+    /// What was proposed to do differently.
+    pub adjustments: Vec<AdjustmentOut>,
     /// The deliveries.
     pub deliveries: Vec<DeliveryOut>,
     /// The payments.

@@ -5,7 +5,6 @@ use serde::{Deserialize, Serialize};
 use crate::{
     actor::Role,
     api::century,
-    domain::check::About,
     domain::{
         sale::Command,
         touchpoint::{self, Basis, Next, Purpose, Remedy, Report, Ties, TouchpointKind},
@@ -295,15 +294,4 @@ pub struct TouchpointMiss {
     pub note: Option<Words>,
     /// What stands in for it.
     pub replacement: Option<TouchpointInput>,
-}
-
-/// A question to ask now.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
-#[serde(deny_unknown_fields)]
-pub struct AskInput {
-    /// `key@version`.
-    pub check: Line,
-    /// What it is about.
-    pub about: About,
 }

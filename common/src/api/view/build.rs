@@ -41,6 +41,8 @@ pub struct Records<'a> {
     pub customer: &'a CustomerRecord,
     /// The language that they read; texts in several are chosen by it.
     pub locale: Option<&'a str>,
+    /// The words of the checks in every language.
+    pub texts: &'a check::Texts,
     /// The vendor's numbers.
     pub policy: &'a Policy,
     /// The calendar that the sale pinned.
@@ -59,8 +61,7 @@ pub fn customer_view(sale: &Sale, records: Records<'_>) -> CustomerView {
     touchpoints.sort_by_key(|touchpoint| touchpoint.facts.starts_at);
     let mut promises: Vec<_> = sale.promises.iter().map(|it| promise(it, sale, records)).collect();
     promises.sort_by_key(|promise| (promise.original_due.is_none(), promise.original_due));
-    let asked =
-        |ask: &&Ask| !matches!(ask.state, AskState::Planned | AskState::Suppressed | AskState::Expired);
+    let asked = |ask: &&Ask| matches!(ask.state, AskState::Offered | AskState::Snoozed | AskState::Answered);
     CustomerView {
         sale: sale_item(sale),
         status: sale.status.clone(),
@@ -71,8 +72,8 @@ pub fn customer_view(sale: &Sale, records: Records<'_>) -> CustomerView {
         people: people(sale, records.members),
         contacts: contacts(sale, records.policy, records.calendar, records.zones),
         touchpoints,
-        asks: sale.asks.iter().filter(asked).filter_map(|it| ask(it, sale)).collect(),
-        concerns: sale.concerns.iter().rev().map(|it| concern(it, sale)).collect(),
+        asks: sale.asks.iter().filter(asked).filter_map(|it| ask(it, sale, records)).collect(),
+        concerns: sale.concerns.iter().rev().map(|it| concern(it, sale, records)).collect(),
         promises,
         deliveries: sale.deliveries.iter().map(delivery).collect(),
         payments: sale.payments.iter().map(payment).collect(),
@@ -200,11 +201,24 @@ fn about(about: About, sale: &Sale) -> AboutView {
     }
 }
 
-fn ask(it: &Ask, sale: &Sale) -> Option<AskView> {
+/// The words of what a question names in its own sentence.
+fn named(about: &AboutView) -> Option<&str> {
+    match about {
+        AboutView::Promise { statement } => Some(statement),
+        AboutView::Words { words } => Some(words),
+        AboutView::Sale { .. }
+        | AboutView::Delivery { .. }
+        | AboutView::Touchpoint { .. }
+        | AboutView::Concern { .. } => None,
+    }
+}
+
+fn ask(it: &Ask, sale: &Sale, records: Records<'_>) -> Option<AskView> {
     let definition = check::definition(&it.plan.check)?;
+    let Records { texts, locale, .. } = records;
     let choice = |choice: &check::Choice| ChoiceView {
         value: choice.value.to_owned(),
-        label: choice.label.to_owned(),
+        label: texts.label(definition, choice, locale).to_owned(),
         mood: choice.mood,
     };
     let about = about(it.plan.about, sale);
@@ -213,9 +227,9 @@ fn ask(it: &Ask, sale: &Sale) -> Option<AskView> {
         id: it.id,
         check: definition.key.to_owned(),
         facts: it.facts(),
-        question: definition.question.to_owned(),
+        question: texts.question(definition, named(&about), locale),
         choices: definition.choices.iter().map(choice).collect(),
-        follow_up: definition.follow_up.to_owned(),
+        follow_up: texts.follow_up(definition, locale).to_owned(),
         expectations: sale
             .expectations
             .iter()
@@ -232,12 +246,13 @@ fn ask(it: &Ask, sale: &Sale) -> Option<AskView> {
     })
 }
 
-fn concern(it: &Concern, sale: &Sale) -> ConcernView {
+fn concern(it: &Concern, sale: &Sale, records: Records<'_>) -> ConcernView {
     let ask = it.opening.ask.and_then(|id| sale.ask(id));
     let answered = ask.and_then(|ask| {
         let definition = check::definition(&ask.plan.check)?;
         let first = ask.answers.first()?;
-        definition.choice(&first.value).map(|choice| choice.label.to_owned())
+        let choice = definition.choice(&first.value)?;
+        Some(records.texts.label(definition, choice, records.locale).to_owned())
     });
     ConcernView {
         id: it.id,

@@ -3,7 +3,8 @@
 use chrono::{DateTime, TimeDelta, Utc};
 
 use super::{
-    Answer, Ask, AskAction as Action, AskState as State, Event, Surroundings, definition, refusal, refusals,
+    Answer, Ask, AskAction as Action, AskState as State, Channel, Class, Event, Part, Surroundings,
+    definition, refusal, refusals,
 };
 use crate::{
     actor::{Actor, Role},
@@ -11,11 +12,6 @@ use crate::{
     error::{ErrorCode, Rejection},
     text::{Line, Words},
 };
-
-/// A suppressed question is looked at again after a day …
-const RETRY: TimeDelta = TimeDelta::days(1);
-/// … and given up when its moment has passed.
-const GIVE_UP: TimeDelta = TimeDelta::days(7);
 
 /// What somebody wants with an ask.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -27,10 +23,30 @@ pub enum Command {
         /// In the customer's words.
         text: Option<Words>,
     },
+    /// Answer, and say it of each thing that the question lists.
+    AnswerEach {
+        /// The value of the choice, of all together.
+        value: Line,
+        /// In the customer's words.
+        text: Option<Words>,
+        /// What is answered to each thing.
+        parts: Vec<Part>,
+    },
+    /// Write down what the customer answered elsewhere.
+    Record {
+        /// The value of the choice.
+        value: Line,
+        /// In the customer's words.
+        text: Option<Words>,
+        /// How the customer said it.
+        channel: Channel,
+    },
     /// "Not now."
     Snooze,
-    /// Its time has come: offer, suppress or expire it.
+    /// Its time has come: offer, suppress, expire or drop it.
     Advance,
+    /// There is nothing left to ask about.
+    Drop,
 }
 
 /// What follows from the command, or why it cannot be.
@@ -40,57 +56,86 @@ pub fn decide(
     around: Surroundings<'_>,
     ctx: &Context<'_>,
 ) -> Result<Event, Rejection> {
+    let who = ctx.actor.role();
     match command.clone() {
         Command::Answer { value, text } => answer(ask, value, text, ctx),
+        Command::AnswerEach { value, text, parts } => {
+            for (row, part) in parts.iter().enumerate() {
+                check_value(ask, &format!("/expectations/{row}/value"), &part.value)?;
+            }
+            answer(ask, value, text, ctx)
+        }
+        Command::Record { value, text, channel } => {
+            check_value(ask, "/value", &value)?;
+            check(ask, Action::Record, who, ctx)?;
+            Ok(Event::Recorded { value, text, channel })
+        }
         Command::Snooze => {
-            check(ask, Action::Snooze, ctx)?;
+            check(ask, Action::Snooze, who, ctx)?;
             Ok(Event::Snoozed { until: ctx.now + TimeDelta::days(ctx.policy.snooze_days) })
         }
-        Command::Advance => advance(ask, around, ctx),
+        Command::Advance => advance(ask, around, who, ctx),
+        Command::Drop => {
+            check(ask, Action::Drop, who, ctx)?;
+            Ok(Event::Dropped { reasons: Vec::new() })
+        }
     }
 }
 
 fn answer(ask: &Ask, value: Line, text: Option<Words>, ctx: &Context<'_>) -> Result<Event, Rejection> {
-    let known = definition(&ask.plan.check).is_some_and(|definition| definition.choice(&value).is_some());
-    if !known {
-        return Err(Rejection::field("/value", format!("must be one of the answers of {}", ask.plan.check)));
-    }
+    let who = ctx.actor.role();
+    check_value(ask, "/value", &value)?;
     if ask.state == State::Answered {
-        check(ask, Action::Revise, ctx)?;
+        check(ask, Action::Revise, who, ctx)?;
         return Ok(Event::Revised { value, text });
     }
-    check(ask, Action::Answer, ctx)?;
+    check(ask, Action::Answer, who, ctx)?;
     Ok(Event::Answered { value, text })
 }
 
-fn advance(ask: &Ask, around: Surroundings<'_>, ctx: &Context<'_>) -> Result<Event, Rejection> {
-    let is_member = matches!(ctx.actor, Actor::Member(_));
-    let was_offered = matches!(ask.state, State::Offered | State::Snoozed);
-    let deadline = ask.plan.planned_for.max(ask.offered_at.unwrap_or(ask.plan.planned_for));
-    let expires = TimeDelta::days(ctx.policy.ask_expires_days);
-    let is_over = ask.state == State::Offered && deadline + expires <= ctx.now
-        || ask.state == State::Suppressed && ask.plan.planned_for + GIVE_UP <= ctx.now;
-    if is_over {
-        check(ask, Action::Expire, ctx)?;
-        return Ok(Event::Expired);
+fn check_value(ask: &Ask, pointer: &str, value: &str) -> Result<(), Rejection> {
+    let is_known = definition(&ask.plan.check).is_some_and(|it| it.choice(value).is_some());
+    if is_known {
+        return Ok(());
     }
-    let reasons = refusals(ask.id, &ask.plan, around, ctx.now, ctx.policy);
-    if reasons.is_empty() || (was_offered && ask.state == State::Snoozed) {
-        check(ask, Action::Offer, ctx)?;
-        return Ok(Event::Offered { expires_at: ctx.now + expires });
-    }
-    if is_member {
-        return Err(Rejection::new(
-            ErrorCode::Conflict,
-            format!("The question cannot be asked now: {reasons:?}."),
-        ));
-    }
-    check(ask, Action::Suppress, ctx)?;
-    Ok(Event::Suppressed { reasons, retry_at: ctx.now + RETRY })
+    Err(Rejection::field(pointer, format!("must be one of the answers of {}", ask.plan.check)))
 }
 
-fn check(ask: &Ask, action: Action, ctx: &Context<'_>) -> Result<(), Rejection> {
-    let who = ctx.actor.role();
+/// What time, or a member who wants to ask now, makes of an ask that is due.
+pub fn advance(
+    ask: &Ask,
+    around: Surroundings<'_>,
+    who: Role,
+    ctx: &Context<'_>,
+) -> Result<Event, Rejection> {
+    let class = definition(&ask.plan.check).map_or(Class::Event, |definition| definition.class);
+    if ask.state == State::Offered && ask.next_at.is_some_and(|at| at <= ctx.now) {
+        check(ask, Action::Expire, who, ctx)?;
+        return Ok(Event::Expired);
+    }
+    let patience = TimeDelta::days(class.patience_days(ctx.policy));
+    if ask.state == State::Suppressed && ask.plan.planned_for + patience <= ctx.now {
+        check(ask, Action::Drop, who, ctx)?;
+        return Ok(Event::Dropped { reasons: ask.suppressed_for.clone() });
+    }
+    let reasons = refusals(ask, around, ctx.now, ctx.policy);
+    if reasons.is_empty() || ask.state == State::Snoozed {
+        check(ask, Action::Offer, who, ctx)?;
+        let expires_at = ctx.now + TimeDelta::days(ctx.policy.ask_expires_days);
+        // A question that nobody announced gives way to the next one that was.
+        let gives_way_at = around.next_planned_at.filter(|_| class == Class::Promise);
+        return Ok(Event::Offered { expires_at: gives_way_at.map_or(expires_at, |at| at.min(expires_at)) });
+    }
+    if who == Role::Member {
+        let why: Vec<&str> = reasons.iter().map(|reason| reason.words()).collect();
+        let detail = format!("The question cannot be asked now: {}.", why.join("; "));
+        return Err(Rejection::new(ErrorCode::Conflict, detail));
+    }
+    check(ask, Action::Suppress, who, ctx)?;
+    Ok(Event::Suppressed { reasons, retry_at: ctx.now + TimeDelta::days(class.retry_days(ctx.policy)) })
+}
+
+fn check(ask: &Ask, action: Action, who: Role, ctx: &Context<'_>) -> Result<(), Rejection> {
     let facts = ask.facts();
     let permitted = ask.state.permit(action, who, |action, _| refusal(&facts, action, ctx.now, ctx.policy));
     let is_customers = who == Role::Customer;
@@ -106,6 +151,7 @@ pub fn evolve(ask: &mut Ask, event: &Event, at: DateTime<Utc>, actor: Actor) {
             ask.plan.planned_for = planned_for;
             ask.next_at = Some(planned_for);
         }
+        Event::Narrowed { about } => ask.plan.about = about,
         Event::Offered { expires_at } => {
             ask.state = State::Offered;
             ask.offers = ask.offers.saturating_add(1);
@@ -120,17 +166,35 @@ pub fn evolve(ask: &mut Ask, event: &Event, at: DateTime<Utc>, actor: Actor) {
         }
         Event::Snoozed { until } => {
             ask.state = State::Snoozed;
+            ask.snoozes = ask.snoozes.saturating_add(1);
             ask.next_at = Some(until);
         }
         Event::Answered { value, text } | Event::Revised { value, text } => {
-            ask.state = State::Answered;
-            ask.next_at = None;
-            ask.answers.push(Answer { value, text: text.map(Into::into), at, by: actor });
+            remember(ask, Answer::new(value, text, at, actor));
+        }
+        Event::Recorded { value, text, channel } => {
+            remember(ask, Answer { channel: Some(channel), ..Answer::new(value, text, at, actor) });
+        }
+        Event::Itemized { parts } => {
+            if let Some(answer) = ask.answers.last_mut() {
+                answer.parts = parts;
+            }
         }
         Event::Expired => {
             ask.state = State::Expired;
             ask.next_at = None;
         }
+        Event::Dropped { reasons } => {
+            ask.state = State::Dropped;
+            ask.suppressed_for = reasons;
+            ask.next_at = None;
+        }
         Event::Linked { concern } => ask.concern = Some(concern),
     }
+}
+
+fn remember(ask: &mut Ask, answer: Answer) {
+    ask.state = State::Answered;
+    ask.next_at = None;
+    ask.answers.push(answer);
 }

@@ -1,10 +1,12 @@
-//! The default checks. A scale never changes in place: a new wording is a new version with its own series.
-//! Wording rules: one idea a question, every option labelled, "cannot say yet" where it applies, free text
-//! always optional.
+//! What a check is: a question, its answers, what they lead to, and the rules of asking that it is under.
 
 use serde::{Deserialize, Serialize};
 
-use crate::domain::concern::{ConcernKind, Severity};
+use super::{About, default_checks::DEFINITIONS};
+use crate::domain::{
+    concern::{ConcernKind, Severity},
+    policy::Policy,
+};
 
 /// How an answer is meant.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
@@ -34,6 +36,84 @@ pub enum Metric {
     Nps,
 }
 
+/// The rules of asking that a check is under.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Class {
+    /// About something that happened; planned on the agenda.
+    Event,
+    /// About the relationship as a whole; seldom.
+    Relationship,
+    /// About one promise; gives way to what the agenda announces.
+    Promise,
+    /// Whether all is well: announced, and not counted.
+    Completion,
+    /// Inside a concern, or asked elsewhere before.
+    Inner,
+}
+
+impl Class {
+    /// Whether the rules on how often count it.
+    pub fn counts(self) -> bool {
+        matches!(self, Self::Event | Self::Relationship)
+    }
+
+    /// Whether it is a planned question, which a customer may want none of.
+    pub fn is_planned(self) -> bool {
+        matches!(self, Self::Event | Self::Relationship | Self::Promise)
+    }
+
+    /// For how many days it is tried again.
+    pub fn patience_days(self, policy: &Policy) -> i64 {
+        match self {
+            Self::Event | Self::Inner => policy.ask_patience_days,
+            Self::Promise => policy.ask_patience_days.saturating_mul(2),
+            Self::Relationship | Self::Completion => policy.late_ask_patience_days,
+        }
+    }
+
+    /// After how many days it is tried again.
+    pub fn retry_days(self, policy: &Policy) -> i64 {
+        match self {
+            Self::Event | Self::Inner | Self::Promise => policy.ask_retry_days,
+            Self::Relationship | Self::Completion => policy.late_ask_retry_days,
+        }
+    }
+}
+
+/// What a question can be about.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Subject {
+    /// The sale.
+    Sale,
+    /// A touchpoint.
+    Touchpoint,
+    /// A delivery.
+    Delivery,
+    /// A promise.
+    Promise,
+    /// A concern.
+    Concern,
+    /// An expectation.
+    Expectation,
+    /// A vital area.
+    VitalArea,
+}
+
+impl About {
+    /// The kind of thing.
+    pub fn subject(self) -> Subject {
+        match self {
+            Self::Sale => Subject::Sale,
+            Self::Touchpoint(_) => Subject::Touchpoint,
+            Self::Delivery(_) => Subject::Delivery,
+            Self::Promise(_) => Subject::Promise,
+            Self::Concern(_) => Subject::Concern,
+            Self::Expectation(_) => Subject::Expectation,
+            Self::VitalArea(_) => Subject::VitalArea,
+        }
+    }
+}
+
 /// One answer to choose.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Choice {
@@ -58,13 +138,20 @@ pub struct Definition {
     pub choices: &'static [Choice],
     /// What is asked beside the free text after a bad answer.
     pub follow_up: &'static str,
-    /// Whether the rules on how often may ask apply; questions inside a concern are exempt.
-    pub counts: bool,
+    /// The rules of asking that it is under.
+    pub class: Class,
+    /// What a member may ask it about; nothing, when only its own occasion asks it.
+    pub subjects: &'static [Subject],
     /// The score that it feeds.
     pub metric: Option<Metric>,
 }
 
 impl Definition {
+    /// The question in English, about something.
+    pub fn question_about(&self, about: Option<&str>) -> String {
+        self.question.replace("{about}", about.unwrap_or("what matters most to you"))
+    }
+
     /// The choice with that value.
     pub fn choice(&self, value: &str) -> Option<&'static Choice> {
         self.choices.iter().find(|choice| choice.value == value)
@@ -80,151 +167,3 @@ pub fn definition(key: &str) -> Option<&'static Definition> {
 pub fn definitions() -> &'static [Definition] {
     DEFINITIONS
 }
-
-const fn good(value: &'static str, label: &'static str) -> Choice {
-    Choice { value, label, mood: Mood::Good, opens: None }
-}
-
-const fn neutral(value: &'static str, label: &'static str) -> Choice {
-    Choice { value, label, mood: Mood::Neutral, opens: None }
-}
-
-const fn not_yet(value: &'static str, label: &'static str) -> Choice {
-    Choice { value, label, mood: Mood::NotYet, opens: None }
-}
-
-const fn bad(value: &'static str, label: &'static str) -> Choice {
-    Choice { value, label, mood: Mood::Bad, opens: None }
-}
-
-const fn opens(choice: Choice, kind: ConcernKind, severity: Severity) -> Choice {
-    Choice { opens: Some((kind, severity)), ..choice }
-}
-
-const PROBLEM: ConcernKind = ConcernKind::Problem;
-const CHANGE: ConcernKind = ConcernKind::Change;
-const SMALL: Severity = Severity::Small;
-
-const DEFINITIONS: &[Definition] = &[
-    Definition {
-        key: "expected@1",
-        question: "Was everything as you had expected?",
-        choices: &[
-            good("better", "Better than expected"),
-            good("as_expected", "As expected"),
-            opens(bad("not_as_expected", "Not as expected"), PROBLEM, SMALL),
-            not_yet("cannot_say", "Cannot say yet"),
-        ],
-        follow_up: "What was different?",
-        counts: true,
-        metric: None,
-    },
-    Definition {
-        key: "change@1",
-        question: "Is there anything we need to change?",
-        choices: &[
-            good("no", "No, carry on"),
-            opens(neutral("small", "Yes, something small"), CHANGE, SMALL),
-            opens(bad("important", "Yes, something important"), PROBLEM, Severity::Big),
-        ],
-        follow_up: "What should we change?",
-        counts: true,
-        metric: None,
-    },
-    Definition {
-        key: "vital@1",
-        question: "How satisfied are you with what matters most to you?",
-        choices: &[
-            opens(bad("1", "Very dissatisfied"), PROBLEM, SMALL),
-            opens(bad("2", "Dissatisfied"), PROBLEM, SMALL),
-            neutral("3", "Neither"),
-            good("4", "Satisfied"),
-            good("5", "Very satisfied"),
-            not_yet("not_yet", "Does not apply yet"),
-        ],
-        follow_up: "What is missing?",
-        counts: true,
-        metric: Some(Metric::Csat),
-    },
-    Definition {
-        key: "promise@1",
-        question: "We made you this promise. Did we keep it?",
-        choices: &[good("yes", "Yes"), bad("partly", "Partly"), bad("no", "No")],
-        follow_up: "What is missing?",
-        counts: true,
-        metric: None,
-    },
-    Definition {
-        key: "sorted@1",
-        question: "Is this sorted to your satisfaction?",
-        choices: &[good("yes", "Yes, sorted"), bad("not_yet", "Not yet")],
-        follow_up: "What is still missing?",
-        counts: false,
-        metric: None,
-    },
-    Definition {
-        key: "easy@1",
-        question: "How easy was it to get this put right?",
-        choices: &[
-            bad("1", "Very difficult"),
-            bad("2", "Difficult"),
-            bad("3", "Rather difficult"),
-            neutral("4", "Neither"),
-            good("5", "Rather easy"),
-            good("6", "Easy"),
-            good("7", "Very easy"),
-        ],
-        follow_up: "What made it hard?",
-        counts: false,
-        metric: Some(Metric::Ces),
-    },
-    Definition {
-        key: "needs@1",
-        question: "Has anything changed in what you need from us?",
-        choices: &[good("no", "No"), opens(neutral("yes", "Yes"), ConcernKind::Change, SMALL)],
-        follow_up: "What has changed?",
-        counts: true,
-        metric: None,
-    },
-    Definition {
-        key: "complete@1",
-        question: "Has everything been delivered as promised, and are you satisfied?",
-        choices: &[
-            good("yes", "Yes, I am satisfied"),
-            opens(bad("not_satisfied", "Delivered, but not satisfied yet"), PROBLEM, SMALL),
-            opens(bad("missing", "Something is still missing"), PROBLEM, SMALL),
-        ],
-        follow_up: "What is missing?",
-        counts: false,
-        metric: None,
-    },
-    Definition {
-        key: "recommend@1",
-        question: "How likely are you to recommend us?",
-        choices: &[
-            bad("0", "0, not at all"),
-            bad("1", "1"),
-            bad("2", "2"),
-            bad("3", "3"),
-            bad("4", "4"),
-            bad("5", "5"),
-            bad("6", "6"),
-            neutral("7", "7"),
-            neutral("8", "8"),
-            good("9", "9"),
-            good("10", "10, very likely"),
-        ],
-        follow_up: "What is the reason?",
-        counts: true,
-        metric: Some(Metric::Nps),
-    },
-    // What shops asked before; answers arrive by import.
-    Definition {
-        key: "review@1",
-        question: "How satisfied were you with this order?",
-        choices: &[bad("1", "1"), bad("2", "2"), neutral("3", "3"), good("4", "4"), good("5", "5")],
-        follow_up: "What happened?",
-        counts: false,
-        metric: Some(Metric::Csat),
-    },
-];

@@ -1,13 +1,13 @@
 //! May we ask now? One open question at a time, five days apart, four in thirty days, never before the
-//! thing has happened, never while a concern is open except about it.
+//! thing has happened, never while a concern is open except about it. Every rule that says no is named.
 
 use chrono::{DateTime, TimeDelta, Utc};
 use serde::{Deserialize, Serialize};
 
-use super::{About, AskPlan, definition};
+use super::{About, Ask, Class, definition};
 use crate::{
     domain::policy::Policy,
-    id::{AskId, SaleId},
+    id::{AskId, CustomerId, SaleId, TouchpointId},
 };
 
 /// A rule that forbids asking now. The server tells it to the vendor with the ask.
@@ -21,23 +21,59 @@ pub enum Suppression {
     TooSoon,
     /// Enough questions in thirty days.
     TooMany,
+    /// Enough questions to this and the other people of the same sales.
+    TooManyForAccount,
+    /// A question that was announced comes so soon that this one gives way.
+    PlannedIsNear,
     /// What it is about has not happened.
     NotHappenedYet,
+    /// There is nothing on record to ask about.
+    NothingToAskAbout,
     /// A concern is open, and this is not about it.
     ConcernIsOpen,
+    /// A promise is late, disputed or broken: the answer is known.
+    PromiseIsInTheWay,
+    /// Not before this day of the relationship.
+    TooEarly,
+    /// The vendor does not ask this.
+    SwitchedOff,
     /// The customer wants no planned questions.
     OptedOut,
 }
 
-/// One question that a customer was asked, in any of their sales.
+impl Suppression {
+    /// In plain words, for the vendor.
+    pub fn words(self) -> &'static str {
+        match self {
+            Self::AnotherIsOpen => "another question to this customer is still open",
+            Self::TooSoon => "the last question to this customer was too short a time ago",
+            Self::TooMany => "this customer was asked enough questions in thirty days",
+            Self::TooManyForAccount => "the people of this customer's sales were asked enough in thirty days",
+            Self::PlannedIsNear => "a question that the agenda announces comes soon",
+            Self::NotHappenedYet => "what it is about has not happened yet",
+            Self::NothingToAskAbout => "there is nothing on record to ask about",
+            Self::ConcernIsOpen => "a concern is open, and this question is not about it",
+            Self::PromiseIsInTheWay => "a promise is late, disputed or broken",
+            Self::TooEarly => "the relationship is too young for this question",
+            Self::SwitchedOff => "this question is switched off",
+            Self::OptedOut => "the customer wants no planned questions",
+        }
+    }
+}
+
+/// One question that somebody was asked, in any of their sales.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct LedgerEntry {
     /// The ask.
     pub ask: AskId,
     /// Its sale.
     pub sale: SaleId,
+    /// Who was asked.
+    pub customer: CustomerId,
     /// `key@version`.
     pub check: String,
+    /// The agenda item that announced it; questions of one item are one occasion.
+    pub occasion: Option<TouchpointId>,
     /// When it was offered last.
     pub offered_at: DateTime<Utc>,
     /// Whether it still waits for an answer.
@@ -47,37 +83,80 @@ pub struct LedgerEntry {
 }
 
 /// What the rule looks at besides the ask.
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug, Clone, Copy, Default)]
 pub struct Surroundings<'a> {
-    /// What the customer was asked lately.
+    /// What the customer, and the other people of their sales, were asked lately.
     pub ledger: &'a [LedgerEntry],
+    /// When the agenda asks next.
+    pub next_planned_at: Option<DateTime<Utc>>,
+    /// Whole days since it was delivered or the service began.
+    pub day: Option<i64>,
     /// Whether the thing that it asks about has happened.
     pub has_happened: bool,
+    /// Whether what it asks about is on record.
+    pub has_subject: bool,
     /// Whether a concern of this sale is open.
     pub has_open_concern: bool,
+    /// Whether a promise is late, disputed or broken.
+    pub has_promise_in_the_way: bool,
     /// Whether the customer wants no planned questions.
     pub opted_out: bool,
 }
 
-/// Every rule that forbids asking `ask` now; none means that it may be offered.
+/// Every rule that forbids asking now; none means that it may be offered.
 pub fn refusals(
-    id: AskId,
-    plan: &AskPlan,
+    ask: &Ask,
     around: Surroundings<'_>,
     now: DateTime<Utc>,
     policy: &Policy,
 ) -> Vec<Suppression> {
-    let counts = definition(&plan.check).is_none_or(|definition| definition.counts);
-    let others = || around.ledger.iter().filter(|entry| entry.ask != id);
-    let within =
-        |days| others().filter(move |entry| entry.counts && entry.offered_at > now - TimeDelta::days(days));
+    let plan = &ask.plan;
+    let class = definition(&plan.check).map_or(Class::Event, |definition| definition.class);
+    let others = || around.ledger.iter().filter(|entry| entry.ask != ask.id);
+    let mine = || others().filter(|entry| entry.customer == plan.customer);
+    // The questions of one agenda item are one occasion; they do not stand in each other's way.
+    let earlier = || mine().filter(|entry| plan.touchpoint.is_none() || entry.occasion != plan.touchpoint);
+    let is_within = |entry: &LedgerEntry, days: i64| entry.offered_at > now - TimeDelta::days(days);
+    let counted = |days: i64| earlier().filter(move |entry| entry.counts && is_within(entry, days));
+    let of_class = |wanted: Class, days: i64| {
+        counted(days).any(|entry| definition(&entry.check).is_some_and(|it| it.class == wanted))
+    };
+    let window = policy.ask_window_days;
+    let is_settled = around.day.is_some_and(|day| day > policy.first_days);
+    let is_too_soon = match class {
+        Class::Event => {
+            counted(policy.ask_spacing_days).next().is_some()
+                || is_settled && of_class(Class::Event, policy.later_ask_spacing_days)
+        }
+        Class::Relationship => {
+            counted(policy.ask_spacing_days).next().is_some()
+                || of_class(Class::Relationship, policy.relationship_spacing_days)
+        }
+        Class::Promise => earlier().any(|entry| is_within(entry, policy.promise_ask_spacing_days)),
+        Class::Completion | Class::Inner => false,
+    };
+    let is_near = |at: DateTime<Utc>| at < now + TimeDelta::days(policy.promise_ask_spacing_days);
+    let of_account = || {
+        others().filter(|entry| entry.counts && is_within(entry, window)).count()
+            >= policy.most_asks_per_account
+    };
+    let is_relationship = class == Class::Relationship;
     let rules = [
-        (others().any(|entry| entry.is_open), Suppression::AnotherIsOpen),
-        (counts && within(policy.ask_spacing_days).next().is_some(), Suppression::TooSoon),
-        (counts && within(30).count() >= policy.most_asks_in_30_days, Suppression::TooMany),
+        (mine().any(|entry| entry.is_open), Suppression::AnotherIsOpen),
+        (is_too_soon, Suppression::TooSoon),
+        (class.counts() && counted(window).count() >= policy.most_asks_in_30_days, Suppression::TooMany),
+        (class.is_planned() && of_account(), Suppression::TooManyForAccount),
+        (class == Class::Promise && around.next_planned_at.is_some_and(is_near), Suppression::PlannedIsNear),
         (!around.has_happened, Suppression::NotHappenedYet),
+        (!around.has_subject, Suppression::NothingToAskAbout),
         (around.has_open_concern && !matches!(plan.about, About::Concern(_)), Suppression::ConcernIsOpen),
-        (counts && around.opted_out, Suppression::OptedOut),
+        (class == Class::Completion && around.has_promise_in_the_way, Suppression::PromiseIsInTheWay),
+        (
+            is_relationship && around.day.is_none_or(|day| day < policy.relationship_from_day),
+            Suppression::TooEarly,
+        ),
+        (is_relationship && !policy.asks_to_recommend, Suppression::SwitchedOff),
+        (class.is_planned() && around.opted_out, Suppression::OptedOut),
     ];
     rules.into_iter().filter(|(applies, _)| *applies).map(|(_, reason)| reason).collect()
 }

@@ -1,13 +1,35 @@
 //! What was asked and answered, as the history tells it. Why a question was not asked is told too.
 
 use super::{Entry, Page};
-use crate::{domain::check, id::AskId};
+use crate::{
+    domain::{
+        check::{self, About},
+        sale::Sale,
+    },
+    id::AskId,
+};
+
+/// What a question names in its own sentence.
+fn words_of(about: About, sale: &Sale) -> Option<String> {
+    match about {
+        About::Promise(id) => sale.promise(id).map(|it| it.terms().statement.to_string()),
+        About::Expectation(id) => {
+            sale.expectations.iter().find(|it| it.id == id).map(|it| it.statement.to_string())
+        }
+        About::Sale | About::Touchpoint(_) | About::Delivery(_) | About::Concern(_) | About::VitalArea(_) => {
+            None
+        }
+    }
+}
 
 /// About a question.
 pub(super) fn entry(id: AskId, event: &check::Event, page: Page<'_>) -> Entry {
     use check::Event as E;
-    let definition = page.sale.ask(id).and_then(|ask| check::definition(&ask.plan.check));
-    let entry = Entry::shown().and("question", definition.map(|it| it.question));
+    let ask = page.sale.ask(id);
+    let definition = ask.and_then(|ask| check::definition(&ask.plan.check));
+    let about = ask.and_then(|ask| words_of(ask.plan.about, page.sale));
+    let question = definition.map(|it| it.question_about(about.as_deref()));
+    let entry = Entry::shown().and("question", question);
     let label = |value: &str| {
         let choice = definition.and_then(|definition| definition.choice(value));
         choice.map_or_else(|| value.to_owned(), |choice| choice.label.to_owned())
@@ -24,7 +46,17 @@ pub(super) fn entry(id: AskId, event: &check::Event, page: Page<'_>) -> Entry {
         E::Answered { value, text } | E::Revised { value, text } => {
             entry.with("answer", label(value)).and("text", text.as_deref())
         }
-        E::Expired => entry,
+        E::Recorded { value, text, channel } => {
+            entry.with("answer", label(value)).and("text", text.as_deref()).word("channel", channel)
+        }
+        E::Itemized { parts } => parts.iter().fold(entry, |entry, part| {
+            let known = page.sale.expectations.iter().find(|it| it.id == part.expectation);
+            entry.and("expectation", known.map(|it| &*it.statement)).with("answer", label(&part.value))
+        }),
+        E::Dropped { reasons } => {
+            reasons.iter().fold(entry, |entry, reason| entry.word("not_asked_because", reason))
+        }
+        E::Expired | E::Narrowed { .. } => entry,
         E::Linked { concern } => {
             entry.and("concern", page.sale.concern(*concern).map(|it| it.opening.number))
         }

@@ -123,6 +123,19 @@ impl Event {
         }
     }
 
+    /// Whether nobody needs to ask the customer any more whether it was kept.
+    pub fn is_customers_last_word(&self) -> bool {
+        matches!(
+            self,
+            Self::Agreed
+                | Self::SaidKept { .. }
+                | Self::Disputed { .. }
+                | Self::GivenUp { .. }
+                | Self::RemedyAccepted
+                | Self::Released
+        )
+    }
+
     /// Whether the customer hears from us by it.
     pub fn is_word(&self) -> bool {
         matches!(

@@ -33,7 +33,7 @@ pub struct Risk {
 
 /// The words and the number of a promise.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema), schema(as = PromiseTerms))]
 pub struct Terms {
     /// As the customer reads it.
     pub statement: Words,
@@ -93,7 +93,7 @@ pub struct Remedy {
 
 /// What proves that a promise was kept.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema), schema(as = PromiseEvidence))]
 pub struct Evidence {
     /// In the vendor's words.
     pub text: Words,

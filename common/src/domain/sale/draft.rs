@@ -3,19 +3,17 @@
 
 use chrono::{DateTime, Utc};
 
-use super::{Sale, evolve::apply};
+use super::{Sale, decide::promises::follow_session, evolve::apply};
 use crate::{
     domain::{
         agenda::{self, Change, Place},
-        check::{self, About, AskPlan, AskState, LedgerEntry, Surroundings},
+        check::{self, About, AskPlan},
         concern::{self, Ground},
         context::Context,
-        delivery::DeliveryState,
         event::EventBody,
         handling::new_customer_until,
         promise,
-        template::Anchor,
-        touchpoint::{self, Plan, TouchpointKind, TouchpointState},
+        touchpoint::{self, Plan, TouchpointKind},
     },
     id::{AskId, ConcernId, PromiseId, TouchpointId},
     text::{Line, Words},
@@ -40,16 +38,30 @@ impl<'a, 'c> Draft<'a, 'c> {
         self.events.push(body);
     }
 
+    /// Decides that this happened to a touchpoint, and what it means for its question and its promise.
     pub(super) fn record_touchpoint(&mut self, id: TouchpointId, event: touchpoint::Event) {
+        let known = event.clone();
         self.record(EventBody::Touchpoint { id, event });
+        if matches!(known, touchpoint::Event::Cancelled { .. } | touchpoint::Event::Missed { .. }) {
+            self.drop_asks(|ask| ask.plan.touchpoint == Some(id));
+        }
+        follow_session(self, id, &known);
     }
 
     pub(super) fn record_ask(&mut self, id: AskId, event: check::Event) {
         self.record(EventBody::Ask { id, event });
     }
 
+    /// Decides that this happened to a promise, and what it means for the question about it.
     pub(super) fn record_promise(&mut self, id: PromiseId, event: promise::Event) {
+        let is_settled = event.is_customers_last_word();
+        let is_claimed = matches!(event, promise::Event::ClaimedKept { .. });
         self.record(EventBody::Promise { id, event });
+        if is_settled {
+            self.drop_asks(|ask| ask.plan.about == About::Promise(id));
+        } else if is_claimed {
+            self.ask_about_promise(id);
+        }
     }
 
     /// Puts a touchpoint on the agenda, and with a check the question that it announces.
@@ -185,65 +197,4 @@ impl<'a, 'c> Draft<'a, 'c> {
             }
         }
     }
-
-    /// What the customer was asked lately: other sales from the ledger, this one as it is now.
-    pub(super) fn ledger(&self) -> Vec<LedgerEntry> {
-        let others = self.ctx.ledger.iter().filter(|entry| entry.sale != self.sale.id).cloned();
-        others.chain(ledger_entries(&self.sale)).collect()
-    }
-
-    /// What the rules of asking look at.
-    pub(super) fn surroundings<'l>(&self, ask: AskId, ledger: &'l [LedgerEntry]) -> Surroundings<'l> {
-        Surroundings {
-            ledger,
-            has_happened: self.has_happened(ask),
-            has_open_concern: self.sale.concerns.iter().any(|concern| concern.state.is_open()),
-            opted_out: self.ctx.customer.wants_no_checks,
-        }
-    }
-
-    fn has_happened(&self, ask: AskId) -> bool {
-        let Some(ask) = self.sale.ask(ask) else { return false };
-        let announced = ask.plan.touchpoint.and_then(|id| self.sale.touchpoint(id));
-        let key = announced.and_then(|item| item.plan.item.as_ref());
-        let mut items = self.sale.agenda.iter().flat_map(|agenda| &agenda.items);
-        if announced.is_some_and(|item| item.is_gated) {
-            return false;
-        }
-        let waits_for_delivery = items.any(|item| Some(&item.key) == key && item.anchor == Anchor::Delivery);
-        let is_delivered = self.sale.anchors.delivered_on.is_some();
-        if waits_for_delivery && !is_delivered {
-            return false;
-        }
-        match ask.plan.about {
-            About::Sale | About::Concern(_) | About::VitalArea(_) => true,
-            About::Expectation(_) => is_delivered,
-            About::Touchpoint(id) => self.sale.touchpoint(id).is_some_and(|about| {
-                let is_done = matches!(about.state, TouchpointState::ReportedDone | TouchpointState::Done);
-                is_done || (about.plan.kind == TouchpointKind::Delivery && is_delivered)
-            }),
-            About::Delivery(id) => {
-                self.sale.delivery(id).is_some_and(|it| it.state != DeliveryState::Incomplete)
-            }
-            About::Promise(id) => self.sale.promise(id).is_some_and(|promise| {
-                let facts = promise.facts(&self.sale.time_zone, self.ctx.zones);
-                promise.claimed_at.is_some() || facts.is_late(self.ctx.now)
-            }),
-        }
-    }
-}
-
-/// What a sale adds to its customer's ask ledger.
-pub fn ledger_entries(sale: &Sale) -> impl Iterator<Item = LedgerEntry> {
-    sale.asks.iter().filter_map(|ask| {
-        Some(LedgerEntry {
-            ask: ask.id,
-            sale: sale.id,
-            check: ask.plan.check.to_string(),
-            offered_at: ask.offered_at?,
-            // A question put off comes back by itself; nothing else is asked meanwhile.
-            is_open: matches!(ask.state, AskState::Offered | AskState::Snoozed),
-            counts: check::definition(&ask.plan.check).is_none_or(|definition| definition.counts),
-        })
-    })
 }

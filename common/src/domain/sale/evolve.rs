@@ -9,7 +9,7 @@ use crate::{
     domain::{
         adjustment::{self, Adjustment},
         agreement,
-        check::{self, Ask},
+        check::{self, Ask, AskState},
         completion::Ending,
         concern::{self, Concern},
         delivery::{self, Delivery},
@@ -190,14 +190,21 @@ fn apply_adjustment(
 fn apply_ask(sale: &mut Sale, id: AskId, event: &check::Event, at: DateTime<Utc>, actor: Actor) {
     let Some(ask) = sale.asks.iter_mut().find(|it| it.id == id) else { return };
     check::evolve(ask, event, at, actor);
-    let announced = ask.plan.touchpoint;
-    // The agenda item that announced the question ends with it.
+    let Some(announced) = ask.plan.touchpoint else { return };
+    // The agenda item that announced the question ends with it, or with the last of several.
     let ended = match event {
-        check::Event::Answered { .. } => TouchpointState::Done,
-        check::Event::Expired => TouchpointState::Cancelled,
+        check::Event::Answered { .. } | check::Event::Recorded { .. } => TouchpointState::Done,
+        check::Event::Expired | check::Event::Dropped { .. } => TouchpointState::Cancelled,
         _ => return,
     };
-    if let Some(item) = sale.touchpoints.iter_mut().find(|it| Some(it.id) == announced) {
+    let of_item = || sale.asks.iter().filter(|it| it.plan.touchpoint == Some(announced));
+    if of_item().any(Ask::is_unfinished) {
+        return;
+    }
+    let is_answered = of_item().any(|it| it.state == AskState::Answered);
+    let ended = if is_answered { TouchpointState::Done } else { ended };
+    let is_open = |state| matches!(state, TouchpointState::Planned | TouchpointState::Confirmed);
+    if let Some(item) = sale.touchpoints.iter_mut().find(|it| it.id == announced && is_open(it.state)) {
         item.state = ended;
         item.reported_at = Some(at);
     }

@@ -2,20 +2,24 @@
 
 use chrono::{DateTime, TimeDelta, Utc};
 
-use super::{Sale, draft::Draft};
+use super::{Sale, asking::late_promises, draft::Draft};
 use crate::{
     domain::{
-        check::{self, AskState},
+        check::{self, About},
         completion::next_turn,
         concern,
         contact::{silence_ends_at, silence_near_at},
-        context::Context,
+        context::{Context, add_days},
         event::EventBody,
         promise::{self, PromiseState},
         touchpoint::{self, TouchpointState},
     },
     id::{AskId, ConcernId, PromiseId, TouchpointId},
+    text::Line,
 };
+
+/// The question about the relationship.
+const RECOMMEND: &str = "recommend@1";
 
 /// When the worker must tick the sale; none while nothing waits.
 pub fn next_due_at(sale: &Sale, ctx: &Context<'_>) -> Option<DateTime<Utc>> {
@@ -23,6 +27,8 @@ pub fn next_due_at(sale: &Sale, ctx: &Context<'_>) -> Option<DateTime<Utc>> {
     let touchpoints = open_windows(sale, ctx).map(|(_, at)| at);
     let promises = claimed_promises(sale, ctx).map(|(_, at)| at);
     let concerns = sale.concerns.iter().filter_map(|concern| concern.next_at(ctx.policy));
+    let promises = promises.chain(late_promises(sale, ctx.zones).map(|(_, at)| at));
+    let promises = promises.chain(recommendation_at(sale, ctx));
     let silence = unnoticed_silence(sale, ctx).into_iter().chain(unwarned_silence(sale, ctx));
     let dues = asks.chain(touchpoints).chain(promises).chain(concerns).chain(silence);
     dues.chain(next_turn(sale, ctx)).min()
@@ -30,7 +36,7 @@ pub fn next_due_at(sale: &Sale, ctx: &Context<'_>) -> Option<DateTime<Utc>> {
 
 fn waiting_asks(sale: &Sale) -> impl Iterator<Item = (AskId, DateTime<Utc>)> {
     let asks = sale.asks.iter().filter(|_| sale.is_active());
-    let waiting = asks.filter(|ask| !matches!(ask.state, AskState::Answered | AskState::Expired));
+    let waiting = asks.filter(|ask| ask.is_unfinished());
     waiting.filter_map(|ask| Some((ask.id, ask.next_at?)))
 }
 
@@ -55,6 +61,15 @@ fn unwarned_silence(sale: &Sale, ctx: &Context<'_>) -> Option<DateTime<Utc>> {
     (sale.silence_warned_for != Some(sale.last_word_at)).then_some(near)
 }
 
+/// When the customer of a settled sale is asked, once, how likely they are to recommend us.
+fn recommendation_at(sale: &Sale, ctx: &Context<'_>) -> Option<DateTime<Utc>> {
+    let is_asked = sale.is_active() && !sale.is_history && ctx.policy.asks_to_recommend;
+    let was_asked = sale.asks.iter().any(|ask| &*ask.plan.check == RECOMMEND);
+    let day = sale.anchors.delivered_on.filter(|_| is_asked && !was_asked)?;
+    let day = add_days(day, ctx.policy.relationship_from_day);
+    Some(ctx.calendar.next_open(ctx.zones.start_of_day(&sale.time_zone, day), ctx.zones))
+}
+
 /// Does everything that is due.
 pub(super) fn tick(draft: &mut Draft<'_, '_>) {
     let ctx = draft.ctx;
@@ -72,8 +87,18 @@ pub(super) fn tick(draft: &mut Draft<'_, '_>) {
     for (id, event) in clocks.collect::<Vec<(ConcernId, concern::Event)>>() {
         draft.record(EventBody::Concern { id, event });
     }
+    let late: Vec<_> = late_promises(&draft.sale, ctx.zones).filter(|(_, at)| *at <= ctx.now).collect();
+    for (id, _) in late {
+        draft.ask_about_promise(id);
+    }
+    if recommendation_at(&draft.sale, ctx).is_some_and(|at| at <= ctx.now)
+        && let Ok(check) = Line::parse(RECOMMEND)
+    {
+        draft.plan_ask(check, About::Sale, None, ctx.now);
+    }
     let mut asks: Vec<_> = waiting_asks(&draft.sale).filter(|(_, at)| *at <= ctx.now).collect();
-    asks.sort_by_key(|(_, at)| *at);
+    // What is open ends before something else begins.
+    asks.sort_by_key(|(id, at)| (draft.sale.ask(*id).is_some_and(|ask| ask.offers == 0), *at));
     for (id, _) in asks {
         let ledger = draft.ledger();
         let around = draft.surroundings(id, &ledger);

@@ -1,12 +1,12 @@
 //! From the sale to what its vendor sees.
 
 use super::{
-    AgendaOut, AnswerOut, AskOut, ConcernOut, DeliveryOut, MessageOut, PaymentOut, PromiseOut, ProposalOut,
-    TouchpointOut, UpdateOut, VendorSale,
+    AdjustmentOut, AgendaOut, AnswerOut, AskOut, ConcernOut, DeliveryOut, MessageOut, PaymentOut, PromiseOut,
+    ProposalOut, TouchpointOut, UpdateOut, VendorSale,
 };
 use crate::{
     domain::{
-        check::Ask, concern::Concern, delivery::Delivery, payment::Payment, promise::Promise, sale::Sale,
+        check::Ask, concern::Concern, delivery::Delivery, payment::Payment, sale::Sale,
         touchpoint::Touchpoint, update::Update,
     },
     text::Quote,
@@ -34,7 +34,8 @@ impl From<&Sale> for VendorSale {
             agenda: AgendaOut::from(sale),
             asks: sale.asks.iter().map(AskOut::from).collect(),
             concerns: sale.concerns.iter().map(ConcernOut::from).collect(),
-            promises: sale.promises.iter().map(PromiseOut::from).collect(),
+            promises: sale.promises.iter().map(|it| PromiseOut::of(it, &sale.touchpoints)).collect(),
+            adjustments: sale.adjustments.iter().map(AdjustmentOut::from).collect(),
             deliveries: sale.deliveries.iter().map(DeliveryOut::from).collect(),
             payments: sale.payments.iter().map(PaymentOut::from).collect(),
             updates: sale.updates.iter().map(UpdateOut::from).collect(),
@@ -80,6 +81,8 @@ impl From<&Ask> for AskOut {
             text: answer.text.as_ref().and_then(Quote::words),
             at: answer.at,
             by: answer.by.into(),
+            channel: answer.channel,
+            parts: answer.parts.clone(),
         });
         Self {
             id: it.id,
@@ -90,6 +93,7 @@ impl From<&Ask> for AskOut {
             planned_for: it.plan.planned_for,
             state: it.state,
             offers: it.offers,
+            snoozes: it.snoozes,
             offered_at: it.offered_at,
             suppressed_for: it.suppressed_for.clone(),
             answers: answers.collect(),
@@ -129,28 +133,6 @@ impl From<&Concern> for ConcernOut {
             next_word_by: it.next_word_by,
             messages: messages.collect(),
             proposals: proposals.collect(),
-        }
-    }
-}
-
-impl From<&Promise> for PromiseOut {
-    fn from(it: &Promise) -> Self {
-        Self {
-            id: it.id,
-            statement: it.terms().statement,
-            kind: it.making.kind,
-            source: it.making.source,
-            concern: it.making.concern,
-            made_at: it.made_at,
-            original_due: it.making.original_due,
-            current_due: it.current_due,
-            proposed: it.proposed.clone(),
-            state: it.state,
-            kept_on: it.kept_on,
-            claimed_at: it.claimed_at,
-            is_agreed: it.is_agreed,
-            outcome: it.outcome(),
-            note: it.note.clone(),
         }
     }
 }

@@ -14,8 +14,14 @@ use crate::{
 };
 
 pub(super) fn ask_now(draft: &mut Draft<'_, '_>, check: Line, about: About) -> Result<(), Rejection> {
-    if check::definition(&check).is_none() {
+    let Some(definition) = check::definition(&check) else {
         return Err(Rejection::field("/check", "must name a known question like expected@1"));
+    };
+    if definition.subjects.is_empty() {
+        return Err(Rejection::field("/check", "is asked by its own occasion only"));
+    }
+    if !definition.subjects.contains(&about.subject()) {
+        return Err(Rejection::field("/about", format!("is nothing that {check} can ask about")));
     }
     let exists = match about {
         About::Sale => true,
@@ -42,11 +48,27 @@ pub(super) fn decide_ask(
     let ask = draft.sale.ask(id).ok_or_else(Rejection::not_found)?;
     let ledger = draft.ledger();
     let event = check::decide(ask, command, draft.surroundings(id, &ledger), draft.ctx)?;
-    let concern = ask.concern;
+    let (concern, occasion) = (ask.concern, ask.plan.touchpoint);
+    let parts = match command {
+        check::Command::AnswerEach { parts, .. } => parts.clone(),
+        _ => Vec::new(),
+    };
+    check_parts(draft, &parts)?;
     draft.record_ask(id, event.clone());
+    if !parts.is_empty() {
+        draft.record_ask(id, check::Event::Itemized { parts });
+    }
     match (event, concern) {
-        (check::Event::Answered { value, text } | check::Event::Revised { value, text }, None) => {
+        (
+            check::Event::Answered { value, text }
+            | check::Event::Recorded { value, text, .. }
+            | check::Event::Revised { value, text },
+            None,
+        ) => {
             answer_consequences(draft, id, &value, text);
+            if let Some(occasion) = occasion {
+                draft.offer_next_of(occasion);
+            }
             Ok(())
         }
         // The words that follow the tap open the conversation; later ones continue it.
@@ -55,6 +77,19 @@ pub(super) fn decide_ask(
         }
         _ => Ok(()),
     }
+}
+
+/// Each thing that is answered one by one is something that the customer expects, and is named once.
+fn check_parts(draft: &Draft<'_, '_>, parts: &[check::Part]) -> Result<(), Rejection> {
+    for (row, part) in parts.iter().enumerate() {
+        let is_theirs = draft.sale.expectations.iter().any(|it| it.id == part.expectation);
+        let is_named_twice = parts.iter().take(row).any(|other| other.expectation == part.expectation);
+        if !is_theirs || is_named_twice {
+            let pointer = format!("/expectations/{row}/expectation");
+            return Err(Rejection::field(pointer, "must name an expectation of this sale, once"));
+        }
+    }
+    Ok(())
 }
 
 /// A "no" becomes an owned concern in the same request; a contradicted promise is disputed.
@@ -69,17 +104,22 @@ fn answer_consequences(draft: &mut Draft<'_, '_>, id: AskId, value: &str, text: 
         let concern = draft.raise(wish);
         draft.record_ask(id, check::Event::Linked { concern });
     }
-    if let (About::Promise(promise), Some(Mood::Bad)) = (about, choice.map(|choice| choice.mood))
-        && can_dispute(draft, promise)
-    {
-        draft.record_promise(promise, promise::Event::Disputed { note: text });
+    if let (About::Promise(promise), Some(choice)) = (about, choice) {
+        answer_of_promise(draft, promise, choice.mood, text);
     }
 }
 
-fn can_dispute(draft: &Draft<'_, '_>, promise: PromiseId) -> bool {
-    draft.sale.promise(promise).is_some_and(|promise| {
-        let facts = promise.facts(&draft.sale.time_zone, draft.ctx.zones);
-        let actions = promise::allowed(&facts, Role::Customer, draft.ctx.now, draft.ctx.policy);
-        actions.contains(&PromiseAction::Dispute)
-    })
+/// Who asks takes the answer, whenever it comes. What a member wrote down may contradict a promise, but only
+/// the customer's own yes confirms one.
+fn answer_of_promise(draft: &mut Draft<'_, '_>, id: PromiseId, mood: Mood, note: Option<Words>) {
+    let Some(promise) = draft.sale.promise(id) else { return };
+    let facts = promise.facts(&draft.sale.time_zone, draft.ctx.zones);
+    let actions = promise::allowed(&facts, Role::Customer, draft.ctx.now, draft.ctx.policy);
+    let is_own = draft.ctx.actor.role() == Role::Customer;
+    let on = draft.ctx.today(&draft.sale.time_zone);
+    if mood == Mood::Bad && actions.contains(&PromiseAction::SayNotKept) {
+        draft.record_promise(id, promise::Event::Disputed { note });
+    } else if mood == Mood::Good && is_own && actions.contains(&PromiseAction::SayKept) {
+        draft.record_promise(id, promise::Event::SaidKept { on });
+    }
 }

@@ -43,12 +43,9 @@ pub(super) fn record_history(sale: &mut Sale, history: &History, ids: HistoryIds
         ask.offered_at = Some(survey.sent_at);
         ask.state = AskState::Answered;
         ask.next_at = None;
-        ask.answers.push(Answer {
-            value: survey.score.clone(),
-            text: survey.comment.clone(),
-            at: survey.answered_at,
-            by: Actor::Customer(customer),
-        });
+        let by = Actor::Customer(customer);
+        let answer = Answer::new(survey.score.clone(), None, survey.answered_at, by);
+        ask.answers.push(Answer { text: survey.comment.clone(), ..answer });
         sale.asks.push(ask);
     }
 }

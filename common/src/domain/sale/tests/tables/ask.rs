@@ -2,7 +2,7 @@
 
 use super::*;
 use crate::{
-    domain::check::{AskAction as A, AskState, Command as C},
+    domain::check::{AskAction as A, AskState, Channel, Command as C},
     id::AskId,
 };
 
@@ -47,7 +47,9 @@ impl Stage for Question {
             self.world.ledger.push(LedgerEntry {
                 ask: TypedId::from_bits(9),
                 sale: SaleId::from_bits(9),
+                customer: CustomerId::from_bits(1),
                 check: "change@1".to_owned(),
+                occasion: None,
                 offered_at: self.world.now,
                 is_open: true,
                 counts: true,
@@ -60,6 +62,8 @@ impl Stage for Question {
             A::Answer | A::Revise => C::Answer { value: line("as_expected"), text: None },
             A::Snooze => C::Snooze,
             A::Offer | A::Suppress | A::Expire => C::Advance,
+            A::Record => C::Record { value: line("as_expected"), text: None, channel: Channel::Phone },
+            A::Drop => C::Drop,
         };
         Some(self.world.act(actor(who), &Command::Ask(self.id, command)).map(|_| ()))
     }
@@ -73,7 +77,7 @@ impl Stage for Question {
         let same: &[A] = match action {
             A::Answer | A::Revise => &[A::Answer, A::Revise],
             A::Offer | A::Suppress | A::Expire => &[A::Offer, A::Suppress, A::Expire],
-            A::Snooze => &[],
+            A::Snooze | A::Record | A::Drop => &[],
         };
         same.iter().any(|other| state.after(*other, who).is_some())
     }

@@ -1,0 +1,106 @@
+//! What happens to an ask.
+
+use chrono::{DateTime, Utc};
+use serde::{Deserialize, Serialize};
+
+use super::{About, AskPlan, Channel, Part, Suppression};
+use crate::{
+    id::ConcernId,
+    text::{Line, Words},
+};
+
+/// What happened to an ask.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "what", rename_all = "snake_case")]
+pub enum Event {
+    /// It is planned.
+    Planned(Box<AskPlan>),
+    /// Its day moved with the agenda.
+    Replanned {
+        /// The new time.
+        planned_for: DateTime<Utc>,
+    },
+    /// It became clear what exactly it asks about.
+    Narrowed {
+        /// What.
+        about: About,
+    },
+    /// It is open.
+    Offered {
+        /// Until when.
+        expires_at: DateTime<Utc>,
+    },
+    /// It is due, but not asked.
+    Suppressed {
+        /// Why.
+        reasons: Vec<Suppression>,
+        /// When it is looked at again.
+        retry_at: DateTime<Utc>,
+    },
+    /// "Not now."
+    Snoozed {
+        /// When it comes back.
+        until: DateTime<Utc>,
+    },
+    /// It has an answer.
+    Answered {
+        /// The value of the choice.
+        value: Line,
+        /// In the customer's words.
+        text: Option<Words>,
+    },
+    /// A member wrote down what the customer answered elsewhere.
+    Recorded {
+        /// The value of the choice.
+        value: Line,
+        /// In the customer's words.
+        text: Option<Words>,
+        /// How the customer said it.
+        channel: Channel,
+    },
+    /// The answer was corrected or got words.
+    Revised {
+        /// The value of the choice.
+        value: Line,
+        /// In the customer's words.
+        text: Option<Words>,
+    },
+    /// What the last answer means for each thing that the question lists.
+    Itemized {
+        /// One answer for each.
+        parts: Vec<Part>,
+    },
+    /// It closed without an answer.
+    Expired,
+    /// It is not asked any more.
+    Dropped {
+        /// The rules that kept it from being asked; none when there is nothing left to ask about.
+        reasons: Vec<Suppression>,
+    },
+    /// A bad answer raised this concern.
+    Linked {
+        /// The concern.
+        concern: ConcernId,
+    },
+}
+
+impl Event {
+    /// The name that stands in the log and in webhooks.
+    pub fn kind(&self) -> &'static str {
+        match self {
+            Self::Planned(_) => "ask.planned",
+            Self::Replanned { .. } => "ask.replanned",
+            Self::Narrowed { .. } => "ask.narrowed",
+            Self::Offered { .. } => "ask.offered",
+            Self::Suppressed { .. } => "ask.suppressed",
+            Self::Snoozed { .. } => "ask.snoozed",
+            Self::Answered { .. } => "answer.given",
+            Self::Recorded { .. } => "answer.recorded",
+            Self::Revised { .. } => "answer.revised",
+            Self::Itemized { .. } => "answer.itemized",
+            Self::Expired => "ask.expired",
+            Self::Dropped { .. } => "ask.dropped",
+            Self::Linked { .. } => "ask.linked",
+        }
+    }
+}

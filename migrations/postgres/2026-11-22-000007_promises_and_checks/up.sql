@@ -1,0 +1,85 @@
+-- Promises may be at risk and made good, and tell whose word their end is; every asking of a question has a
+-- fate, so that what was never answered can be told from what was never asked.
+
+DROP INDEX promise_by_sale;
+
+DROP INDEX promise_by_state;
+
+ALTER TABLE promise RENAME TO promise_before;
+
+ALTER TABLE promise_before RENAME CONSTRAINT promise_pkey TO promise_before_pkey;
+
+CREATE TABLE promise (
+    vendor_id TEXT COLLATE "C" NOT NULL,
+    id TEXT COLLATE "C" NOT NULL,
+    sale_id TEXT COLLATE "C" NOT NULL,
+    kind TEXT NOT NULL CHECK (kind IN (
+        'delivery', 'date', 'training', 'service', 'price', 'document', 'fix', 'other'
+    )),
+    statement TEXT NOT NULL,
+    state TEXT NOT NULL CHECK (state IN (
+        'made', 'at_risk', 'claimed_kept', 'kept', 'disputed', 'broken', 'made_good', 'released'
+    )),
+    -- How it counts in the rates, always against the original date.
+    outcome TEXT NOT NULL CHECK (outcome IN (
+        'on_original', 'on_agreed', 'late', 'broken', 'made_good', 'released', 'open'
+    )),
+    -- Whether that it was kept, or was not, is the customer's own word.
+    is_confirmed BIGINT NOT NULL CHECK (is_confirmed IN (0, 1)),
+    -- Days in the zone of the sale. The original one never changes.
+    original_due TEXT,
+    current_due TEXT,
+    kept_on TEXT,
+    made_at BIGINT NOT NULL,
+    PRIMARY KEY (vendor_id, id),
+    FOREIGN KEY (vendor_id, sale_id) REFERENCES sale (vendor_id, id)
+);
+
+INSERT INTO promise (vendor_id, id, sale_id, kind, statement, state, outcome, original_due, current_due, kept_on, made_at, is_confirmed)
+SELECT old.vendor_id, old.id, old.sale_id, old.kind, old.statement, old.state, old.outcome, old.original_due, old.current_due, old.kept_on, old.made_at,
+    CASE WHEN old.outcome IN ('on_original', 'on_agreed', 'late') THEN
+        COALESCE((SELECT CASE WHEN one ->> 'is_agreed' = 'true' THEN 1 ELSE 0 END
+        FROM sale s, json_array_elements(s.snapshot::json -> 'promises') one
+        WHERE s.vendor_id = old.vendor_id AND s.id = old.sale_id AND one ->> 'id' = old.id), 0)
+    WHEN old.outcome = 'released' THEN 1
+    ELSE 0 END
+FROM promise_before old;
+
+DROP TABLE promise_before;
+
+CREATE INDEX promise_by_sale ON promise (vendor_id, sale_id, id);
+
+CREATE INDEX promise_by_state ON promise (vendor_id, state, id);
+
+-- Every asking of a check, whatever became of it.
+CREATE TABLE asking (
+    vendor_id TEXT COLLATE "C" NOT NULL,
+    id TEXT COLLATE "C" NOT NULL,
+    sale_id TEXT COLLATE "C" NOT NULL,
+    check_name TEXT NOT NULL,
+    fate TEXT NOT NULL CHECK (fate IN (
+        'waiting', 'open', 'answered', 'declined', 'expired', 'suppressed', 'dropped'
+    )),
+    PRIMARY KEY (vendor_id, id),
+    FOREIGN KEY (vendor_id, sale_id) REFERENCES sale (vendor_id, id)
+);
+
+INSERT INTO asking (vendor_id, id, sale_id, check_name, fate)
+SELECT s.vendor_id, one #>> '{id}', s.id, one #>> '{plan,check}',
+    CASE one #>> '{state}'
+        WHEN 'planned' THEN 'waiting'
+        WHEN 'offered' THEN 'open'
+        WHEN 'snoozed' THEN 'open'
+        WHEN 'answered' THEN 'answered'
+        WHEN 'expired' THEN CASE WHEN CAST(one #>> '{offers}' AS BIGINT) > 0 THEN 'expired' ELSE 'suppressed' END
+        ELSE 'suppressed' END
+FROM sale s, json_array_elements(s.snapshot::json -> 'asks') one;
+
+CREATE INDEX asking_by_sale ON asking (vendor_id, sale_id, id);
+
+CREATE INDEX asking_by_check ON asking (vendor_id, check_name, fate);
+
+-- The member who wrote the answer down for the customer, and how the customer gave it.
+ALTER TABLE answer ADD COLUMN recorded_by TEXT COLLATE "C";
+
+ALTER TABLE answer ADD COLUMN channel TEXT;
