@@ -23,7 +23,7 @@ mod completing;
 mod concerns;
 mod handling;
 mod opening;
-mod promises;
+pub(super) mod promises;
 mod records;
 mod touchpoints;
 mod value;

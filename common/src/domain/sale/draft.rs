@@ -3,7 +3,7 @@
 
 use chrono::{DateTime, Utc};
 
-use super::{Sale, evolve::apply};
+use super::{Sale, decide::promises::follow_session, evolve::apply};
 use crate::{
     domain::{
         agenda::{self, Change, Place},
@@ -38,8 +38,14 @@ impl<'a, 'c> Draft<'a, 'c> {
         self.events.push(body);
     }
 
+    /// Decides that this happened to a touchpoint, and what it means for its question and its promise.
     pub(super) fn record_touchpoint(&mut self, id: TouchpointId, event: touchpoint::Event) {
+        let known = event.clone();
         self.record(EventBody::Touchpoint { id, event });
+        if matches!(known, touchpoint::Event::Cancelled { .. } | touchpoint::Event::Missed { .. }) {
+            self.drop_asks(|ask| ask.plan.touchpoint == Some(id));
+        }
+        follow_session(self, id, &known);
     }
 
     pub(super) fn record_ask(&mut self, id: AskId, event: check::Event) {

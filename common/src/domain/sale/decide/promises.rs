@@ -91,7 +91,11 @@ fn count_sessions(draft: &mut Draft<'_, '_>, id: PromiseId) {
 }
 
 /// What a touchpoint means for the promise that it is a session of.
-pub(super) fn follow_session(draft: &mut Draft<'_, '_>, touchpoint: TouchpointId, event: &touchpoint::Event) {
+pub(in crate::domain::sale) fn follow_session(
+    draft: &mut Draft<'_, '_>,
+    touchpoint: TouchpointId,
+    event: &touchpoint::Event,
+) {
     let of = draft.sale.promises.iter().find(|promise| promise.sessions.contains(&touchpoint));
     let Some((id, state)) = of.map(|promise| (promise.id, promise.state)) else { return };
     match event {
