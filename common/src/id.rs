@@ -139,6 +139,18 @@ ids! {
     MilestoneId "mil",
     /// A small thing that is wrong at a milestone.
     SnagId "sng",
+    /// A reason for which the customer chose this.
+    ReasonId "rsn",
+    /// A success in writing.
+    SuccessId "suc",
+    /// Something useful on the customer's shelf.
+    ResourceId "res",
+    /// An introduction to somebody.
+    IntroductionId "itr",
+    /// What a customer lets the vendor show others.
+    TestimonialId "tst",
+    /// Somebody who could use this too.
+    ReferralId "rfr",
     /// An event of a sale's log.
     EventId "evt",
     /// An agenda template.

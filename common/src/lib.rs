@@ -10,5 +10,6 @@ pub mod calendar;
 pub mod domain;
 pub mod error;
 pub mod id;
+pub mod link;
 pub mod text;
 pub mod time;

@@ -67,6 +67,8 @@ mod token;
 #[cfg(test)]
 mod tokens;
 #[cfg(test)]
+mod value;
+#[cfg(test)]
 mod vendor_door;
 #[cfg(test)]
 mod worker;

@@ -158,6 +158,7 @@ impl<'a> Desk<'a> {
             currency: order.currency.clone(),
             expectations: Vec::new(),
             reasons: Vec::new(),
+            withdrawal: None,
             promises: Vec::new(),
         }
     }

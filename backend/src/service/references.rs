@@ -51,6 +51,11 @@ pub(super) fn check(
             return Err(Rejection::field(pointer, "must be a member").into());
         }
     }
+    for (pointer, id) in command.customers() {
+        if customer::find(conn, unit.vendor.id, id)?.is_none() {
+            return Err(Rejection::field(pointer, "must be a customer").into());
+        }
+    }
     let Some(opening) = command.opening() else { return Ok(()) };
     // The first one is looked up and locked by whoever decides.
     for (row, id) in opening.customers.iter().enumerate().skip(1) {

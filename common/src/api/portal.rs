@@ -2,6 +2,7 @@
 //! state of that thing as the customer saw it; a mismatch is answered with the fresh view.
 
 pub mod handover;
+pub mod value;
 
 use serde::{Deserialize, Serialize};
 

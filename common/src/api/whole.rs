@@ -7,13 +7,18 @@ use serde::Serialize;
 use self::{
     agenda::{AgendaView, agenda_view},
     handover::{HandoverView, handover},
+    phases::{PhaseView, phase_views},
 };
-use super::view::{CustomerView, Records, customer_view};
+use super::{
+    value::ValueView,
+    view::{CustomerView, Records, customer_view},
+};
 use crate::domain::sale::Sale;
 
 pub mod agenda;
 mod handling;
 pub mod handover;
+pub mod phases;
 
 pub use handling::HandlingPart;
 
@@ -30,6 +35,10 @@ pub struct WholeView {
     pub handover: HandoverView,
     /// What was agreed about problems, and how each is handled.
     pub handling: HandlingPart,
+    /// The phases that have been or will be as things stand; the last that began is the present one.
+    pub phases: Vec<PhaseView>,
+    /// Reasons, successes and what comes of them.
+    pub value: ValueView,
 }
 
 /// What the customer sees of the sale. Like [`customer_view`] it needs no clock.
@@ -39,5 +48,7 @@ pub fn whole_view(sale: &Sale, records: Records<'_>) -> WholeView {
         agenda: agenda_view(sale, records),
         handover: handover(sale),
         handling: HandlingPart::of(sale, records),
+        phases: phase_views(sale, records),
+        value: ValueView::from(sale).for_customer(),
     }
 }

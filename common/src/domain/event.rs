@@ -9,12 +9,14 @@ use crate::{
     domain::{
         adjustment, agreement, check,
         completion::{Obstacle, Part},
-        concern, delivery, history, milestone,
+        concern, delivery, expectation, history, introduction, milestone,
         note::Note,
-        payment, promise, sale, touchpoint, update, vital,
+        payment, promise, reason, referral, relationship_plan, resource, sale, success, testimonial,
+        touchpoint, update, vital,
     },
     id::{
-        AdjustmentId, AskId, ConcernId, DeliveryId, EventId, MilestoneId, PaymentId, PromiseId, TouchpointId,
+        AdjustmentId, AskId, ConcernId, DeliveryId, EventId, ExpectationId, IntroductionId, MilestoneId,
+        PaymentId, PromiseId, ReasonId, ReferralId, ResourceId, SuccessId, TestimonialId, TouchpointId,
         UpdateId,
     },
     text::Words,
@@ -126,6 +128,60 @@ pub enum EventBody {
         /// What.
         event: delivery::Event,
     },
+    /// About a reason.
+    Reason {
+        /// Which.
+        id: ReasonId,
+        /// What.
+        event: reason::Event,
+    },
+    /// About an expectation.
+    Expectation {
+        /// Which.
+        id: ExpectationId,
+        /// What.
+        event: expectation::Event,
+    },
+    /// About a success.
+    Success {
+        /// Which.
+        id: SuccessId,
+        /// What.
+        event: success::Event,
+    },
+    /// About a resource.
+    Resource {
+        /// Which.
+        id: ResourceId,
+        /// What.
+        event: resource::Event,
+    },
+    /// About an introduction.
+    Introduction {
+        /// Which.
+        id: IntroductionId,
+        /// What.
+        event: introduction::Event,
+    },
+    /// About a testimonial.
+    Testimonial {
+        /// Which.
+        id: TestimonialId,
+        /// What.
+        event: testimonial::Event,
+    },
+    /// About a referral.
+    Referral {
+        /// Which.
+        id: ReferralId,
+        /// What.
+        event: referral::Event,
+    },
+    /// About the relationship plan.
+    RelationshipPlan {
+        /// What.
+        event: relationship_plan::Event,
+    },
     /// A payment was reported.
     Payment {
         /// Which.
@@ -196,6 +252,14 @@ impl EventBody {
             Self::VitalAreas { .. } => "vital_areas.set",
             Self::Milestone { event, .. } => event.kind(),
             Self::ReplyBefore { .. } => "sale.reply_before_set",
+            Self::Reason { event, .. } => event.kind(),
+            Self::Expectation { event, .. } => event.kind(),
+            Self::Success { event, .. } => event.kind(),
+            Self::Resource { event, .. } => event.kind(),
+            Self::Introduction { event, .. } => event.kind(),
+            Self::Testimonial { event, .. } => event.kind(),
+            Self::Referral { event, .. } => event.kind(),
+            Self::RelationshipPlan { event } => event.kind(),
             Self::Update { .. } => "update.sent",
         }
     }

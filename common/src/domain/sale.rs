@@ -12,17 +12,25 @@ use crate::{
         completion::Ending,
         concern::Concern,
         delivery::Delivery,
+        expectation::Expectation,
         handling::Handling,
+        introduction::Introduction,
         payment::Payment,
         promise::Promise,
+        reason::{self, Reason},
+        referral::Referral,
+        relationship_plan::RelationshipPlan,
+        resource::Resource,
+        success::Success,
+        testimonial::Testimonial,
         touchpoint::{Touchpoint, TouchpointState},
         update::Update,
     },
     id::{
-        AdjustmentId, AskId, ConcernId, CustomerId, DeliveryId, ExpectationId, MemberId, PaymentId,
-        PromiseId, SaleId, TouchpointId, VendorId,
+        AdjustmentId, AskId, ConcernId, CustomerId, DeliveryId, MemberId, PaymentId, PromiseId, SaleId,
+        TouchpointId, VendorId,
     },
-    text::{Line, Words},
+    text::Line,
     time::ZoneName,
 };
 
@@ -30,6 +38,7 @@ mod command;
 mod decide;
 mod draft;
 mod evolve;
+mod in_touch;
 mod opening;
 #[cfg(test)]
 pub(crate) mod tests;
@@ -39,7 +48,7 @@ pub use command::Command;
 pub use decide::decide;
 pub use draft::ledger_entries;
 pub use evolve::evolve;
-pub use opening::Opening;
+pub use opening::{Opening, Withdrawal};
 pub use tick::next_due_at;
 
 /// Whether follow-up goes on.
@@ -67,16 +76,6 @@ impl SaleState {
             Self::Cancelled => "cancelled",
         }
     }
-}
-
-/// What the customer expects of what they bought, in their words; questions are asked against it.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
-pub struct Expectation {
-    /// Its id.
-    pub id: ExpectationId,
-    /// In the customer's words.
-    pub statement: Words,
 }
 
 /// The ids of what past facts became.
@@ -126,7 +125,8 @@ pub struct Sale {
     /// What the customer expects.
     pub expectations: Vec<Expectation>,
     /// Why the customer chose this.
-    pub reasons: Vec<Words>,
+    #[serde(deserialize_with = "reason::read")]
+    pub reasons: Vec<Reason>,
     /// What the agenda is made from.
     pub agenda: Option<Agenda>,
     /// The agenda.
@@ -164,6 +164,27 @@ pub struct Sale {
     /// What was agreed about problems, and what keeps them few.
     #[serde(default)]
     pub handling: Handling,
+    /// Until when and where the customer may withdraw from the purchase.
+    #[serde(default)]
+    pub withdrawal: Option<Withdrawal>,
+    /// What went well, in writing.
+    #[serde(default)]
+    pub successes: Vec<Success>,
+    /// What the vendor found for the customer.
+    #[serde(default)]
+    pub resources: Vec<Resource>,
+    /// Whom the customer may like to meet.
+    #[serde(default)]
+    pub introductions: Vec<Introduction>,
+    /// What the customer lets the vendor show others.
+    #[serde(default)]
+    pub testimonials: Vec<Testimonial>,
+    /// Who else could use this.
+    #[serde(default)]
+    pub referrals: Vec<Referral>,
+    /// How the two keep in touch afterwards.
+    #[serde(default)]
+    pub relationship_plan: Option<RelationshipPlan>,
 }
 
 impl Sale {
@@ -208,6 +229,13 @@ impl Sale {
             completed_at: None,
             ended: None,
             handling: Handling::default(),
+            withdrawal: None,
+            successes: Vec::new(),
+            resources: Vec::new(),
+            introductions: Vec::new(),
+            testimonials: Vec::new(),
+            referrals: Vec::new(),
+            relationship_plan: None,
         }
     }
 

@@ -112,6 +112,7 @@ pub(super) fn opening(
         currency: Some(line(cast::CURRENCY)?),
         expectations: all(part.expectations)?,
         reasons: all(part.reasons)?,
+        withdrawal: None,
         promises: part.promises.iter().map(promise).collect::<Result<_, _>>()?,
         agenda: Some(Agenda { template: agenda.record.key, version: agenda.version, items }),
     })

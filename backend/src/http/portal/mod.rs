@@ -14,6 +14,7 @@ mod promises;
 mod reader;
 mod sales;
 mod touchpoints;
+mod value;
 
 use utoipa_actix_web::service_config::ServiceConfig;
 
@@ -64,5 +65,23 @@ pub fn routes(config: &mut ServiceConfig<'_>) {
         .service(handling::add_own_snag)
         .service(handling::confirm_snag)
         .service(handling::reopen_snag)
-        .service(handling::get_own_clocks);
+        .service(handling::get_own_clocks)
+        .service(value::add_own_reason)
+        .service(value::correct_reason)
+        .service(value::add_own_expectation)
+        .service(value::set_expectation_state)
+        .service(value::agree_to_success)
+        .service(value::correct_success)
+        .service(value::open_resource)
+        .service(value::find_resource_useful)
+        .service(value::set_resource_aside)
+        .service(value::accept_introduction)
+        .service(value::decline_introduction)
+        .service(value::grant_testimonial)
+        .service(value::decline_testimonial)
+        .service(value::revoke_testimonial)
+        .service(value::name_referral)
+        .service(value::withdraw_referral)
+        .service(value::accept_relationship_plan)
+        .service(value::propose_plan_change);
 }

@@ -21,6 +21,7 @@ mod sales;
 mod settings;
 mod templates;
 mod touchpoints;
+mod value;
 mod worklist;
 mod write;
 
@@ -88,6 +89,22 @@ pub fn routes(config: &mut ServiceConfig<'_>) {
         .service(records::report_payment)
         .service(completion::get_completion)
         .service(completion::end_unsatisfied)
+        .service(value::add_reason)
+        .service(value::add_expectation)
+        .service(value::write_success)
+        .service(value::rewrite_success)
+        .service(value::withdraw_success)
+        .service(value::send_resource)
+        .service(value::offer_introduction)
+        .service(value::record_introduction_answer)
+        .service(value::withdraw_introduction)
+        .service(value::ask_for_testimonial)
+        .service(value::withdraw_testimonial)
+        .service(value::record_referral)
+        .service(value::approach_referral)
+        .service(value::win_referral)
+        .service(value::lose_referral)
+        .service(value::suggest_relationship_plan)
         .service(records::send_update)
         .service(history::get_history)
         .service(history::write_note)

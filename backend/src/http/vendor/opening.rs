@@ -54,6 +54,7 @@ pub fn opening(conn: &mut Conn, app: &App, vendor: VendorId, input: SaleInput) -
         currency: input.currency,
         expectations: input.expectations,
         reasons: input.reasons,
+        withdrawal: input.withdrawal,
         promises: input.promises.into_iter().map(Into::into).collect(),
         agenda: (!input.without_agenda).then_some(Agenda {
             template: template.record.key,

@@ -117,6 +117,7 @@ impl World {
             currency: Some(line("DKK")),
             expectations: vec![words("Espresso three minutes after we open")],
             reasons: vec![words("One person who answers")],
+            withdrawal: None,
             promises: vec![Making {
                 statement: words("Delivery by 9 November"),
                 kind: PromiseKind::Delivery,

@@ -6,6 +6,7 @@ use serde::{Deserialize, Serialize};
 use crate::{
     domain::{
         completion::{Ending, Leg, Obstacle, completion, completion_facts, obstacles},
+        phase::{Phase, PhaseSpan, phase_on, phases},
         policy::Policy,
         sale::Sale,
     },
@@ -30,6 +31,10 @@ pub struct CompletionOut {
     pub completed_at: Option<DateTime<Utc>>,
     /// How the follow-up ended without the customer being satisfied.
     pub ended: Option<Ending>,
+    /// The present phase.
+    pub phase: Phase,
+    /// Every phase that has been or will be as things stand, with what is owed in it.
+    pub phases: Vec<PhaseSpan>,
 }
 
 impl CompletionOut {
@@ -37,6 +42,7 @@ impl CompletionOut {
     pub fn of(sale: &Sale, policy: &Policy, zones: &OffsetTable, now: DateTime<Utc>) -> Self {
         let facts = completion_facts(sale, policy, zones);
         let legs = completion(&facts, policy, now);
+        let phases = phases(sale, policy, zones);
         Self {
             is_complete: legs.is_complete(),
             delivered: legs.delivered,
@@ -45,6 +51,8 @@ impl CompletionOut {
             obstacles: obstacles(&facts, &legs, now),
             completed_at: sale.completed_at,
             ended: sale.ended.clone(),
+            phase: phase_on(&phases, zones.date(&sale.time_zone, now)),
+            phases,
         }
     }
 }

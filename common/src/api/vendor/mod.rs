@@ -11,4 +11,5 @@ pub mod sale_view;
 pub mod sales;
 pub mod settings;
 pub mod touchpoints;
+pub mod value;
 pub mod worklist;

@@ -5,6 +5,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::{
     actor::{Actor, Role},
+    api::value::ValueView,
     calendar::CalendarRef,
     domain::{
         agenda::Anchors,
@@ -12,9 +13,10 @@ use crate::{
         completion::Ending,
         concern::{ConcernKind, ConcernState, Severity},
         delivery::{DeliveryLine, DeliveryState},
+        expectation::Expectation,
         payment::PaymentState,
         promise::{NewDate, Outcome, PromiseKind, PromiseSource, PromiseState},
-        sale::{Expectation, SaleState},
+        sale::SaleState,
         touchpoint::{Basis, Move, PendingMove, TouchpointKind, TouchpointState},
         update::{UpdateKind, Verification},
     },
@@ -363,4 +365,6 @@ pub struct VendorSale {
     pub ended: Option<Ending>,
     /// What was agreed about problems, and how each is handled.
     pub handling: HandlingOut,
+    /// Reasons, successes and what comes of them.
+    pub value: ValueView,
 }

@@ -5,7 +5,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::{
     api::{century, vendor::promises::PromiseInput},
-    domain::sale::SaleState,
+    domain::sale::{SaleState, Withdrawal},
     id::{CalendarId, CustomerId, MemberId, SaleId, TemplateId},
     text::{Line, Words},
     time::ZoneName,
@@ -51,6 +51,8 @@ pub struct SaleInput {
     /// Why the customer chose this, in their words.
     #[serde(default)]
     pub reasons: Vec<Words>,
+    /// Until when and where the customer may withdraw from the purchase; shown beside the reasons.
+    pub withdrawal: Option<Withdrawal>,
     /// What was promised to win the sale.
     #[serde(default)]
     pub promises: Vec<PromiseInput>,

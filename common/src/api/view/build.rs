@@ -79,7 +79,7 @@ pub fn customer_view(sale: &Sale, records: Records<'_>) -> CustomerView {
         currency: sale.currency.clone(),
         updates: sale.updates.iter().rev().take(UPDATES).map(update).collect(),
         completion: completion_facts(sale, records.policy, records.zones),
-        reasons: sale.reasons.clone(),
+        reasons: sale.reasons.iter().map(|reason| reason.text.clone()).collect(),
         policy: records.policy.clone(),
     }
 }

@@ -5,10 +5,14 @@ use chrono::NaiveDate;
 use super::{Opening, Sale};
 use crate::{
     domain::{
-        adjustment, agreement, check, concern, delivery, history::History, milestone, note::Note, payment,
-        promise, touchpoint, transition::Machine, update, vital,
+        adjustment, agreement, check, concern, delivery, expectation, history::History, introduction,
+        milestone, note::Note, payment, promise, reason, referral, relationship_plan, resource, success,
+        testimonial, touchpoint, transition::Machine, update, vital,
     },
-    id::{AdjustmentId, AskId, ConcernId, DeliveryId, MemberId, MilestoneId, PromiseId, TouchpointId},
+    id::{
+        AdjustmentId, AskId, ConcernId, CustomerId, DeliveryId, MemberId, MilestoneId, PromiseId,
+        TouchpointId,
+    },
     text::{Line, Words},
     time::ZoneName,
 };
@@ -70,6 +74,22 @@ pub enum Command {
     Delivery(DeliveryId, delivery::Command),
     /// Money moved.
     ReportPayment(payment::Report),
+    /// Do something with the reasons.
+    Reason(reason::Command),
+    /// Do something with the expectations.
+    Expectation(expectation::Command),
+    /// Do something with the successes.
+    Success(success::Command),
+    /// Do something with the resources.
+    Resource(resource::Command),
+    /// Do something with the introductions.
+    Introduction(introduction::Command),
+    /// Do something with the testimonials.
+    Testimonial(testimonial::Command),
+    /// Do something with the referrals.
+    Referral(referral::Command),
+    /// Do something with the relationship plan.
+    RelationshipPlan(relationship_plan::Command),
     /// Send news.
     SendUpdate(Box<update::Message>),
     /// Write something on the record.
@@ -112,6 +132,16 @@ impl Command {
                 sale.handling.snag(*id).map(|it| it.state.as_str())
             }
             Self::Milestone(id, _) => sale.handling.milestone(*id).map(|it| it.state.as_str()),
+            Self::Success(success::Command::Act(id, _)) => {
+                sale.successes.iter().find(|it| it.id == *id).map(|it| it.state.as_str())
+            }
+            Self::Introduction(introduction::Command::Act(id, _)) => {
+                sale.introductions.iter().find(|it| it.id == *id).map(|it| it.state.as_str())
+            }
+            Self::Testimonial(testimonial::Command::Act(id, _)) => {
+                sale.testimonials.iter().find(|it| it.id == *id).map(|it| it.state.as_str())
+            }
+            Self::RelationshipPlan(_) => sale.relationship_plan.as_ref().map(|it| it.state.as_str()),
             _ => None,
         }
     }
@@ -125,6 +155,9 @@ impl Command {
                 [("/owner", plan.owner)].into_iter().chain(bridge).collect()
             }
             Self::PlanSession(_, plan) => vec![("/plan/owner", plan.owner)],
+            Self::RelationshipPlan(relationship_plan::Command::Suggest(terms)) => {
+                vec![("/owner", terms.owner)]
+            }
             Self::Touchpoint(_, touchpoint::Command::ChangeOwner { to, .. }) => vec![("/to", *to)],
             Self::Touchpoint(_, command) => {
                 command.plans().into_iter().map(|(field, plan)| (field, plan.owner)).collect()
@@ -138,6 +171,16 @@ impl Command {
             Self::PlanMilestone(plan) => vec![("/overseer", plan.overseer)],
             Self::Milestone(_, milestone::Command::AddSnag(note)) => {
                 note.owner.iter().map(|owner| ("/owner", *owner)).collect()
+            }
+            _ => Vec::new(),
+        }
+    }
+
+    /// The customers that it names besides those of an opening, by the field of the request.
+    pub fn customers(&self) -> Vec<(&'static str, CustomerId)> {
+        match self {
+            Self::Introduction(introduction::Command::Offer(offer)) => {
+                offer.other.customer.iter().map(|customer| ("/other/customer", *customer)).collect()
             }
             _ => Vec::new(),
         }

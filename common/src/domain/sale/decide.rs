@@ -13,7 +13,7 @@ use self::{
 };
 use super::{Command, Sale, SaleState, draft::Draft, tick};
 use crate::{
-    domain::{context::Context, event::EventBody, update},
+    domain::{context::Context, event::EventBody, relationship_plan, update},
     error::{ErrorCode, Rejection},
 };
 
@@ -26,6 +26,7 @@ mod opening;
 mod promises;
 mod records;
 mod touchpoints;
+mod value;
 
 /// What follows from the command, or why it cannot be.
 pub fn decide(sale: &Sale, command: &Command, ctx: &Context<'_>) -> Result<Vec<EventBody>, Rejection> {
@@ -63,6 +64,7 @@ fn begins_something(command: &Command) -> bool {
                 | Command::EndUnsatisfied { .. }
                 | Command::Agreement(_)
                 | Command::PlanMilestone(_)
+                | Command::RelationshipPlan(relationship_plan::Command::Suggest(_))
         )
 }
 
@@ -88,6 +90,14 @@ fn decide_open(draft: &mut Draft<'_, '_>, command: &Command) -> Result<(), Rejec
         Command::Adjustment(id, command) => return decide_adjustment(draft, id, &command),
         Command::ReportDelivery(report) => return report_delivery(draft, *report),
         Command::Delivery(id, command) => return decide_delivery(draft, id, &command),
+        Command::Reason(command) => return value::decide_reason(draft, &command),
+        Command::Expectation(command) => return value::decide_expectation(draft, &command),
+        Command::Success(command) => return value::decide_success(draft, &command),
+        Command::Resource(command) => return value::decide_resource(draft, &command),
+        Command::Introduction(command) => return value::decide_introduction(draft, &command),
+        Command::Testimonial(command) => return value::decide_testimonial(draft, &command),
+        Command::Referral(command) => return value::decide_referral(draft, &command),
+        Command::RelationshipPlan(command) => return value::decide_relationship_plan(draft, &command),
         Command::ReportPayment(report) => return report_payment(draft, report),
         Command::Agreement(command) => return decide_agreement(draft, &command),
         Command::SetVitalAreas(wishes) => return set_vital_areas(draft, &wishes),

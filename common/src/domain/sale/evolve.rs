@@ -3,7 +3,7 @@
 use chrono::{DateTime, Utc};
 
 use self::history::record_history;
-use super::{Expectation, Opening, Sale, SaleState};
+use super::{Opening, Sale, SaleState};
 use crate::{
     actor::Actor,
     domain::{
@@ -14,9 +14,12 @@ use crate::{
         concern::{self, Concern},
         delivery::{self, Delivery},
         event::{Event, EventBody},
+        expectation::{self, Expectation},
+        introduction,
         milestone::{self, Milestone},
         payment::Payment,
         promise::{self, Promise},
+        reason, referral, relationship_plan, resource, success, testimonial,
         touchpoint::{self, Touchpoint, TouchpointState},
         update::Update,
     },
@@ -52,6 +55,22 @@ pub(super) fn apply(sale: &mut Sale, body: &EventBody, at: DateTime<Utc>, actor:
         EventBody::EndedUnsatisfied { reason } => {
             sale.state = SaleState::Closed;
             sale.ended = Some(Ending { at, by: actor.role(), reason: reason.clone() });
+        }
+        EventBody::Reason { id, event } => reason::evolve(&mut sale.reasons, *id, event, at, actor),
+        EventBody::Expectation { id, event } => {
+            expectation::evolve(&mut sale.expectations, *id, event, at, actor)
+        }
+        EventBody::Success { id, event } => success::evolve(&mut sale.successes, *id, event, at, actor),
+        EventBody::Resource { id, event } => resource::evolve(&mut sale.resources, *id, event, at, actor),
+        EventBody::Introduction { id, event } => {
+            introduction::evolve(&mut sale.introductions, *id, event, at, actor)
+        }
+        EventBody::Testimonial { id, event } => {
+            testimonial::evolve(&mut sale.testimonials, *id, event, at, actor)
+        }
+        EventBody::Referral { id, event } => referral::evolve(&mut sale.referrals, *id, event, at, actor),
+        EventBody::RelationshipPlan { event } => {
+            relationship_plan::evolve(&mut sale.relationship_plan, event, at, actor);
         }
         EventBody::Touchpoint { id, event: touchpoint::Event::Planned(plan) } => {
             sale.touchpoints.push(Touchpoint::new(*id, plan.as_ref().clone()));
@@ -126,6 +145,10 @@ fn is_word(body: &EventBody, actor: Actor) -> bool {
         EventBody::Concern { event, .. } => is_members && event.is_word(),
         EventBody::Milestone { event, .. } => is_members && event.is_word(),
         EventBody::Agreement { event } => matches!(event, agreement::Event::Offered { .. }),
+        EventBody::Success { event, .. } => event.is_word(),
+        EventBody::Resource { event, .. } => event.is_word(),
+        EventBody::Introduction { event, .. } => event.is_word(),
+        EventBody::RelationshipPlan { event } => event.is_word(),
         // Opening sets the clock itself.
         EventBody::Opened { .. }
         | EventBody::Cancelled { .. }
@@ -137,6 +160,10 @@ fn is_word(body: &EventBody, actor: Actor) -> bool {
         | EventBody::Completed { .. }
         | EventBody::Reopened { .. }
         | EventBody::EndedUnsatisfied { .. }
+        | EventBody::Reason { .. }
+        | EventBody::Expectation { .. }
+        | EventBody::Testimonial { .. }
+        | EventBody::Referral { .. }
         | EventBody::Delivery { .. }
         | EventBody::VitalAreas { .. }
         | EventBody::ReplyBefore { .. }
@@ -157,11 +184,12 @@ fn open(sale: &mut Sale, opening: &Opening, at: DateTime<Utc>) {
     sale.anchors = opening.anchors;
     sale.invoiced = opening.invoiced;
     sale.currency = opening.currency;
-    sale.reasons = opening.reasons;
+    sale.reasons = reason::at_sale(opening.reasons);
+    sale.withdrawal = opening.withdrawal;
     sale.agenda = opening.agenda;
     sale.last_word_at = at;
     let numbered = opening.expectations.into_iter().zip(1_u128..);
-    let expectation = |(statement, number)| Expectation { id: ExpectationId::from_bits(number), statement };
+    let expectation = |(statement, number)| Expectation::bare(ExpectationId::from_bits(number), statement);
     sale.expectations = numbered.map(expectation).collect();
 }
 

@@ -1,5 +1,6 @@
 //! Everything known at the sale: what the follow-up begins with.
 
+use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
 use crate::{
@@ -9,6 +10,7 @@ use crate::{
         promise,
     },
     id::{CustomerId, MemberId},
+    link::Link,
     text::{Line, Words},
     time::ZoneName,
 };
@@ -44,4 +46,19 @@ pub struct Opening {
     pub promises: Vec<promise::Making>,
     /// The agenda; none when nothing is planned.
     pub agenda: Option<Agenda>,
+    /// Until when and where the customer may withdraw from the purchase.
+    #[serde(default)]
+    pub withdrawal: Option<Withdrawal>,
+}
+
+/// The honest way out: the right to withdraw, shown beside the reasons.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[serde(deny_unknown_fields)]
+pub struct Withdrawal {
+    /// The last day.
+    pub until: NaiveDate,
+    /// Where it is done.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub link: Option<Link>,
 }

@@ -27,6 +27,7 @@ use crate::{
     },
     error::{ErrorCode, Rejection},
     id::{IdMaker, TypedId},
+    text::Words,
     time::OffsetTable,
 };
 
@@ -123,6 +124,7 @@ impl World {
             currency: Some(line("DKK")),
             expectations: vec![words("Espresso three minutes after we open")],
             reasons: vec![words("One person who answers")],
+            withdrawal: None,
             promises: vec![promise::Making {
                 statement: words("Delivery by 9 November"),
                 kind: promise::PromiseKind::Delivery,

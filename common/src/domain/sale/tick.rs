@@ -12,7 +12,7 @@ use crate::{
         context::Context,
         event::EventBody,
         promise::{self, PromiseState},
-        touchpoint::{self, TouchpointState},
+        touchpoint::{self, TouchpointFacts, TouchpointState},
     },
     id::{AskId, ConcernId, PromiseId, TouchpointId},
 };
@@ -25,7 +25,7 @@ pub fn next_due_at(sale: &Sale, ctx: &Context<'_>) -> Option<DateTime<Utc>> {
     let concerns = sale.concerns.iter().filter_map(|concern| concern.next_at(ctx.policy));
     let silence = unnoticed_silence(sale, ctx).into_iter().chain(unwarned_silence(sale, ctx));
     let dues = asks.chain(touchpoints).chain(promises).chain(concerns).chain(silence);
-    dues.chain(next_turn(sale, ctx)).min()
+    dues.chain(next_turn(sale, ctx)).chain(next_in_touch(sale, ctx)).min()
 }
 
 fn waiting_asks(sale: &Sale) -> impl Iterator<Item = (AskId, DateTime<Utc>)> {
@@ -53,6 +53,14 @@ fn unnoticed_silence(sale: &Sale, ctx: &Context<'_>) -> Option<DateTime<Utc>> {
 fn unwarned_silence(sale: &Sale, ctx: &Context<'_>) -> Option<DateTime<Utc>> {
     let near = silence_near_at(sale, ctx.policy, ctx.calendar, ctx.zones)?;
     (sale.silence_warned_for != Some(sale.last_word_at)).then_some(near)
+}
+
+/// When the relationship plan puts its next contact on the agenda: as soon as none is to come.
+fn next_in_touch(sale: &Sale, ctx: &Context<'_>) -> Option<DateTime<Utc>> {
+    let plan = sale.relationship_plan.as_ref().filter(|_| sale.is_active())?;
+    plan.next(ctx.today(&sale.time_zone))?;
+    let last = plan.last_planned.and_then(|id| sale.touchpoint(id)).map(|it| it.facts(ctx.zones));
+    Some(last.filter(TouchpointFacts::is_open).map_or(ctx.now, |last| last.ends_at.max(ctx.now)))
 }
 
 /// Does everything that is due.
@@ -86,6 +94,9 @@ pub(super) fn tick(draft: &mut Draft<'_, '_>) {
     if unwarned_silence(&draft.sale, ctx).is_some_and(|at| at <= ctx.now) {
         let since = draft.sale.last_word_at;
         draft.record(EventBody::SilenceNear { since });
+    }
+    if next_in_touch(&draft.sale, ctx).is_some_and(|at| at <= ctx.now) {
+        draft.keep_in_touch();
     }
     if unnoticed_silence(&draft.sale, ctx).is_some_and(|at| at <= ctx.now) {
         let since = draft.sale.last_word_at;

@@ -5,6 +5,7 @@ use super::{
     TouchpointOut, UpdateOut, VendorSale,
 };
 use crate::{
+    api::value::ValueView,
     domain::{
         check::Ask, concern::Concern, delivery::Delivery, payment::Payment, promise::Promise, sale::Sale,
         touchpoint::Touchpoint, update::Update,
@@ -29,7 +30,7 @@ impl From<&Sale> for VendorSale {
             invoiced: sale.invoiced,
             currency: sale.currency.clone(),
             expectations: sale.expectations.clone(),
-            reasons: sale.reasons.clone(),
+            reasons: sale.reasons.iter().map(|reason| reason.text.clone()).collect(),
             touchpoints: sale.touchpoints.iter().map(TouchpointOut::from).collect(),
             agenda: AgendaOut::from(sale),
             asks: sale.asks.iter().map(AskOut::from).collect(),
@@ -42,6 +43,7 @@ impl From<&Sale> for VendorSale {
             completed_at: sale.completed_at,
             ended: sale.ended.clone(),
             handling: sale.into(),
+            value: ValueView::from(sale),
         }
     }
 }

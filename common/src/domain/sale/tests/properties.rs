@@ -62,7 +62,7 @@ fn play(
     mut look: impl FnMut(&World) -> Result<(), TestCaseError>,
 ) -> Result<World, TestCaseError> {
     static OPEN: OnceLock<World> = OnceLock::new();
-    let mut world = OPEN.get_or_init(World::open).clone();
+    let mut world = OPEN.get_or_init(commands::world).clone();
     for (days, pick) in steps {
         if *days > 0 {
             world.wait_days(*days);

@@ -171,10 +171,17 @@ mod ask;
 mod concern;
 mod delivery;
 mod delivery_line;
+mod expectation;
+mod introduction;
 mod milestone;
 mod payment;
 mod promise;
+mod referral;
+mod relationship_plan;
+mod resource;
 mod snag;
+mod success;
+mod testimonial;
 mod touchpoint;
 
 /// Every source below the folder.

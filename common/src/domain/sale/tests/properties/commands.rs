@@ -5,7 +5,7 @@
 
 use super::{super::*, dice::Dice};
 use crate::{
-    domain::{entry::Visibility, note::Note, touchpoint::TouchpointKind, update},
+    domain::{entry::Visibility, note::Note, referral, success, touchpoint::TouchpointKind, update},
     time::Slot,
 };
 
@@ -54,7 +54,40 @@ pub(super) const COMMANDS: &[(&str, Make)] = &[
     ("Note", note),
     ("Cancel", cancel),
     ("EndUnsatisfied", value::end_unsatisfied),
+    ("Reason", value::reason),
+    ("Expectation", value::expectation),
+    ("Success", value::success),
+    ("Resource", value::resource),
+    ("Introduction", value::introduction),
+    ("Testimonial", value::testimonial),
+    ("Testimonial", value::testimonial),
+    ("Referral", value::referral),
+    ("Referral", value::referral),
+    ("RelationshipPlan", value::relationship_plan),
+    ("Ask.satisfied", answers::satisfied),
+    ("Ask.satisfied", answers::satisfied),
+    ("ReportDelivery", report_delivery),
+    ("Delivery", delivery),
+    ("ReportPayment", report_payment),
 ];
+
+/// An open sale in which something went well already, so that more can come of it.
+pub(super) fn world() -> World {
+    let mut world = World::open();
+    let entry = success::Entry {
+        sentence: words("The order was right"),
+        happened_on: world.now.date_naive(),
+        evidence: None,
+        expectation: None,
+    };
+    world.must(MEMBER(), &Command::Success(success::Command::Write(entry)));
+    let id = world.sale.successes[0].id;
+    world.must(CUSTOMER(), &Command::Success(success::Command::Act(id, success::Act::Agree)));
+    // Named at a happier time.
+    let event = referral::Event::Named(value::naming());
+    world.remember(CUSTOMER(), EventBody::Referral { id: TypedId::from_bits(1), event });
+    world
+}
 
 /// A day from a few days ago to some weeks ahead.
 pub(super) fn some_day(world: &World, dice: &mut Dice) -> NaiveDate {

@@ -1,0 +1,235 @@
+//! Reasons, expectations, successes and what comes of them, at the vendor's door.
+
+use actix_web::{HttpResponse, post};
+use followthrough_common::{
+    api::{
+        portal::{NoteBody, PlainBody},
+        vendor::{
+            sale_view::VendorSale,
+            value::{
+                ExpectationInput, IntroductionInput, OtherAnswer, ReasonInput, ReferralInput,
+                RelationshipPlanInput, ResourceInput, SuccessInput, SuccessRewrite, TestimonialQuestion,
+            },
+        },
+    },
+    domain::{
+        expectation, introduction, reason,
+        referral::{self, ReferralAction},
+        relationship_plan, resource,
+        sale::Command,
+        success, testimonial,
+    },
+    id::{IntroductionId, ReferralId, SuccessId, TestimonialId},
+};
+
+use super::act::Act;
+use crate::{
+    http::extract::{Id, SaleKey, Valid},
+    problem::Error,
+};
+
+fn other_said(answer: &OtherAnswer) -> introduction::Act {
+    let said = answer.said.clone();
+    if answer.is_yes {
+        return introduction::Act::RecordYes { said };
+    }
+    introduction::Act::RecordNo { said: Some(said) }
+}
+
+/// Write down why the customer chose this.
+#[utoipa::path(responses((status = 200, body = VendorSale)), request_body = ReasonInput)]
+#[post("/sales/{sale}/reasons")]
+pub async fn add_reason(
+    act: Act,
+    Id(sale): Id<SaleKey>,
+    Valid(body): Valid<ReasonInput>,
+) -> Result<HttpResponse, Error> {
+    let command = Command::Reason(reason::Command::Add(body.clone().into()));
+    act.send(sale, command, None, &body).await
+}
+
+/// Write down what the customer expects; only the customer says whether it came true.
+#[utoipa::path(responses((status = 200, body = VendorSale)), request_body = ExpectationInput)]
+#[post("/sales/{sale}/expectations")]
+pub async fn add_expectation(
+    act: Act,
+    Id(sale): Id<SaleKey>,
+    Valid(body): Valid<ExpectationInput>,
+) -> Result<HttpResponse, Error> {
+    let command = Command::Expectation(expectation::Command::Add(body.clone().into()));
+    act.send(sale, command, None, &body).await
+}
+
+/// Write a success down. The customer agrees, or says how it was.
+#[utoipa::path(responses((status = 200, body = VendorSale)), request_body = SuccessInput)]
+#[post("/sales/{sale}/successes")]
+pub async fn write_success(
+    act: Act,
+    Id(sale): Id<SaleKey>,
+    Valid(body): Valid<SuccessInput>,
+) -> Result<HttpResponse, Error> {
+    let command = Command::Success(success::Command::Write(body.clone().into()));
+    act.send(sale, command, None, &body).await
+}
+
+/// Write it as the customer said it was.
+#[utoipa::path(responses((status = 200, body = VendorSale)), request_body = SuccessRewrite)]
+#[post("/sales/{sale}/successes/{success}/rewrite")]
+pub async fn rewrite_success(
+    act: Act,
+    Id((sale, id)): Id<(SaleKey, SuccessId)>,
+    Valid(body): Valid<SuccessRewrite>,
+) -> Result<HttpResponse, Error> {
+    let command = {
+        let act = success::Act::Rewrite { sentence: body.sentence.clone() };
+        Command::Success(success::Command::Act(id, act))
+    };
+    act.send(sale, command, None, &body).await
+}
+
+/// Take a success back that the customer has not agreed to.
+#[utoipa::path(responses((status = 200, body = VendorSale)), request_body = PlainBody)]
+#[post("/sales/{sale}/successes/{success}/withdraw")]
+pub async fn withdraw_success(
+    act: Act,
+    Id((sale, id)): Id<(SaleKey, SuccessId)>,
+    Valid(body): Valid<PlainBody>,
+) -> Result<HttpResponse, Error> {
+    let command = Command::Success(success::Command::Act(id, success::Act::Withdraw));
+    act.send(sale, command, body.expected_state.clone(), &body).await
+}
+
+/// Put something useful on the customer's shelf.
+#[utoipa::path(responses((status = 200, body = VendorSale)), request_body = ResourceInput)]
+#[post("/sales/{sale}/resources")]
+pub async fn send_resource(
+    act: Act,
+    Id(sale): Id<SaleKey>,
+    Valid(body): Valid<ResourceInput>,
+) -> Result<HttpResponse, Error> {
+    let command = Command::Resource(resource::Command::Send(body.clone().into()));
+    act.send(sale, command, None, &body).await
+}
+
+/// Offer an introduction. Nobody is told how to reach the other before both said yes.
+#[utoipa::path(responses((status = 200, body = VendorSale)), request_body = IntroductionInput)]
+#[post("/sales/{sale}/introductions")]
+pub async fn offer_introduction(
+    act: Act,
+    Id(sale): Id<SaleKey>,
+    Valid(body): Valid<IntroductionInput>,
+) -> Result<HttpResponse, Error> {
+    let command = Command::Introduction(introduction::Command::Offer(Box::new(body.clone().into())));
+    act.send(sale, command, None, &body).await
+}
+
+/// Record what the other one said.
+#[utoipa::path(responses((status = 200, body = VendorSale)), request_body = OtherAnswer)]
+#[post("/sales/{sale}/introductions/{introduction}/record-answer")]
+pub async fn record_introduction_answer(
+    act: Act,
+    Id((sale, id)): Id<(SaleKey, IntroductionId)>,
+    Valid(body): Valid<OtherAnswer>,
+) -> Result<HttpResponse, Error> {
+    let command = Command::Introduction(introduction::Command::Act(id, other_said(&body)));
+    act.send(sale, command, None, &body).await
+}
+
+/// Take an introduction back.
+#[utoipa::path(responses((status = 200, body = VendorSale)), request_body = NoteBody)]
+#[post("/sales/{sale}/introductions/{introduction}/withdraw")]
+pub async fn withdraw_introduction(
+    act: Act,
+    Id((sale, id)): Id<(SaleKey, IntroductionId)>,
+    Valid(body): Valid<NoteBody>,
+) -> Result<HttpResponse, Error> {
+    let command = {
+        let act = introduction::Act::Withdraw { note: body.note.clone() };
+        Command::Introduction(introduction::Command::Act(id, act))
+    };
+    act.send(sale, command, body.expected_state.clone(), &body).await
+}
+
+/// Ask whether a success that the customer agreed to may be shown to others, whatever they answered else.
+#[utoipa::path(responses((status = 200, body = VendorSale)), request_body = TestimonialQuestion)]
+#[post("/sales/{sale}/testimonials")]
+pub async fn ask_for_testimonial(
+    act: Act,
+    Id(sale): Id<SaleKey>,
+    Valid(body): Valid<TestimonialQuestion>,
+) -> Result<HttpResponse, Error> {
+    let command = Command::Testimonial(testimonial::Command::Ask(body.clone().into()));
+    act.send(sale, command, None, &body).await
+}
+
+/// Take the question back, or show it no longer.
+#[utoipa::path(responses((status = 200, body = VendorSale)), request_body = PlainBody)]
+#[post("/sales/{sale}/testimonials/{testimonial}/withdraw")]
+pub async fn withdraw_testimonial(
+    act: Act,
+    Id((sale, id)): Id<(SaleKey, TestimonialId)>,
+    Valid(body): Valid<PlainBody>,
+) -> Result<HttpResponse, Error> {
+    let command = Command::Testimonial(testimonial::Command::Act(id, testimonial::Act::Withdraw));
+    act.send(sale, command, body.expected_state.clone(), &body).await
+}
+
+/// Write down who else could use this; refused until the customer is satisfied.
+#[utoipa::path(responses((status = 200, body = VendorSale)), request_body = ReferralInput)]
+#[post("/sales/{sale}/referrals")]
+pub async fn record_referral(
+    act: Act,
+    Id(sale): Id<SaleKey>,
+    Valid(body): Valid<ReferralInput>,
+) -> Result<HttpResponse, Error> {
+    let command = Command::Referral(referral::Command::Name(body.clone().into()));
+    act.send(sale, command, None, &body).await
+}
+
+/// The vendor spoke with them.
+#[utoipa::path(responses((status = 200, body = VendorSale)), request_body = PlainBody)]
+#[post("/sales/{sale}/referrals/{referral}/approach")]
+pub async fn approach_referral(
+    act: Act,
+    Id((sale, id)): Id<(SaleKey, ReferralId)>,
+    Valid(body): Valid<PlainBody>,
+) -> Result<HttpResponse, Error> {
+    let command = Command::Referral(referral::Command::Act(id, ReferralAction::Approach));
+    act.send(sale, command, None, &body).await
+}
+
+/// They bought.
+#[utoipa::path(responses((status = 200, body = VendorSale)), request_body = PlainBody)]
+#[post("/sales/{sale}/referrals/{referral}/win")]
+pub async fn win_referral(
+    act: Act,
+    Id((sale, id)): Id<(SaleKey, ReferralId)>,
+    Valid(body): Valid<PlainBody>,
+) -> Result<HttpResponse, Error> {
+    let command = Command::Referral(referral::Command::Act(id, ReferralAction::Win));
+    act.send(sale, command, None, &body).await
+}
+
+/// They did not want to.
+#[utoipa::path(responses((status = 200, body = VendorSale)), request_body = PlainBody)]
+#[post("/sales/{sale}/referrals/{referral}/lose")]
+pub async fn lose_referral(
+    act: Act,
+    Id((sale, id)): Id<(SaleKey, ReferralId)>,
+    Valid(body): Valid<PlainBody>,
+) -> Result<HttpResponse, Error> {
+    let command = Command::Referral(referral::Command::Act(id, ReferralAction::Lose));
+    act.send(sale, command, None, &body).await
+}
+
+/// Suggest how the two keep in touch after the first month; its contacts come onto the agenda one by one.
+#[utoipa::path(responses((status = 200, body = VendorSale)), request_body = RelationshipPlanInput)]
+#[post("/sales/{sale}/relationship-plan")]
+pub async fn suggest_relationship_plan(
+    act: Act,
+    Id(sale): Id<SaleKey>,
+    Valid(body): Valid<RelationshipPlanInput>,
+) -> Result<HttpResponse, Error> {
+    let command = Command::RelationshipPlan(relationship_plan::Command::Suggest(body.clone().into()));
+    act.send(sale, command, None, &body).await
+}

@@ -1,0 +1,215 @@
+//! An expectation: a benefit in the customer's words, how both sides will know, and by when. Both sides may
+//! write one down; only the customer says whether it came true.
+
+use chrono::{DateTime, NaiveDate, Utc};
+use serde::{Deserialize, Serialize};
+
+use crate::{
+    actor::Actor,
+    domain::{context::Context, transition::Machine},
+    error::{ErrorCode, Rejection},
+    id::{AskId, ExpectationId},
+    machine,
+    text::Words,
+};
+
+/// The most expectations of one sale.
+pub const MOST_EXPECTATIONS: usize = 30;
+
+machine! {
+    /// Whether an expectation came true.
+    ExpectationState "expectation" {
+        /// Nobody can say yet.
+        NotYet "not_yet",
+        /// In part.
+        Partly "partly",
+        /// It came true.
+        Met "met",
+        /// It did not.
+        NotMet "not_met",
+    }
+    /// What can be said of an expectation.
+    ExpectationAction {
+        /// "Not yet."
+        SayNotYet,
+        /// "In part."
+        SayPartly,
+        /// "Yes."
+        SayMet,
+        /// "No."
+        SayNotMet,
+    }
+    table {
+        NotYet, Customer: SayNotYet => NotYet;
+        NotYet, Customer: SayPartly => Partly;
+        NotYet, Customer: SayMet => Met;
+        NotYet, Customer: SayNotMet => NotMet;
+        Partly, Customer: SayNotYet => NotYet;
+        Partly, Customer: SayPartly => Partly;
+        Partly, Customer: SayMet => Met;
+        Partly, Customer: SayNotMet => NotMet;
+        Met, Customer: SayNotYet => NotYet;
+        Met, Customer: SayPartly => Partly;
+        Met, Customer: SayMet => Met;
+        Met, Customer: SayNotMet => NotMet;
+        NotMet, Customer: SayNotYet => NotYet;
+        NotMet, Customer: SayPartly => Partly;
+        NotMet, Customer: SayMet => Met;
+        NotMet, Customer: SayNotMet => NotMet;
+    }
+}
+
+/// An expectation is new until the customer says something.
+fn not_yet() -> ExpectationState {
+    ExpectationState::NotYet
+}
+
+/// What somebody writes down.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Wording {
+    /// The benefit, in the customer's words.
+    pub statement: Words,
+    /// How both sides will know.
+    pub measure: Option<Words>,
+    /// By when.
+    pub due: Option<NaiveDate>,
+    /// Whether the purchase stands or falls with it.
+    pub is_vital: bool,
+}
+
+/// What the customer expects of what they bought, in their words; questions are asked against it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct Expectation {
+    /// Its id.
+    pub id: ExpectationId,
+    /// In the customer's words.
+    pub statement: Words,
+    /// How both sides will know.
+    #[serde(default)]
+    pub measure: Option<Words>,
+    /// By when.
+    #[serde(default)]
+    pub due: Option<NaiveDate>,
+    /// Whether the purchase stands or falls with it.
+    #[serde(default)]
+    pub is_vital: bool,
+    /// Whether it came true, in the customer's opinion.
+    #[serde(default = "not_yet")]
+    pub state: ExpectationState,
+    /// What the customer said with it.
+    #[serde(default)]
+    pub note: Option<Words>,
+    /// When the customer said so last.
+    #[serde(default)]
+    pub last_confirmed_at: Option<DateTime<Utc>>,
+}
+
+/// What somebody wants with the expectations.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Command {
+    /// Write one down.
+    Add(Wording),
+    /// The customer says whether it came true.
+    SetState {
+        /// Which.
+        id: ExpectationId,
+        /// Whether it did.
+        state: ExpectationState,
+        /// In the customer's words.
+        note: Option<Words>,
+    },
+}
+
+/// What happened to an expectation.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "what", rename_all = "snake_case")]
+pub enum Event {
+    /// It was written down.
+    Added(Wording),
+    /// The customer said whether it came true.
+    StateSet {
+        /// Whether it did.
+        state: ExpectationState,
+        /// In the customer's words.
+        note: Option<Words>,
+        /// The question that they answered with it, if it was one.
+        ask: Option<AskId>,
+    },
+}
+
+impl Event {
+    /// The name that stands in the log and in webhooks.
+    pub fn kind(&self) -> &'static str {
+        match self {
+            Self::Added(_) => "expectation.added",
+            Self::StateSet { .. } => "expectation.state_set",
+        }
+    }
+}
+
+impl ExpectationState {
+    /// What is said to get there.
+    pub fn action(self) -> ExpectationAction {
+        match self {
+            Self::NotYet => ExpectationAction::SayNotYet,
+            Self::Partly => ExpectationAction::SayPartly,
+            Self::Met => ExpectationAction::SayMet,
+            Self::NotMet => ExpectationAction::SayNotMet,
+        }
+    }
+}
+
+impl Expectation {
+    /// A new one.
+    pub fn new(id: ExpectationId, wording: Wording) -> Self {
+        let Wording { statement, measure, due, is_vital } = wording;
+        let state = ExpectationState::NotYet;
+        Self { id, statement, measure, due, is_vital, state, note: None, last_confirmed_at: None }
+    }
+
+    /// One of which only the words are known.
+    pub fn bare(id: ExpectationId, statement: Words) -> Self {
+        Self::new(id, Wording { statement, measure: None, due: None, is_vital: false })
+    }
+}
+
+/// What follows from the command, or why it cannot be.
+pub fn decide(
+    expectations: &[Expectation],
+    command: &Command,
+    ctx: &Context<'_>,
+) -> Result<(ExpectationId, Event), Rejection> {
+    match command.clone() {
+        Command::Add(_) if expectations.len() >= MOST_EXPECTATIONS => Err(Rejection::new(
+            ErrorCode::Conflict,
+            format!("There are {MOST_EXPECTATIONS} expectations already."),
+        )),
+        Command::Add(wording) => Ok((ctx.ids.make(), Event::Added(wording))),
+        Command::SetState { id, state, note } => {
+            let it = expectations.iter().find(|it| it.id == id).ok_or_else(Rejection::not_found)?;
+            it.state.check(state.action(), ctx.actor.role())?;
+            Ok((id, Event::StateSet { state, note, ask: None }))
+        }
+    }
+}
+
+/// Remembers what happened.
+pub fn evolve(
+    expectations: &mut Vec<Expectation>,
+    id: ExpectationId,
+    event: &Event,
+    at: DateTime<Utc>,
+    _: Actor,
+) {
+    match event.clone() {
+        Event::Added(wording) => expectations.push(Expectation::new(id, wording)),
+        Event::StateSet { state, note, .. } => {
+            if let Some(it) = expectations.iter_mut().find(|it| it.id == id) {
+                it.state = state;
+                it.note = note;
+                it.last_confirmed_at = Some(at);
+            }
+        }
+    }
+}

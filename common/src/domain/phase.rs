@@ -1,0 +1,117 @@
+//! The phases after a sale: before the delivery, fresh, learning (the vulnerable one), settled, and the
+//! relationship. Computed from facts, never set, as a line of days, so that a kept view stays right.
+
+use chrono::NaiveDate;
+use serde::{Deserialize, Serialize};
+
+use crate::{
+    domain::{
+        check::{self, Mood},
+        context::add_days,
+        policy::Policy,
+        sale::Sale,
+    },
+    time::OffsetTable,
+};
+
+/// A phase.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[serde(rename_all = "snake_case")]
+pub enum Phase {
+    /// Bought, not there yet.
+    BeforeDelivery,
+    /// The first days with it.
+    Fresh,
+    /// Getting used to it: more help, shorter silences.
+    Learning,
+    /// It works.
+    Settled,
+    /// The years after, by the plan that both know.
+    Relationship,
+}
+
+impl Phase {
+    /// Every phase, in order.
+    pub const ALL: [Self; 5] =
+        [Self::BeforeDelivery, Self::Fresh, Self::Learning, Self::Settled, Self::Relationship];
+}
+
+/// What the vendor owes in a phase.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct ContactPolicy {
+    /// The longest silence: working days before the delivery, calendar days after it.
+    pub longest_silence_days: i64,
+    /// Whether those are working days.
+    pub is_working_days: bool,
+    /// Whether help comes before it is asked for.
+    pub offers_help: bool,
+}
+
+/// One phase with the day on which it begins.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct PhaseSpan {
+    /// Which.
+    pub phase: Phase,
+    /// Its first day, in the sale's zone.
+    pub from: NaiveDate,
+    /// What the vendor owes in it.
+    pub policy: ContactPolicy,
+}
+
+/// What the vendor owes in a phase.
+pub fn contact_policy(phase: Phase, policy: &Policy) -> ContactPolicy {
+    let [fresh, first_month, later] = policy.silence_after_delivery;
+    let (longest_silence_days, is_working_days) = match phase {
+        Phase::BeforeDelivery => (i64::from(policy.silence_before_delivery), true),
+        Phase::Fresh | Phase::Learning => (fresh, false),
+        Phase::Settled => (first_month, false),
+        Phase::Relationship => (later, false),
+    };
+    let offers_help = matches!(phase, Phase::Fresh | Phase::Learning);
+    ContactPolicy { longest_silence_days, is_working_days, offers_help }
+}
+
+/// Every phase that the sale has been in or will be in as things stand, in order. A phase that is skipped is
+/// left out.
+pub fn phases(sale: &Sale, policy: &Policy, zones: &OffsetTable) -> Vec<PhaseSpan> {
+    let bought = zones.date(&sale.time_zone, sale.anchors.purchased_at);
+    let span = |phase, from| PhaseSpan { phase, from, policy: contact_policy(phase, policy) };
+    let mut spans = vec![span(Phase::BeforeDelivery, bought)];
+    let Some(delivered) = sale.anchors.delivered_on else { return spans };
+    let learning = add_days(delivered, policy.fresh_days.saturating_add(1));
+    let at_last = add_days(delivered, policy.learning_days.saturating_add(1));
+    let settled = twice_good_on(sale, delivered, zones).map_or(at_last, |day| day.clamp(learning, at_last));
+    spans.push(span(Phase::Fresh, delivered));
+    spans.push(span(Phase::Learning, learning));
+    spans.push(span(Phase::Settled, settled));
+    if let Some(plan) = &sale.relationship_plan {
+        spans.push(span(Phase::Relationship, plan.from.max(settled)));
+    }
+    // Two that begin on one day: only the later one was ever lived in.
+    let next: Vec<Option<NaiveDate>> = spans.iter().skip(1).map(|it| Some(it.from)).chain([None]).collect();
+    spans.into_iter().zip(next).filter(|(it, next)| Some(it.from) != *next).map(|(it, _)| it).collect()
+}
+
+/// The phase of that day.
+pub fn phase_on(spans: &[PhaseSpan], today: NaiveDate) -> Phase {
+    let begun = spans.iter().rev().find(|it| it.from <= today);
+    begun.map_or(Phase::BeforeDelivery, |it| it.phase)
+}
+
+/// The day of the second of two good answers that followed each other since the delivery.
+fn twice_good_on(sale: &Sale, delivered: NaiveDate, zones: &OffsetTable) -> Option<NaiveDate> {
+    let planned =
+        sale.asks.iter().filter(|ask| check::definition(&ask.plan.check).is_some_and(|it| it.counts));
+    let answers = planned.filter_map(|ask| Some((ask.answer()?.at, ask.mood()?)));
+    let mut answers: Vec<_> = answers
+        .filter(|(at, mood)| *mood != Mood::NotYet && zones.date(&sale.time_zone, *at) >= delivered)
+        .collect();
+    answers.sort_by_key(|(at, _)| *at);
+    let mut pairs = answers.iter().zip(answers.iter().skip(1));
+    let (_, (at, _)) =
+        pairs.find(|((_, first), (_, second))| *first == Mood::Good && *second == Mood::Good)?;
+    Some(zones.date(&sale.time_zone, *at))
+}

@@ -1,0 +1,201 @@
+//! A reason: why the customer chose this, in their own words, to be read again at two in the morning. Both
+//! sides may add one; only the customer corrects what they said.
+
+use chrono::{DateTime, NaiveDate, Utc};
+use serde::{Deserialize, Deserializer, Serialize};
+
+use crate::{
+    actor::{Actor, Role},
+    domain::context::Context,
+    error::{ErrorCode, Rejection},
+    id::{ReasonId, TypedId},
+    text::{Line, Words},
+};
+
+/// The most reasons of one sale.
+pub const MOST_REASONS: usize = 30;
+
+/// What kind of reason it is.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[serde(rename_all = "snake_case")]
+pub enum ReasonKind {
+    /// What had to become better.
+    #[default]
+    Need,
+    /// Better than the other choices.
+    Comparison,
+    /// What it costs.
+    Price,
+    /// The people, or what others said.
+    Trust,
+    /// Something else.
+    Other,
+}
+
+/// What somebody writes down.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Telling {
+    /// In the customer's words.
+    pub text: Words,
+    /// What kind.
+    pub kind: ReasonKind,
+    /// Who said it, at the customer's side.
+    pub said_by: Option<Line>,
+    /// When it was said.
+    pub on: Option<NaiveDate>,
+}
+
+/// A reason.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct Reason {
+    /// Its id.
+    pub id: ReasonId,
+    /// In the customer's words.
+    pub text: Words,
+    /// What kind.
+    pub kind: ReasonKind,
+    /// Who said it, at the customer's side.
+    pub said_by: Option<Line>,
+    /// When it was said; at the sale if it is not known better.
+    pub on: Option<NaiveDate>,
+    /// The side that wrote it down.
+    pub by: Role,
+    /// When the customer corrected it last.
+    pub corrected_at: Option<DateTime<Utc>>,
+}
+
+/// What somebody wants with the reasons.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Command {
+    /// Write one down.
+    Add(Telling),
+    /// Say it better.
+    Correct {
+        /// Which.
+        id: ReasonId,
+        /// The better words.
+        text: Words,
+        /// Another kind.
+        kind: Option<ReasonKind>,
+    },
+}
+
+/// What happened to a reason.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "what", rename_all = "snake_case")]
+pub enum Event {
+    /// It was written down.
+    Added(Telling),
+    /// The customer said it better.
+    Corrected {
+        /// The better words.
+        text: Words,
+        /// Another kind.
+        kind: Option<ReasonKind>,
+    },
+}
+
+impl Event {
+    /// The name that stands in the log and in webhooks.
+    pub fn kind(&self) -> &'static str {
+        match self {
+            Self::Added(_) => "reason.added",
+            Self::Corrected { .. } => "reason.corrected",
+        }
+    }
+}
+
+impl Reason {
+    fn new(id: ReasonId, telling: Telling, by: Role) -> Self {
+        let Telling { text, kind, said_by, on } = telling;
+        Self { id, text, kind, said_by, on, by, corrected_at: None }
+    }
+}
+
+/// The reasons that were known at the sale.
+pub fn at_sale(texts: Vec<Words>) -> Vec<Reason> {
+    let reason = |(text, number)| {
+        let telling = Telling { text, kind: ReasonKind::default(), said_by: None, on: None };
+        Reason::new(ReasonId::from_bits(number), telling, Role::Member)
+    };
+    texts.into_iter().zip(1_u128..).map(reason).collect()
+}
+
+/// Reads reasons as they are stored now, or as bare texts, as they were once.
+pub fn read<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Vec<Reason>, D::Error> {
+    #[derive(Deserialize)]
+    #[serde(untagged)]
+    enum Stored {
+        Whole(Vec<Reason>),
+        Bare(Vec<Words>),
+    }
+    Ok(match Stored::deserialize(deserializer)? {
+        Stored::Whole(reasons) => reasons,
+        Stored::Bare(texts) => at_sale(texts),
+    })
+}
+
+/// What follows from the command, or why it cannot be.
+pub fn decide(
+    reasons: &[Reason],
+    command: &Command,
+    ctx: &Context<'_>,
+) -> Result<(ReasonId, Event), Rejection> {
+    match command.clone() {
+        Command::Add(_) if reasons.len() >= MOST_REASONS => {
+            Err(Rejection::new(ErrorCode::Conflict, format!("There are {MOST_REASONS} reasons already.")))
+        }
+        Command::Add(telling) => Ok((ctx.ids.make(), Event::Added(telling))),
+        Command::Correct { id, text, kind } => {
+            if !reasons.iter().any(|reason| reason.id == id) {
+                return Err(Rejection::not_found());
+            }
+            if ctx.actor.role() != Role::Customer {
+                return Err(Rejection::new(
+                    ErrorCode::Conflict,
+                    "Only the customer corrects what the customer said.",
+                ));
+            }
+            Ok((id, Event::Corrected { text, kind }))
+        }
+    }
+}
+
+/// Remembers what happened.
+pub fn evolve(reasons: &mut Vec<Reason>, id: ReasonId, event: &Event, at: DateTime<Utc>, actor: Actor) {
+    match event.clone() {
+        Event::Added(telling) => reasons.push(Reason::new(id, telling, actor.role())),
+        Event::Corrected { text, kind } => {
+            if let Some(it) = reasons.iter_mut().find(|it| it.id == id) {
+                it.text = text;
+                it.kind = kind.unwrap_or(it.kind);
+                it.by = actor.role();
+                it.corrected_at = Some(at);
+            }
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn bare_reasons_of_old_are_read_with_ids() {
+        #[derive(Deserialize)]
+        struct Holder {
+            #[serde(deserialize_with = "read")]
+            reasons: Vec<Reason>,
+        }
+        let old: Holder = serde_json::from_str(r#"{"reasons":["Quiet","Cheap"]}"#).unwrap();
+        assert_eq!(
+            old.reasons,
+            at_sale(vec![Words::parse("Quiet").unwrap(), Words::parse("Cheap").unwrap()])
+        );
+        let text = serde_json::json!({"reasons": old.reasons}).to_string();
+        assert_eq!(serde_json::from_str::<Holder>(&text).unwrap().reasons, old.reasons);
+        assert!(serde_json::from_str::<Holder>(r#"{"reasons":[]}"#).unwrap().reasons.is_empty());
+    }
+}

@@ -1,0 +1,222 @@
+//! A referral: who else could use this, another department, another place, another company. Asked for and
+//! taken only after the customer has said that they are satisfied.
+
+use chrono::{DateTime, Utc};
+use serde::{Deserialize, Serialize};
+
+use crate::{
+    actor::{Actor, Role},
+    domain::{
+        completion::{Completion, CompletionFacts},
+        context::Context,
+        transition::Machine,
+    },
+    error::{ErrorCode, Rejection},
+    id::ReferralId,
+    machine,
+    text::{Line, Words},
+};
+
+machine! {
+    /// Where a referral stands.
+    ReferralState "referral" {
+        /// The customer named somebody.
+        Named "named",
+        /// The vendor spoke with them.
+        Approached "approached",
+        /// They bought.
+        Won "won",
+        /// They did not want to.
+        Lost "lost",
+        /// The customer took the name back.
+        Withdrawn "withdrawn",
+    }
+    /// What can be done to a referral.
+    ReferralAction {
+        /// Speak with them.
+        Approach,
+        /// They bought.
+        Win,
+        /// They did not want to.
+        Lose,
+        /// Take the name back.
+        Withdraw,
+    }
+    table {
+        Named, Member: Approach => Approached;
+        Named, Member: Lose => Lost;
+        Named, Customer: Withdraw => Withdrawn;
+        Approached, Member: Win => Won;
+        Approached, Member: Lose => Lost;
+    }
+}
+
+/// How the other one belongs to the customer.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[serde(rename_all = "snake_case")]
+pub enum Relation {
+    /// Another department of the same company.
+    Department,
+    /// Another division of the same company.
+    Division,
+    /// Another place of the same company.
+    Location,
+    /// Another company.
+    Company,
+    /// A friend or relative.
+    Private,
+}
+
+/// Who else could use this.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Naming {
+    /// Who.
+    pub name: Line,
+    /// How they belong to the customer.
+    pub relation: Relation,
+    /// How to reach them.
+    pub contact: Option<Line>,
+    /// What they need.
+    pub note: Option<Words>,
+    /// Whether the vendor may say who named them.
+    pub may_name_customer: bool,
+}
+
+/// A referral.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct Referral {
+    /// Its id.
+    pub id: ReferralId,
+    /// Who.
+    pub name: Line,
+    /// How they belong to the customer.
+    pub relation: Relation,
+    /// How to reach them.
+    pub contact: Option<Line>,
+    /// What they need.
+    pub note: Option<Words>,
+    /// Whether the vendor may say who named them.
+    pub may_name_customer: bool,
+    /// The side that wrote it down.
+    pub by: Role,
+    /// When.
+    pub named_at: DateTime<Utc>,
+    /// Where it stands.
+    pub state: ReferralState,
+    /// Since when.
+    pub state_since: DateTime<Utc>,
+}
+
+/// What somebody wants with the referrals.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Command {
+    /// Name somebody.
+    Name(Naming),
+    /// Do something with one.
+    Act(ReferralId, ReferralAction),
+}
+
+/// What happened to a referral.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "what", rename_all = "snake_case")]
+pub enum Event {
+    /// Somebody was named.
+    Named(Naming),
+    /// The vendor spoke with them.
+    Approached,
+    /// They bought.
+    Won,
+    /// They did not want to.
+    Lost,
+    /// The customer took the name back.
+    Withdrawn,
+}
+
+impl Event {
+    /// The name that stands in the log and in webhooks.
+    pub fn kind(&self) -> &'static str {
+        match self {
+            Self::Named(_) => "referral.named",
+            Self::Approached => "referral.approached",
+            Self::Won => "referral.won",
+            Self::Lost => "referral.lost",
+            Self::Withdrawn => "referral.withdrawn",
+        }
+    }
+}
+
+/// Why nobody may be asked or named now; none when the customer is satisfied.
+pub fn refusal(facts: &CompletionFacts, completion: &Completion) -> Option<&'static str> {
+    if completion.satisfied.is_done() {
+        None
+    } else if facts.is_ended {
+        Some("the follow-up ended without the customer being satisfied")
+    } else if facts.satisfied_at.is_none() {
+        Some("the customer has not said yet that they are satisfied")
+    } else if facts.is_concern_in_the_way {
+        Some("a concern is open, or ended after the customer said that they are satisfied")
+    } else {
+        Some("a promise is late, broken or disputed")
+    }
+}
+
+/// What follows from the command, or why it cannot be. `refusal` is the answer of [`refusal`].
+pub fn decide(
+    referrals: &[Referral],
+    command: &Command,
+    refusal: Option<&'static str>,
+    ctx: &Context<'_>,
+) -> Result<(ReferralId, Event), Rejection> {
+    let (id, action) = match command.clone() {
+        Command::Name(naming) => {
+            return match refusal {
+                None => Ok((ctx.ids.make(), Event::Named(naming))),
+                Some(why) => {
+                    let detail = format!("Referrals wait until the customer is satisfied: {why}.");
+                    Err(Rejection::new(ErrorCode::Conflict, detail))
+                }
+            };
+        }
+        Command::Act(id, action) => (id, action),
+    };
+    let it = referrals.iter().find(|it| it.id == id).ok_or_else(Rejection::not_found)?;
+    it.state.check(action, ctx.actor.role())?;
+    let event = match action {
+        ReferralAction::Approach => Event::Approached,
+        ReferralAction::Win => Event::Won,
+        ReferralAction::Lose => Event::Lost,
+        ReferralAction::Withdraw => Event::Withdrawn,
+    };
+    Ok((id, event))
+}
+
+/// Remembers what happened.
+pub fn evolve(referrals: &mut Vec<Referral>, id: ReferralId, event: &Event, at: DateTime<Utc>, actor: Actor) {
+    if let Event::Named(naming) = event {
+        let Naming { name, relation, contact, note, may_name_customer } = naming.clone();
+        referrals.push(Referral {
+            id,
+            name,
+            relation,
+            contact,
+            note,
+            may_name_customer,
+            by: actor.role(),
+            named_at: at,
+            state: ReferralState::Named,
+            state_since: at,
+        });
+        return;
+    }
+    let Some(it) = referrals.iter_mut().find(|it| it.id == id) else { return };
+    it.state_since = at;
+    it.state = match event {
+        Event::Named(_) => return,
+        Event::Approached => ReferralState::Approached,
+        Event::Won => ReferralState::Won,
+        Event::Lost => ReferralState::Lost,
+        Event::Withdrawn => ReferralState::Withdrawn,
+    };
+}

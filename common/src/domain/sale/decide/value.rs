@@ -1,0 +1,131 @@
+//! Reasons, expectations, successes and what comes of them: what the subjects cannot see of each other.
+
+use super::Draft;
+use crate::{
+    domain::{
+        completion::{completion, completion_facts},
+        context::add_days,
+        event::EventBody,
+        expectation::{self, ExpectationState},
+        introduction, reason, referral, relationship_plan, resource,
+        success::{self, SuccessState},
+        testimonial,
+    },
+    error::{ErrorCode, Rejection},
+    id::ExpectationId,
+    text::Words,
+};
+
+pub(super) fn decide_reason(draft: &mut Draft<'_, '_>, command: &reason::Command) -> Result<(), Rejection> {
+    let (id, event) = reason::decide(&draft.sale.reasons, command, draft.ctx)?;
+    draft.record(EventBody::Reason { id, event });
+    Ok(())
+}
+
+pub(super) fn decide_expectation(
+    draft: &mut Draft<'_, '_>,
+    command: &expectation::Command,
+) -> Result<(), Rejection> {
+    let (id, event) = expectation::decide(&draft.sale.expectations, command, draft.ctx)?;
+    draft.record(EventBody::Expectation { id, event: event.clone() });
+    // "No, it did not come true" is a problem from the moment that it is said.
+    if let expectation::Event::StateSet { state: ExpectationState::NotMet, note, .. } = event {
+        let known = draft.sale.expectations.iter().find(|it| it.id == id);
+        let words = known.and_then(|it| as_said(&it.statement, note.as_ref()));
+        draft.raise_problem(words, None);
+    }
+    Ok(())
+}
+
+/// The expectation, and what the customer says to it.
+fn as_said(statement: &Words, note: Option<&Words>) -> Option<Words> {
+    let note = note.map(|note| format!("\n{note}")).unwrap_or_default();
+    let text: String = format!("{statement}{note}").chars().take(Words::MOST).collect();
+    Words::parse(&text).ok()
+}
+
+/// Refuses a fulfilled expectation that is not there.
+fn check_expectation(draft: &Draft<'_, '_>, named: Option<ExpectationId>) -> Result<(), Rejection> {
+    match named {
+        Some(id) if !draft.sale.expectations.iter().any(|it| it.id == id) => {
+            Err(Rejection::field("/expectation", "must name an expectation of this sale"))
+        }
+        Some(_) | None => Ok(()),
+    }
+}
+
+pub(super) fn decide_success(draft: &mut Draft<'_, '_>, command: &success::Command) -> Result<(), Rejection> {
+    if let success::Command::Write(entry) = command {
+        check_expectation(draft, entry.expectation)?;
+    }
+    let today = draft.ctx.today(&draft.sale.time_zone);
+    let (id, event) = success::decide(&draft.sale.successes, command, today, draft.ctx)?;
+    draft.record(EventBody::Success { id, event });
+    Ok(())
+}
+
+pub(super) fn decide_resource(
+    draft: &mut Draft<'_, '_>,
+    command: &resource::Command,
+) -> Result<(), Rejection> {
+    if let resource::Command::Send(pick) = command {
+        check_expectation(draft, pick.expectation)?;
+    }
+    let (id, event) = resource::decide(&draft.sale.resources, command, draft.ctx)?;
+    draft.record(EventBody::Resource { id, event });
+    Ok(())
+}
+
+pub(super) fn decide_introduction(
+    draft: &mut Draft<'_, '_>,
+    command: &introduction::Command,
+) -> Result<(), Rejection> {
+    let (id, event) = introduction::decide(&draft.sale.introductions, command, draft.ctx)?;
+    draft.record(EventBody::Introduction { id, event });
+    Ok(())
+}
+
+/// A testimonial is asked for when the customer has agreed to a success, whatever else they answered.
+pub(super) fn decide_testimonial(
+    draft: &mut Draft<'_, '_>,
+    command: &testimonial::Command,
+) -> Result<(), Rejection> {
+    if let testimonial::Command::Ask(question) = command {
+        let success = draft.sale.successes.iter().find(|it| it.id == question.success);
+        let success =
+            success.ok_or_else(|| Rejection::field("/success", "must name a success of this sale"))?;
+        if success.state != SuccessState::Agreed {
+            let detail = "The customer has not agreed to this success.";
+            return Err(Rejection::new(ErrorCode::Conflict, detail));
+        }
+    }
+    let (id, event) = testimonial::decide(&draft.sale.testimonials, command, draft.ctx)?;
+    draft.record(EventBody::Testimonial { id, event });
+    Ok(())
+}
+
+pub(super) fn decide_referral(
+    draft: &mut Draft<'_, '_>,
+    command: &referral::Command,
+) -> Result<(), Rejection> {
+    let ctx = draft.ctx;
+    let facts = completion_facts(&draft.sale, ctx.policy, ctx.zones);
+    let refusal = referral::refusal(&facts, &completion(&facts, ctx.policy, ctx.now));
+    let (id, event) = referral::decide(&draft.sale.referrals, command, refusal, ctx)?;
+    draft.record(EventBody::Referral { id, event });
+    Ok(())
+}
+
+/// The plan begins when the first month is over.
+pub(super) fn decide_relationship_plan(
+    draft: &mut Draft<'_, '_>,
+    command: &relationship_plan::Command,
+) -> Result<(), Rejection> {
+    let today = draft.ctx.today(&draft.sale.time_zone);
+    let delivered = draft.sale.anchors.delivered_on;
+    let month = delivered.map_or(today, |day| add_days(day, draft.ctx.policy.learning_days));
+    let days = (today, month.max(today));
+    let event = relationship_plan::decide(draft.sale.relationship_plan.as_ref(), command, days, draft.ctx)?;
+    draft.record(EventBody::RelationshipPlan { event });
+    Ok(())
+}

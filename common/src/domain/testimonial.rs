@@ -1,0 +1,301 @@
+//! What a customer lets the vendor show others: asked after they agreed to a success, whatever they answered
+//! to questions, given for named uses, and taken back at any time. The vendor's own library of words that
+//! were given elsewhere is [`Quoted`]: it is shown only while its recorded consent stands.
+
+use chrono::{DateTime, Utc};
+use serde::{Deserialize, Serialize};
+
+use crate::{
+    actor::Actor,
+    domain::{context::Context, transition::Machine},
+    error::Rejection,
+    id::{SuccessId, TestimonialId},
+    machine,
+    text::{Line, Words},
+};
+
+machine! {
+    /// Where a testimonial stands.
+    TestimonialState "testimonial" {
+        /// The customer was asked.
+        Asked "asked",
+        /// The customer said yes.
+        Granted "granted",
+        /// The customer said no.
+        Declined "declined",
+        /// The customer took the yes back.
+        Revoked "revoked",
+        /// The vendor took the question back.
+        Withdrawn "withdrawn",
+    }
+    /// What can be done to a testimonial.
+    TestimonialAction {
+        /// "Yes, you may show this."
+        Grant,
+        /// "No."
+        Decline,
+        /// "No longer."
+        Revoke,
+        /// Take the question back, or show it no longer.
+        Withdraw,
+    }
+    table {
+        Asked, Customer: Grant => Granted;
+        Asked, Customer: Decline => Declined;
+        Asked, Member: Withdraw => Withdrawn;
+        Granted, Customer: Revoke => Revoked;
+        Granted, Member: Withdraw => Withdrawn;
+        Declined, Customer: Grant => Granted;
+        Revoked, Customer: Grant => Granted;
+    }
+}
+
+/// Where a testimonial may be shown.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[serde(rename_all = "snake_case")]
+pub enum Use {
+    /// To other customers of the vendor, beside their reasons.
+    Portal,
+    /// On the vendor's site.
+    Website,
+    /// On paper.
+    Print,
+    /// In talks with people who think about buying.
+    Talks,
+}
+
+/// What the vendor asks for.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Question {
+    /// The success that the customer agreed to.
+    pub success: SuccessId,
+    /// The uses that are asked for.
+    pub uses: Vec<Use>,
+}
+
+/// What the customer gives.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct Grant {
+    /// In the customer's words.
+    pub words: Words,
+    /// The name that may stand beside it.
+    pub shown_as: Line,
+    /// Where it may be shown.
+    pub uses: Vec<Use>,
+    /// When they said so.
+    pub at: DateTime<Utc>,
+}
+
+/// A testimonial of this sale's customer.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct Testimonial {
+    /// Its id.
+    pub id: TestimonialId,
+    /// The success that it is about.
+    pub success: SuccessId,
+    /// The uses that were asked for.
+    pub uses: Vec<Use>,
+    /// When the customer was asked.
+    pub asked_at: DateTime<Utc>,
+    /// Where it stands.
+    pub state: TestimonialState,
+    /// Since when.
+    pub state_since: DateTime<Utc>,
+    /// What the customer gave; none before, and none when it was taken back.
+    pub grant: Option<Grant>,
+}
+
+/// Consent that somebody gave outside this system, as the vendor recorded it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[serde(deny_unknown_fields)]
+pub struct Consent {
+    /// Who gave it.
+    pub given_by: Line,
+    /// When.
+    pub given_at: DateTime<Utc>,
+    /// For what.
+    pub uses: Vec<Use>,
+    /// What proves it: a letter, a mail.
+    pub evidence: Words,
+    /// When it was taken back.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub revoked_at: Option<DateTime<Utc>>,
+}
+
+/// Words of somebody else's in the vendor's library.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[serde(deny_unknown_fields)]
+pub struct Quoted {
+    /// What they said.
+    pub words: Words,
+    /// The name that stands beside it.
+    pub shown_as: Line,
+    /// That they agreed.
+    pub consent: Consent,
+}
+
+impl Quoted {
+    /// Refuses a consent that says nothing.
+    pub fn check(&self, now: DateTime<Utc>) -> Result<(), Rejection> {
+        if self.consent.uses.is_empty() {
+            return Err(Rejection::field("/consent/uses", "must name at least one use"));
+        }
+        if self.consent.given_at > now {
+            return Err(Rejection::field("/consent/given_at", "must not lie in the future"));
+        }
+        Ok(())
+    }
+
+    /// Whether it may be shown there.
+    pub fn may_show(&self, place: Use) -> bool {
+        self.consent.revoked_at.is_none() && self.consent.uses.contains(&place)
+    }
+}
+
+impl Testimonial {
+    /// Whether it may be shown there.
+    pub fn may_show(&self, place: Use) -> bool {
+        self.grant.as_ref().is_some_and(|grant| grant.uses.contains(&place))
+    }
+}
+
+/// What somebody wants with the testimonials.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Command {
+    /// Ask the customer.
+    Ask(Question),
+    /// Do something with one.
+    Act(TestimonialId, Act),
+}
+
+/// What somebody wants with one testimonial.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Act {
+    /// "Yes, you may show this."
+    Grant {
+        /// In the customer's words.
+        words: Words,
+        /// The name that may stand beside it.
+        shown_as: Line,
+        /// Where it may be shown; nowhere else than was asked for.
+        uses: Vec<Use>,
+    },
+    /// "No."
+    Decline,
+    /// "No longer."
+    Revoke,
+    /// Take the question back, or show it no longer.
+    Withdraw,
+}
+
+/// What happened to a testimonial.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "what", rename_all = "snake_case")]
+pub enum Event {
+    /// The customer was asked.
+    Asked(Question),
+    /// The customer said yes.
+    Granted {
+        /// In their words.
+        words: Words,
+        /// The name that may stand beside it.
+        shown_as: Line,
+        /// Where it may be shown.
+        uses: Vec<Use>,
+    },
+    /// The customer said no.
+    Declined,
+    /// The customer took the yes back.
+    Revoked,
+    /// The vendor took the question back.
+    Withdrawn,
+}
+
+impl Event {
+    /// The name that stands in the log and in webhooks.
+    pub fn kind(&self) -> &'static str {
+        match self {
+            Self::Asked(_) => "testimonial.asked",
+            Self::Granted { .. } => "testimonial.granted",
+            Self::Declined => "testimonial.declined",
+            Self::Revoked => "testimonial.revoked",
+            Self::Withdrawn => "testimonial.withdrawn",
+        }
+    }
+}
+
+impl Act {
+    /// The row of the table.
+    pub fn action(&self) -> TestimonialAction {
+        match self {
+            Self::Grant { .. } => TestimonialAction::Grant,
+            Self::Decline => TestimonialAction::Decline,
+            Self::Revoke => TestimonialAction::Revoke,
+            Self::Withdraw => TestimonialAction::Withdraw,
+        }
+    }
+}
+
+/// What follows from the command, or why it cannot be. That the success was agreed is the sale's matter.
+pub fn decide(
+    testimonials: &[Testimonial],
+    command: &Command,
+    ctx: &Context<'_>,
+) -> Result<(TestimonialId, Event), Rejection> {
+    let (id, act) = match command.clone() {
+        Command::Ask(question) if question.uses.is_empty() => {
+            return Err(Rejection::field("/uses", "must name at least one use"));
+        }
+        Command::Ask(question) => return Ok((ctx.ids.make(), Event::Asked(question))),
+        Command::Act(id, act) => (id, act),
+    };
+    let it = testimonials.iter().find(|it| it.id == id).ok_or_else(Rejection::not_found)?;
+    it.state.check(act.action(), ctx.actor.role())?;
+    let event = match act {
+        Act::Grant { uses, .. } if uses.is_empty() => {
+            return Err(Rejection::field("/uses", "must name at least one use"));
+        }
+        Act::Grant { uses, .. } if !uses.iter().all(|place| it.uses.contains(place)) => {
+            return Err(Rejection::field("/uses", "must name only uses that were asked for"));
+        }
+        Act::Grant { words, shown_as, uses } => Event::Granted { words, shown_as, uses },
+        Act::Decline => Event::Declined,
+        Act::Revoke => Event::Revoked,
+        Act::Withdraw => Event::Withdrawn,
+    };
+    Ok((id, event))
+}
+
+/// Remembers what happened.
+pub fn evolve(
+    testimonials: &mut Vec<Testimonial>,
+    id: TestimonialId,
+    event: &Event,
+    at: DateTime<Utc>,
+    _: Actor,
+) {
+    use TestimonialState as S;
+    if let Event::Asked(question) = event {
+        let Question { success, uses } = question.clone();
+        let state = S::Asked;
+        let new = Testimonial { id, success, uses, asked_at: at, state, state_since: at, grant: None };
+        testimonials.push(new);
+        return;
+    }
+    let Some(it) = testimonials.iter_mut().find(|it| it.id == id) else { return };
+    it.state_since = at;
+    let (state, grant) = match event.clone() {
+        Event::Asked(_) => return,
+        Event::Granted { words, shown_as, uses } => (S::Granted, Some(Grant { words, shown_as, uses, at })),
+        Event::Declined => (S::Declined, None),
+        Event::Revoked => (S::Revoked, None),
+        Event::Withdrawn => (S::Withdrawn, None),
+    };
+    it.state = state;
+    it.grant = grant;
+}
