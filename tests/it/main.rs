@@ -63,6 +63,8 @@ mod stale;
 #[cfg(test)]
 mod story;
 #[cfg(test)]
+mod summary;
+#[cfg(test)]
 mod token;
 #[cfg(test)]
 mod tokens;

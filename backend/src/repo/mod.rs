@@ -16,6 +16,7 @@ pub mod origin;
 pub mod outbox;
 pub mod page;
 mod ping;
+pub mod pledge;
 pub mod policy;
 mod projected;
 pub mod promise;

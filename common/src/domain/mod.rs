@@ -24,6 +24,7 @@ pub mod momentum;
 pub mod note;
 pub mod payment;
 pub mod phase;
+pub mod pledge;
 pub mod policy;
 pub mod promise;
 pub mod reason;

@@ -13,6 +13,7 @@ mod history;
 mod promises;
 mod reader;
 mod sales;
+pub mod summary;
 mod touchpoints;
 mod value;
 
@@ -83,5 +84,6 @@ pub fn routes(config: &mut ServiceConfig<'_>) {
         .service(value::name_referral)
         .service(value::withdraw_referral)
         .service(value::accept_relationship_plan)
-        .service(value::propose_plan_change);
+        .service(value::propose_plan_change)
+        .service(summary::get_own_status_summary);
 }

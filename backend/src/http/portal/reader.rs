@@ -22,7 +22,7 @@ use crate::{
     repo::{
         customer::{self, Stored},
         idempotency::StoredAnswer,
-        member, sale,
+        member, pledge, sale,
         vendor::{Mode, Vendor},
     },
     service::Fresh,
@@ -150,11 +150,13 @@ pub fn shown_to<T>(
 ) -> Result<T, Error> {
     let members = member::all(conn, fresh.vendor.id)?;
     let vendor = vendor_view(fresh.vendor);
+    let pledge = pledge::newest(conn, fresh.vendor.id)?.record;
     let records = Records {
         vendor: &vendor,
         members: &members,
         customer,
         locale: locale.or(customer.locale.as_deref()),
+        pledge: &pledge,
         policy: fresh.policy,
         calendar: fresh.calendar,
         calendars: fresh.calendars,

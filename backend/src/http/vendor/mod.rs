@@ -14,11 +14,13 @@ mod members;
 mod milestones;
 mod opening;
 mod pages;
+mod pledge;
 mod policy;
 mod promises;
 mod records;
 mod sales;
 mod settings;
+mod summary;
 mod templates;
 mod touchpoints;
 mod value;
@@ -105,6 +107,9 @@ pub fn routes(config: &mut ServiceConfig<'_>) {
         .service(value::win_referral)
         .service(value::lose_referral)
         .service(value::suggest_relationship_plan)
+        .service(summary::get_status_summary)
+        .service(pledge::get_pledge)
+        .service(pledge::replace_pledge)
         .service(records::send_update)
         .service(history::get_history)
         .service(history::write_note)

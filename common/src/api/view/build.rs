@@ -18,6 +18,7 @@ use crate::{
         contact::contacts,
         customer::CustomerRecord,
         member::{Member, initials},
+        pledge::Pledge,
         policy::Policy,
         sale::Sale,
         touchpoint::{Touchpoint, TouchpointKind, Wish},
@@ -41,6 +42,8 @@ pub struct Records<'a> {
     pub customer: &'a CustomerRecord,
     /// The language that they read; texts in several are chosen by it.
     pub locale: Option<&'a str>,
+    /// What the vendor pledges to every customer.
+    pub pledge: &'a Pledge,
     /// The vendor's numbers.
     pub policy: &'a Policy,
     /// The calendar that the sale pinned.
