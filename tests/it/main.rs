@@ -82,6 +82,8 @@ mod stale;
 #[cfg(test)]
 mod story;
 #[cfg(test)]
+mod summary;
+#[cfg(test)]
 mod token;
 #[cfg(test)]
 mod tokens;

@@ -326,6 +326,15 @@ table! {
     }
 }
 
+table! {
+    pledge (vendor_id, version) {
+        vendor_id -> Text,
+        version -> BigInt,
+        record -> Text,
+        created_at -> BigInt,
+    }
+}
+
 allow_tables_to_appear_in_same_query!(
     agreement,
     allowed_origin,
@@ -342,6 +351,7 @@ allow_tables_to_appear_in_same_query!(
     import_run,
     member,
     outbox,
+    pledge,
     policy,
     promise,
     rate_bucket,

@@ -18,6 +18,7 @@ pub mod origin;
 pub mod outbox;
 pub mod page;
 mod ping;
+pub mod pledge;
 pub mod policy;
 mod projected;
 pub mod promise;

@@ -16,6 +16,7 @@ mod look;
 pub mod members;
 mod once;
 pub mod origins;
+pub mod pledges;
 pub mod policies;
 pub mod rebuild;
 mod references;

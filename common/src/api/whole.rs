@@ -37,6 +37,8 @@ pub struct WholeView {
     pub view: CustomerView,
     /// The agenda beside its dates.
     pub agenda: AgendaView,
+    /// What the vendor pledges to every customer; the first line that they read.
+    pub pledge: String,
     /// Deliveries line by line, and how far the sale is.
     pub handover: HandoverView,
     /// What was agreed about problems, and how each is handled.
@@ -60,6 +62,7 @@ pub fn whole_view(sale: &Sale, records: Records<'_>) -> WholeView {
     WholeView {
         view: customer_view(sale, records),
         agenda: agenda_view(sale, records),
+        pledge: records.pledge.text.for_reader(records.locale).to_owned(),
         handover: handover(sale),
         handling: HandlingPart::of(sale, records),
         promise_records: promises::promise_records(sale, records),

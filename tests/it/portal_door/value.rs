@@ -10,6 +10,7 @@ use crate::{
 /// Everything of it, each at least once.
 pub fn completion_and_value(app: &TestApp, vendor: &TestVendor) {
     let sale = a_sale().open(app, vendor);
+    sale.browser.get(&format!("/v1/portal/sales/{}/status-summary", sale.id)).must(200);
     let delivery = json!({"reference": "D-1", "delivered_on": "2026-11-02", "lines": [{"article": "Cups", "quantity": 2}]});
     let id = sale.system.acts(sale.id, "/deliveries", &delivery).deliveries[0].id;
     let lines = json!({"lines": [{"line": 1, "verdict": "accepted"}]});

@@ -15,6 +15,7 @@ mod history;
 mod promises;
 mod reader;
 mod sales;
+pub mod summary;
 mod touchpoints;
 mod value;
 

@@ -23,7 +23,7 @@ use crate::{
         contact_sheet,
         customer::{self, Stored},
         idempotency::StoredAnswer,
-        member, sale,
+        member, pledge, sale,
         vendor::{Mode, Vendor},
     },
     service::Fresh,
@@ -152,6 +152,7 @@ pub fn shown_to<T>(
     let members = member::all(conn, fresh.vendor.id)?;
     let standard = contact_sheet::newest(conn, fresh.vendor.id)?.map(|stored| stored.record);
     let vendor = vendor_view(fresh.vendor);
+    let pledge = pledge::newest(conn, fresh.vendor.id)?.record;
     let records = Records {
         vendor: &vendor,
         members: &members,

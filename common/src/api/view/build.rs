@@ -19,6 +19,7 @@ use crate::{
         contact_sheet::ContactSheet,
         customer::CustomerRecord,
         member::{Member, initials},
+        pledge::Pledge,
         policy::Policy,
         sale::Sale,
         touchpoint::{Touchpoint, TouchpointKind, Wish},

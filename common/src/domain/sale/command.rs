@@ -172,6 +172,9 @@ impl Command {
             }
             Self::ChangeOwner(new) => vec![("/to", new.to)],
             Self::PlanSession(_, plan) => vec![("/plan/owner", plan.owner)],
+            Self::RelationshipPlan(relationship_plan::Command::Suggest(terms)) => {
+                vec![("/owner", terms.owner)]
+            }
             Self::Touchpoint(_, touchpoint::Command::ChangeOwner { to, .. }) => vec![("/to", *to)],
             Self::Touchpoint(_, command) => {
                 command.plans().into_iter().map(|(field, plan)| (field, plan.owner)).collect()

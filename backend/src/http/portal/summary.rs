@@ -1,0 +1,77 @@
+//! The status page of a sale, for the customer's boss.
+
+use actix_web::{HttpRequest, HttpResponse, get, http::header, web::Data};
+use followthrough_common::{
+    api::summary::{StatusSummary, status_summary},
+    domain::customer::CustomerRecord,
+};
+
+use super::reader::{Reader, shown_to};
+use crate::{
+    auth::customer::{AgendaRead, Customer},
+    db::Conn,
+    http::{
+        extract::{Id, SaleKey},
+        summary_page,
+    },
+    problem::Error,
+    service::{Fresh, Unit, look},
+    state::App,
+};
+
+/// The page and the language that it is in.
+pub type Page = (StatusSummary, Option<String>);
+
+/// Where the sale stands, dated: JSON, or a page to be printed for who asks for HTML.
+#[utoipa::path(responses((
+    status = 200,
+    content((StatusSummary = "application/json"), (String = "text/html"))
+)))]
+#[get("/sales/{sale}/status-summary")]
+pub async fn get_own_status_summary(
+    request: HttpRequest,
+    customer: Customer<AgendaRead>,
+    Id(sale): Id<SaleKey>,
+    app: Data<App>,
+) -> Result<HttpResponse, Error> {
+    let reader = Reader::new(customer.0, &request);
+    let server = app.clone();
+    let page = app.db.snapshot(move |conn| {
+        let (customer, sale) = reader.locate(conn, &sale)?;
+        let mut unit = Unit::open(conn, &server, reader.vendor())?;
+        look(conn, &mut unit, Reader::actor(customer), sale, |conn, fresh| {
+            // Whose token does not cover the sale is refused as by the view.
+            reader.view(conn, fresh)?;
+            let record = reader.record(conn)?.map_or_else(|| fresh.customer.record.clone(), |it| it.record);
+            summarize(conn, &record, reader.principal().locale(), fresh)
+        })
+    });
+    Ok(respond(&request, page.await?))
+}
+
+/// The page for somebody who reads that language.
+pub fn summarize(
+    conn: &mut Conn,
+    customer: &CustomerRecord,
+    locale: Option<&str>,
+    fresh: &Fresh<'_>,
+) -> Result<Page, Error> {
+    shown_to(conn, customer, locale, fresh, |sale, records| {
+        (status_summary(sale, records, fresh.now), records.locale.map(str::to_owned))
+    })
+}
+
+/// As JSON, or as HTML for who asks for it.
+pub fn respond(request: &HttpRequest, (summary, locale): Page) -> HttpResponse {
+    let accepted = request.headers().get(header::ACCEPT).and_then(|value| value.to_str().ok());
+    let wants_page = accepted.is_some_and(|accepted| accepted.trim_start().starts_with("text/html"));
+    if !wants_page {
+        return HttpResponse::Ok().insert_header((header::VARY, "Accept")).json(summary);
+    }
+    HttpResponse::Ok()
+        .insert_header((header::VARY, "Accept"))
+        .insert_header((header::CONTENT_SECURITY_POLICY, summary_page::policy()))
+        .insert_header(("X-Robots-Tag", "noindex"))
+        .content_type("text/html; charset=utf-8")
+        .body(summary_page::page(&summary, locale.as_deref()))
+}
