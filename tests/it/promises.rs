@@ -174,11 +174,11 @@ fn promised_training_counts_down_by_the_sessions_that_took_place(app: &TestApp) 
         .refuses_field("/touchpoint");
     sale.vendor_does(&sessions, &json!({"touchpoint": second}));
     sale.wait_until("2026-11-04T12:00:00Z");
-    sale.vendor_does(&format!("/touchpoints/{}/report", first.as_str().unwrap()), &json!({}));
+    sale.vendor_does(&format!("/touchpoints/{}/report", first.as_str().unwrap()), &json!({"next": second}));
     let counted = record(&sale, &id)["sessions"].clone();
     assert_eq!((&counted["used"], &counted["next"]), (&json!(1), &json!(second)));
     sale.wait_until("2026-11-06T12:00:00Z");
-    sale.vendor_does(&format!("/touchpoints/{second}/report"), &json!({}));
+    sale.vendor_does(&format!("/touchpoints/{second}/report"), &json!({"nothing_next": true}));
     assert_eq!(record(&sale, &id)["sessions"]["used"], 2);
     let shown = line(&sale, &id);
     assert_eq!((&shown["facts"]["state"], &shown["kept_on"]), (&json!("claimed_kept"), &json!("2026-11-06")));

@@ -28,6 +28,7 @@ pub mod note;
 pub mod owner_change;
 pub mod payment;
 pub mod phase;
+pub mod pledge;
 pub mod policy;
 pub mod preference;
 pub mod promise;

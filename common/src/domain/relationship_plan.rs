@@ -69,7 +69,7 @@ pub struct Interval {
 /// What the vendor suggests.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
-pub struct Terms {
+pub struct PlanTerms {
     /// How often the customer hears from the vendor.
     pub interval: Interval,
     /// What it is about, one after another.
@@ -87,7 +87,7 @@ pub struct RelationshipPlan {
     /// From 1; every suggestion is another version.
     pub version: u32,
     /// What it says.
-    pub terms: Terms,
+    pub terms: PlanTerms,
     /// Where it stands.
     pub state: PlanState,
     /// Since when.
@@ -108,7 +108,7 @@ pub struct RelationshipPlan {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Command {
     /// Suggest one, or another one.
-    Suggest(Terms),
+    Suggest(PlanTerms),
     /// "That suits me."
     Accept,
     /// "I would like it otherwise."
@@ -125,7 +125,7 @@ pub enum Event {
     /// The vendor suggested it.
     Suggested {
         /// What it says.
-        terms: Terms,
+        terms: PlanTerms,
         /// The day from which the interval counts.
         from: NaiveDate,
     },
@@ -200,7 +200,7 @@ impl RelationshipPlan {
     }
 }
 
-fn check(terms: &Terms, today: NaiveDate) -> Result<(), Rejection> {
+fn check(terms: &PlanTerms, today: NaiveDate) -> Result<(), Rejection> {
     let most = match terms.interval.unit {
         IntervalUnit::Weeks => 104,
         IntervalUnit::Months => 24,
@@ -293,7 +293,7 @@ mod tests {
     fn contacts_follow_one_another_and_the_review_comes_on_its_day() {
         let day = |text: &str| text.parse::<NaiveDate>().unwrap();
         let topic = |text: &str| Line::parse(text).unwrap();
-        let terms = Terms {
+        let terms = PlanTerms {
             interval: Interval { every: 2, unit: IntervalUnit::Months },
             topics: vec![topic("Service"), topic("New needs")],
             next_review_on: day("2027-03-15"),

@@ -1,6 +1,5 @@
 //! What a customer lets the vendor show others: asked after they agreed to a success, whatever they answered
-//! to questions, given for named uses, and taken back at any time. The vendor's own library of words that
-//! were given elsewhere is [`Quoted`]: it is shown only while its recorded consent stands.
+//! to questions, given for named uses, and taken back at any time.
 
 use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
@@ -106,55 +105,6 @@ pub struct Testimonial {
     pub state_since: DateTime<Utc>,
     /// What the customer gave; none before, and none when it was taken back.
     pub grant: Option<Grant>,
-}
-
-/// Consent that somebody gave outside this system, as the vendor recorded it.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
-#[serde(deny_unknown_fields)]
-pub struct Consent {
-    /// Who gave it.
-    pub given_by: Line,
-    /// When.
-    pub given_at: DateTime<Utc>,
-    /// For what.
-    pub uses: Vec<Use>,
-    /// What proves it: a letter, a mail.
-    pub evidence: Words,
-    /// When it was taken back.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub revoked_at: Option<DateTime<Utc>>,
-}
-
-/// Words of somebody else's in the vendor's library.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
-#[serde(deny_unknown_fields)]
-pub struct Quoted {
-    /// What they said.
-    pub words: Words,
-    /// The name that stands beside it.
-    pub shown_as: Line,
-    /// That they agreed.
-    pub consent: Consent,
-}
-
-impl Quoted {
-    /// Refuses a consent that says nothing.
-    pub fn check(&self, now: DateTime<Utc>) -> Result<(), Rejection> {
-        if self.consent.uses.is_empty() {
-            return Err(Rejection::field("/consent/uses", "must name at least one use"));
-        }
-        if self.consent.given_at > now {
-            return Err(Rejection::field("/consent/given_at", "must not lie in the future"));
-        }
-        Ok(())
-    }
-
-    /// Whether it may be shown there.
-    pub fn may_show(&self, place: Use) -> bool {
-        self.consent.revoked_at.is_none() && self.consent.uses.contains(&place)
-    }
 }
 
 impl Testimonial {

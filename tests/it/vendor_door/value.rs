@@ -12,6 +12,9 @@ pub fn completion_and_value(app: &TestApp, vendor: &TestVendor) {
     let sale = a_sale().open(app, vendor);
     let completion = sale.system.get(&format!("/v1/sales/{}/completion", sale.id)).must(200).json();
     assert_eq!(completion["is_complete"], false);
+    let tag = sale.system.get("/v1/pledge").must(200).header("etag").to_owned();
+    sale.system.put("/v1/pledge", &json!({"text": "Call us first."}), &tag).must(200);
+    sale.system.get(&format!("/v1/sales/{}/status-summary", sale.id)).must(200);
     successes(&sale);
     let offer = json!({"about": "A bar", "why": "They know milk", "other": {"name": "Bo Lund"}});
     let offered = sale.system.acts(sale.id, "/introductions", &offer).value.introductions[0].id;

@@ -93,5 +93,6 @@ pub fn routes(config: &mut ServiceConfig<'_>) {
         .service(value::name_referral)
         .service(value::withdraw_referral)
         .service(value::accept_relationship_plan)
-        .service(value::propose_plan_change);
+        .service(value::propose_plan_change)
+        .service(summary::get_own_status_summary);
 }

@@ -159,6 +159,7 @@ pub fn shown_to<T>(
         customer,
         locale: locale.or(customer.locale.as_deref()),
         texts: fresh.texts,
+        pledge: &pledge,
         standard_sheet: standard.as_ref(),
         policy: fresh.policy,
         calendar: fresh.calendar,

@@ -11,7 +11,7 @@ use crate::{
         introduction::{self, Acquaintance},
         reason::{self, ReasonKind},
         referral::{self, Relation},
-        relationship_plan::{Interval, Terms},
+        relationship_plan::{Interval, PlanTerms},
         resource, success,
         testimonial::{Question, Use},
     },
@@ -219,7 +219,7 @@ pub struct RelationshipPlanInput {
     pub owner: MemberId,
 }
 
-impl From<RelationshipPlanInput> for Terms {
+impl From<RelationshipPlanInput> for PlanTerms {
     fn from(input: RelationshipPlanInput) -> Self {
         let RelationshipPlanInput { interval, topics, next_review_on, owner } = input;
         Self { interval, topics, next_review_on, owner }

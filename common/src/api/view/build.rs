@@ -47,6 +47,8 @@ pub struct Records<'a> {
     pub texts: &'a check::Texts,
     /// The vendor's standard contact sheet, if it has one.
     pub standard_sheet: Option<&'a ContactSheet>,
+    /// What the vendor pledges to every customer.
+    pub pledge: &'a Pledge,
     /// The vendor's numbers.
     pub policy: &'a Policy,
     /// The calendar that the sale pinned.

@@ -179,9 +179,6 @@ impl Command {
             Self::Touchpoint(_, command) => {
                 command.plans().into_iter().map(|(field, plan)| (field, plan.owner)).collect()
             }
-            Self::RelationshipPlan(relationship_plan::Command::Suggest(terms)) => {
-                vec![("/owner", terms.owner)]
-            }
             Self::SendUpdate(message) => {
                 message.verified.iter().map(|verified| ("/verified/by", verified.by)).collect()
             }

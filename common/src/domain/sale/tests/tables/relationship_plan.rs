@@ -2,7 +2,7 @@
 
 use super::*;
 use crate::domain::relationship_plan::{
-    Command as C, Interval, IntervalUnit, PlanAction as A, PlanState, Terms,
+    Command as C, Interval, IntervalUnit, PlanAction as A, PlanState, PlanTerms,
 };
 
 walk!(InTouch, PlanState);
@@ -13,7 +13,7 @@ struct InTouch {
 }
 
 fn suggestion() -> C {
-    C::Suggest(Terms {
+    C::Suggest(PlanTerms {
         interval: Interval { every: 2, unit: IntervalUnit::Months },
         topics: vec![line("Service")],
         next_review_on: day("2027-11-01"),

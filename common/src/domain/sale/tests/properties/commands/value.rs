@@ -4,7 +4,7 @@ use super::*;
 use crate::{
     domain::{
         expectation, introduction, reason, referral,
-        relationship_plan::{self, Interval, IntervalUnit, Terms},
+        relationship_plan::{self, Interval, IntervalUnit, PlanTerms},
         resource, success, testimonial,
     },
     link::Link,
@@ -137,7 +137,10 @@ pub(super) fn relationship_plan(world: &World, dice: &mut Dice) -> Wish {
             let interval = Interval { every: 2, unit: IntervalUnit::Weeks };
             let next_review_on = world.now.date_naive() + TimeDelta::days(200);
             let topics = vec![line("Service"), line("New needs")];
-            (Role::Member, C::Suggest(Terms { interval, topics, next_review_on, owner: world.sale.owner }))
+            (
+                Role::Member,
+                C::Suggest(PlanTerms { interval, topics, next_review_on, owner: world.sale.owner }),
+            )
         }
     };
     Some((side, Command::RelationshipPlan(command)))
