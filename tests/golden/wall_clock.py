@@ -167,6 +167,20 @@ class Calendar:
         day = to_local(self.zone, opens).date()
         return self.close_of(self.add_business_days(day, span["working_days"]))
 
+    def clock(self, instant, minutes, pauses):
+        """When three quarters and all of so many working minutes are used up, not counting the pauses."""
+        begin = int(instant.timestamp()) // 60
+        away = set()
+        for stop, go in pauses:
+            away.update(range(int(stop.timestamp()) // 60, int(go.timestamp()) // 60))
+        days = 20
+        while True:
+            found = [minute for minute in self.open_minutes(begin, begin + days * 1440) if minute not in away]
+            if len(found) >= minutes:
+                marks = found[minutes * 3 // 4 - 1] + 1, found[minutes - 1] + 1
+                return [datetime.fromtimestamp(mark * 60, UTC) for mark in marks]
+            days *= 2
+
 
 def resolve_agenda(items, anchors, place, calendar):
     """Every slot of an agenda in the order of time: key, day, hours, how sure it is, when it begins."""

@@ -168,6 +168,35 @@ def working_time_cases():
                 yield {"rule": "close_of", "calendar": name, "date": other.isoformat()}, stamp(calendar.close_of(other))
 
 
+# Hours and days after the start at which we begin to wait for the customer, and for how long.
+PAUSES = [
+    [],
+    [(timedelta(minutes=30), timedelta(hours=2))],
+    [(timedelta(minutes=10), timedelta(days=3, hours=7, minutes=3))],
+    [(timedelta(0), timedelta(minutes=45)), (timedelta(hours=1), timedelta(days=1))],
+    [(timedelta(minutes=20), timedelta(hours=1)), (timedelta(days=1, minutes=5), timedelta(days=2)), (timedelta(days=4), timedelta(days=9, hours=3))],
+    [(timedelta(hours=14), timedelta(hours=2))],
+]
+
+
+def clock_cases():
+    """Response clocks that stand still while we wait: over nights, weekends, holidays, changes of the clocks."""
+    for name, moments in MOMENTS.items():
+        calendar = Calendar(CALENDARS[name])
+        for moment in moments:
+            at = datetime.fromisoformat(moment.replace("Z", "+00:00"))
+            for hours in (4, 9):
+                for pauses in PAUSES:
+                    spans = [(at + wait, at + wait + length) for wait, length in pauses]
+                    warn_at, due = calendar.clock(at, hours * 60, spans)
+                    # A pause that begins after the warning is another matter: the warning was given.
+                    if any(stop >= warn_at for stop, _ in spans):
+                        continue
+                    case = {"rule": "clock", "calendar": name, "from": moment, "span": {"working_hours": hours}}
+                    case["pauses"] = [[stamp(stop), stamp(go)] for stop, go in spans]
+                    yield case, [stamp(warn_at), stamp(due)]
+
+
 def item(key, anchor, unit, count, roll="following", **more):
     return {"key": key, "anchor": anchor, "offset": {unit: count}, "roll": roll, **more}
 
@@ -225,7 +254,7 @@ def agenda_cases():
 def main():
     use_pinned_tables()
     cases = []
-    for source in (local_time_cases, working_time_cases, agenda_cases):
+    for source in (local_time_cases, working_time_cases, clock_cases, agenda_cases):
         cases += [{**case, "expected": expected} for case, expected in source()]
     head = {
         "tzdata": RELEASE,

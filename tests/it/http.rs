@@ -37,6 +37,17 @@ impl Http {
 
     /// Sends a request and waits for the answer.
     pub fn send(&self, method: &str, path: &str, headers: &[Header<'_>], body: Option<&[u8]>) -> Reply {
+        self.try_send(method, path, headers, body).unwrap_or_else(|error| panic!("{method} {path}: {error}"))
+    }
+
+    /// The same where the server may be killed before it answers.
+    pub fn try_send(
+        &self,
+        method: &str,
+        path: &str,
+        headers: &[Header<'_>],
+        body: Option<&[u8]>,
+    ) -> Result<Reply, ureq::Error> {
         let mut request = Request::builder().method(method).uri(format!("http://{}{path}", self.address));
         for (name, value) in headers {
             request = request.header(*name, *value);
@@ -45,12 +56,12 @@ impl Http {
             Some(body) => self.agent.run(request.body(body.to_vec()).unwrap()),
             None => self.agent.run(request.body(()).unwrap()),
         };
-        let mut answer = answer.unwrap_or_else(|error| panic!("{method} {path}: {error}"));
+        let mut answer = answer?;
         let (status, headers) = (answer.status().as_u16(), answer.headers().clone());
-        let body = answer.body_mut().read_to_string().unwrap();
+        let body = answer.body_mut().read_to_string()?;
         let reply = Reply { request: format!("{method} {path}"), status, headers, body };
         contract::check(method, path, &reply);
-        reply
+        Ok(reply)
     }
 
     /// Fetches what needs nobody's permission.

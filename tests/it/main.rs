@@ -67,6 +67,8 @@ mod token;
 #[cfg(test)]
 mod tokens;
 #[cfg(test)]
+mod two_servers;
+#[cfg(test)]
 mod vendor_door;
 #[cfg(test)]
 mod worker;

@@ -70,6 +70,46 @@ fn after_a_pause_the_worker_catches_up(app: &TestApp) {
     assert_eq!(failed, 0);
 }
 
+both!(thirty_days_without_a_worker_bring_each_thing_once_and_no_storm);
+fn thirty_days_without_a_worker_bring_each_thing_once_and_no_storm(app: &TestApp) {
+    let vendor = app.vendor("Nordic Coffee");
+    let sales: Vec<_> = (0..3).map(|_| a_sale().open(app, &vendor)).collect();
+    app.pass_until("2026-11-09T10:00:00Z");
+    for sale in &sales {
+        sale.vendor_does("/deliveries", &json!({"reference": "D-1", "delivered_on": "2026-11-09"}));
+    }
+    let problem = json!({"kind": "problem", "severity": "big", "words": "It drips"});
+    let concern = sales[0].customer_does("/concerns", &problem).concerns[0].id;
+    sales[0].vendor_does(&format!("/concerns/{concern}/propose"), &json!({"text": "A new seal"}));
+    let call = sales[1].touchpoint("A quick call to say thank you").id;
+    app.pass_until("2026-11-10T12:00:00Z");
+    sales[1].vendor_does(&format!("/touchpoints/{call}/report"), &json!({}));
+    let before = app.database.count("sale_event");
+
+    // Everything stands still for thirty days; then the worker looks again.
+    app.clock.set(at("2026-12-10T12:00:00Z"));
+    while app.run_worker().ticked > 0 {}
+    let kinds = "SELECT sale_id || ' ' || kind || ' ' || body AS value FROM sale_event \
+                 WHERE at = (SELECT max(at) FROM sale_event)";
+    let mut once = std::collections::BTreeSet::new();
+    for row in app.database.texts(kinds) {
+        let [sale, kind, body]: [&str; 3] = row.splitn(3, ' ').collect::<Vec<_>>().try_into().unwrap();
+        let body: serde_json::Value = serde_json::from_str(body).unwrap();
+        let what = (sale.to_owned(), kind.to_owned(), body["id"].to_string());
+        assert!(once.insert(what.clone()), "{what:?} happened twice");
+    }
+    assert_eq!(once.len(), app.database.count("sale_event") - before);
+    let of = |kind: &str| once.iter().filter(|(_, known, _)| known == kind).count();
+    assert_eq!((of("concern.lapsed"), of("concern.reminded")), (1, 0), "{once:?}");
+    assert_eq!(of("touchpoint.window_ended"), 1, "{once:?}");
+    for sale in &sales {
+        let id = sale.id.to_string();
+        let of_sale = |kind: &str| once.iter().filter(|(of, known, _)| *of == id && known == kind).count();
+        assert!(of_sale("ask.offered") <= 1 && of_sale("sale.silent") <= 1, "{once:?}");
+    }
+    assert_eq!(app.run_worker().ticked, 0, "nothing is left to do");
+}
+
 both!(a_test_clock_goes_forward_only_and_moves_one_vendor);
 fn a_test_clock_goes_forward_only_and_moves_one_vendor(app: &TestApp) {
     let (vendor, other) = (app.vendor("Nordic Coffee"), app.vendor("Best Boats"));

@@ -5,6 +5,7 @@ use followthrough_common::{
     calendar::{Calendar, Roll},
     domain::{
         agenda::{Anchors, Place},
+        concern::WorkingTime,
         policy::Span,
     },
     time::ZoneName,
@@ -39,6 +40,8 @@ pub enum Case {
     Roll { calendar: String, date: NaiveDate, roll: Roll },
     /// `Span::after`.
     Span { calendar: String, from: DateTime<Utc>, span: Span },
+    /// `WorkingTime::deadline`, then `resumed` after each pause: the warning and the end.
+    Clock { calendar: String, from: DateTime<Utc>, span: Span, pauses: Vec<(DateTime<Utc>, DateTime<Utc>)> },
     /// `agenda::resolve_all`.
     Agenda { calendar: String, zone: ZoneName, anchors: Anchors },
 }
@@ -67,6 +70,13 @@ pub(crate) fn evaluate(world: &World, case: &Case) -> Result<Value, String> {
         }
         Case::Roll { calendar, date, roll } => json!(find(world, calendar)?.roll(*date, *roll)),
         Case::Span { calendar, from, span } => stamp(span.after(*from, find(world, calendar)?, zones)),
+        Case::Clock { calendar, from, span, pauses } => {
+            let time = WorkingTime { calendar: find(world, calendar)?, zones, warn_at_percent: 75 };
+            let deadline = pauses.iter().fold(time.deadline(*span, *from), |running, (stop, go)| {
+                time.resumed(&running, time.minutes(*stop, running.due), *go)
+            });
+            json!([stamp(deadline.warn_at), stamp(deadline.due)])
+        }
         Case::Agenda { calendar, zone, anchors } => {
             let place = Place { zone, calendar: find(world, calendar)?, zones, reader: None };
             json!(agenda::lines(&world.agenda, anchors, place)?)

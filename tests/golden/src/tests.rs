@@ -34,6 +34,7 @@ fn every_rule_has_cases() {
         "add_business_days",
         "roll",
         "span",
+        "clock",
         "agenda",
     ] {
         assert!(VECTORS.contains(&format!("\"rule\": \"{rule}\"")), "{rule}");

@@ -22,6 +22,13 @@ impl VendorClient {
         Self { http: app.http.clone(), key: key.to_owned() }
     }
 
+    /// The same system before another server.
+    #[must_use]
+    pub fn at(mut self, http: &Http) -> Self {
+        self.http = http.clone();
+        self
+    }
+
     /// Any request with the key.
     pub fn send(&self, method: &str, path: &str, headers: &[Header<'_>], body: Option<&[u8]>) -> Reply {
         let bearer = format!("Bearer {}", self.key);
@@ -45,6 +52,13 @@ impl VendorClient {
         let body = body.to_string();
         let headers = [("Content-Type", "application/json"), ("Idempotency-Key", key)];
         self.send("POST", path, &headers, Some(body.as_bytes()))
+    }
+
+    /// Writes before a server that may be killed meanwhile.
+    pub fn try_post(&self, path: &str, body: &[u8]) -> Result<Reply, ureq::Error> {
+        let bearer = format!("Bearer {}", self.key);
+        let headers = [("Authorization", bearer.as_str()), ("Content-Type", "application/json")];
+        self.http.try_send("POST", path, &headers, Some(body))
     }
 
     /// Replaces the version of a thing that has this tag.

@@ -86,6 +86,11 @@ impl Database {
         Secret::from(self.url.as_str())
     }
 
+    /// As the environment of another process wants it.
+    pub fn plain_url(&self) -> String {
+        self.url.clone()
+    }
+
     /// The settings for it alone.
     pub fn config(&self) -> config::Database {
         config::Database { url: self.url(), ..config::Database::default() }

@@ -51,7 +51,10 @@ pub fn http(workspace: &Workspace, server: Option<&Postgres>, filter: &[String])
     let mut command = test_command(workspace, &["--test", "it"], filter);
     command.env("FOLLOWTHROUGH_TEST_ASSETS", workspace.assets());
     match server {
-        Some(server) => command.env("FOLLOWTHROUGH_TEST_POSTGRES", server.url()),
+        // Two servers on one database are two processes, and one of them is killed now and then.
+        Some(server) => command
+            .env("FOLLOWTHROUGH_TEST_POSTGRES", server.url())
+            .env("FOLLOWTHROUGH_TEST_SERVER", build_server(workspace, Profile::Dev)?),
         None => command.args(["--skip", "::postgres"]),
     };
     let run = libtest::run(&mut command)?;

@@ -1,0 +1,241 @@
+//! Two real servers on one PostgreSQL, one of them killed now and then, while ninety days go by: what time
+//! brings is on the record exactly as if one server had done it all in peace.
+
+use std::{collections::BTreeMap, thread, time::Duration};
+
+use chrono::{DateTime, Datelike as _, SecondsFormat, TimeDelta, Utc};
+use followthrough_backend::{
+    clock::{Clock as _, SystemClock},
+    service::rebuild::{Mode, Told, rebuild},
+};
+use followthrough_common::id::SaleId;
+use serde_json::{Value, json};
+
+use self::server::Server;
+use crate::{
+    builders::a_customer,
+    clients::VendorClient,
+    harness::{Backend, Database, TestApp, TestVendor},
+};
+
+mod server;
+
+/// So many sales go through it all.
+const SALES: usize = 5;
+/// The clock is put forward in steps of so many days, ninety in all.
+const STEP: i64 = 3;
+const STEPS: i64 = 30;
+/// A test clock runs on while a run takes its time, so the same things happen some seconds apart. A question
+/// that comes seconds too early for its distance is tried again a day later, and what follows from it too, or
+/// after the weekend.
+const DRIFT: TimeDelta = TimeDelta::days(5);
+/// The same of one thing twice within so short a time is once too often.
+const TWICE: TimeDelta = TimeDelta::hours(12);
+
+/// The next Monday morning: weekends lie alike in every run.
+fn monday(now: DateTime<Utc>) -> DateTime<Utc> {
+    let days = 7 - i64::from(now.weekday().num_days_from_monday());
+    let nine = chrono::NaiveTime::from_hms_opt(9, 0, 0).unwrap();
+    (now + TimeDelta::days(days)).date_naive().and_time(nine).and_utc()
+}
+
+fn text(instant: DateTime<Utc>) -> String {
+    instant.to_rfc3339_opts(SecondsFormat::Secs, true)
+}
+
+fn day(instant: DateTime<Utc>) -> String {
+    instant.date_naive().to_string()
+}
+
+/// A vendor whose clock shows the Monday, with sales that begin then.
+fn prepare(app: &TestApp, now: DateTime<Utc>) -> (TestVendor, Vec<SaleId>) {
+    app.clock.set(now);
+    let vendor = app.vendor("Nordic Coffee");
+    let system = vendor.client(app);
+    let start = monday(now);
+    system.post("/v1/test-clock/advance", &json!({"to": text(start)})).must(200);
+    let open = |number: usize| {
+        let subject = format!("customer-{number}");
+        let customer = system.post("/v1/customers", &a_customer(&subject)).must(201).json()["id"].clone();
+        let sale = json!({
+            "reference": format!("SO-{number}"), "title": "Coffee machine X2", "owner": vendor.member,
+            "customers": [customer], "invoiced": 100, "currency": "EUR",
+            "expected_delivery_on": day(start + TimeDelta::days(7)),
+        });
+        serde_json::from_value(system.post("/v1/sales", &sale).must(201).json()["id"].clone()).unwrap()
+    };
+    let sales = (0..SALES).map(open).collect();
+    (vendor, sales)
+}
+
+/// What the vendor does on a day of the story.
+fn act(system: &VendorClient, sales: &[SaleId], days: i64, now: DateTime<Utc>) {
+    let id_of = |list: &Value, is_it: &dyn Fn(&Value) -> bool| {
+        let found = list.as_array().unwrap().iter().find(|it| is_it(it));
+        found.map(|it| it["id"].as_str().unwrap().to_owned()).unwrap()
+    };
+    for (number, sale) in sales.iter().enumerate() {
+        let read = || system.get(&format!("/v1/sales/{sale}")).must(200).json();
+        let post = |what: &str, body: &Value| system.acts(*sale, what, body);
+        match days {
+            // The last one never arrives, and nobody hears anything any more.
+            9 if number + 1 < SALES => {
+                post("/deliveries", &json!({"reference": "D-1", "delivered_on": day(now)}));
+            }
+            12 if number == 0 => {
+                let call = id_of(&read()["touchpoints"], &|it| it["item"] == "thanks_call");
+                post(&format!("/touchpoints/{call}/report"), &json!({}));
+            }
+            12 if number == 1 => {
+                let concern = json!({"kind": "problem", "severity": "big", "words": "It drips"});
+                post("/concerns", &concern);
+            }
+            15 if number == 1 => {
+                let concern = id_of(&read()["concerns"], &|_| true);
+                post(&format!("/concerns/{concern}/propose"), &json!({"text": "A new seal"}));
+            }
+            15 if number == 2 => {
+                let promise = json!({"statement": "A grinder", "kind": "service", "source": "proposal",
+                    "original_due": day(now)});
+                post("/promises", &promise);
+                let promise = id_of(&read()["promises"], &|it| it["statement"] == "A grinder");
+                post(&format!("/promises/{promise}/claim-kept"), &json!({}));
+            }
+            _ => {}
+        }
+    }
+}
+
+/// What time brought: by sale (its place in the story), kind and what it is about, the instants.
+type Record = BTreeMap<(usize, String, String), Vec<DateTime<Utc>>>;
+
+fn record(database: &Database, sales: &[SaleId]) -> Record {
+    let query = "SELECT sale_id || ' ' || kind || ' ' || CAST(at AS TEXT) || ' ' || body AS value \
+                 FROM sale_event WHERE actor LIKE '%system%' ORDER BY sale_id, seq";
+    let mut found = Record::new();
+    for row in database.texts(query) {
+        let [sale, kind, at, body]: [&str; 4] = row.splitn(4, ' ').collect::<Vec<_>>().try_into().unwrap();
+        let place = sales.iter().position(|known| known.to_string() == sale).unwrap();
+        let body: Value = serde_json::from_str(body).unwrap();
+        let about = body["id"].as_str().unwrap_or_default().to_owned();
+        let at = DateTime::from_timestamp_micros(at.parse().unwrap()).unwrap();
+        found.entry((place, kind.to_owned(), about)).or_default().push(at);
+    }
+    found
+}
+
+/// Nothing happened twice: neither both servers nor one before and after its end did the same.
+fn assert_once(found: &Record) {
+    for (what, instants) in found {
+        for pair in instants.windows(2) {
+            assert!(pair[1] - pair[0] > TWICE, "{what:?} at {} and again at {}", pair[0], pair[1]);
+        }
+    }
+}
+
+/// The same events as often and at the same times. How often a question is held back until it may be asked
+/// depends on seconds; what comes of it does not.
+fn assert_same(found: &Record, expected: &Record) {
+    let by_kind = |record: &Record| {
+        let mut kinds: BTreeMap<(usize, String), Vec<DateTime<Utc>>> = BTreeMap::new();
+        for ((place, kind, _), instants) in record.iter().filter(|((_, kind, _), _)| kind != "ask.suppressed")
+        {
+            kinds.entry((*place, kind.clone())).or_default().extend(instants);
+        }
+        kinds.values_mut().for_each(|instants| instants.sort());
+        kinds
+    };
+    let (found, expected) = (by_kind(found), by_kind(expected));
+    let counts = |kinds: &BTreeMap<(usize, String), Vec<DateTime<Utc>>>| -> Vec<(usize, String, usize)> {
+        kinds.iter().map(|((place, kind), instants)| (*place, kind.clone(), instants.len())).collect()
+    };
+    assert_eq!(counts(&found), counts(&expected));
+    for (what, instants) in &found {
+        for (at, expected) in instants.iter().zip(&expected[what]) {
+            assert!((*at - *expected).abs() < DRIFT, "{what:?}: {at}, and in peace {expected}");
+        }
+    }
+}
+
+/// The story on one server that nobody disturbs.
+fn in_peace(now: DateTime<Utc>) -> Record {
+    let app = TestApp::start(Backend::Sqlite);
+    let (vendor, sales) = prepare(&app, now);
+    let system = vendor.client(&app);
+    for step in 1..=STEPS {
+        let to = monday(now) + TimeDelta::days(step * STEP);
+        system.post("/v1/test-clock/advance", &json!({"to": text(to)})).must(200);
+        act(&system, &sales, step * STEP, to);
+    }
+    record(&app.database, &sales)
+}
+
+/// Puts the clock forward. A server that was killed on the way may have done so already.
+fn advance(system: &VendorClient, to: DateTime<Utc>) {
+    let reply = system.post("/v1/test-clock/advance", &json!({"to": text(to)}));
+    assert!(reply.status == 200 || reply.code() == "validation", "{}: {}", reply.request, reply.body);
+}
+
+mod time_brings_everything_once_whoever_is_killed {
+    #[test]
+    fn postgres() {
+        super::ninety_days_on_two_servers();
+    }
+}
+
+fn ninety_days_on_two_servers() {
+    let now = SystemClock.now();
+    let database = Database::fresh(Backend::Postgres);
+    let (vendor, sales) = prepare(&TestApp::on(database.borrowed(), |_| {}), now);
+    let app = TestApp::on(database.borrowed(), |_| {});
+    let mut servers = [Server::start(&database), Server::start(&database)];
+    let system = |server: &Server| vendor.client(&app).at(&server.http);
+    let mut kills = 0;
+    for step in 1..=STEPS {
+        let to = monday(now) + TimeDelta::days(step * STEP);
+        let (first, second) = if step % 2 == 0 { (0, 1) } else { (1, 0) };
+        if step % 3 == 0 {
+            // Ever a little later in its work.
+            let system = system(&servers[first]);
+            let advancing = thread::spawn(move || {
+                let body = json!({"to": text(to)}).to_string();
+                system.try_post("/v1/test-clock/advance", body.as_bytes()).is_ok()
+            });
+            thread::sleep(Duration::from_millis(u64::try_from(step).unwrap() * 4));
+            servers[first].kill();
+            let _ = advancing.join();
+            kills += 1;
+        }
+        advance(&system(&servers[second]), to);
+        act(&system(&servers[second]), &sales, step * STEP, to);
+        if step % 3 == 0 {
+            servers[first].restart(&database);
+        }
+    }
+    assert_eq!(kills, 10);
+    drop(servers);
+    let found = record(&database, &sales);
+    let time_driven = [
+        "ask.offered",
+        "touchpoint.window_ended",
+        "promise.window_ended",
+        "concern.reminded",
+        "concern.lapsed",
+    ];
+    for kind in time_driven {
+        assert!(found.keys().any(|(_, known, _)| known == kind), "{kind} did not happen: {:?}", found.keys());
+    }
+    assert_once(&found);
+    assert_same(&found, &in_peace(now));
+    let gaps = "SELECT sale_id AS value FROM sale_event GROUP BY sale_id HAVING count(*) <> max(seq) OR min(seq) <> 1";
+    assert_eq!(database.texts(gaps), Vec::<String>::new());
+    let mut differences = Vec::new();
+    let work = rebuild(&app.app, Mode::Check, |told| {
+        if let Told::Difference { sale, what, .. } = told {
+            differences.push(format!("{sale}: {what}"));
+        }
+    });
+    app.wait(work).unwrap();
+    assert_eq!(differences, Vec::<String>::new());
+    assert!(Server::run(&database, &["rebuild", "--check"]), "the command finds what the function does not");
+}

@@ -1,0 +1,112 @@
+//! A server as a process of its own, on somebody else's database.
+
+use std::{
+    env, fs,
+    net::{Ipv4Addr, SocketAddr, TcpListener, TcpStream},
+    path::PathBuf,
+    process::{Child, Command, Stdio},
+    thread,
+    time::{Duration, Instant},
+};
+
+use tempfile::TempDir;
+
+use crate::{harness::Database, http::Http};
+
+/// How long it may take to start.
+const PATIENCE: Duration = Duration::from_secs(30);
+
+/// A running server, gone when it is dropped.
+pub struct Server {
+    /// Where it listens.
+    pub http: Http,
+    process: Child,
+    folder: TempDir,
+}
+
+impl Server {
+    /// Starts one on a free port.
+    pub fn start(database: &Database) -> Self {
+        let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, 0)).unwrap();
+        let address = listener.local_addr().unwrap();
+        drop(listener);
+        let folder = TempDir::with_prefix("followthrough-server-").unwrap();
+        let process = spawn(database, address, &folder);
+        Self { http: Http::new(address), process, folder }
+    }
+
+    /// Ends it at once, as a power cut would.
+    pub fn kill(&mut self) {
+        self.process.kill().unwrap();
+        self.process.wait().unwrap();
+    }
+
+    /// Starts it again, where it was.
+    pub fn restart(&mut self, database: &Database) {
+        self.process = spawn(database, self.http.address, &self.folder);
+    }
+
+    /// Runs another command of the binary. Whether all was well.
+    pub fn run(database: &Database, arguments: &[&str]) -> bool {
+        let folder = TempDir::with_prefix("followthrough-server-").unwrap();
+        let address = SocketAddr::from((Ipv4Addr::LOCALHOST, 0));
+        command(database, address, &folder).args(arguments).stdout(Stdio::null()).status().unwrap().success()
+    }
+}
+
+impl Drop for Server {
+    fn drop(&mut self) {
+        // It may be gone already.
+        let _ = self.process.kill();
+        let _ = self.process.wait();
+    }
+}
+
+fn spawn(database: &Database, address: SocketAddr, folder: &TempDir) -> Child {
+    let log = fs::File::options().append(true).create(true).open(folder.path().join("log")).unwrap();
+    let mut command = command(database, address, folder);
+    command.arg("serve").stdin(Stdio::null()).stdout(log.try_clone().unwrap()).stderr(log);
+    let mut process = command.spawn().unwrap();
+    let started = Instant::now();
+    while TcpStream::connect(address).is_err() {
+        let log = || fs::read_to_string(folder.path().join("log")).unwrap_or_default();
+        if let Some(status) = process.try_wait().unwrap() {
+            panic!("the server ended, {status}: {}", log());
+        }
+        assert!(started.elapsed() < PATIENCE, "the server does not listen: {}", log());
+        thread::sleep(Duration::from_millis(10));
+    }
+    process
+}
+
+fn command(database: &Database, address: SocketAddr, folder: &TempDir) -> Command {
+    let mut command = Command::new(binary());
+    command.current_dir(folder.path());
+    let mut set = |name: &str, value: &str| {
+        command.env(format!("FOLLOWTHROUGH__{name}"), value);
+    };
+    set("SERVER__LISTEN", &address.to_string());
+    set("SERVER__MANAGEMENT_LISTEN", "127.0.0.1:0");
+    set("SERVER__PUBLIC_URL", &format!("http://{address}"));
+    set("SERVER__WORKERS", "1");
+    set("SERVER__SHUTDOWN_TIMEOUT", "1s");
+    if let Some(assets) = env::var_os("FOLLOWTHROUGH_TEST_ASSETS") {
+        set("SERVER__ASSETS_DIR", &assets.to_string_lossy());
+    }
+    set("DATABASE__URL", &database.plain_url());
+    set("DATABASE__POOL_SIZE", "4");
+    set("WORKER__POLL", "50ms");
+    set("LOG__FORMAT", "text");
+    command
+}
+
+/// The server's binary: named by `cargo xtask test`, else the one that cargo put beside this test.
+fn binary() -> PathBuf {
+    let named = env::var_os("FOLLOWTHROUGH_TEST_SERVER").map(PathBuf::from);
+    let found = named.unwrap_or_else(|| {
+        let here = env::current_exe().unwrap();
+        here.ancestors().nth(2).unwrap().join("followthrough")
+    });
+    assert!(found.is_file(), "{} is missing; `cargo xtask test` builds it", found.display());
+    found
+}
