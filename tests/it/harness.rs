@@ -18,6 +18,7 @@ use followthrough_backend::{
     ids::SystemIds,
     problem::Error,
     server::{self, Listeners},
+    service::rebuild::{Mode, Told, Totals, rebuild},
     state::App,
     worker::{self, Backoff, Round},
 };
@@ -119,6 +120,24 @@ impl TestApp {
         self.wait(worker::run_once(&self.app, &mut Backoff::default())).unwrap()
     }
 
+    /// What does not agree with the event log.
+    pub fn differences(&self, mode: Mode) -> (Totals, Vec<String>) {
+        let mut found = Vec::new();
+        let work = rebuild(&self.app, mode, |told| {
+            if let Told::Difference { sale, what, .. } = told {
+                found.push(format!("{what} ({sale})"));
+            }
+        });
+        let totals = self.wait(work).unwrap();
+        (totals, found)
+    }
+
+    /// Whatever a test did: folded anew from the log, every table says the same.
+    pub fn agrees_with_its_log(&self) {
+        let (_, found) = self.differences(Mode::Check);
+        assert_eq!(found, Vec::<String>::new(), "`rebuild --check` finds differences");
+    }
+
     /// Lets time pass and the worker look once an hour, as it would.
     pub fn pass(&self, hours: i64) {
         for _ in 0..hours {
@@ -181,7 +200,7 @@ fn serve(listeners: Listeners, app: App, stopped: oneshot::Receiver<()>) {
     });
 }
 
-/// Runs a function over a [`TestApp`] as one test on each database.
+/// Runs a function over a [`TestApp`] as one test on each database, and compares the tables with the log after it.
 macro_rules! both {
     ($($name:ident),+ $(,)?) => {$(
         mod $name {
@@ -189,12 +208,16 @@ macro_rules! both {
 
             #[test]
             fn sqlite() {
-                super::$name(&TestApp::start(Backend::Sqlite));
+                let app = TestApp::start(Backend::Sqlite);
+                super::$name(&app);
+                app.agrees_with_its_log();
             }
 
             #[test]
             fn postgres() {
-                super::$name(&TestApp::start(Backend::Postgres));
+                let app = TestApp::start(Backend::Postgres);
+                super::$name(&app);
+                app.agrees_with_its_log();
             }
         }
     )+};

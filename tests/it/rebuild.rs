@@ -1,6 +1,6 @@
 //! The event log is the truth: what is folded from it anew is what stands in every other table.
 
-use followthrough_backend::service::rebuild::{Mode, Told, Totals, rebuild};
+use followthrough_backend::service::rebuild::{Mode, Totals};
 use serde_json::json;
 
 use crate::{
@@ -10,13 +10,7 @@ use crate::{
 
 /// What does not agree.
 fn differences(app: &TestApp, mode: Mode) -> Vec<String> {
-    let mut found = Vec::new();
-    let work = rebuild(&app.app, mode, |told| {
-        if let Told::Difference { what, .. } = told {
-            found.push(what.to_owned());
-        }
-    });
-    let Totals { sales, events, differences } = app.wait(work).unwrap();
+    let (Totals { sales, events, differences }, found) = app.differences(mode);
     assert_eq!(usize::try_from(differences).unwrap(), found.len());
     assert_eq!(usize::try_from(sales).unwrap(), app.database.count("sale"));
     assert_eq!(usize::try_from(events).unwrap(), app.database.count("sale_event"));

@@ -1,0 +1,52 @@
+//! How problems are handled, what matters most, and what somebody oversees.
+
+use super::{
+    super::{super::*, dice::Dice},
+    Wish, some_day,
+};
+use crate::domain::{agreement, milestone, vital};
+
+pub(super) fn agreement(world: &World, dice: &mut Dice) -> Wish {
+    use agreement::Command as C;
+    let newest = u32::try_from(world.sale.handling.agreement.versions.len()).ok()?;
+    let (side, command) = match dice.below(3) {
+        0 => (Role::Member, C::Offer(Box::new(world.standard.terms.clone()))),
+        1 => (Role::Customer, C::Accept { version: newest }),
+        _ => (Role::Customer, C::WantChange { words: words("Call me, do not write") }),
+    };
+    Some((side, Command::Agreement(command)))
+}
+
+pub(super) fn vital_areas(_: &World, dice: &mut Dice) -> Wish {
+    let area = line(dice.choose(&["Speed", "Quiet", "Price"])?);
+    let wish = vital::Wish { id: None, area, why: None, standard: None };
+    Some((Role::Customer, Command::SetVitalAreas(vec![wish])))
+}
+
+pub(super) fn plan_milestone(world: &World, dice: &mut Dice) -> Wish {
+    let (overseer, due) = (world.sale.owner, some_day(world, dice));
+    let plan = milestone::Plan { title: line("All tills run"), text: None, overseer, due };
+    Some((Role::Member, Command::PlanMilestone(Box::new(plan))))
+}
+
+pub(super) fn milestone(world: &World, dice: &mut Dice) -> Wish {
+    use milestone::{Command as C, SnagCommand as S};
+    let milestone = dice.choose(&world.sale.handling.milestones)?;
+    let snag = dice.choose(&milestone.snags).map(|snag| snag.id);
+    let note = milestone::SnagNote { text: words("A scratch"), owner: None, due: None };
+    let (side, command) = match dice.below(8) {
+        0 => (Role::Member, C::Reach { note: None }),
+        1 => (Role::Member, C::Slip { to: some_day(world, dice), reason: words("The part is late") }),
+        2 => (Role::Member, C::Drop { reason: words("Not needed") }),
+        3 | 4 => (Role::Customer, C::AddSnag(note)),
+        5 => (Role::Member, C::Snag(snag?, S::Fix { note: None })),
+        6 => (Role::Customer, C::Snag(snag?, S::Confirm)),
+        _ => (Role::Customer, C::Snag(snag?, S::Reopen { note: None })),
+    };
+    Some((side, Command::Milestone(milestone.id, command)))
+}
+
+pub(super) fn reply_before(_: &World, dice: &mut Dice) -> Wish {
+    let minutes = dice.is_lucky(2).then_some(240);
+    Some((Role::Member, Command::SetReplyBefore { minutes }))
+}
