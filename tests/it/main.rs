@@ -53,6 +53,8 @@ mod policy;
 #[cfg(test)]
 mod portal_door;
 #[cfg(test)]
+mod practices;
+#[cfg(test)]
 mod rebuild;
 #[cfg(test)]
 mod schema;
