@@ -68,6 +68,8 @@ mod policy;
 #[cfg(test)]
 mod portal_door;
 #[cfg(test)]
+mod practices;
+#[cfg(test)]
 mod promises;
 #[cfg(test)]
 mod rebuild;

@@ -81,7 +81,7 @@ fn act(system: &VendorClient, sales: &[SaleId], days: i64, now: DateTime<Utc>) {
             }
             12 if number == 0 => {
                 let call = id_of(&read()["touchpoints"], &|it| it["item"] == "thanks_call");
-                post(&format!("/touchpoints/{call}/report"), &json!({}));
+                post(&format!("/touchpoints/{call}/report"), &json!({"note": "No questions left", "nothing_next": true}));
             }
             12 if number == 1 => {
                 let concern = json!({"kind": "problem", "severity": "big", "words": "It drips"});

@@ -11,6 +11,7 @@ use crate::{
 
 mod answers;
 mod contact;
+mod handling;
 mod promises;
 mod value;
 
@@ -41,6 +42,12 @@ pub(super) const COMMANDS: &[(&str, Make)] = &[
     ("PlanSession", promises::session),
     ("ProposeAdjustment", promises::propose_adjustment),
     ("Adjustment", promises::adjustment),
+    ("Agreement", handling::agreement),
+    ("SetVitalAreas", handling::vital_areas),
+    ("PlanMilestone", handling::plan_milestone),
+    ("Milestone", handling::milestone),
+    ("Milestone", handling::milestone),
+    ("SetReplyBefore", handling::reply_before),
     ("Touchpoint", touchpoint),
     ("Touchpoint", touchpoint),
     ("Touchpoint", touchpoint),
