@@ -77,7 +77,9 @@ fn a_customers_calendar_follows_the_agenda_of_all_their_sales(app: &TestApp) {
     }
 
     // Called off: the event is taken away by its status, not by silence.
-    sale.vendor_does(&path_of("/cancel"), &json!({"reason": "The trainer left"}));
+    let instead =
+        json!({"kind": "training", "title": "First session, by video", "owner": vendor.member, "slot": to});
+    sale.vendor_does(&path_of("/cancel"), &json!({"reason": "The trainer left", "replacement": instead}));
     let cancelled = read(app, &path);
     assert_eq!((sequence(&cancelled[&uid]), &*cancelled[&uid]["STATUS"]), (2, "CANCELLED"));
 

@@ -147,7 +147,7 @@ fn a_sale_says_when_no_next_contact_is_planned(app: &TestApp) {
     bare.wait_until("2026-11-04T09:00:00Z");
     assert!(is_listed(&bare, "no_next_contact") && !is_listed(&planned, "no_next_contact"));
     let slot = json!({"local_date": "2026-11-20", "time_zone": "Europe/Copenhagen"});
-    let call = json!({"kind": "call", "title": "How are you?", "owner": vendor.member, "slot": slot});
+    let call = json!({"kind": "call", "title": "How are you?", "owner": vendor.member, "slot": slot, "ask_consent": true});
     bare.vendor_does("/touchpoints", &call);
     assert_eq!(record(&bare)["contact"]["no_next_contact"], false);
     assert!(!is_listed(&bare, "no_next_contact"));

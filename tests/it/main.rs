@@ -10,6 +10,7 @@
 mod harness;
 #[cfg(test)]
 mod adjustments;
+#[cfg(test)]
 mod agenda;
 #[cfg(test)]
 mod bad_delivery;

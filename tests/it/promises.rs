@@ -192,8 +192,8 @@ fn nothing_that_was_described_changes_without_the_customers_consent(app: &TestAp
     sale.system
         .post(&at(&sale, &id, "propose-change"), &json!({"statement": "Smaller", "reason": ""}))
         .refuses_field("/reason");
-    let same = json!({"statement": "A grinder", "reason": "Because"});
-    sale.system.post(&at(&sale, &id, "propose-change"), &same).refuses_field("/statement");
+    let unchanged = json!({"statement": "A grinder", "reason": "Because"});
+    sale.system.post(&at(&sale, &id, "propose-change"), &unchanged).refuses_field("/statement");
     sale.vendor_does(&format!("/promises/{id}/propose-change"), &change);
     assert_eq!(line(&sale, &id)["statement"], "A grinder", "proposed is not agreed");
     reply(&sale, &id, "decline_change");

@@ -80,8 +80,9 @@ fn act(system: &VendorClient, sales: &[SaleId], days: i64, now: DateTime<Utc>) {
                 post("/deliveries", &json!({"reference": "D-1", "delivered_on": day(now)}));
             }
             12 if number == 0 => {
-                let call = id_of(&read()["touchpoints"], &|it| it["item"] == "thanks_call");
-                post(&format!("/touchpoints/{call}/report"), &json!({"note": "No questions left", "nothing_next": true}));
+                let item = |key: &str| id_of(&read()["touchpoints"], &|it| it["item"] == key);
+                let done = json!({"note": "No questions left", "next": item("teething")});
+                post(&format!("/touchpoints/{}/report", item("thanks_call")), &done);
             }
             12 if number == 1 => {
                 let concern = json!({"kind": "problem", "severity": "big", "words": "It drips"});

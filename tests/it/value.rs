@@ -125,8 +125,8 @@ fn a_success_stands_in_writing_and_the_customer_agrees_or_says_how_it_was(app: &
     let seen = json!({"words": "117, one was for the fitter", "expected_state": "written"});
     let corrected = customer(&sale, &one("correct"), &seen);
     assert_eq!(corrected["successes"][0]["correction"], "117, one was for the fitter");
-    let stale = sale.browser.post(&path(sale.id, &one("correct")), &seen);
-    stale.refused(ErrorCode::StateChanged);
+    let outdated = sale.browser.post(&path(sale.id, &one("correct")), &seen);
+    outdated.refused(ErrorCode::StateChanged);
     vendor(&sale, &one("rewrite"), &json!({"sentence": "117 cups before nine"}));
     assert_eq!(customer(&sale, &one("agree"), &json!({}))["successes"][0]["state"], "agreed");
     let refused = sale.system.post(&format!("/v1/sales/{}{}", sale.id, one("withdraw")), &json!({}));
@@ -302,7 +302,8 @@ fn the_relationship_goes_on_by_a_plan_that_puts_one_contact_after_another_on_the
     let at: chrono::DateTime<chrono::Utc> = "2027-01-10T10:00:00Z".parse().unwrap();
     assert!(contacts.iter().any(|contact| contact.at > at), "the next contact is known");
     sale.wait_until("2027-01-11T18:00:00Z");
-    sale.vendor_does(&format!("/touchpoints/{}/report", first[0].0), &json!({"note": "All is well"}));
+    let call = serde_json::from_value(json!(first[0].0)).unwrap();
+    sale.vendor_reports(call, &json!({"note": "All is well"}));
     sale.wait_until("2027-01-15T10:00:00Z");
     let second = planned("What is new");
     assert_eq!(second.iter().map(|(_, on)| &**on).collect::<Vec<_>>(), ["2027-02-09"]);

@@ -83,7 +83,7 @@ fn thirty_days_without_a_worker_bring_each_thing_once_and_no_storm(app: &TestApp
     sales[0].vendor_does(&format!("/concerns/{concern}/propose"), &json!({"text": "A new seal"}));
     let call = sales[1].touchpoint("A quick call to say thank you").id;
     app.pass_until("2026-11-10T12:00:00Z");
-    sales[1].vendor_does(&format!("/touchpoints/{call}/report"), &json!({"note": "No questions left", "nothing_next": true}));
+    sales[1].vendor_reports(call, &json!({"note": "No questions left"}));
     let before = app.database.count("sale_event");
 
     // Everything stands still for thirty days; then the worker looks again.

@@ -133,9 +133,11 @@ pub fn page(summary: &StatusSummary, locale: Option<&str>) -> String {
         let _ = write!(lists, "<h2>{}</h2><table>{items}</table>", it.promises);
     }
     if !summary.successes.is_empty() {
-        let items: String =
-            summary.successes.iter().map(|sentence| format!("<li>{}</li>", escape(sentence))).collect();
-        let _ = write!(lists, "<h2>{}</h2><ul>{items}</ul>", it.successes);
+        let _ = write!(lists, "<h2>{}</h2><ul>", it.successes);
+        for sentence in &summary.successes {
+            let _ = write!(lists, "<li>{}</li>", escape(sentence));
+        }
+        lists.push_str("</ul>");
     }
     format!(
         "<!doctype html><html lang=\"{}\" dir=\"{direction}\"><head><meta charset=\"utf-8\">\

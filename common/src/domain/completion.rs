@@ -76,7 +76,7 @@ impl Completion {
 
 /// One of the three parts, by name.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
-#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema), schema(as = CompletionPart))]
 #[serde(rename_all = "snake_case")]
 pub enum Part {
     /// Everything arrived.

@@ -214,10 +214,9 @@ struct Gap {
 fn live_limit(to: NaiveDate, base: NaiveDate, policy: &Policy) -> Option<i64> {
     let [early, first_month] = policy.max_live_gap_days;
     match (to - base).num_days() {
-        ..0 => None,
         0..=14 => Some(early),
         15..=30 => Some(first_month),
-        31.. => None,
+        ..0 | 31.. => None,
     }
 }
 

@@ -28,7 +28,7 @@ const MOST_STEPS: usize = 60;
 
 /// A way to reach somebody.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
-#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema), schema(as = ContactChannel))]
 #[serde(rename_all = "snake_case")]
 pub enum Channel {
     /// Here, in the portal.
@@ -49,7 +49,7 @@ pub enum Channel {
 
 /// Whether something is welcome.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
-#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema), schema(as = Welcome))]
 #[serde(rename_all = "snake_case")]
 pub enum Wish {
     /// Please do.

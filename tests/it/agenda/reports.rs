@@ -35,8 +35,8 @@ fn whoever_reports_names_what_comes_next_and_the_customer_reads_it(app: &TestApp
     let post = |body: &Value| sale.system.post(&format!("/v1/sales/{}{what}", sale.id), body);
     post(&json!({})).refuses_field("/next");
     post(&json!({"next": delivery})).refuses_field("/next");
-    let past = sale.touchpoint("Thank you for your order").id;
-    post(&json!({"next": past})).refuses_field("/next");
+    let earlier = sale.touchpoint("Thank you for your order").id;
+    post(&json!({"next": earlier})).refuses_field("/next");
     post(&json!({"nothing_next": true})).refuses_field("/nothing_next");
     post(&json!({"next": call.id, "nothing_next": true})).refuses_field("/next");
     sale.vendor_does(&what, &json!({"note": "It runs", "next": call.id}));

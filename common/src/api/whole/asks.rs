@@ -27,7 +27,7 @@ pub struct ListedExpectation {
 
 /// An answer that a member wrote down for the customer; it can be corrected at any time.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
-#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema), schema(as = RecordedAnswerView))]
 pub struct RecordedView {
     /// Who wrote it down.
     pub by: Option<Line>,

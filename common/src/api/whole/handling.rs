@@ -91,7 +91,7 @@ pub struct NewCustomerService {
 
 /// A concern that somebody at the vendor wrote down for a caller.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
-#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema), schema(as = RecordedConcernView))]
 pub struct RecordedView {
     /// How it reached the vendor.
     pub channel: Channel,

@@ -83,6 +83,7 @@ pub struct LedgerEntry {
 }
 
 /// What the rule looks at besides the ask.
+#[expect(clippy::struct_excessive_bools, reason = "each is one fact of its own; none excludes another")]
 #[derive(Debug, Clone, Copy, Default)]
 pub struct Surroundings<'a> {
     /// What the customer, and the other people of their sales, were asked lately.

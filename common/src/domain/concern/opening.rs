@@ -32,7 +32,7 @@ pub enum Subject {
 
 /// How the customer reached the vendor.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
-#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema), schema(as = ConcernChannel))]
 #[serde(rename_all = "snake_case")]
 pub enum Channel {
     /// By telephone.

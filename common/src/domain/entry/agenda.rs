@@ -10,7 +10,7 @@ pub(super) fn entry(id: TouchpointId, event: &touchpoint::Event, page: Page<'_>)
     let entry = Entry::shown().and("title", title);
     match event {
         E::Planned(plan) => entry.with("when", plain(&plan.slot)).with("who", page.name(plan.owner)),
-        E::Confirmed | E::Completed | E::AgreedDone | E::WindowEnded | E::TakenBack => entry,
+        E::Confirmed | E::Completed | E::AgreedDone | E::WindowEnded | E::TakenBack | E::Consented => entry,
         E::MoveRequested { options, reason, breaks } => {
             let entry = options.iter().fold(entry, |entry, slot| entry.with("option", plain(slot)));
             let broken = breaks.iter().flatten();
@@ -18,7 +18,6 @@ pub(super) fn entry(id: TouchpointId, event: &touchpoint::Event, page: Page<'_>)
                 .fold(entry, |entry, it| entry.with("breaks", it.rule.as_str()))
                 .and("reason", reason.as_deref())
         }
-        E::TimesAsked { reason } => entry.and("reason", reason.as_deref()),
         E::OwnerChanged { to, reason } => entry.with("who", page.name(*to)).and("reason", reason.as_deref()),
         E::ConsentAsked { wish, reason, broken } => {
             let entry = match wish {
@@ -28,9 +27,9 @@ pub(super) fn entry(id: TouchpointId, event: &touchpoint::Event, page: Page<'_>)
             let entry = broken.iter().fold(entry, |entry, it| entry.with("breaks", it.rule.as_str()));
             entry.and("reason", reason.as_deref())
         }
-        E::Consented => entry,
-        E::ConsentRefused { note } => entry.and("note", note.as_deref()),
-        E::MoveDeclined { reason } | E::Cancelled { reason, .. } => entry.and("reason", reason.as_deref()),
+        E::TimesAsked { reason } | E::MoveDeclined { reason } | E::Cancelled { reason, .. } => {
+            entry.and("reason", reason.as_deref())
+        }
         E::Moved { to, reason, by, is_agreed } => {
             let agreed = is_agreed.then_some("the customer");
             entry
@@ -44,7 +43,7 @@ pub(super) fn entry(id: TouchpointId, event: &touchpoint::Event, page: Page<'_>)
             let next = next.and_then(|next| page.sale.touchpoint(next)).map(|next| next.plan.title.clone());
             entry.and("note", note.as_deref()).and("sent", sent.as_deref()).and("next", next)
         }
-        E::Disputed { note } => entry.and("note", note.as_deref()),
+        E::ConsentRefused { note } | E::Disputed { note } => entry.and("note", note.as_deref()),
         E::Missed { by, note } => entry.word("by", by).and("note", note.as_deref()),
     }
 }

@@ -14,12 +14,11 @@ use crate::{
         concern::{self, Concern},
         delivery::{self, Delivery},
         event::{Event, EventBody},
-        expectation::{self, Expectation},
-        introduction,
+        expectation::Expectation,
         milestone::{self, Milestone},
         payment::Payment,
         promise::{self, Promise},
-        reason, referral, relationship_plan, resource, success, testimonial,
+        reason,
         touchpoint::{self, Touchpoint, TouchpointState},
         update::Update,
     },
@@ -28,6 +27,7 @@ use crate::{
 
 mod gates;
 mod history;
+mod value;
 
 /// The sale after the event.
 pub fn evolve(mut sale: Sale, event: &Event) -> Sale {
@@ -69,22 +69,14 @@ pub(super) fn apply(sale: &mut Sale, body: &EventBody, at: DateTime<Utc>, actor:
         | EventBody::NeedsChanged { .. }
         | EventBody::NeedsRead { .. }
         | EventBody::CustomerKnown { .. } => contact::apply(sale, body, at, actor),
-        EventBody::Reason { id, event } => reason::evolve(&mut sale.reasons, *id, event, at, actor),
-        EventBody::Expectation { id, event } => {
-            expectation::evolve(&mut sale.expectations, *id, event, at, actor)
-        }
-        EventBody::Success { id, event } => success::evolve(&mut sale.successes, *id, event, at, actor),
-        EventBody::Resource { id, event } => resource::evolve(&mut sale.resources, *id, event, at, actor),
-        EventBody::Introduction { id, event } => {
-            introduction::evolve(&mut sale.introductions, *id, event, at, actor)
-        }
-        EventBody::Testimonial { id, event } => {
-            testimonial::evolve(&mut sale.testimonials, *id, event, at, actor)
-        }
-        EventBody::Referral { id, event } => referral::evolve(&mut sale.referrals, *id, event, at, actor),
-        EventBody::RelationshipPlan { event } => {
-            relationship_plan::evolve(&mut sale.relationship_plan, event, at, actor);
-        }
+        EventBody::Reason { .. }
+        | EventBody::Expectation { .. }
+        | EventBody::Success { .. }
+        | EventBody::Resource { .. }
+        | EventBody::Introduction { .. }
+        | EventBody::Testimonial { .. }
+        | EventBody::Referral { .. }
+        | EventBody::RelationshipPlan { .. } => value::apply(sale, body, at, actor),
         EventBody::Touchpoint { id, event: touchpoint::Event::Planned(plan) } => {
             sale.touchpoints.push(Touchpoint::new(*id, plan.as_ref().clone()));
             gates::set(sale);

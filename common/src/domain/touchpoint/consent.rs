@@ -7,7 +7,7 @@ use crate::{domain::momentum::Broken, id::MemberId, text::Words, time::Slot};
 
 /// What a vendor asks the customer's consent to, besides another time, which is a wish to move.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
-#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema), schema(as = ConsentWish))]
 #[serde(tag = "wish", rename_all = "snake_case")]
 pub enum Wish {
     /// To call it off.

@@ -51,7 +51,6 @@ pub fn refusal(
             (answers_own, "the other side answers a wish to move"),
             (has_begun, "it has begun already"),
         ],
-        A::ChangeOwner => &[(has_begun, "it has begun already")],
         A::AskConsent => &[
             (has_begun, "it has begun already"),
             (facts.consent_to.is_some(), "the customer was asked already"),
@@ -70,7 +69,7 @@ pub fn refusal(
             (facts.pending_move_by.is_none(), "nobody asked for a move"),
             (answers_own, "the other side answers a wish to move"),
         ],
-        A::Move => &[(has_begun, "it has begun already")],
+        A::Move | A::ChangeOwner => &[(has_begun, "it has begun already")],
         A::Complete => &[
             (facts.kind != TouchpointKind::CustomerStep, "it is not a step of the customer's"),
             (facts.is_gated, "something else comes first"),

@@ -121,7 +121,7 @@ fn guarded(
             draft.record_touchpoint(id, event);
             Ok(())
         }
-        (Command::ChangeOwner { remedy, .. }, event) => change_owner(draft, it, event, remedy),
+        (Command::ChangeOwner { remedy, .. }, event) => change_owner(draft, it, event, &remedy),
         (Command::Cancel { replacement, remedy, .. }, event) if is_members => {
             cancel(draft, it, event, replacement, remedy)
         }
@@ -186,12 +186,12 @@ fn change_owner(
     draft: &mut Draft<'_, '_>,
     it: &Touchpoint,
     event: Event,
-    remedy: Remedy,
+    remedy: &Remedy,
 ) -> Result<(), Rejection> {
     let broken = momentum::of_owner_change(it, draft.ctx);
     match event {
         Event::OwnerChanged { to, reason } if !broken.is_empty() => {
-            ask_consent(draft, it, Wish::Owner { to }, reason, broken, &remedy)
+            ask_consent(draft, it, Wish::Owner { to }, reason, broken, remedy)
         }
         event => {
             draft.record_touchpoint(it.id, event);

@@ -46,13 +46,7 @@ impl Stage for Friend {
     fn prepare(&mut self, _action: A, _who: Role) {}
 
     fn act(&mut self, action: A, who: Role) -> Option<Result<(), Rejection>> {
-        let act = match action {
-            A::Approach => A::Approach,
-            A::Win => A::Win,
-            A::Lose => A::Lose,
-            A::Withdraw => A::Withdraw,
-        };
-        Some(self.world.act(actor(who), &Command::Referral(C::Act(self.id, act))).map(|_| ()))
+        Some(self.world.act(actor(who), &Command::Referral(C::Act(self.id, action))).map(|_| ()))
     }
 
     fn events(&self) -> usize {

@@ -37,12 +37,7 @@ impl Stage for Shelf {
     fn prepare(&mut self, _action: A, _who: Role) {}
 
     fn act(&mut self, action: A, who: Role) -> Option<Result<(), Rejection>> {
-        let act = match action {
-            A::Open => A::Open,
-            A::FindUseful => A::FindUseful,
-            A::SetAside => A::SetAside,
-        };
-        Some(self.world.act(actor(who), &Command::Resource(C::Act(self.id, act, None))).map(|_| ()))
+        Some(self.world.act(actor(who), &Command::Resource(C::Act(self.id, action, None))).map(|_| ()))
     }
 
     fn events(&self) -> usize {

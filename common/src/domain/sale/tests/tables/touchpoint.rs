@@ -25,7 +25,7 @@ impl Session {
         Slot { local_date: slot.local_date + TimeDelta::days(1), ..slot }
     }
 
-    fn somebody_else(&self, remedy: Remedy) -> C {
+    fn somebody_else(remedy: Remedy) -> C {
         C::ChangeOwner { to: MemberId::from_bits(2), reason: words("Jonas is ill"), remedy }
     }
 
@@ -45,8 +45,8 @@ impl Session {
             A::Move => {
                 C::Move { to: self.other_day(), reason: words("Jonas is ill"), remedy: Remedy::Nothing }
             }
-            A::ChangeOwner => self.somebody_else(Remedy::Nothing),
-            A::AskConsent => self.somebody_else(Remedy::AskConsent),
+            A::ChangeOwner => Self::somebody_else(Remedy::Nothing),
+            A::AskConsent => Self::somebody_else(Remedy::AskConsent),
             A::Consent | A::ConsentToCancel => C::Consent,
             A::RefuseConsent => C::RefuseConsent { note: None },
             A::Complete => C::Complete,
