@@ -49,7 +49,7 @@ fn wishes_choose_the_day_and_the_hour_of_what_is_not_confirmed_yet(app: &TestApp
     sale.wait_until("2026-11-09T10:30:00Z");
     let moved = sale.touchpoint(first);
     assert_eq!(moved.slot.local_date.to_string(), "2026-11-10", "the nearest Tuesday");
-    assert!(moved.slot.hours.is_none_or(|hours| hours.start.to_string() >= "12:00:00".to_owned()));
+    assert!(moved.slot.hours.is_none_or(|hours| &*hours.start.to_string() >= "12:00:00"));
     assert_eq!(sale.touchpoint(second).slot, confirmed.slot, "what was confirmed never moves silently");
     assert_eq!(app.database.count("sale_event WHERE kind = 'preferences.changed'"), 1);
     assert_eq!(whole(&sale)["contact"]["preferences"]["best_days"], json!(["tuesday"]));
