@@ -56,6 +56,9 @@ fn a_concern_is_raised_talked_about_denied_and_closed_by_the_customer_alone() {
     assert!(concern(&view).to_string().contains("Friday is too late."));
     page.sees_no_more("Is it sorted for you?");
 
+    // A second round by the same person needs a word about why.
+    let again = json!({"to": world.vendor.member, "reason": "She has the spare grinder in her car"});
+    vendor_does(&world, &sale, "assign", &again);
     vendor_does(&world, &sale, "propose", &json!({"text": "It comes today."}));
     page.press("Yes, sorted");
     world.until(&sale, "the customer's word", |view| concern(view)["facts"]["state"] == "confirmed");
