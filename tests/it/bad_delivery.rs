@@ -1,6 +1,6 @@
 //! The story of a bad delivery, from the promised day that passed to a payment that came back.
 
-use followthrough_common::error::ErrorCode;
+use followthrough_common::{domain::promise::PromiseState, error::ErrorCode};
 use serde_json::{Value, json};
 
 use crate::{
@@ -88,12 +88,13 @@ fn a_bad_delivery_is_put_right_in_two_rounds_and_a_reversed_payment_opens_the_sa
     // Everything that was promised is settled by the customer's word, everything is there and paid, and they
     // are satisfied: complete.
     for promise in sale.view().promises {
-        let promise = promise.id;
-        let claim = format!("/v1/sales/{}/promises/{promise}/claim-kept", sale.id);
-        let _ = sale.system.post(&claim, &json!({}));
-        let _ = sale
-            .browser
-            .post(&path(sale.id, &format!("/promises/{promise}/reply")), &json!({"reply": "agree"}));
+        let (id, state) = (promise.id, promise.facts.state);
+        if !matches!(state, PromiseState::ClaimedKept | PromiseState::Kept) {
+            sale.vendor_does(&format!("/promises/{id}/claim-kept"), &json!({}));
+        }
+        if state != PromiseState::Kept {
+            sale.customer_does(&format!("/promises/{id}/reply"), &json!({"reply": "agree"}));
+        }
     }
     let delivery = sale.view().deliveries[0].id;
     sale.customer_does(&format!("/deliveries/{delivery}/reply"), &json!({"is_complete": true}));
@@ -108,6 +109,7 @@ fn a_bad_delivery_is_put_right_in_two_rounds_and_a_reversed_payment_opens_the_sa
     // The bank takes the money back: complete no more.
     pay(&sale, "reversed");
     assert_eq!(completion(&sale)["is_complete"], false);
+    assert!(reasons(&sale).contains(&"completion completion_lost".to_owned()), "{:?}", reasons(&sale));
 
     // Every step is on the record, in this order.
     let kinds = app.database.texts("SELECT kind AS value FROM sale_event ORDER BY seq");
