@@ -161,6 +161,8 @@ ids! {
     CalendarId "cal",
     /// An address under which a calendar reads a customer's agenda.
     CalendarFeedId "feed",
+    /// An address that shows where a sale stands.
+    ShareLinkId "shr",
     /// A key that signs customer tokens.
     SigningKeyId "sig",
     /// A vendor's API key.

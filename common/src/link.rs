@@ -57,6 +57,7 @@ impl utoipa::PartialSchema for Link {
         utoipa::openapi::ObjectBuilder::new()
             .schema_type(utoipa::openapi::schema::Type::String)
             .pattern(Some("^https://"))
+            .examples(["https://example.com/manual"])
             .max_length(Some(Self::MOST))
             .into()
     }

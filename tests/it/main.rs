@@ -79,6 +79,8 @@ mod sample;
 #[cfg(test)]
 mod schema;
 #[cfg(test)]
+mod share_links;
+#[cfg(test)]
 mod slow_bodies;
 #[cfg(test)]
 mod stale;

@@ -18,9 +18,9 @@ use crate::{
     harness::TestApp,
 };
 
+mod addresses;
 mod adjustments;
 mod agenda;
-mod calendar_feeds;
 mod contact;
 pub mod handling;
 
@@ -49,7 +49,7 @@ fn a_customer_can_do_everything_that_the_door_offers(app: &TestApp) {
     agenda::everything(&sale);
     promises(&sale);
     questions_and_concerns(&sale);
-    calendar_feeds::everything(&sale);
+    addresses::everything(&sale);
     contact::everything(&sale);
     handling::everything(&sale, &vendor);
     adjustments::everything(&sale);

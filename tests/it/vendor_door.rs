@@ -12,8 +12,8 @@ use crate::{
     harness::{TestApp, TestVendor},
 };
 
+mod addresses;
 mod agenda;
-mod calendar_feeds;
 mod contact;
 pub mod handling;
 mod promise_terms;
@@ -29,7 +29,7 @@ fn a_vendor_can_do_everything_that_the_door_offers(app: &TestApp) {
     concerns(&sale);
     promises(&sale);
     records(&sale, &vendor);
-    calendar_feeds::everything(app, &sale);
+    addresses::everything(app, &sale);
     contact::everything(&sale);
     promise_terms::everything(&sale, &vendor);
     value::completion_and_value(app, &vendor);

@@ -315,6 +315,20 @@ table! {
 }
 
 table! {
+    share_link (vendor_id, id) {
+        vendor_id -> Text,
+        id -> Text,
+        sale_id -> Text,
+        customer_id -> Text,
+        name -> Text,
+        secret_hash -> Text,
+        created_at -> BigInt,
+        expires_at -> BigInt,
+        revoked_at -> Nullable<BigInt>,
+    }
+}
+
+table! {
     calendar_feed (vendor_id, id) {
         vendor_id -> Text,
         id -> Text,
@@ -344,6 +358,7 @@ allow_tables_to_appear_in_same_query!(
     asking,
     calendar,
     calendar_feed,
+    share_link,
     concern,
     contact_sheet,
     customer,

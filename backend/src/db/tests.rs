@@ -149,7 +149,7 @@ fn of_many_who_migrate_at_once_exactly_one_applies_each_migration() {
         })
         .collect();
     let applied: usize = threads.into_iter().map(|thread| thread.join().unwrap()).sum();
-    assert_eq!(applied, 5);
+    assert_eq!(applied, migrations("sqlite").len());
 }
 
 #[test]
@@ -178,8 +178,14 @@ fn migrations(backend: &str) -> Vec<(String, String, String)> {
     folders.into_iter().map(row).collect()
 }
 
-/// What is left of a statement when the differences between the two databases are taken away.
+/// The statements that make tables, without the differences between the two databases. How old rows are taken
+/// along, and how PostgreSQL names the key of a table that was renamed, is each database's own.
 fn common_part(sql: &str) -> String {
+    let is_own = |statement: &&str| {
+        statement.trim_start().starts_with("INSERT INTO") || statement.contains(" RENAME CONSTRAINT ")
+    };
+    let statements: Vec<&str> = sql.split(";\n").filter(|statement| !is_own(statement)).collect();
+    let sql = statements.join(";\n");
     let mut text = sql.replace(" COLLATE \"C\"", "").replace("BIGINT", "INTEGER");
     text = text.replace(") STRICT, WITHOUT ROWID;", ");").replace(") STRICT;", ");");
     while let Some(start) = text.find(" CHECK (json_valid(") {
@@ -196,7 +202,7 @@ fn both_sets_of_migrations_make_the_same_tables() {
     for ((name, up, down), (other_name, other_up, other_down)) in sqlite.iter().zip(&postgres) {
         assert_eq!(name, other_name);
         assert_eq!(common_part(up), common_part(other_up), "{name}");
-        assert_eq!(down, other_down, "{name}");
+        assert_eq!(common_part(down), common_part(other_down), "{name}");
     }
 }
 

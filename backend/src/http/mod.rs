@@ -13,6 +13,7 @@ mod reference;
 mod reports;
 mod routes;
 mod shared;
+mod shared_page;
 mod summary_page;
 mod vendor;
 mod widget_files;

@@ -135,15 +135,15 @@ fn complete_operation(path: &str, method: &Method, operation: &mut Operation) {
     let scheme = if is_portal { "customer_token" } else { "vendor_key" };
     // The second way to the first view carries the token as its body.
     let is_in_body = path.ends_with("/portal/view") && *method == Method::POST;
-    // A calendar shows the secret in its address, and nothing else.
-    let is_open = is_in_body || path.starts_with("/v1/calendar/");
+    // Such an address shows its secret, and nothing else.
+    let is_open = is_in_body || opens_by_address(path);
     let security = if is_open {
         SecurityRequirement::default()
     } else {
         SecurityRequirement::new(scheme, Vec::<String>::new())
     };
     operation.security = Some(vec![security]);
-    let is_customers = is_portal || path.starts_with("/v1/calendar/");
+    let is_customers = is_portal || opens_by_address(path);
     operation.tags = Some(vec![if is_customers { "portal" } else { "vendor" }.to_owned()]);
     for (status, answer) in &mut operation.responses.responses {
         if let RefOr::T(answer) = answer
@@ -176,6 +176,11 @@ fn complete_operation(path: &str, method: &Method, operation: &mut Operation) {
     }
 }
 
+/// The secret in the address is the proof.
+fn opens_by_address(path: &str) -> bool {
+    path.starts_with("/v1/calendar/") || path.starts_with("/v1/shared/")
+}
+
 /// What stands between slashes in a path, by its name.
 fn path_parameters(path: &str) -> Vec<RefOr<utoipa::openapi::path::Parameter>> {
     let names = path.split('/').filter_map(|part| part.strip_prefix('{')?.strip_suffix('}'));
@@ -205,6 +210,10 @@ fn path_parameters(path: &str) -> Vec<RefOr<utoipa::openapi::path::Parameter>> {
             "key" if path.contains("/signing-keys/") => ("The key.", Some("^sig_[0-9a-z]{26}$")),
             "key" => ("The key.", Some("^key_[0-9a-z]{26}$")),
             "feed" => ("The address of a calendar.", Some("^feed_[0-9a-z]{26}$")),
+            "link" => ("The address.", Some("^shr_[0-9a-z]{26}$")),
+            "token" if path.starts_with("/v1/shared/") => {
+                ("What the address ends with.", Some("^shr_[0-9A-Za-z_-]+$"))
+            }
             "token" => ("What the address of a calendar ends with.", Some("^feed_.+[.]ics$")),
             _ => ("Its id.", None),
         };

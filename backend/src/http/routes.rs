@@ -10,7 +10,9 @@ use actix_web::{
 use followthrough_common::error::{ErrorCode, Rejection};
 use utoipa_actix_web::{scope, service_config::ServiceConfig as DocumentedConfig};
 
-use super::{calendar_feed, health, openapi, portal, reference, shared::Shared, vendor, widget_files};
+use super::{
+    calendar_feed, health, openapi, portal, reference, shared::Shared, shared_page, vendor, widget_files,
+};
 use crate::{auth::cors::cors, problem::Error};
 
 /// Both doors, with the document that their handlers make.
@@ -19,6 +21,7 @@ pub fn doors(config: &mut DocumentedConfig<'_>) {
     let portal = scope::scope("/v1/portal").configure(portal::routes).wrap(from_fn(cors));
     config.service(portal);
     config.service(calendar_feed::get_calendar_feed);
+    config.service(shared_page::get_shared_summary);
     config.service(scope::scope("/v1").configure(vendor::routes));
 }
 

@@ -27,6 +27,7 @@ mod read;
 pub mod report;
 pub mod sale;
 pub mod sale_customer;
+pub mod share_link;
 pub mod signing_key;
 pub mod vendor;
 mod versioned;

@@ -20,6 +20,7 @@ pub mod pledges;
 pub mod policies;
 pub mod rebuild;
 mod references;
+pub mod share_links;
 pub mod templates;
 pub mod tick;
 mod unit;

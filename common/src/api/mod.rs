@@ -11,6 +11,7 @@ pub mod page;
 pub mod portal;
 pub mod problem;
 pub mod reports;
+pub mod share_links;
 pub mod summary;
 pub mod value;
 pub mod vendor;

@@ -15,6 +15,7 @@ mod history;
 mod promises;
 mod reader;
 mod sales;
+mod share_links;
 pub mod summary;
 mod touchpoints;
 mod value;
@@ -94,5 +95,8 @@ pub fn routes(config: &mut ServiceConfig<'_>) {
         .service(value::withdraw_referral)
         .service(value::accept_relationship_plan)
         .service(value::propose_plan_change)
-        .service(summary::get_own_status_summary);
+        .service(summary::get_own_status_summary)
+        .service(share_links::create_share_link)
+        .service(share_links::list_own_share_links)
+        .service(share_links::revoke_own_share_link);
 }

@@ -24,6 +24,7 @@ mod promises;
 mod records;
 mod sales;
 mod settings;
+mod share_links;
 mod summary;
 mod templates;
 mod touchpoints;
@@ -179,5 +180,7 @@ fn sale_routes(config: &mut ServiceConfig<'_>) {
         .service(contact::replace_standard_sheet)
         .service(history::get_history)
         .service(history::write_note)
-        .service(summary::get_status_summary);
+        .service(summary::get_status_summary)
+        .service(share_links::list_share_links)
+        .service(share_links::revoke_share_link);
 }

@@ -1,0 +1,119 @@
+//! The addresses under which a customer shows somebody where a sale stands. The secret in an address is told
+//! once: the answer that is kept for repeats of the request lacks it.
+
+use actix_web::{HttpRequest, HttpResponse, get, post, web::Data};
+use followthrough_common::{
+    api::{
+        page::Page,
+        portal::PlainBody,
+        share_links::{ShareLinkInput, ShareLinkOut},
+    },
+    error::Rejection,
+    id::{CustomerId, SaleId, ShareLinkId},
+};
+
+use super::reader::Reader;
+use crate::{
+    auth::customer::{AgendaRead, AgendaWrite, Customer},
+    db::Conn,
+    http::{
+        answer::replayable,
+        extract::{ExpectedKey, Id, SaleKey, Valid},
+        shared_page::{address, shown},
+    },
+    problem::Error,
+    repo::{idempotency::StoredAnswer, sale, sale_customer, share_link},
+    service::{once, share_links},
+    state::App,
+};
+
+/// Make an address that shows where this sale stands to whoever has it. The first answer tells it, once.
+#[utoipa::path(responses((status = 201, body = ShareLinkOut)), request_body = ShareLinkInput)]
+#[post("/sales/{sale}/share-links")]
+pub async fn create_share_link(
+    request: HttpRequest,
+    customer: Customer<AgendaWrite>,
+    key: ExpectedKey,
+    Id(sale): Id<SaleKey>,
+    Valid(body): Valid<ShareLinkInput>,
+    app: Data<App>,
+) -> Result<HttpResponse, Error> {
+    let reader = Reader::new(customer.0, &request);
+    let claim = key.claim(reader.subject(), &body)?;
+    let server = app.clone();
+    let (answer, told) = app
+        .db
+        .write(move |conn| {
+            let (vendor, theirs) = (reader.vendor(), own(conn, &reader, &sale)?);
+            let mut told = None;
+            let answer = once(conn, vendor, Some(&claim), server.clock.now(), |conn| {
+                let (link, text) = share_links::create(conn, &server, vendor, theirs, &body)?;
+                told = Some(shown(link.clone(), Some(address(&server, &text))));
+                stored(201, &shown(link, None))
+            })?;
+            Ok((answer, told))
+        })
+        .await?;
+    Ok(match told {
+        Some(told) => HttpResponse::Created().json(told),
+        None => replayable(&request, answer),
+    })
+}
+
+/// The addresses of this sale, without their secrets, oldest first.
+#[utoipa::path(responses((status = 200, body = Page<ShareLinkOut>)))]
+#[get("/sales/{sale}/share-links")]
+pub async fn list_own_share_links(
+    request: HttpRequest,
+    customer: Customer<AgendaRead>,
+    Id(sale): Id<SaleKey>,
+    app: Data<App>,
+) -> Result<HttpResponse, Error> {
+    let reader = Reader::new(customer.0, &request);
+    let links = app.db.read(move |conn| {
+        let (_, sale) = own(conn, &reader, &sale)?;
+        Ok(share_link::list(conn, reader.vendor(), sale)?)
+    });
+    let items = links.await?.into_iter().map(|link| shown(link, None)).collect();
+    Ok(HttpResponse::Ok().json(Page::<ShareLinkOut> { items, next_cursor: None }))
+}
+
+/// Let an address of this sale work no longer.
+#[utoipa::path(responses((status = 200, body = ShareLinkOut)), request_body = PlainBody)]
+#[post("/sales/{sale}/share-links/{link}/revoke")]
+pub async fn revoke_own_share_link(
+    request: HttpRequest,
+    customer: Customer<AgendaWrite>,
+    key: ExpectedKey,
+    Id((sale, id)): Id<(SaleKey, ShareLinkId)>,
+    Valid(body): Valid<PlainBody>,
+    app: Data<App>,
+) -> Result<HttpResponse, Error> {
+    let reader = Reader::new(customer.0, &request);
+    let claim = key.claim(reader.subject(), &body)?;
+    let server = app.clone();
+    let answer = app.db.write(move |conn| {
+        let (vendor, (_, sale)) = (reader.vendor(), own(conn, &reader, &sale)?);
+        let now = server.clock.now();
+        once(conn, vendor, Some(&claim), now, |conn| {
+            stored(200, &shown(share_links::revoke(conn, vendor, (sale, id), now)?, None))
+        })
+    });
+    Ok(replayable(&request, answer.await?))
+}
+
+/// The customer and the sale, if it is theirs and their token covers it.
+fn own(conn: &mut Conn, reader: &Reader, key: &SaleKey) -> Result<(CustomerId, SaleId), Error> {
+    let (customer, id) = reader.locate(conn, key)?;
+    let head = sale::head(conn, reader.vendor(), id)?.ok_or_else(Rejection::not_found)?;
+    let is_theirs = sale_customer::is_theirs(conn, reader.vendor(), customer, id)?;
+    if !is_theirs || !reader.principal().covers(id, &head.reference) {
+        return Err(Rejection::not_found().into());
+    }
+    Ok((customer, id))
+}
+
+fn stored(status: u16, link: &ShareLinkOut) -> Result<StoredAnswer, Error> {
+    let body = serde_json::to_string(link).map_err(|error| Error::Internal(error.to_string()))?;
+    Ok(StoredAnswer { status, etag: None, body })
+}
