@@ -52,7 +52,7 @@ fn a_wrong_field_is_named_and_nothing_is_stored(app: &TestApp) {
         ("/touchpoint", concern(|body| body["touchpoint"] = json!(sale.id))),
         ("/words", r#"{"kind":"problem","severity":"small","words":"\ud800"}"#.to_owned()),
         ("/kind", r#"{"kind":"problem","severity":"small","words":"x","kind":"question"}"#.to_owned()),
-        ("", r#"{"kind":"problem","severity":"small"}"#.to_owned()),
+        ("/words", r#"{"kind":"problem","severity":"small"}"#.to_owned()),
         ("", "[]".to_owned()),
         ("", "null".to_owned()),
         ("", "\"text\"".to_owned()),

@@ -100,9 +100,19 @@ pub fn parse<T: DeserializeOwned>(text: &[u8]) -> Result<T, Rejection> {
     shape::check(text)?;
     let reader = &mut serde_json::Deserializer::from_slice(text);
     serde_path_to_error::deserialize(reader).map_err(|error| {
-        let path: Vec<String> = error.path().iter().filter_map(step).collect();
-        Rejection::field(shape::pointer(&path), shape::without_position(&error.inner().to_string()))
+        let message = error.inner().to_string();
+        let parents = error.path().iter().filter_map(step);
+        let path: Vec<String> = parents.chain(missing(&message).map(str::to_owned)).collect();
+        match missing(&message) {
+            Some(_) => Rejection::field(shape::pointer(&path), "is missing"),
+            None => Rejection::field(shape::pointer(&path), shape::without_position(&message)),
+        }
     })
+}
+
+/// The field that is not there. Serde says its name in words only, with the path of what lacks it.
+pub fn missing(message: &str) -> Option<&str> {
+    Some(message.strip_prefix("missing field `")?.split_once('`')?.0)
 }
 
 /// One step of the path. The name of an enum's variant is no step of the JSON text of our internally
@@ -146,7 +156,8 @@ mod tests {
             (r#"{"name":" "}"#, "/name"),
             (r#"{"name":"Ann","phones":[{"number":"1"},{"number":"2","kind":"x"}]}"#, "/phones/1/kind"),
             (r#"{"name":"Ann","phones":[{"number":"1"},{"number":null}]}"#, "/phones/1/number"),
-            (r#"{"phones":[]}"#, ""),
+            (r#"{"phones":[]}"#, "/name"),
+            (r#"{"name":"Ann","phones":[{"number":"1"},{}]}"#, "/phones/1/number"),
             ("[]", ""),
         ] {
             let rejection = parse::<Person>(text.as_bytes()).unwrap_err();

@@ -6,6 +6,7 @@ use actix_web::{FromRequest, HttpRequest, dev::Payload};
 use followthrough_common::error::Rejection;
 use serde::de::DeserializeOwned;
 
+use super::body::missing;
 use crate::problem::Error;
 
 /// The query of a list. `T` should deny unknown fields, so that a misspelt filter is not silently ignored.
@@ -20,8 +21,14 @@ impl<T: DeserializeOwned> FromRequest for Filter<T> {
         let pairs = form_urlencoded::parse(request.query_string().as_bytes());
         let read = serde_path_to_error::deserialize(serde_urlencoded::Deserializer::new(pairs));
         ready(read.map(Self).map_err(|error| {
-            let detail: String = error.inner().to_string().chars().take(200).collect();
-            Rejection::field(error.path().to_string(), detail).into()
+            let message = error.inner().to_string();
+            let rejection = match missing(&message) {
+                Some(name) => Rejection::field(name, "is missing"),
+                None => {
+                    Rejection::field(error.path().to_string(), message.chars().take(200).collect::<String>())
+                }
+            };
+            rejection.into()
         }))
     }
 }

@@ -62,7 +62,13 @@ fn play(
     mut look: impl FnMut(&World) -> Result<(), TestCaseError>,
 ) -> Result<World, TestCaseError> {
     static OPEN: OnceLock<World> = OnceLock::new();
-    let mut world = OPEN.get_or_init(commands::world).clone();
+    static SATISFIED: OnceLock<World> = OnceLock::new();
+    // Few random stories lead to a satisfied customer; some begin with one, so that much can still go wrong.
+    let begins_satisfied = steps.first().is_some_and(|(_, pick)| pick % 8 == 0);
+    let mut world = match begins_satisfied {
+        true => SATISFIED.get_or_init(commands::satisfied_world).clone(),
+        false => OPEN.get_or_init(commands::world).clone(),
+    };
     for (days, pick) in steps {
         if *days > 0 {
             world.wait_days(*days);

@@ -101,6 +101,26 @@ pub(super) fn world() -> World {
     world
 }
 
+/// The same, five weeks later: all came, was paid, and every question got a good answer.
+pub(super) fn satisfied_world() -> World {
+    let mut world = world();
+    world.wait_days(7);
+    world.deliver();
+    let delivery = world.sale.deliveries[0].id;
+    world.must(CUSTOMER(), &Command::Delivery(delivery, delivery::Command::Accept));
+    let report =
+        payment::Report { reference: line("P-1"), amount: 100, state: payment::PaymentState::Cleared };
+    world.must(MEMBER(), &Command::ReportPayment(report));
+    for _ in 0..35 {
+        world.wait_days(1);
+        while let Some((side, answer)) = answers::good(&world) {
+            world.must(actor(side), &answer);
+        }
+    }
+    assert!(world.sale.completed_at.is_some(), "a satisfied customer makes a sale complete");
+    world
+}
+
 /// A day from a few days ago to some weeks ahead.
 pub(super) fn some_day(world: &World, dice: &mut Dice) -> NaiveDate {
     let days = i64::try_from(dice.below(30)).unwrap() - 4;

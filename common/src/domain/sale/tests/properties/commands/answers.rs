@@ -50,6 +50,14 @@ pub(super) fn satisfied(world: &World, _: &mut Dice) -> Wish {
     Some((Role::Customer, Command::Ask(ask.id, C::Answer { value: line("yes"), text: None })))
 }
 
+/// The best answer to what is asked.
+pub(super) fn good(world: &World) -> Wish {
+    let ask = open(world)?;
+    let choices = check::definition(&ask.plan.check)?.choices;
+    let best = choices.iter().find(|choice| choice.mood == check::Mood::Good)?;
+    Some((Role::Customer, Command::Ask(ask.id, C::Answer { value: line(best.value), text: None })))
+}
+
 pub(super) fn snooze(world: &World, _: &mut Dice) -> Wish {
     Some((Role::Customer, Command::Ask(open(world)?.id, C::Snooze)))
 }
