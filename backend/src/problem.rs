@@ -44,7 +44,7 @@ impl Error {
         match self {
             Self::Rejected(_) | Self::Stale(..) => None,
             Self::Storage(cause) | Self::Internal(cause) => Some(cause),
-            Self::Race => Some("a lost race was not repeated"),
+            Self::Race => Some("a transaction lost every race"),
         }
     }
 

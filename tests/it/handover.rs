@@ -141,6 +141,10 @@ fn a_sale_is_complete_only_while_all_three_parts_are_and_every_turn_is_on_record
     let payments = format!("/v1/sales/{}/payments", sale.id);
     let refused = sale.system.post(&payments, &again).refused(ErrorCode::Conflict).json();
     assert_eq!(refused["standing"]["state"], "reversed");
+    // Money that was never there cannot go back.
+    let unknown = json!({"reference": "R-1", "amount": 29_900, "state": "reversed"});
+    let refused = sale.system.post(&payments, &unknown).refused(ErrorCode::Validation).json();
+    assert_eq!(refused["errors"][0]["pointer"], "/reference");
     pay(&sale, "P-3", 29_900, "cleared");
     assert_eq!((turns("completed"), turns("reopened")), (2, 1));
 

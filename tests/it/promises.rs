@@ -200,6 +200,8 @@ fn nothing_that_was_described_changes_without_the_customers_consent(app: &TestAp
     sale.vendor_does(&format!("/promises/{id}/propose-change"), &change);
     reply(&sale, &id, "accept_change");
     assert_eq!(line(&sale, &id)["statement"], "A smaller grinder");
+    let page = sale.browser.get(&path(sale.id, "/status-summary")).must(200).json();
+    assert_eq!(page["promises"][0]["statement"], "A smaller grinder");
     let kept = record(&sale, &id);
     assert_eq!(
         (&kept["original"]["statement"], &kept["terms"]["statement"]),

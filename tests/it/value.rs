@@ -250,6 +250,9 @@ fn nobody_is_asked_for_a_referral_before_the_customer_is_satisfied(app: &TestApp
         vendor(&sale, &format!("/referrals/{referral}/win"), &json!({}))["referrals"][0]["state"],
         "won"
     );
+    let own = sale.browser.get(&path(sale.id, "")).must(200).json()["value"]["referrals"][0].clone();
+    assert_eq!(own["state"], "named", "what became of it is not the customer's to know");
+    assert_eq!(own["state_since"], own["named_at"]);
     sale.wait_until("2026-11-09T12:00:00Z");
     sale.customer_does("/concerns", &json!({"kind": "problem", "severity": "small", "words": "It drips"}));
     let refused =

@@ -190,7 +190,7 @@ fn repeat<T>(conn: &mut Conn, work: &impl Fn(&mut Conn) -> Result<T, Error>) -> 
             done => return done,
         }
     }
-    Err(Error::Storage(format!("a transaction lost {ATTEMPTS} races")))
+    Err(Error::Race)
 }
 
 fn pause(attempt: u32) -> Duration {

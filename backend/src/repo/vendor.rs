@@ -131,6 +131,12 @@ pub fn advance_clock(conn: &mut Conn, id: VendorId, offset: TimeDelta) -> DbResu
     Ok(diesel::update(row).set(vendor::clock_offset.eq(offset)).execute(conn)? == 1)
 }
 
+/// Whether the settings are still those of this record.
+pub fn is_current(conn: &mut Conn, known: &Vendor) -> DbResult<bool> {
+    let row = vendor::table.find(known.id.to_string()).select(vendor::settings_version);
+    Ok(row.first::<i64>(conn)? == known.settings_version)
+}
+
 /// Says that something changed which customers' views show, so that no browser keeps an old one.
 pub fn touch_settings(conn: &mut Conn, id: VendorId) -> DbResult<()> {
     diesel::update(vendor::table.find(id.to_string()))

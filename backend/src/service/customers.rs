@@ -10,7 +10,10 @@ use super::version;
 use crate::{
     db::Conn,
     problem::Error,
-    repo::customer::{self, Stored},
+    repo::{
+        customer::{self, Stored},
+        sale, vendor as vendors,
+    },
     state::App,
     zones::Zones,
 };
@@ -54,8 +57,12 @@ pub fn replace(
     check(conn, vendor, &record)?;
     // How they wish to be treated and what they need have endpoints of their own.
     let record = CustomerRecord { contact: known.record.contact.clone(), ..record };
-    if !customer::update(conn, vendor, &record, known.version, app.clock.now())? {
+    let recorded_at = app.clock.now();
+    if !customer::update(conn, vendor, &record, known.version, recorded_at)? {
         return Err(Error::Race);
     }
+    // Another zone or another wish about questions changes when the next thing is due.
+    let clock = vendors::find(conn, vendor)?.ok_or_else(Rejection::not_found)?;
+    sale::wake_of(conn, vendor, record.id, clock.now(recorded_at))?;
     Ok(Stored { record, version: known.version + 1 })
 }

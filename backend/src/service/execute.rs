@@ -30,7 +30,7 @@ use crate::{
     repo::{
         answer, ask, asking, concern, customer, event,
         idempotency::{Claim, StoredAnswer},
-        member, outbox, promise, sale, sale_customer,
+        member, outbox, promise, sale, sale_customer, vendor as vendors,
         work_item::{self, Work},
     },
     state::App,
@@ -140,6 +140,10 @@ fn perform(
 ) -> Result<Done, Error> {
     let Request { vendor, sale: id, command, .. } = request;
     let stored = sale::lock(conn, *vendor, *id)?;
+    // While we waited for the sale, a new policy may have come and have looked at it: begin again with that.
+    if stored.is_some() && !vendors::is_current(conn, &unit.vendor)? {
+        return Err(Error::Race);
+    }
     let due_before = stored.as_ref().and_then(|stored| stored.next_due_at);
     // Clocks of two servers may differ by a little, but the log of a sale never runs backwards.
     let now = stored.as_ref().map_or(unit.now, |stored| unit.now.max(stored.updated_at));

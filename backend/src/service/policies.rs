@@ -44,6 +44,12 @@ fn check(record: &Policy) -> Result<(), Error> {
     let written = serde_json::to_value(record).map_err(|error| Error::Internal(error.to_string()))?;
     let mut errors = Vec::new();
     gather("", &written, &mut errors);
+    let retries =
+        [("/ask_retry_days", record.ask_retry_days), ("/late_ask_retry_days", record.late_ask_retry_days)];
+    for (pointer, _) in retries.into_iter().filter(|(_, days)| *days == 0) {
+        let detail = "must be at least 1: a question that waits is not tried all the time".to_owned();
+        errors.push(FieldError { pointer: pointer.to_owned(), detail });
+    }
     let Some(first) = errors.first() else { return Ok(()) };
     let first = Rejection::field(first.pointer.as_str(), first.detail.as_str());
     Err(Rejection { errors, ..first }.into())
@@ -83,5 +89,8 @@ mod tests {
         let Err(Error::Rejected(rejection)) = check(&wrong) else { panic!("it was taken") };
         let pointers: Vec<&str> = rejection.errors.iter().map(|error| &*error.pointer).collect();
         assert_eq!(pointers, ["/big/propose/working_days", "/snooze_days"]);
+        let restless = Policy { late_ask_retry_days: 0, ..Policy::default() };
+        let Err(Error::Rejected(rejection)) = check(&restless) else { panic!("it was taken") };
+        assert_eq!(rejection.errors[0].pointer, "/late_ask_retry_days");
     }
 }

@@ -108,6 +108,10 @@ async fn one(app: &App, vendor: VendorId, sale: SaleId, mode: Mode) -> Result<Fo
 
 fn compare(conn: &mut Conn, app: &App, vendor: VendorId, id: SaleId, mode: Mode) -> Result<Found, Error> {
     let mut differences = Vec::new();
+    if mode == Mode::Repair {
+        // Nobody adds an event between the reading of the log and the writing of what follows from it.
+        sale::lock(conn, vendor, id)?;
+    }
     let (folded, last_at) = fold(conn, vendor, id, &mut differences)?;
     let events = folded.version;
     if events == 0 {

@@ -144,7 +144,7 @@ fn line(it: &Promise, sale: &Sale, records: Records<'_>, now: DateTime<Utc>) -> 
         Outcome::Open => PromiseStanding::Open,
     };
     PromiseLine {
-        statement: it.making.statement.clone(),
+        statement: it.terms().statement.clone(),
         original_due: it.making.original_due,
         current_due: it.current_due,
         standing,

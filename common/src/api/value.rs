@@ -59,6 +59,7 @@ impl ValueView {
     #[must_use]
     pub fn for_customer(self) -> Self {
         let introductions = self.introductions.iter().map(Introduction::for_customer).collect();
-        Self { introductions, ..self }
+        let referrals = self.referrals.iter().map(Referral::for_customer).collect();
+        Self { introductions, referrals, ..self }
     }
 }

@@ -14,6 +14,7 @@ use crate::{
         vital::VitalArea,
     },
     id::{MemberId, MilestoneId, SnagId, VitalAreaId},
+    time::OffsetTable,
 };
 
 /// Without a figure of the vendor's, the first week is the yardstick for the time that follows.
@@ -59,11 +60,11 @@ impl Handling {
 
 /// The last day of the service of the first days: counted from the delivery, before it from the day on which
 /// that is expected, and without either from the order.
-pub fn new_customer_until(sale: &Sale, policy: &Policy) -> Option<NaiveDate> {
+pub fn new_customer_until(sale: &Sale, policy: &Policy, zones: &OffsetTable) -> Option<NaiveDate> {
     let days = u64::try_from(policy.new_customer_days).ok().filter(|days| *days > 0)?;
     let anchors = &sale.anchors;
     let from = anchors.delivered_on.or(anchors.expected_delivery_on);
-    let from = from.unwrap_or_else(|| anchors.purchased_at.date_naive());
+    let from = from.unwrap_or_else(|| zones.date(&sale.time_zone, anchors.purchased_at));
     from.checked_add_days(Days::new(days))
 }
 

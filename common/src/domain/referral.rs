@@ -109,6 +109,19 @@ pub struct Referral {
     pub state_since: DateTime<Utc>,
 }
 
+impl Referral {
+    /// As the customer sees it: whether that person bought is theirs and the vendor's matter.
+    #[must_use]
+    pub fn for_customer(&self) -> Self {
+        match self.state {
+            ReferralState::Named | ReferralState::Withdrawn => self.clone(),
+            ReferralState::Approached | ReferralState::Won | ReferralState::Lost => {
+                Self { state: ReferralState::Named, state_since: self.named_at, ..self.clone() }
+            }
+        }
+    }
+}
+
 /// What somebody wants with the referrals.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Command {

@@ -5,7 +5,7 @@ use serde_json::{Value, json};
 
 use super::{is_listed, record, whole};
 use crate::{
-    builders::{TestSale, a_sale},
+    builders::{TestSale, a_customer, a_sale},
     clients::fresh_key,
     harness::TestApp,
 };
@@ -84,6 +84,24 @@ fn a_question_waits_for_the_end_of_quiet_hours_and_is_never_dropped(app: &TestAp
     assert!(has_open_ask(&sale), "six in the evening in Copenhagen");
     // Everything agrees with the log, also while something is held.
     app.run_worker();
+}
+
+both!(what_waits_for_a_morning_follows_the_customer_to_another_zone);
+fn what_waits_for_a_morning_follows_the_customer_to_another_zone(app: &TestApp) {
+    let vendor = app.vendor("Nordic Coffee");
+    let sale = a_sale().open(app, &vendor);
+    let quiet = json!({"quiet_hours": {"start": "00:00:00", "end": "18:00:00", "days_off": false}});
+    sale.browser.put(OWN, &quiet).must(200);
+    sale.deliver();
+    sale.wait_until("2026-11-11T16:00:00Z");
+    assert!(!has_open_ask(&sale), "five in the afternoon in Copenhagen");
+    let customer = format!("/v1/customers/{}", sale.customer);
+    let known = sale.system.get(&customer).must(200);
+    let mut record = a_customer(known.json()["external_id"].as_str().unwrap());
+    record["time_zone"] = json!("Asia/Dubai");
+    sale.system.put(&customer, &record, known.header("etag")).must(200);
+    sale.wait_until("2026-11-11T16:01:00Z");
+    assert!(has_open_ask(&sale), "eight in the evening in Dubai");
 }
 
 both!(enough_in_one_week_is_enough);

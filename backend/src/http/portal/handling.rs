@@ -101,7 +101,10 @@ pub async fn get_own_clocks(
     let clocks = app.db.snapshot(move |conn| {
         let (customer, sale) = reader.locate(conn, &key)?;
         let mut unit = Unit::open(conn, &server, reader.vendor())?;
-        look(conn, &mut unit, Reader::actor(customer), sale, |_, fresh| Ok(fresh.clocks()))
+        look(conn, &mut unit, Reader::actor(customer), sale, |_, fresh| {
+            reader.check_covers(fresh.sale)?;
+            Ok(fresh.clocks())
+        })
     });
     Ok(HttpResponse::Ok().json(clocks.await?))
 }

@@ -54,9 +54,7 @@ pub async fn get_own_history(
         let mut unit = Unit::open(conn, &server, reader.vendor())?;
         let actor = Reader::actor(customer);
         look(conn, &mut unit, actor, sale, |conn, fresh| {
-            if !reader.principal().covers(fresh.sale.id, &fresh.sale.reference) {
-                return Err(Rejection::not_found().into());
-            }
+            reader.check_covers(fresh.sale)?;
             history::entries(conn, fresh, actor, before, limit)
         })
     });

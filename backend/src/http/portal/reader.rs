@@ -116,6 +116,12 @@ impl Reader {
         self.look(conn, fresh, customer_view)
     }
 
+    /// Refuses a sale that the token does not cover, as if it were not there.
+    pub fn check_covers(&self, sale: &Sale) -> Result<(), Error> {
+        let covers = self.principal.covers(sale.id, &sale.reference);
+        if covers { Ok(()) } else { Err(Rejection::not_found().into()) }
+    }
+
     fn look<T>(
         &self,
         conn: &mut Conn,
@@ -124,9 +130,7 @@ impl Reader {
     ) -> Result<(T, Revision), Error> {
         let record = self.record(conn)?.ok_or_else(Rejection::not_found)?;
         let sale = fresh.sale;
-        if !self.principal.covers(sale.id, &sale.reference) {
-            return Err(Rejection::not_found().into());
-        }
+        self.check_covers(sale)?;
         let settings = fresh.vendor.settings_version;
         let versions = Versions { sale: sale.version, customer: record.version, settings };
         let shown = shown_to(conn, &record.record, self.principal.locale(), fresh, view)?;

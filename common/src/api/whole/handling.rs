@@ -240,7 +240,7 @@ impl HandlingPart {
         let agreement = &sale.handling.agreement;
         let (in_force, terms) = agreement.in_force(records.standard);
         let newest = agreement.versions.last().filter(|_| agreement.state != AgreementState::Accepted);
-        let until = new_customer_until(sale, records.policy);
+        let until = new_customer_until(sale, records.policy, records.zones);
         Self {
             agreement: AgreementView {
                 state: agreement.state,

@@ -73,10 +73,12 @@ impl Class {
 
     /// After how many days it is tried again.
     pub fn retry_days(self, policy: &Policy) -> i64 {
-        match self {
+        let days = match self {
             Self::Event | Self::Inner | Self::Promise => policy.ask_retry_days,
             Self::Relationship | Self::Completion => policy.late_ask_retry_days,
-        }
+        };
+        // Trying again at once would never end.
+        days.max(1)
     }
 }
 

@@ -39,9 +39,6 @@ pub fn decide(concern: &Concern, command: &Command, ctx: &Context<'_>) -> Result
         }
         Command::Propose { text, due } => {
             allow(Action::Propose)?;
-            if due.is_some_and(|due| due < ctx.today(&ctx.calendar.time_zone)) {
-                return Err(Rejection::field("/due", "must not lie in the past"));
-            }
             Ok(Event::Proposed { text, due, times: timing.waiting() })
         }
         Command::AnswerFinally { text, outside_route } => {

@@ -140,7 +140,7 @@ impl Concern {
     }
 
     /// Since when we wait for the customer's word on a proposal; not while we owe them one.
-    pub(super) fn waits_since(&self) -> Option<DateTime<Utc>> {
+    pub fn waits_since(&self) -> Option<DateTime<Utc>> {
         let waits = self.state == State::Proposed && self.next_word_by.is_none();
         waits.then(|| self.waiting_since.unwrap_or(self.state_since))
     }

@@ -121,7 +121,8 @@ impl<'a, 'c> Draft<'a, 'c> {
         let owner = earlier.map_or(self.sale.owner, |concern| concern.opening.owner);
         let number = u32::try_from(self.sale.concerns.len()).unwrap_or(u32::MAX).saturating_add(1);
         let today = self.ctx.today(&self.sale.time_zone);
-        let until = new_customer_until(&self.sale, self.ctx.policy).filter(|until| *until >= today);
+        let until =
+            new_customer_until(&self.sale, self.ctx.policy, self.ctx.zones).filter(|until| *until >= today);
         let (terms, calendar) = self.sale.handling.agreement.pin(self.ctx.standard, until);
         let calendar = calendar.unwrap_or(self.sale.calendar);
         let opening = concern::raise(wish, Ground { owner, number, terms, calendar }, self.ctx);

@@ -7,7 +7,7 @@ use crate::{
     domain::{
         check::{self, About, AskState},
         completion::next_turn,
-        concern::{self, Concern, ConcernState},
+        concern::{self, Concern},
         contact::{silence_ends_at, silence_near_at},
         context::{Context, add_days},
         event::EventBody,
@@ -38,7 +38,7 @@ pub fn next_due_at(sale: &Sale, ctx: &Context<'_>) -> Option<DateTime<Utc>> {
 /// A reminder waits until the customer may be disturbed; everything else about a concern is the vendor's.
 fn concern_at(sale: &Sale, concern: &Concern, ctx: &Context<'_>) -> Option<DateTime<Utc>> {
     let at = concern.next_at(ctx.policy)?;
-    Some(if concern.state == ConcernState::Proposed { sale.outgoing_at(at, ctx) } else { at })
+    Some(if concern.waits_since().is_some() { sale.outgoing_at(at, ctx) } else { at })
 }
 
 /// The questions that wait, with the time at which something happens to them. They are offered outside the

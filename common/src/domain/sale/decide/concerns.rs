@@ -19,7 +19,7 @@ pub(super) fn decide_concern(
     command: &concern::Command,
 ) -> Result<(), Rejection> {
     let concern = draft.sale.concern(id).ok_or_else(Rejection::not_found)?;
-    check_link(draft, command)?;
+    check_said(draft, command)?;
     let returning = concern.clone();
     let Some(event) = concern::decide(concern, command, draft.ctx)? else {
         come_back(draft, &returning, command);
@@ -78,10 +78,14 @@ pub(super) fn raise_concern(draft: &mut Draft<'_, '_>, wish: Raise) -> Result<()
     Ok(())
 }
 
-fn check_link(draft: &Draft<'_, '_>, command: &concern::Command) -> Result<(), Rejection> {
+/// What is named is a part of this sale, and a day counts where the customer is.
+fn check_said(draft: &Draft<'_, '_>, command: &concern::Command) -> Result<(), Rejection> {
     match command {
         concern::Command::Link { to } if draft.sale.concern(*to).is_none() => {
             Err(Rejection::field("/to", "must name a concern of this sale"))
+        }
+        concern::Command::Propose { due: Some(due), .. } if *due < draft.ctx.today(&draft.sale.time_zone) => {
+            Err(Rejection::field("/due", "must not lie in the past"))
         }
         concern::Command::Describe(said)
             if said.vital_area.is_some_and(|id| draft.sale.handling.vital_area(id).is_none()) =>

@@ -64,6 +64,10 @@ pub(super) fn report_payment(draft: &mut Draft<'_, '_>, report: payment::Report)
     }
     let known = draft.sale.payments.iter().find(|payment| payment.report.reference == report.reference);
     let id = match known {
+        None if report.state == PaymentState::Reversed => {
+            let why = "must be the reference of a payment that was reported before";
+            return Err(Rejection::field("/reference", why));
+        }
         None => draft.ctx.ids.make(),
         Some(known) if known.report == report => return Ok(()),
         Some(known) if known.report.state == report.state => known.id,
