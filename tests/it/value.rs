@@ -1,6 +1,10 @@
 //! Why the customer chose this, what came of it, whom to thank for it, and what comes next.
 
-use followthrough_common::{domain::concern::ConcernState, error::ErrorCode};
+use followthrough_common::{
+    api::view::TouchpointView,
+    domain::{concern::ConcernState, touchpoint::TouchpointState},
+    error::ErrorCode,
+};
 use serde_json::{Value, json};
 
 use crate::{
@@ -282,6 +286,12 @@ fn the_relationship_goes_on_by_a_plan_that_puts_one_contact_after_another_on_the
     wrong["owner"] = json!("mem_01h455vb4pex5vsknk084sn02q");
     sale.system.post(&plans, &wrong).refuses_field("/owner");
     vendor(&sale, "/relationship-plan", &plan(&nordic));
+    let open = || {
+        let items = sale.view().touchpoints.into_iter().filter(|item| item.facts.is_open());
+        items.filter(|item| item.title == "Service" || item.title == "What is new").count()
+    };
+    sale.wait_until("2026-11-09T12:00:00Z");
+    assert_eq!(open(), 1);
     let wish = json!({"wish": "Rather by mail", "expected_state": "proposed"});
     let wanted = customer(&sale, "/relationship-plan/propose-change", &wish);
     assert_eq!(wanted["relationship_plan"]["state"], "change_wanted");
@@ -291,9 +301,12 @@ fn the_relationship_goes_on_by_a_plan_that_puts_one_contact_after_another_on_the
         (&accepted["relationship_plan"]["state"], &accepted["relationship_plan"]["version"]),
         (&json!("accepted"), &json!(2))
     );
+    sale.wait_until("2026-11-09T13:00:00Z");
+    assert_eq!(open(), 1, "the contact of the first version made room");
 
     let planned = |topic: &str| {
-        let all = sale.view().touchpoints.into_iter().filter(|item| item.title == topic);
+        let stands = |item: &TouchpointView| item.facts.state != TouchpointState::Cancelled;
+        let all = sale.view().touchpoints.into_iter().filter(|item| item.title == topic && stands(item));
         all.map(|item| (item.id, item.slot.local_date.to_string())).collect::<Vec<_>>()
     };
     // Day 30 is 9 December; the first contact comes a month later, on an open day.

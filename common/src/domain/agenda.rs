@@ -6,7 +6,7 @@ use chrono::{DateTime, NaiveDate, TimeDelta, Utc};
 use serde::{Deserialize, Serialize};
 
 use crate::{
-    calendar::Calendar,
+    calendar::{Calendar, Roll},
     domain::{
         context::add_days,
         template::{Anchor, Offset, TemplateItem},
@@ -203,41 +203,56 @@ pub enum Change {
     Add(Box<Plan>),
     /// A planned one follows its anchor.
     Follow(crate::id::TouchpointId, Slot, Basis),
-    /// A confirmed one: the customer is asked.
+    /// One whose time was chosen by somebody: the customer is asked.
     AskToMove(crate::id::TouchpointId, Slot),
     /// A repeated one that is no longer needed.
     Drop(crate::id::TouchpointId),
 }
 
-/// Compares the agenda with what its items resolve to now. Only what is still to come changes.
+/// Compares the agenda with what its items resolve to, `before` and `after` something changed. Only what is
+/// still to come changes, and never behind the back of a customer who waits for an answer about it.
 pub fn reanchor(
-    plans: &[Plan],
+    (before, after): (&[Plan], &[Plan]),
     touchpoints: &[Touchpoint],
     now: DateTime<Utc>,
-    zones: &OffsetTable,
+    place: Place<'_>,
 ) -> Vec<Change> {
-    let is_future = |slot: &Slot| slot.ends_at(zones) > now;
-    let wanted = |touchpoint: &Touchpoint| plans.iter().find(|plan| plan.item == touchpoint.plan.item);
+    let is_future = |slot: &Slot| slot.ends_at(place.zones) > now;
+    let of = |plans: &'_ [Plan], touchpoint: &Touchpoint| {
+        plans.iter().find(|plan| plan.item == touchpoint.plan.item).cloned()
+    };
+    // A time that was chosen by hand moves as far as its item does.
+    let moved_along = |touchpoint: &Touchpoint| {
+        let (was, is) = (of(before, touchpoint)?, of(after, touchpoint)?);
+        let days = is.slot.local_date - was.slot.local_date;
+        let day = touchpoint.plan.slot.local_date.checked_add_signed(days).filter(|_| !days.is_zero())?;
+        let slot =
+            Slot { local_date: place.calendar.roll(day, Roll::Following), ..touchpoint.plan.slot.clone() };
+        is_future(&slot).then(|| Change::AskToMove(touchpoint.id, slot))
+    };
     let from_template = touchpoints.iter().filter(|touchpoint| touchpoint.plan.item.is_some());
     let mut changes: Vec<Change> = from_template
-        .filter(|touchpoint| is_future(&touchpoint.plan.slot) && touchpoint.moves.is_empty())
-        .filter_map(|touchpoint| match (touchpoint.state, wanted(touchpoint)) {
+        .filter(|touchpoint| is_future(&touchpoint.plan.slot) && !touchpoint.has_customers_wish())
+        .filter_map(|touchpoint| match (touchpoint.state, of(after, touchpoint)) {
+            (TouchpointState::Planned | TouchpointState::Confirmed, _) if !touchpoint.moves.is_empty() => {
+                moved_along(touchpoint)
+            }
             (TouchpointState::Planned, None) => Some(Change::Drop(touchpoint.id)),
             (TouchpointState::Planned, Some(plan))
                 if plan.slot != touchpoint.plan.slot || plan.basis != touchpoint.plan.basis =>
             {
-                Some(Change::Follow(touchpoint.id, plan.slot.clone(), plan.basis))
+                Some(Change::Follow(touchpoint.id, plan.slot, plan.basis))
             }
             (TouchpointState::Confirmed, Some(plan))
                 if plan.slot != touchpoint.plan.slot && is_future(&plan.slot) =>
             {
-                Some(Change::AskToMove(touchpoint.id, plan.slot.clone()))
+                Some(Change::AskToMove(touchpoint.id, plan.slot))
             }
             _ => None,
         })
         .collect();
     let is_known = |plan: &Plan| touchpoints.iter().any(|touchpoint| touchpoint.plan.item == plan.item);
-    let added = plans.iter().filter(|plan| !is_known(plan) && is_future(&plan.slot));
+    let added = after.iter().filter(|plan| !is_known(plan) && is_future(&plan.slot));
     changes.extend(added.map(|plan| Change::Add(Box::new(plan.clone()))));
     changes
 }

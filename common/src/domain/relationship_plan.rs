@@ -249,7 +249,6 @@ pub fn decide(
 pub fn evolve(plan: &mut Option<RelationshipPlan>, event: &Event, at: DateTime<Utc>, _: Actor) {
     if let Event::Suggested { terms, from } = event.clone() {
         let version = plan.as_ref().map_or(0, |plan| plan.version).saturating_add(1);
-        let planned = plan.as_ref().map_or(0, |plan| plan.planned);
         *plan = Some(RelationshipPlan {
             version,
             terms,
@@ -257,7 +256,7 @@ pub fn evolve(plan: &mut Option<RelationshipPlan>, event: &Event, at: DateTime<U
             state_since: at,
             from,
             wish: None,
-            planned,
+            planned: 0,
             last_planned_on: None,
             last_planned: None,
         });

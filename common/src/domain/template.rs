@@ -20,6 +20,11 @@ pub use crate::domain::touchpoint::Purpose;
 pub use shipped::{first_30_days, shipped};
 pub use spacing::check_spacing;
 
+/// Why an agreed time is asked about when the delivery has another day, in the language of the reader.
+pub fn follows(reader: Option<&str>) -> Option<Words> {
+    words::follows().ok().and_then(|text| Words::parse(text.for_reader(reader)).ok())
+}
+
 /// A title in several languages.
 // Names without a parameter, because the OpenAPI document wants them so.
 pub type LocalLine = Localized<Line>;

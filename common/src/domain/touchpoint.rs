@@ -337,6 +337,11 @@ impl Touchpoint {
         }
     }
 
+    /// Whether the customer wishes another time and nobody answered yet.
+    pub fn has_customers_wish(&self) -> bool {
+        self.pending_move.as_ref().is_some_and(|pending| pending.by == Role::Customer)
+    }
+
     /// What the rules need.
     pub fn facts(&self, zones: &OffsetTable) -> TouchpointFacts {
         TouchpointFacts {

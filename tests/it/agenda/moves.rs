@@ -157,3 +157,33 @@ fn what_is_required_is_not_called_off_without_something_in_its_place(app: &TestA
     sale.vendor_does("/touchpoints", &plan);
     assert!(!is_listed());
 }
+
+both!(a_time_that_was_agreed_follows_the_delivery_by_asking_and_no_wish_is_lost);
+fn a_time_that_was_agreed_follows_the_delivery_by_asking_and_no_wish_is_lost(app: &TestApp) {
+    let sale = a_sale().open(app, &app.vendor("Nordic Coffee"));
+    let [first, second] = [SESSION, SECOND].map(|title| sale.touchpoint(title).id);
+    let on = |id, what: &str| format!("/touchpoints/{id}/{what}");
+    for (id, day) in [(second, "2026-11-18"), (first, "2026-11-11")] {
+        sale.vendor_does(&on(id, "move"), &json!({"to": slot(day), "reason": "Jonas is at a fair"}));
+        sale.customer_does(&on(id, "confirm"), &json!({}));
+    }
+    sale.customer_does(&on(first, "move-requests"), &json!({"options": [slot("2026-11-13")]}));
+    sale.vendor_does("/expected-delivery", &json!({"on": "2026-11-16"}));
+    let wish = item(&sale, second)["move_wish"].clone();
+    assert_eq!((&wish["by"], &wish["to"][0]["slot"]["local_date"]), (&json!("member"), &json!("2026-11-25")));
+    assert!(wish["reason"].as_str().unwrap().contains("has changed"), "{wish}");
+    assert_eq!(
+        sale.touchpoint(SECOND).slot.local_date.to_string(),
+        "2026-11-18",
+        "it stands until they agree"
+    );
+    let wish = item(&sale, first)["move_wish"].clone();
+    assert_eq!(
+        (&wish["by"], &wish["to"][0]["slot"]["local_date"]),
+        (&json!("customer"), &json!("2026-11-13"))
+    );
+    // The same day once more changes nothing.
+    sale.vendor_does("/expected-delivery", &json!({"on": "2026-11-16"}));
+    sale.customer_does(&on(second, "consent"), &json!({"is_fine": true}));
+    assert_eq!(sale.touchpoint(SECOND).slot.local_date.to_string(), "2026-11-25");
+}

@@ -107,8 +107,10 @@ impl Draft<'_, '_> {
             _ => first..=NaiveDate::MAX,
         };
         let wishes = &self.ctx.customer.contact.preferences;
-        let slot = preference::fit(plan.slot, wishes, self.ctx.calendar, &range);
-        Plan { slot, ..plan }
+        let slot = preference::fit(plan.slot.clone(), wishes, self.ctx.calendar, &range);
+        // No wish reaches into the past.
+        let is_over = |slot: &Slot| slot.ends_at(self.ctx.zones) <= self.ctx.now;
+        if is_over(&slot) && !is_over(&plan.slot) { plan } else { Plan { slot, ..plan } }
     }
 }
 
@@ -177,7 +179,7 @@ fn plan_anew(draft: &mut Draft<'_, '_>) {
         .sale
         .touchpoints
         .iter()
-        .filter(|it| it.plan.kind.is_outward())
+        .filter(|it| it.plan.kind.is_outward() && !it.has_customers_wish())
         .map(|it| (it.facts(ctx.zones), it.id, it.plan.slot.clone()))
         .filter(|(facts, ..)| facts.is_open() && facts.ends_at <= ctx.now)
         .collect();
@@ -245,9 +247,10 @@ pub(super) fn tick(draft: &mut Draft<'_, '_>) {
     notice_needs(draft);
     if ctx.customer.contact.preferences_version > draft.sale.contact.preferences_seen {
         let version = ctx.customer.contact.preferences_version;
+        let before = draft.plans();
         draft.record(EventBody::PreferencesChanged { version });
         // What nobody confirmed yet follows the new wishes.
-        draft.reanchor();
+        draft.reanchor(&before);
     }
 }
 

@@ -12,7 +12,7 @@ use crate::{
         context::Context,
         event::EventBody,
         handling::new_customer_until,
-        promise,
+        momentum, promise, template,
         touchpoint::{self, Plan, TouchpointKind},
     },
     id::{AskId, ConcernId, PromiseId, TouchpointId},
@@ -167,9 +167,10 @@ impl<'a, 'c> Draft<'a, 'c> {
         }
     }
 
-    /// Lets the agenda follow a changed anchor.
-    pub(super) fn reanchor(&mut self) {
-        for change in agenda::reanchor(&self.plans(), &self.sale.touchpoints, self.ctx.now, self.ctx.zones) {
+    /// Lets the agenda follow a changed anchor; `before` is what its items resolved to until then.
+    pub(super) fn reanchor(&mut self, before: &[Plan]) {
+        let turn = (before, &*self.plans());
+        for change in agenda::reanchor(turn, &self.sale.touchpoints, self.ctx.now, self.place()) {
             match change {
                 Change::Add(plan) => {
                     self.plan(*plan);
@@ -185,10 +186,13 @@ impl<'a, 'c> Draft<'a, 'c> {
                     }
                 }
                 Change::AskToMove(id, slot) => {
+                    let item = self.sale.touchpoint(id);
+                    let broken =
+                        item.map(|item| momentum::of_move(&self.sale, item, slot.local_date, None, self.ctx));
                     let event = touchpoint::Event::MoveRequested {
                         options: vec![slot],
-                        reason: None,
-                        breaks: Vec::new(),
+                        reason: template::follows(self.ctx.customer.locale.as_deref()),
+                        breaks: vec![broken.unwrap_or_default()],
                     };
                     self.record_touchpoint(id, event);
                 }

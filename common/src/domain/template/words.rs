@@ -1,7 +1,7 @@
 //! The texts of the shipped agendas, one file a language. A text that a language lacks is found by a test, not
 //! by a customer.
 
-use crate::text::{BadText, Localized, Text};
+use crate::text::{BadText, Localized, Text, Words};
 
 mod ar;
 mod de;
@@ -10,12 +10,14 @@ mod es;
 mod fr;
 mod pt_br;
 
-/// One language: what the templates are called, what to have ready for a session, and of each item its key, its
+/// One language: what the templates are called, what to have ready for a session, why an agreed time is asked
+/// about when the delivery has another day, and of each item its key, its
 /// title and its text.
 #[derive(Debug)]
 pub(super) struct Language {
     pub(super) titles: &'static [(&'static str, &'static str)],
     pub(super) prepare: &'static str,
+    pub(super) follows: &'static str,
     pub(super) items: &'static [(&'static str, &'static str, &'static str)],
 }
 
@@ -54,4 +56,9 @@ pub(super) fn text<T: Text>(key: &str) -> Result<Localized<T>, BadText> {
 /// What to have ready for a session.
 pub(super) fn prepare<T: Text>() -> Result<Localized<T>, BadText> {
     gather(|language| Some(language.prepare))
+}
+
+/// Why an agreed time is asked about when the delivery has another day.
+pub(super) fn follows() -> Result<Localized<Words>, BadText> {
+    gather(|language| Some(language.follows))
 }

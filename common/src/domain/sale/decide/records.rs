@@ -24,6 +24,7 @@ pub(super) fn report_delivery(draft: &mut Draft<'_, '_>, report: delivery::Repor
         return Err(Rejection::field("/delivered_on", "must not lie in the future"));
     }
     let id = draft.ctx.ids.make();
+    let before = draft.plans();
     draft.record(EventBody::Delivery { id, event: delivery::Event::Reported(Box::new(report)) });
     let is_open = |state| matches!(state, PromiseState::Made | PromiseState::AtRisk);
     let open = draft.sale.promises.iter().filter(|promise| is_open(promise.state));
@@ -31,7 +32,7 @@ pub(super) fn report_delivery(draft: &mut Draft<'_, '_>, report: delivery::Repor
     for promise in kept.collect::<Vec<_>>() {
         draft.record_promise(promise, promise::Event::ClaimedKept { kept_on: day, evidence: None });
     }
-    draft.reanchor();
+    draft.reanchor(&before);
     Ok(())
 }
 

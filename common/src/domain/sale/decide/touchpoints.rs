@@ -326,8 +326,9 @@ pub(super) fn expect_delivery(draft: &mut Draft<'_, '_>, on: NaiveDate) -> Resul
         return Err(Rejection::new(ErrorCode::Conflict, "It was delivered already."));
     }
     if draft.sale.anchors.expected_delivery_on != Some(on) {
+        let before = draft.plans();
         draft.record(EventBody::DeliveryExpected { on });
-        draft.reanchor();
+        draft.reanchor(&before);
     }
     Ok(())
 }

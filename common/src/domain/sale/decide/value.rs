@@ -10,9 +10,10 @@ use crate::{
         introduction, reason, referral, relationship_plan, resource,
         success::{self, SuccessState},
         testimonial,
+        touchpoint::{self, TouchpointState},
     },
     error::{ErrorCode, Rejection},
-    id::ExpectationId,
+    id::{ExpectationId, TouchpointId},
     text::Words,
 };
 
@@ -126,6 +127,29 @@ pub(super) fn decide_relationship_plan(
     let month = delivered.map_or(today, |day| add_days(day, draft.ctx.policy.learning_days));
     let days = (today, month.max(today));
     let event = relationship_plan::decide(draft.sale.relationship_plan.as_ref(), command, days, draft.ctx)?;
+    let standing = draft.sale.relationship_plan.as_ref().and_then(|plan| plan.last_planned);
+    let is_new = matches!(event, relationship_plan::Event::Suggested { .. });
     draft.record(EventBody::RelationshipPlan { event });
+    if let Some(contact) = standing.filter(|_| is_new) {
+        take_over(draft, contact);
+    }
     Ok(())
+}
+
+/// The contact that the plan before had put on the agenda: one that was agreed is the first of the new plan, and
+/// another one makes room for it.
+fn take_over(draft: &mut Draft<'_, '_>, contact: TouchpointId) {
+    let Some(it) = draft.sale.touchpoint(contact) else { return };
+    match it.state {
+        TouchpointState::Planned => {
+            let event = touchpoint::Event::Cancelled { reason: None, is_dropped: true };
+            draft.record_touchpoint(contact, event);
+        }
+        TouchpointState::Confirmed => {
+            let on = it.plan.slot.local_date;
+            let event = relationship_plan::Event::ContactPlanned { on, touchpoint: contact };
+            draft.record(EventBody::RelationshipPlan { event });
+        }
+        _ => {}
+    }
 }

@@ -10,6 +10,7 @@ pub(super) const AR: Language = Language {
         ("long-lead-time", "انتظار طويل ثم الأيام الثلاثون الأولى"),
     ],
     prepare: "يرجى أن يكون مشغّلاً وفي متناول اليد.",
+    follows: "تغيّر يوم التسليم أو البدء، وهذا الموعد يتبعه.",
     items: &[
         (
             "thanks",

@@ -10,6 +10,7 @@ pub(super) const DE: Language = Language {
         ("long-lead-time", "Lange Lieferzeit und die ersten dreißig Tage"),
     ],
     prepare: "Bitte halten Sie es eingeschaltet bereit.",
+    follows: "Der Tag Ihrer Lieferung oder Ihres Starts hat sich geändert, und dieser Termin richtet sich danach.",
     items: &[
         (
             "thanks",

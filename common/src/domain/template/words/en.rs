@@ -10,6 +10,7 @@ pub(super) const EN: Language = Language {
         ("long-lead-time", "A long wait, and the first thirty days"),
     ],
     prepare: "Please have it switched on and at hand.",
+    follows: "The day of your delivery or start has changed, and this goes with it.",
     items: &[
         (
             "thanks",

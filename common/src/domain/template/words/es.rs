@@ -10,6 +10,7 @@ pub(super) const ES: Language = Language {
         ("long-lead-time", "Una espera larga y los primeros treinta días"),
     ],
     prepare: "Téngalo encendido y a mano, por favor.",
+    follows: "El día de su entrega o de su comienzo ha cambiado, y esta cita va con él.",
     items: &[
         (
             "thanks",

@@ -10,6 +10,7 @@ pub(super) const FR: Language = Language {
         ("long-lead-time", "Un long délai, puis les trente premiers jours"),
     ],
     prepare: "Merci de l’avoir allumé et à portée de main.",
+    follows: "Le jour de votre livraison ou de votre démarrage a changé, et ce rendez-vous le suit.",
     items: &[
         (
             "thanks",

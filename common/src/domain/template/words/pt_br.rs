@@ -10,6 +10,7 @@ pub(super) const PT_BR: Language = Language {
         ("long-lead-time", "Uma espera longa e os primeiros trinta dias"),
     ],
     prepare: "Deixe-o ligado e à mão, por favor.",
+    follows: "O dia da sua entrega ou do seu início mudou, e este encontro vai com ele.",
     items: &[
         (
             "thanks",
