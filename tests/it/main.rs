@@ -89,6 +89,8 @@ mod story;
 #[cfg(test)]
 mod summary;
 #[cfg(test)]
+mod testimonials;
+#[cfg(test)]
 mod token;
 #[cfg(test)]
 mod tokens;

@@ -349,6 +349,24 @@ table! {
     }
 }
 
+table! {
+    testimonial (vendor_id, id) {
+        vendor_id -> Text,
+        id -> Text,
+        sale_id -> Text,
+        success_id -> Text,
+        reason_kind -> Nullable<Text>,
+        asked_for -> Text,
+        asked_at -> BigInt,
+        state -> Text,
+        state_since -> BigInt,
+        words -> Nullable<Text>,
+        shown_as -> Nullable<Text>,
+        uses -> Nullable<Text>,
+        is_shown -> BigInt,
+    }
+}
+
 allow_tables_to_appear_in_same_query!(
     agreement,
     allowed_origin,
@@ -375,6 +393,7 @@ allow_tables_to_appear_in_same_query!(
     sale_event,
     signing_key,
     template,
+    testimonial,
     vendor,
     work_item,
 );

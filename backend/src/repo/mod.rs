@@ -29,6 +29,7 @@ pub mod sale;
 pub mod sale_customer;
 pub mod share_link;
 pub mod signing_key;
+pub mod testimonial;
 pub mod vendor;
 mod versioned;
 pub mod work_item;

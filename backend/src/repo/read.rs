@@ -4,7 +4,7 @@
 use std::{fmt::Display, str::FromStr};
 
 use chrono::{DateTime, NaiveDate, Utc};
-use followthrough_common::text::Line;
+use followthrough_common::text::{Line, Words};
 use serde::{Serialize, de::DeserializeOwned};
 
 use crate::db::{DbError, DbResult};
@@ -17,6 +17,11 @@ pub(super) fn text<T: FromStr<Err: Display>>(table: &str, column: &str) -> DbRes
 /// A line of text.
 pub(super) fn line(table: &str, column: &str) -> DbResult<Line> {
     Line::parse(column).map_err(|error| DbError::corrupt(table, error))
+}
+
+/// A text of several lines.
+pub(super) fn words(table: &str, column: &str) -> DbResult<Words> {
+    Words::parse(column).map_err(|error| DbError::corrupt(table, error))
 }
 
 /// A date that may be missing.

@@ -11,7 +11,7 @@ use crate::{
     db::Conn,
     problem::Error,
     repo::{
-        answer, ask, asking, concern, event, promise, sale, sale_customer,
+        answer, ask, asking, concern, event, promise, sale, sale_customer, testimonial,
         work_item::{self, Work},
     },
 };
@@ -42,6 +42,7 @@ pub(super) fn write(
     asking::project_new(conn, sales())?;
     answer::project_new(conn, sales())?;
     concern::project_new(conn, sales())?;
+    testimonial::project_new(conn, sales())?;
     work_item::project_new(conn, new.iter().map(|new| Work { sale: &new.sale, items: &new.items }))?;
     Ok(promise::project_new(conn, sales())?)
 }

@@ -30,7 +30,8 @@ use crate::{
     repo::{
         answer, ask, asking, concern, customer, event,
         idempotency::{Claim, StoredAnswer},
-        member, outbox, promise, sale, sale_customer, vendor as vendors,
+        member, outbox, promise, sale, sale_customer, testimonial,
+        vendor::{self as vendors, Vendor},
         work_item::{self, Work},
     },
     state::App,
@@ -229,7 +230,12 @@ fn perform(
             return Err(Error::Race);
         }
     }
-    let answer = render(conn, &Fresh { sale: &after, events: &events, ..fresh })?;
+    let renewed = renewed(conn, &before, &after, &unit.vendor)?;
+    let known = renewed.as_ref().unwrap_or(&unit.vendor);
+    let answer = render(conn, &Fresh { vendor: known, sale: &after, events: &events, ..fresh })?;
+    if let Some(renewed) = renewed {
+        unit.vendor = renewed;
+    }
     Ok(Done { answer, events: events.len(), now, next_due_at })
 }
 
@@ -305,5 +311,15 @@ fn store(conn: &mut Conn, before: &Sale, after: &Sale, events: &[Event], times: 
     answer::project(conn, before, after)?;
     concern::project(conn, before, after)?;
     promise::project(conn, before, after)?;
+    testimonial::project(conn, before, after)?;
     Ok(())
+}
+
+/// The vendor as it is when other customers read something else beside their reasons from now on.
+fn renewed(conn: &mut Conn, before: &Sale, after: &Sale, known: &Vendor) -> Result<Option<Vendor>, Error> {
+    if testimonial::shown(before) == testimonial::shown(after) {
+        return Ok(None);
+    }
+    vendors::touch_settings(conn, known.id)?;
+    Ok(Some(Vendor { settings_version: known.settings_version + 1, ..known.clone() }))
 }

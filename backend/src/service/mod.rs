@@ -22,6 +22,7 @@ pub mod rebuild;
 mod references;
 pub mod share_links;
 pub mod templates;
+pub mod testimonials;
 pub mod tick;
 mod unit;
 pub mod vendors;

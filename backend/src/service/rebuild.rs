@@ -18,7 +18,7 @@ use crate::{
     db::{Conn, DbResult},
     problem::Error,
     repo::{
-        answer, ask, asking, concern, customer, event, promise, sale, sale_customer, vendor,
+        answer, ask, asking, concern, customer, event, promise, sale, sale_customer, testimonial, vendor,
         work_item::{self, Work},
     },
     state::App,
@@ -129,6 +129,7 @@ fn compare(conn: &mut Conn, app: &App, vendor: VendorId, id: SaleId, mode: Mode)
     rows("answer", answer::differences(conn, &folded))?;
     rows("concern", concern::differences(conn, &folded))?;
     rows("promise", promise::differences(conn, &folded))?;
+    rows("testimonial", testimonial::differences(conn, &folded))?;
     let (due, items) = by_surroundings(conn, app, vendor, &folded, last_at)?;
     let work = Work { sale: &folded, items: &items };
     rows("work_item", work_item::differences(conn, work))?;
@@ -210,5 +211,6 @@ fn repair(conn: &mut Conn, work: Work<'_>, due: Option<DateTime<Utc>>) -> Result
     answer::repair(conn, sale)?;
     concern::repair(conn, sale)?;
     promise::repair(conn, sale)?;
+    testimonial::repair(conn, sale)?;
     Ok(())
 }

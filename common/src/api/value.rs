@@ -1,17 +1,22 @@
 //! What a sale is worth to its customer and what comes next, as both sides see it.
 
+use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 
-use crate::domain::{
-    expectation::Expectation,
-    introduction::Introduction,
-    reason::Reason,
-    referral::Referral,
-    relationship_plan::RelationshipPlan,
-    resource::Resource,
-    sale::{Sale, Withdrawal},
-    success::Success,
-    testimonial::Testimonial,
+use crate::{
+    domain::{
+        expectation::Expectation,
+        introduction::Introduction,
+        reason::{Reason, ReasonKind},
+        referral::Referral,
+        relationship_plan::RelationshipPlan,
+        resource::Resource,
+        sale::{Sale, Withdrawal},
+        success::Success,
+        testimonial::Testimonial,
+    },
+    id::SaleId,
+    text::{Line, Words},
 };
 
 /// Reasons, successes and what comes of them.
@@ -62,4 +67,43 @@ impl ValueView {
         let referrals = self.referrals.iter().map(Referral::for_customer).collect();
         Self { introductions, referrals, ..self }
     }
+}
+
+/// What another customer lets the vendor show beside the reasons; nothing else of them is told.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct Proof {
+    /// In their words.
+    pub words: Words,
+    /// The name that they let stand beside it.
+    pub shown_as: Line,
+    /// The kind of reason that it speaks to.
+    pub reason_kind: Option<ReasonKind>,
+    /// Since when they let it be shown.
+    pub since: DateTime<Utc>,
+}
+
+/// What a customer reads about the value of their sale.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct OwnValue {
+    /// What belongs to the sale.
+    #[serde(flatten)]
+    pub value: ValueView,
+    /// What other customers say, while they let it be shown: what speaks to the reader's kinds of reasons
+    /// first, then the newest.
+    pub proof: Vec<Proof>,
+}
+
+/// A testimonial as the vendor's library keeps it, whatever became of it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct LibraryItem {
+    /// The sale that it was asked for in.
+    pub sale: SaleId,
+    /// The question, the consent and the words; no words without consent.
+    #[serde(flatten)]
+    pub testimonial: Testimonial,
+    /// Whether other customers see it beside their reasons now.
+    pub is_shown: bool,
 }

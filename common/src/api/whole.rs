@@ -13,7 +13,7 @@ use self::{
     promises::{AdjustmentView, PromiseRecord},
 };
 use super::{
-    value::ValueView,
+    value::{OwnValue, Proof, ValueView},
     view::{CustomerView, Records, customer_view},
 };
 use crate::domain::sale::Sale;
@@ -54,11 +54,11 @@ pub struct WholeView {
     /// The phases that have been or will be as things stand; the last that began is the present one.
     pub phases: Vec<PhaseView>,
     /// Reasons, successes and what comes of them.
-    pub value: ValueView,
+    pub value: OwnValue,
 }
 
 /// What the customer sees of the sale. Like [`customer_view`] it needs no clock.
-pub fn whole_view(sale: &Sale, records: Records<'_>) -> WholeView {
+pub fn whole_view(sale: &Sale, records: Records<'_>, proof: Vec<Proof>) -> WholeView {
     WholeView {
         view: customer_view(sale, records),
         agenda: agenda_view(sale, records),
@@ -70,6 +70,6 @@ pub fn whole_view(sale: &Sale, records: Records<'_>) -> WholeView {
         ask_records: asks::ask_records(sale, records),
         contact: contact_view(sale, records),
         phases: phase_views(sale, records),
-        value: ValueView::from(sale).for_customer(),
+        value: OwnValue { value: ValueView::from(sale).for_customer(), proof },
     }
 }

@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::{
     actor::Actor,
-    domain::{context::Context, transition::Machine},
+    domain::{context::Context, reason::ReasonKind, transition::Machine},
     error::Rejection,
     id::{SuccessId, TestimonialId},
     machine,
@@ -71,6 +71,9 @@ pub struct Question {
     pub success: SuccessId,
     /// The uses that are asked for.
     pub uses: Vec<Use>,
+    /// The kind of reason that it speaks to.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub reason_kind: Option<ReasonKind>,
 }
 
 /// What the customer gives.
@@ -97,6 +100,9 @@ pub struct Testimonial {
     pub success: SuccessId,
     /// The uses that were asked for.
     pub uses: Vec<Use>,
+    /// The kind of reason that it speaks to: shown first to those who have such a reason.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub reason_kind: Option<ReasonKind>,
     /// When the customer was asked.
     pub asked_at: DateTime<Utc>,
     /// Where it stands.
@@ -231,9 +237,9 @@ pub fn evolve(
 ) {
     use TestimonialState as S;
     if let Event::Asked(question) = event {
-        let Question { success, uses } = question.clone();
-        let state = S::Asked;
-        let new = Testimonial { id, success, uses, asked_at: at, state, state_since: at, grant: None };
+        let Question { success, uses, reason_kind } = question.clone();
+        let (state, asked_at, state_since) = (S::Asked, at, at);
+        let new = Testimonial { id, success, uses, reason_kind, asked_at, state, state_since, grant: None };
         testimonials.push(new);
         return;
     }

@@ -41,6 +41,7 @@ fn successes(sale: &TestSale) {
     let ask = json!({"success": first, "uses": ["portal"]});
     let asked = sale.system.acts(sale.id, "/testimonials", &ask).value.testimonials[0].id;
     sale.vendor_does(&format!("/testimonials/{asked}/withdraw"), &json!({}));
+    sale.system.get("/v1/testimonials?state=withdrawn").must(200);
 }
 
 fn referrals(sale: &TestSale) {

@@ -26,7 +26,7 @@ use crate::{
         member, pledge, sale,
         vendor::{Mode, Vendor},
     },
-    service::Fresh,
+    service::{Fresh, testimonials},
 };
 
 /// A customer who reads, with what their page shows.
@@ -108,12 +108,15 @@ impl Reader {
 
     /// Everything that they see of the sale, and its tag.
     pub fn whole(&self, conn: &mut Conn, fresh: &Fresh<'_>) -> Result<(WholeView, Revision), Error> {
-        self.look(conn, fresh, whole_view)
+        let reader = self.record(conn)?.ok_or_else(Rejection::not_found)?;
+        let proof = testimonials::proof(conn, fresh.sale, reader.record.id)?;
+        self.look(conn, fresh, &reader, |sale, records| whole_view(sale, records, proof))
     }
 
     /// What is drawn at once, and its tag.
     pub fn view(&self, conn: &mut Conn, fresh: &Fresh<'_>) -> Result<(CustomerView, Revision), Error> {
-        self.look(conn, fresh, customer_view)
+        let reader = self.record(conn)?.ok_or_else(Rejection::not_found)?;
+        self.look(conn, fresh, &reader, customer_view)
     }
 
     /// Refuses a sale that the token does not cover, as if it were not there.
@@ -126,9 +129,9 @@ impl Reader {
         &self,
         conn: &mut Conn,
         fresh: &Fresh<'_>,
+        record: &Stored,
         view: impl FnOnce(&Sale, Records<'_>) -> T,
     ) -> Result<(T, Revision), Error> {
-        let record = self.record(conn)?.ok_or_else(Rejection::not_found)?;
         let sale = fresh.sale;
         self.check_covers(sale)?;
         let settings = fresh.vendor.settings_version;

@@ -27,6 +27,7 @@ mod settings;
 mod share_links;
 mod summary;
 mod templates;
+mod testimonials;
 mod touchpoints;
 mod value;
 mod worklist;
@@ -68,6 +69,7 @@ fn record_routes(config: &mut ServiceConfig<'_>) {
         .service(promise_terms::offer_promise_remedy)
         .service(promise_terms::add_promise_session)
         .service(promise_terms::remove_promise_session)
+        .service(testimonials::list_testimonials)
         .service(worklist::get_worklist)
         .service(worklist::report_without_agenda)
         .service(templates::create_template)

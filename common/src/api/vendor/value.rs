@@ -167,12 +167,15 @@ pub struct TestimonialQuestion {
     pub success: SuccessId,
     /// Where it would be shown.
     pub uses: Vec<Use>,
+    /// The kind of reason that it speaks to: shown first to those who have such a reason.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub reason_kind: Option<ReasonKind>,
 }
 
 impl From<TestimonialQuestion> for Question {
     fn from(input: TestimonialQuestion) -> Self {
-        let TestimonialQuestion { success, uses } = input;
-        Self { success, uses }
+        let TestimonialQuestion { success, uses, reason_kind } = input;
+        Self { success, uses, reason_kind }
     }
 }
 

@@ -33,7 +33,7 @@ impl Stage for Quote {
         let agree = success::Command::Act(success, success::Act::Agree);
         world.must(CUSTOMER(), &Command::Success(agree));
         let uses = vec![Use::Portal, Use::Website];
-        world.must(MEMBER(), &Command::Testimonial(C::Ask(Question { success, uses })));
+        world.must(MEMBER(), &Command::Testimonial(C::Ask(Question { success, uses, reason_kind: None })));
         let id = world.sale.testimonials[0].id;
         Self { world, id }
     }

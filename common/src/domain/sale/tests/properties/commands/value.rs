@@ -96,7 +96,7 @@ pub(super) fn testimonial(world: &World, dice: &mut Dice) -> Wish {
     use testimonial::{Act, Command as C, Use};
     if world.sale.testimonials.is_empty() || dice.is_lucky(3) {
         let success = world.sale.successes.first()?.id;
-        let question = testimonial::Question { success, uses: vec![Use::Portal] };
+        let question = testimonial::Question { success, uses: vec![Use::Portal], reason_kind: None };
         return Some((Role::Member, Command::Testimonial(C::Ask(question))));
     }
     let id = dice.choose(&world.sale.testimonials)?.id;
