@@ -4,6 +4,7 @@
 
 mod act;
 mod cast;
+mod deed;
 mod page;
 mod stage;
 mod story;

@@ -71,13 +71,15 @@ pub struct Scene<'a> {
     pub anna: MemberId,
     /// Whose sessions they are.
     pub jonas: MemberId,
+    /// Whether the story comes by here for the first time.
+    pub is_first: bool,
 }
 
-fn words(text: &str) -> Option<Words> {
+pub(super) fn words(text: &str) -> Option<Words> {
     Words::parse(text).ok()
 }
 
-fn line(text: &str) -> Option<Line> {
+pub(super) fn line(text: &str) -> Option<Line> {
     Line::parse(text).ok()
 }
 
@@ -92,7 +94,7 @@ impl Scene<'_> {
 
     fn command(&self, act: Act) -> Option<Command> {
         match act {
-            Act::Deliver { evidence } => self.deliver(evidence),
+            Act::Deliver { evidence, goods } => self.deliver(evidence, goods),
             Act::Pay => self.pay(),
             Act::Accept => {
                 let delivery: &Delivery = self.sale.deliveries.first()?;
@@ -117,6 +119,7 @@ impl Scene<'_> {
                 let verified = Verification { by: self.anna, at: self.now };
                 self.tell(UpdateKind::NoChange, text, Some(verified))
             }
+            Act::Also(deed) => self.deed(deed),
             Act::Paperwork => None,
         }
     }
@@ -144,7 +147,14 @@ impl Scene<'_> {
             check: None,
             ties: touchpoint::Ties::default(),
         };
-        let plan = Command::PlanTouchpoint(Box::new(plan), touchpoint::Remedy::Nothing);
+        // Sessions that were promised by their number count for the promise.
+        let promised = self.sale.promises.iter().find(|promise| promise.making.quantity.is_some());
+        let promised = promised.filter(|_| session.kind == TouchpointKind::Training);
+        let plan = Box::new(plan);
+        let plan = match promised {
+            Some(promise) => Command::PlanSession(promise.id, plan),
+            None => Command::PlanTouchpoint(plan, touchpoint::Remedy::Nothing),
+        };
         self.item(key).is_none().then_some(plan)
     }
 
@@ -152,12 +162,17 @@ impl Scene<'_> {
         Some(Command::Touchpoint(self.item(item)?.id, command))
     }
 
-    fn deliver(&self, evidence: &str) -> Option<Command> {
+    fn deliver(&self, evidence: &str, goods: &[(&str, u32)]) -> Option<Command> {
         let report = delivery::Report {
             reference: line(&format!("{}-1", &*self.sale.reference))?,
             delivered_on: self.timeline.zones.date(&self.timeline.zone, self.now),
             evidence: words(evidence),
-            items: Vec::new(),
+            items: goods
+                .iter()
+                .filter_map(|(article, quantity)| {
+                    Some(delivery::Item { article: line(article)?, quantity: *quantity })
+                })
+                .collect(),
         };
         self.sale.deliveries.is_empty().then(|| Command::ReportDelivery(Box::new(report)))
     }

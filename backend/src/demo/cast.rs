@@ -1,6 +1,8 @@
 //! Who plays: the dealer, his two people, and three customers with what they bought and were promised.
 
-use followthrough_common::domain::{promise::PromiseKind, touchpoint::TouchpointKind};
+use followthrough_common::domain::{
+    contact_sheet::Eventuality, promise::PromiseKind, touchpoint::TouchpointKind,
+};
 
 use super::story::{self, Cue};
 
@@ -43,9 +45,32 @@ pub const JONAS: Colleague = Colleague {
     languages: &["da", "en"],
 };
 
-/// A promise of the offer: its words, what kind, and on which day it is due.
+/// Takes over when a problem is not solved. Has no part of his own.
+pub const MANAGER: Colleague = Colleague {
+    name: "Karl Nordhavn",
+    role: "Owner",
+    phone: "+45 32 12 40 49",
+    email: "karl@nordhavnkaffe.example",
+    languages: &["da", "en"],
+};
+
+/// Whom to call when, for every customer, and who takes the call when they cannot.
+pub const SHEET: [(Eventuality, &str, [&Colleague; 2]); 10] = [
+    (Eventuality::Question, "Call or write; you hear from us the same day.", [&ANNA, &JONAS]),
+    (Eventuality::Delivery, "Call when something is missing or late.", [&ANNA, &JONAS]),
+    (Eventuality::Invoice, "Write what is wrong; you need not pay until it is clear.", [&ANNA, &MANAGER]),
+    (Eventuality::Breakdown, "Call at any time, and leave the machine as it is.", [&JONAS, &ANNA]),
+    (Eventuality::ChangeOrder, "Call; we say what it costs before we do it.", [&ANNA, &MANAGER]),
+    (Eventuality::Complaint, "Say it here or call. It gets an owner and a date.", [&ANNA, &MANAGER]),
+    (Eventuality::ContactAway, "Call the other one; he knows your order.", [&JONAS, &MANAGER]),
+    (Eventuality::StillNotSatisfied, "Call the owner himself.", [&MANAGER, &ANNA]),
+    (Eventuality::OutsideHelp, "Ask the owner where else you can turn.", [&MANAGER, &ANNA]),
+    (Eventuality::Privacy, "Write what you want to know, or want gone.", [&MANAGER, &ANNA]),
+];
+
+/// A promise of the offer: its words, what kind, on which day it is due, and how many if it is of sessions.
 #[derive(Debug)]
-pub struct Word(pub &'static str, pub PromiseKind, pub Option<i64>);
+pub struct Word(pub &'static str, pub PromiseKind, pub Option<i64>, pub Option<u32>);
 
 /// What Jonas does and not Anna, so it is planned by name: the agenda's own item stays out.
 #[derive(Debug)]
@@ -132,9 +157,9 @@ const METTE: Part = Part {
         "Parts from Aarhus, not overseas.",
     ],
     promises: &[
-        Word("Delivered and running by Thursday", PromiseKind::Delivery, Some(3)),
-        Word("Two training sessions for the whole team", PromiseKind::Training, Some(14)),
-        Word("Spare parts within 24 hours, the whole first year", PromiseKind::Service, None),
+        Word("Delivered and running by Thursday", PromiseKind::Delivery, Some(3), None),
+        Word("Two training sessions for the whole team", PromiseKind::Training, Some(14), Some(2)),
+        Word("Spare parts within 24 hours, the whole first year", PromiseKind::Service, None, None),
     ],
     cues: story::METTE,
 };
@@ -155,9 +180,9 @@ const HENRIK: Part = Part {
         "Service contract with a fixed price.",
     ],
     promises: &[
-        Word("Both machines in place by Wednesday", PromiseKind::Delivery, Some(2)),
-        Word("The breakfast team is trained before the weekend", PromiseKind::Training, Some(4)),
-        Word("A spare machine within a day, the whole first year", PromiseKind::Service, None),
+        Word("Both machines in place by Wednesday", PromiseKind::Delivery, Some(2), None),
+        Word("The breakfast team is trained before the weekend", PromiseKind::Training, Some(4), None),
+        Word("A spare machine within a day, the whole first year", PromiseKind::Service, None, None),
     ],
     cues: story::HENRIK,
 };
@@ -178,8 +203,8 @@ const SARA: Part = Part {
         "Milk and beans from one supplier.",
     ],
     promises: &[
-        Word("Delivered, connected and tested by Wednesday", PromiseKind::Delivery, Some(2)),
-        Word("A second visit after three weeks, free of charge", PromiseKind::Date, Some(23)),
+        Word("Delivered, connected and tested by Wednesday", PromiseKind::Delivery, Some(2), None),
+        Word("A second visit after three weeks, free of charge", PromiseKind::Date, Some(23), None),
     ],
     cues: story::SARA,
 };

@@ -1,6 +1,7 @@
 //! Plays the story: the dealer with his people, a round with three fresh sales, and the days of it. Going on
 //! puts the dealer's test clock forward; that clock never goes back, so going back begins a new round.
 
+mod beside;
 mod opening;
 
 use chrono::{DateTime, Datelike as _, NaiveDate, TimeDelta, Utc};
@@ -18,13 +19,13 @@ use followthrough_common::{
 use super::{
     act::{Scene, Timeline},
     cast::{self, PARTS, Part},
-    story::{self, At, Cue, FIRST_STOP, LAST_DAY, Who},
+    story::{self, Act, At, Cue, FIRST_STOP, LAST_DAY, Who},
     token,
 };
 use crate::{
     problem::Error,
-    repo::{Page, member, sale, signing_key, vendor},
-    service::{Request, clock, execute, keys, members, origins, silent, vendors},
+    repo::{Page, contact_sheet, member, sale, signing_key, vendor},
+    service::{Request, clock, contacts, execute, keys, members, origins, silent, vendors},
     state::App,
 };
 
@@ -152,6 +153,9 @@ impl Stage {
             if signing_key::list(conn, vendor, &Page::first(1))?.is_empty() {
                 keys::create_signing_key(conn, &server, vendor, keys::NewSigningKey::Hs256, None)?;
             }
+            if contact_sheet::newest(conn, vendor)?.is_none() {
+                contacts::set_standard_sheet(conn, &server, vendor, 0, &opening::sheet()?)?;
+            }
             for origin in opening::origins(server.config.server.public_url.as_str()) {
                 origins::add(conn, &server, vendor, &origin)?;
             }
@@ -236,6 +240,7 @@ impl Stage {
         for part in PARTS {
             self.open(round, part).await?;
         }
+        let began = self.now().await?;
         let mut cues: Vec<(&Part, Cue)> = Vec::new();
         for part in PARTS {
             let all = part.cues.iter().copied().chain(story::paperwork());
@@ -244,7 +249,8 @@ impl Stage {
         cues.sort_by_key(|(_, cue)| cue.at);
         for (part, cue) in cues {
             self.advance(round, cue.at).await?;
-            self.perform(round, part, cue).await?;
+            let is_first = round.timeline.instant(cue.at) > began;
+            self.perform(round, part, (cue, is_first)).await?;
         }
         self.advance(round, until).await
     }
@@ -279,7 +285,7 @@ impl Stage {
         self.execute(id, Actor::Member(owner), Command::Open(Box::new(opening))).await
     }
 
-    async fn perform(&self, round: &Round, part: &Part, cue: Cue) -> Result<(), Error> {
+    async fn perform(&self, round: &Round, part: &Part, (cue, is_first): (Cue, bool)) -> Result<(), Error> {
         let Some(sale) = self.sale(round, part).await? else { return Ok(()) };
         let Some(customer) = sale.customers.first().copied() else { return Ok(()) };
         let actor = match cue.who {
@@ -288,7 +294,11 @@ impl Stage {
             Who::Jonas => Actor::Member(self.jonas),
         };
         let now = self.now().await?;
-        let scene = Scene { sale: &sale, timeline: &round.timeline, now, anna: self.anna, jonas: self.jonas };
+        if let Act::Also(deed) = cue.act {
+            beside::perform(self, (customer, sale.id), deed).await?;
+        }
+        let (timeline, anna, jonas) = (&round.timeline, self.anna, self.jonas);
+        let scene = Scene { sale: &sale, timeline, now, anna, jonas, is_first };
         for command in scene.commands(cue.act) {
             self.execute(sale.id, actor, command).await?;
         }

@@ -5,6 +5,8 @@ mod henrik;
 mod mette;
 mod sara;
 
+use super::deed::Deed;
+
 pub use self::{henrik::HENRIK, mette::METTE, sara::SARA};
 
 /// Who does it.
@@ -26,7 +28,7 @@ pub struct At(pub i64, pub u32, pub u32);
 #[derive(Debug, Clone, Copy)]
 pub enum Act {
     /// The goods are there.
-    Deliver { evidence: &'static str },
+    Deliver { evidence: &'static str, goods: &'static [(&'static str, u32)] },
     /// The customer has it all.
     Accept,
     /// The money is there.
@@ -71,6 +73,8 @@ pub enum Act {
     News { text: &'static str },
     /// Looked, and nothing is in the way.
     AllWell { text: &'static str },
+    /// What stands beside the agenda.
+    Also(Deed),
     /// Whatever is due and was done without ado is reported.
     Paperwork,
 }

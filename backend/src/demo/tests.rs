@@ -3,13 +3,24 @@
 use base64::{Engine as _, engine::general_purpose::URL_SAFE_NO_PAD};
 use followthrough_common::{
     domain::{
+        adjustment::AdjustmentState,
+        agreement::AgreementState,
         check::AskState,
         concern::ConcernState,
+        delivery::LineState,
+        introduction::IntroductionState,
+        milestone::{MilestoneState, SnagState},
+        owner_change::OwnerChangeState,
         promise::PromiseState,
+        relationship_plan::PlanState,
+        resource::ResourceState,
         sale::{Sale, SaleState},
+        success::SuccessState,
         template::first_30_days,
+        testimonial::TestimonialState,
         touchpoint::TouchpointState,
     },
+    id::{SaleId, VendorId},
     text::Words,
 };
 
@@ -22,8 +33,11 @@ use super::{
 };
 use crate::{
     auth::token::{Key, Rules, Unverified},
-    repo::{Page, signing_key},
+    db::Conn,
+    problem::Error,
+    repo::{Page, customer, event, share_link, signing_key},
     scratch::Scratch,
+    service::testimonials,
     state::App,
 };
 
@@ -116,6 +130,64 @@ async fn the_last_day_asks_for_the_last_word_and_leaves_nothing_unreported() {
         };
         assert_eq!(sale.touchpoints.iter().find(is_unreported), None, "{}", part.key);
     }
+}
+
+#[tokio::test]
+async fn each_story_shows_what_stands_beside_the_agenda() {
+    let scratch = Scratch::new();
+    let (app, stage, round) = begun(&scratch).await;
+    let sara = sale(&stage, &round, "sara").await;
+    let proof =
+        app.db.read(move |conn| Ok(testimonials::proof(conn, &sara, sara.customers[0])?)).await.unwrap();
+    assert_eq!(proof.len(), 1, "on the first stop the others read what Mette lets be shown");
+    // Going on in two steps plays nothing twice.
+    stage.go_to(16).await.unwrap();
+    stage.go_to(LAST_DAY).await.unwrap();
+
+    let mette = sale(&stage, &round, "mette").await;
+    assert_eq!(mette.handling.agreement.state, AgreementState::Accepted);
+    assert!(mette.deliveries[0].lines.iter().all(|line| line.state == LineState::Accepted));
+    assert_eq!(mette.deliveries[0].lines.len(), 3);
+    assert_eq!(mette.promises[1].sessions.len(), 2);
+    assert_eq!(mette.successes[0].state, SuccessState::Agreed);
+    assert_eq!(mette.testimonials[0].state, TestimonialState::Granted);
+    assert_eq!(mette.resources[0].state, ResourceState::Useful);
+    assert_eq!(mette.introductions[0].state, IntroductionState::Introduced);
+    assert_eq!(mette.relationship_plan.unwrap().state, PlanState::Accepted);
+
+    let henrik = sale(&stage, &round, "henrik").await;
+    assert_eq!(henrik.handling.vital_areas.len(), 1);
+    let milestone = &henrik.handling.milestones[0];
+    assert_eq!((milestone.slips.len(), milestone.state), (1, MilestoneState::Reached));
+    assert_eq!(milestone.snags.iter().map(|snag| snag.state).collect::<Vec<_>>(), [SnagState::Confirmed]);
+    assert_eq!(henrik.adjustments[0].state, AdjustmentState::Accepted);
+    assert_eq!(henrik.contact.owner_changes[0].state, OwnerChangeState::Effective);
+    assert!(
+        henrik.promises.iter().all(|it| it.making.original_due.is_none() || it.state == PromiseState::Kept)
+    );
+
+    let sara = sale(&stage, &round, "sara").await;
+    let fates: Vec<_> = sara.promises.iter().map(|promise| promise.state).collect();
+    assert!(fates.contains(&PromiseState::MadeGood) && fates.contains(&PromiseState::Kept), "{fates:?}");
+    assert!(sara.promises.iter().any(|promise| promise.risk.is_some()));
+    assert!(sara.concerns[0].inside.root_cause.is_some());
+    assert_eq!((sara.resources.len(), sara.successes.len()), (1, 1));
+    let (vendor, customer, id) = (stage.vendor, sara.customers[0], mette.id);
+    let beside = move |conn: &mut _| {
+        let needs = customer::find(conn, vendor, customer)?.unwrap().record.contact.needs;
+        Ok((
+            needs.items.len(),
+            share_link::list(conn, vendor, id)?.len(),
+            event_kinds(conn, vendor, henrik.id)?,
+        ))
+    };
+    let (needs, links, kinds) = app.db.read(beside).await.unwrap();
+    assert_eq!((needs, links), (2, 1));
+    assert_eq!(kinds.iter().filter(|kind| **kind == "note.written").count(), 1, "{kinds:?}");
+}
+
+fn event_kinds(conn: &mut Conn, vendor: VendorId, sale: SaleId) -> Result<Vec<&'static str>, Error> {
+    Ok(event::list(conn, vendor, sale, 0, 1_000)?.iter().map(|event| event.body.kind()).collect())
 }
 
 #[tokio::test]

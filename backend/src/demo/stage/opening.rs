@@ -4,6 +4,7 @@ use followthrough_common::{
     calendar::CalendarRef,
     domain::{
         agenda::{Agenda, Anchors},
+        contact_sheet::{ContactSheet, Eventuality, SheetContact, SheetLine},
         customer::{ContactRecord, CustomerRecord},
         member::Member,
         promise::{Making, PromiseSource},
@@ -58,6 +59,33 @@ pub(super) fn member(colleague: &Colleague) -> Result<Member, Error> {
     })
 }
 
+/// Whom to call when.
+pub(super) fn sheet() -> Result<ContactSheet, Error> {
+    let row = |(eventuality, what_to_do, [first, second]): (Eventuality, &str, [&Colleague; 2])| {
+        let (contact, backup) = (contact(first)?, Some(contact(second)?));
+        let what_to_do = words(what_to_do)?;
+        Ok::<_, Error>(SheetLine {
+            eventuality,
+            what_to_do,
+            contact,
+            backup,
+            valid_from: None,
+            valid_to: None,
+        })
+    };
+    Ok(ContactSheet { lines: cast::SHEET.into_iter().map(row).collect::<Result<_, _>>()? })
+}
+
+fn contact(colleague: &Colleague) -> Result<SheetContact, Error> {
+    Ok(SheetContact {
+        name: line(colleague.name)?,
+        role: Some(line(colleague.role)?),
+        phone: Some(line(colleague.phone)?),
+        email: Some(line(colleague.email)?),
+        hours: None,
+    })
+}
+
 /// The portal's own origin. On a developer's machine it has two names.
 pub(super) fn origins(public_url: &str) -> Vec<String> {
     let other = match public_url.strip_prefix("http://127.0.0.1:") {
@@ -82,9 +110,13 @@ pub(super) fn opening(
         calendar::newest(conn, vendor, dealer.default_calendar)?.ok_or_else(|| missing("calendar"))?;
     let agenda = template::newest(conn, vendor, dealer.default_template)?.ok_or_else(|| missing("agenda"))?;
     let timeline = &round.timeline;
-    let promise = |Word(statement, kind, due): &Word| {
+    let promise = |Word(statement, kind, due, quantity): &Word| {
         let making = Making::new(words(statement)?, *kind, PromiseSource::Proposal);
-        Ok::<_, Error>(Making { original_due: due.map(|day| timeline.date(day)), ..making })
+        Ok::<_, Error>(Making {
+            original_due: due.map(|day| timeline.date(day)),
+            quantity: *quantity,
+            ..making
+        })
     };
     let subject = line(&Round::subject(round.number, part))?;
     let customer = if let Some(known) = customer::find_external(conn, vendor, &subject)? {

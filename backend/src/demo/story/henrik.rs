@@ -2,20 +2,41 @@
 
 use super::{
     Act::{
-        Accept, AcceptDate, AcceptMove, Agree, AgreeKept, AllWell, Answer, AskToMove, ClaimKept, Complete,
-        Confirm, Deliver, Move, News, Pay, Plan, Propose, ProposeDate, Report, Sorted, Write,
+        Accept, AcceptDate, AcceptMove, Agree, AgreeKept, AllWell, Also, Answer, AskToMove, ClaimKept,
+        Complete, Confirm, Deliver, Move, News, Pay, Plan, Propose, ProposeDate, Report, Sorted, Write,
     },
     At, Cue,
     Who::{Anna, Customer, Jonas},
     cue,
 };
 
+use crate::demo::deed::{
+    Deed::{
+        Adjust, AgreeOnHandling, AgreeToOwner, FixSnag, HandOver, Milestone, Note, OfferHandling, Reach,
+        Slip, Snag, SnagIsRight, TakeAdjustment, Vital, Word,
+    },
+    Fate,
+};
+
+/// What the two agree on during the second week.
+const DECAF: &str = "Decaf in the right machine, from the same supplier";
+
 /// What happens to Henrik Dahl.
 pub const HENRIK: &[Cue] = &[
     cue(0, 8, 45, Anna, Plan { item: "training_1", at: At(7, 10, 0) }),
     cue(0, 8, 45, Anna, Plan { item: "training_2", at: At(14, 10, 0) }),
     cue(0, 8, 45, Anna, Plan { item: "visit_3w", at: At(23, 10, 0) }),
+    cue(0, 9, 0, Anna, Also(OfferHandling)),
+    cue(0, 9, 10, Anna, Also(Milestone { title: "Breakfast runs on both machines", due: 4 })),
     cue(0, 14, 0, Customer, Complete { item: "start_now" }),
+    cue(0, 14, 5, Customer, Also(AgreeOnHandling)),
+    cue(
+        0,
+        14,
+        10,
+        Customer,
+        Also(Vital("The breakfast rush", "A hundred cups between seven and nine, without a queue.")),
+    ),
     cue(
         1,
         15,
@@ -23,7 +44,13 @@ pub const HENRIK: &[Cue] = &[
         Anna,
         AllWell { text: "Both machines passed their test run. Jonas comes tomorrow at eight." },
     ),
-    cue(2, 10, 40, Jonas, Deliver { evidence: "Both machines are in place and brew within the norm." }),
+    cue(
+        2,
+        10,
+        40,
+        Jonas,
+        Deliver { evidence: "Both machines are in place and brew within the norm.", goods: &[] },
+    ),
     cue(
         2,
         10,
@@ -65,6 +92,13 @@ pub const HENRIK: &[Cue] = &[
             text: "We promised to train your team before the weekend, and we cannot. That is our delay, not yours.",
         },
     ),
+    cue(
+        3,
+        8,
+        20,
+        Anna,
+        Also(Slip { to: 15, reason: "Your team is not trained before Jonas is well again." }),
+    ),
     cue(3, 10, 8, Anna, Report { item: "thanks_call", note: "Breakfast is from seven to ten at weekends." }),
     cue(3, 18, 0, Customer, Complete { item: "preferences" }),
     cue(4, 11, 45, Customer, Answer { check: "expected@1", value: "as_expected", text: None }),
@@ -81,6 +115,7 @@ pub const HENRIK: &[Cue] = &[
     cue(8, 10, 50, Jonas, Report { item: "training_1", note: "Seven people, both shifts." }),
     cue(8, 11, 0, Anna, ClaimKept),
     cue(8, 16, 40, Customer, AgreeKept),
+    cue(8, 16, 45, Customer, Also(Snag { text: "The drip tray of the left machine sits loose.", due: 15 })),
     cue(
         9,
         14,
@@ -91,7 +126,15 @@ pub const HENRIK: &[Cue] = &[
             note: "The left machine asks for cleaning too early. Jonas sets it next time.",
         },
     ),
+    cue(
+        9,
+        14,
+        30,
+        Anna,
+        Also(Adjust { what: DECAF, why: "Your guests asked for it at breakfast.", due: 15 }),
+    ),
     cue(9, 18, 0, Customer, Confirm { item: "training_2" }),
+    cue(9, 18, 5, Customer, Also(TakeAdjustment)),
     cue(
         10,
         15,
@@ -132,8 +175,27 @@ pub const HENRIK: &[Cue] = &[
         Anna,
         Propose { text: "The cups stand on the left on both machines. Is it as you wanted it?" },
     ),
+    cue(15, 11, 0, Jonas, Also(FixSnag { note: "A new clip holds it." })),
+    cue(15, 11, 5, Jonas, Also(Reach { note: "Both shifts served breakfast from both machines." })),
+    cue(15, 11, 10, Anna, Also(Word(DECAF, Fate::Kept))),
     cue(15, 18, 0, Customer, Sorted),
+    cue(15, 18, 5, Customer, Also(SnagIsRight)),
+    cue(15, 18, 6, Customer, Also(Word(DECAF, Fate::Agreed))),
     cue(16, 12, 0, Customer, Answer { check: "easy@1", value: "7", text: None }),
+    cue(
+        16,
+        14,
+        0,
+        Anna,
+        Also(HandOver {
+            from: 24,
+            reason: "Jonas knows your machines best, and is at the fjord every week.",
+            handover: "Moved his training twice; tell him first when anything slips.",
+            introduction: "You know me from the training. From now on I am the one whom you call.",
+        }),
+    ),
+    cue(16, 15, 0, Anna, Also(Note("He likes to hear bad news by telephone."))),
+    cue(17, 12, 0, Customer, Also(AgreeToOwner)),
     cue(21, 12, 30, Customer, Confirm { item: "visit_3w" }),
     cue(21, 12, 31, Customer, Answer { check: "vital@1", value: "4", text: None }),
     cue(

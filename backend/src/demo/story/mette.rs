@@ -2,12 +2,19 @@
 
 use super::{
     Act::{
-        Accept, Agree, AgreeKept, AllWell, Answer, ClaimKept, Complete, Confirm, Deliver, Move, News, Pay,
-        Plan, Report,
+        Accept, Agree, AgreeKept, AllWell, Also, Answer, ClaimKept, Complete, Confirm, Deliver, Move, News,
+        Pay, Plan, Report,
     },
     At, Cue,
     Who::{Anna, Customer, Jonas},
     cue,
+};
+
+use followthrough_common::domain::reason::ReasonKind;
+
+use crate::demo::deed::Deed::{
+    AcceptIntroduction, AcceptPlan, AgreeOnHandling, AgreeToSuccess, AllThere, AskToShow, FindUseful,
+    Introduce, OfferHandling, OtherSaidYes, Resource, Share, Show, Success, SuggestPlan,
 };
 
 /// What happens to Mette Holm.
@@ -15,7 +22,10 @@ pub const METTE: &[Cue] = &[
     cue(0, 8, 45, Anna, Plan { item: "training_1", at: At(8, 10, 0) }),
     cue(0, 8, 45, Anna, Plan { item: "training_2", at: At(14, 10, 0) }),
     cue(0, 8, 45, Anna, Plan { item: "visit_3w", at: At(24, 10, 0) }),
+    cue(0, 9, 0, Anna, Also(OfferHandling)),
     cue(0, 12, 20, Customer, Complete { item: "start_now" }),
+    cue(0, 12, 25, Customer, Also(AgreeOnHandling)),
+    cue(0, 12, 30, Customer, Also(Share { name: "Our bookkeeper" })),
     cue(
         1,
         9,
@@ -36,13 +46,56 @@ pub const METTE: &[Cue] = &[
         },
     ),
     cue(2, 8, 5, Customer, Complete { item: "agreement" }),
-    cue(3, 11, 15, Jonas, Deliver { evidence: "Machine, grinder and filter are in place and running." }),
+    cue(
+        3,
+        11,
+        15,
+        Jonas,
+        Deliver {
+            evidence: "Machine, grinder and filter are in place and running.",
+            goods: &[("Espresso machine, two groups", 1), ("Grinder", 1), ("Water filter", 1)],
+        },
+    ),
     cue(3, 11, 16, Jonas, Report { item: "delivery", note: "The first espresso ran at 11:05." }),
+    cue(3, 11, 19, Customer, Also(AllThere)),
     cue(3, 11, 20, Customer, Accept),
     cue(3, 11, 21, Customer, Agree { item: "delivery" }),
     cue(3, 19, 30, Customer, Complete { item: "preferences" }),
     cue(4, 10, 9, Anna, Report { item: "thanks_call", note: "Eight minutes. The team likes the grinder." }),
+    cue(
+        4,
+        11,
+        0,
+        Anna,
+        Also(Success {
+            sentence: "Thursday was promised, and on Thursday at 11:05 the first espresso ran.",
+            day: 3,
+        }),
+    ),
+    cue(4, 12, 0, Customer, Also(AgreeToSuccess)),
+    cue(4, 12, 30, Anna, Also(AskToShow(ReasonKind::Trust))),
     cue(4, 13, 0, Anna, Pay),
+    cue(
+        4,
+        14,
+        0,
+        Customer,
+        Also(Show {
+            words: "Thursday was promised, and on Thursday we drank the first cup. Whenever I ask, Anna answers.",
+            shown_as: "Mette H., a café in Copenhagen",
+        }),
+    ),
+    cue(
+        4,
+        15,
+        0,
+        Anna,
+        Also(Resource {
+            title: "The ten minutes at closing time",
+            link: "https://nordhavnkaffe.example/guides/closing",
+            why: "Your evening team changes often; this hangs beside the machine.",
+        }),
+    ),
     cue(7, 8, 40, Anna, AllWell { text: "Everything is on schedule. Jonas comes tomorrow at ten." }),
     cue(
         7,
@@ -71,6 +124,7 @@ pub const METTE: &[Cue] = &[
         Jonas,
         Report { item: "training_1", note: "Five of you. Grinding, dosing, milk, and closing at night." },
     ),
+    cue(8, 18, 0, Customer, Also(FindUseful { note: "It hangs on the wall now." })),
     cue(9, 18, 0, Customer, Confirm { item: "training_2" }),
     cue(
         11,
@@ -98,9 +152,30 @@ pub const METTE: &[Cue] = &[
             text: "Your first filter has 60 % left. We bring the next one in March, without a call from you.",
         },
     ),
+    cue(
+        17,
+        15,
+        20,
+        Anna,
+        Also(Introduce {
+            key: "henrik",
+            about: "The owner of a hotel on the fjord with two machines of ours",
+            why: "You both train new people every season, and he has a good way of doing it.",
+        }),
+    ),
+    cue(17, 18, 0, Customer, Also(AcceptIntroduction)),
+    cue(18, 10, 0, Anna, Also(OtherSaidYes { said: "On the telephone this morning." })),
     cue(21, 18, 5, Customer, Answer { check: "vital@1", value: "5", text: None }),
     cue(22, 12, 0, Customer, Confirm { item: "visit_3w" }),
     cue(24, 10, 40, Jonas, Report { item: "visit_3w", note: "412 cups on the best day. Nothing to adjust." }),
+    cue(
+        24,
+        11,
+        0,
+        Anna,
+        Also(SuggestPlan { topics: &["The water filter", "New people in the team"], review: 210 }),
+    ),
+    cue(24, 18, 0, Customer, Also(AcceptPlan)),
     cue(
         30,
         8,
