@@ -65,9 +65,10 @@ fn play(
     static SATISFIED: OnceLock<World> = OnceLock::new();
     // Few random stories lead to a satisfied customer; some begin with one, so that much can still go wrong.
     let begins_satisfied = steps.first().is_some_and(|(_, pick)| pick % 8 == 0);
-    let mut world = match begins_satisfied {
-        true => SATISFIED.get_or_init(commands::satisfied_world).clone(),
-        false => OPEN.get_or_init(commands::world).clone(),
+    let mut world = if begins_satisfied {
+        SATISFIED.get_or_init(commands::satisfied_world).clone()
+    } else {
+        OPEN.get_or_init(commands::world).clone()
     };
     for (days, pick) in steps {
         if *days > 0 {
