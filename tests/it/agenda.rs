@@ -13,6 +13,7 @@ use crate::{
 mod gates;
 mod moves;
 mod reports;
+mod rhythm;
 mod templates;
 
 /// From ten to eleven on that day.

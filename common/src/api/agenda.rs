@@ -10,9 +10,9 @@ use crate::{
         agenda::Series,
         momentum::Broken,
         sale::Sale,
-        touchpoint::{Consent, ConsentRequest, OwnerChange, Purpose, Touchpoint},
+        touchpoint::{Consent, ConsentRequest, OwnerChange, Plan, Purpose, Touchpoint, TouchpointKind, Wish},
     },
-    id::TouchpointId,
+    id::{MemberId, TouchpointId},
     text::{Line, Words},
     time::Slot,
 };
@@ -67,6 +67,44 @@ pub struct MoveWish {
     pub at: DateTime<Utc>,
 }
 
+/// What would stand in the place of something else.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct Instead {
+    /// What kind of contact.
+    pub kind: TouchpointKind,
+    /// What it is called.
+    pub title: Line,
+    /// What to expect.
+    pub text: Option<Words>,
+    /// What to have ready.
+    pub prepare: Option<Words>,
+    /// Where.
+    pub place: Option<Line>,
+    /// Who would come.
+    pub owner: MemberId,
+    /// When.
+    pub slot: Slot,
+}
+
+/// A question for the customer's consent.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema), schema(as = ConsentRequest))]
+pub struct ConsentQuestion {
+    /// To what.
+    #[serde(flatten)]
+    pub wish: Wish,
+    /// Why.
+    pub reason: Option<Words>,
+    /// The rules that it breaks.
+    pub broken: Vec<Broken>,
+    /// Since when it waits.
+    pub at: DateTime<Utc>,
+    /// What would stand in its place.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub replacement: Option<Instead>,
+}
+
 /// An item of the agenda.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
@@ -98,7 +136,7 @@ pub struct AgendaItem {
     pub move_wish: Option<MoveWish>,
     /// What waits for the customer's consent.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub consent_request: Option<ConsentRequest>,
+    pub consent_request: Option<ConsentQuestion>,
     /// What the customer was fine with, oldest first.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub consents: Vec<Consent>,
@@ -136,7 +174,7 @@ fn item(sale: &Sale, series: &[Series], it: &Touchpoint) -> AgendaItem {
         replaced_by: sale.replacement(it.id).map(|other| other.id),
         bridge_for: ties.bridge_for,
         move_wish: move_wish(it),
-        consent_request: it.consent_request.clone(),
+        consent_request: it.consent_request.clone().map(consent_question),
         consents: it.consents.clone(),
         owner_changes: it.owner_changes.clone(),
         sent: it.sent.clone(),
@@ -163,6 +201,16 @@ fn move_wish(it: &Touchpoint) -> Option<MoveWish> {
         reason: pending.reason,
         at: pending.at,
     })
+}
+
+fn consent_question(asked: ConsentRequest) -> ConsentQuestion {
+    let ConsentRequest { wish, reason, broken, at, replacement } = asked;
+    ConsentQuestion { wish, reason, broken, at, replacement: replacement.map(|plan| instead(*plan)) }
+}
+
+fn instead(plan: Plan) -> Instead {
+    let Plan { kind, title, text, prepare, place, owner, slot, .. } = plan;
+    Instead { kind, title, text, prepare, place, owner, slot }
 }
 
 fn next_item(sale: &Sale, id: TouchpointId) -> Option<NextItem> {

@@ -9,6 +9,7 @@ use crate::{
     domain::{
         contact_sheet::Eventuality,
         contact_sheet::SheetContact,
+        momentum::Broken,
         needs::{Need, NeedChange, Needs},
         owner_change::OwnerChangeState,
         relationship::{self, RelationshipState},
@@ -128,6 +129,8 @@ pub struct OwnerChangeView {
     pub announced_at: DateTime<Utc>,
     /// In the customer's words, or why it was taken back.
     pub note: Option<Words>,
+    /// The rules of the rhythm that it breaks; then it waits for your yes.
+    pub broken: Vec<Broken>,
 }
 
 /// One line of the sheet, as the customer reads it.

@@ -19,8 +19,8 @@ mod questions;
 mod tests;
 
 pub use questions::{
-    Attention, AttentionReason, attention, ground, is_escalated, of_cancellation, of_move, of_owner_change,
-    of_plan, vendor_moves,
+    Attention, AttentionReason, attention, ground, is_escalated, of_cancellation, of_hand_over, of_move,
+    of_owner_change, of_plan, vendor_moves,
 };
 
 /// A rule of the guard.
@@ -141,10 +141,14 @@ pub fn refusal(broken: &[Broken]) -> Rejection {
             )
         })
         .collect();
-    let detail = format!(
-        "This breaks {}. Plan a live contact inside the gap (`bridge`) or ask the customer (`ask_consent`).",
-        rules.join(", ")
-    );
+    // What is told too late is not told sooner by another contact.
+    let is_told_late = broken.iter().all(|it| it.rule == Rule::Notice);
+    let remedy = if is_told_late {
+        "Ask the customer (`ask_consent`)."
+    } else {
+        "Plan a live contact inside the gap (`bridge`) or ask the customer (`ask_consent`)."
+    };
+    let detail = format!("This breaks {}. {remedy}", rules.join(", "));
     Rejection {
         breaches: broken.iter().map(Breach::from).collect(),
         ..Rejection::new(ErrorCode::MomentumGap, detail)

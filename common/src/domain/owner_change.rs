@@ -6,7 +6,7 @@ use chrono::{DateTime, NaiveDate, Utc};
 use serde::{Deserialize, Serialize};
 
 use crate::{
-    domain::{context::Context, transition::Machine},
+    domain::{context::Context, momentum::Broken, transition::Machine},
     error::Rejection,
     id::{MemberId, OwnerChangeId},
     machine,
@@ -67,6 +67,9 @@ pub struct Announcement {
     pub handover: Words,
     /// How the new one introduces themselves to the customer.
     pub introduction: Words,
+    /// The rules of the rhythm that it breaks; then it waits for the customer's yes.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub broken: Vec<Broken>,
 }
 
 /// A change of the owner.
@@ -99,10 +102,15 @@ impl OwnerChange {
         matches!(self.state, S::Announced | S::Agreed | S::Contested)
     }
 
+    /// Whether it breaks a rule, and the customer has not said whether that is fine.
+    pub fn awaits_consent(&self) -> bool {
+        self.state == OwnerChangeState::Announced && !self.announcement.broken.is_empty()
+    }
+
     /// When its day comes, if time alone makes it happen.
     pub fn takes_effect_at(&self, zone: &ZoneName, zones: &OffsetTable) -> Option<DateTime<Utc>> {
         use OwnerChangeState as S;
-        let is_due = matches!(self.state, S::Announced | S::Agreed);
+        let is_due = matches!(self.state, S::Announced | S::Agreed) && !self.awaits_consent();
         is_due.then(|| zones.start_of_day(zone, self.announcement.effective_from))
     }
 }

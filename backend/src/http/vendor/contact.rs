@@ -143,7 +143,8 @@ pub async fn change_relationship(
     act.send(sale, Command::Relationship(body.clone().into()), None, &body).await
 }
 
-/// Announce another owner. The customer is told and asked before it takes effect.
+/// Announce another owner. The customer is told and asked before it takes effect; said too late for what is to
+/// come, it waits for their consent.
 #[utoipa::path(responses((status = 200, body = VendorSale)), request_body = OwnerChangeInput)]
 #[post("/sales/{sale}/owner-changes")]
 pub async fn announce_owner_change(
@@ -151,7 +152,7 @@ pub async fn announce_owner_change(
     Id(sale): Id<SaleKey>,
     Valid(body): Valid<OwnerChangeInput>,
 ) -> Result<HttpResponse, Error> {
-    act.send(sale, Command::ChangeOwner(Box::new(body.clone().into())), None, &body).await
+    act.send(sale, body.clone().into_command()?, None, &body).await
 }
 
 /// Take the change of the owner back before it takes effect.

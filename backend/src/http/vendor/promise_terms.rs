@@ -51,7 +51,8 @@ pub async fn offer_promise_remedy(
     act.send(sale, Command::Promise(id, command), None, &body).await
 }
 
-/// Count a touchpoint as a session of the promise, or plan one that counts.
+/// Count a touchpoint as a session of the promise, or plan one that counts. A session far from the one before
+/// needs a bridge or the customer's consent.
 #[utoipa::path(responses((status = 200, body = VendorSale)), request_body = SessionInput)]
 #[post("/sales/{sale}/promises/{promise}/sessions")]
 pub async fn add_promise_session(
@@ -59,13 +60,7 @@ pub async fn add_promise_session(
     Id((sale, id)): Id<(SaleKey, PromiseId)>,
     Valid(body): Valid<SessionInput>,
 ) -> Result<HttpResponse, Error> {
-    let command = match body.clone() {
-        SessionInput::Touchpoint(touchpoint) => {
-            Command::Promise(id, promise::Command::LinkSession { touchpoint })
-        }
-        SessionInput::Plan(plan) => Command::PlanSession(id, Box::new(plan.into_plan())),
-    };
-    act.send(sale, command, None, &body).await
+    act.send(sale, body.clone().into_command(id)?, None, &body).await
 }
 
 /// Do not count a touchpoint as a session any more; it stays on the agenda.

@@ -78,10 +78,8 @@ pub async fn change_touchpoint_owner(
     Id((sale, id)): Id<(SaleKey, TouchpointId)>,
     Valid(body): Valid<TouchpointOwner>,
 ) -> Result<HttpResponse, Error> {
-    let asks = body.ask_consent.unwrap_or(false);
-    let remedy = if asks { touchpoint::Remedy::AskConsent } else { touchpoint::Remedy::Nothing };
-    let change = touchpoint::Command::ChangeOwner { to: body.to, reason: body.reason.clone(), remedy };
-    act.send(sale, Command::Touchpoint(id, change), None, &body).await
+    let command = Command::Touchpoint(id, body.clone().into_command()?);
+    act.send(sale, command, None, &body).await
 }
 
 /// Take one of the times that the customer suggests.
@@ -121,7 +119,7 @@ pub async fn call_off_touchpoint(
     act.send(sale, command, None, &body).await
 }
 
-/// It did not happen.
+/// It did not happen. What stands in for it comes soon, is bridged, or waits for the customer's consent.
 #[utoipa::path(responses((status = 200, body = VendorSale)), request_body = TouchpointMiss)]
 #[post("/sales/{sale}/touchpoints/{touchpoint}/missed")]
 pub async fn report_missed_touchpoint(
@@ -129,8 +127,6 @@ pub async fn report_missed_touchpoint(
     Id((sale, id)): Id<(SaleKey, TouchpointId)>,
     Valid(body): Valid<TouchpointMiss>,
 ) -> Result<HttpResponse, Error> {
-    let replacement = body.replacement.clone().map(|plan| Box::new(plan.into_plan()));
-    let miss = touchpoint::Command::ReportMissed { by: body.by, note: body.note.clone(), replacement };
-    let command = Command::Touchpoint(id, miss);
+    let command = Command::Touchpoint(id, body.clone().into_command()?);
     act.send(sale, command, None, &body).await
 }

@@ -3,6 +3,7 @@
 use chrono::{DateTime, NaiveDate, Utc};
 use serde::{Deserialize, Serialize};
 
+use super::touchpoints::remedy;
 use crate::{
     api::{
         century,
@@ -11,9 +12,11 @@ use crate::{
     domain::{
         contact_sheet::ContactSheet,
         follow_up,
+        momentum::Broken,
         owner_change::{OwnerChange, OwnerChangeState},
-        sale::{NewOwner, Sale},
+        sale::{Command, NewOwner, Sale},
     },
+    error::Rejection,
     id::{MemberId, OwnerChangeId},
     text::Words,
 };
@@ -34,12 +37,17 @@ pub struct OwnerChangeInput {
     pub handover: Words,
     /// How they introduce themselves to the customer.
     pub introduction: Words,
+    /// When it is said too late for what is to come: let it wait until the customer says that it is fine.
+    pub ask_consent: Option<bool>,
 }
 
-impl From<OwnerChangeInput> for NewOwner {
-    fn from(input: OwnerChangeInput) -> Self {
-        let OwnerChangeInput { to, reason, effective_from, handover, introduction } = input;
-        Self { to, reason, effective_from, handover, introduction }
+impl OwnerChangeInput {
+    /// As the sale takes it.
+    pub fn into_command(self) -> Result<Command, Rejection> {
+        let Self { to, reason, effective_from, handover, introduction, ask_consent } = self;
+        let remedy = remedy(None, ask_consent)?;
+        let new = NewOwner { to, reason, effective_from, handover, introduction, remedy };
+        Ok(Command::ChangeOwner(Box::new(new)))
     }
 }
 
@@ -79,6 +87,8 @@ pub struct OwnerChangeOut {
     pub announced_at: DateTime<Utc>,
     /// In the customer's words, or why it was taken back.
     pub note: Option<Words>,
+    /// The rules of the rhythm that it breaks; then it waits for the customer's yes.
+    pub broken: Vec<Broken>,
 }
 
 impl From<&OwnerChange> for OwnerChangeOut {
@@ -96,6 +106,7 @@ impl From<&OwnerChange> for OwnerChangeOut {
             introduction: announced.introduction,
             announced_at: it.announced_at,
             note: it.note.clone(),
+            broken: announced.broken,
         }
     }
 }

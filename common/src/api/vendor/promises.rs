@@ -3,11 +3,15 @@
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
-use super::touchpoints::TouchpointInput;
+use super::touchpoints::{TouchpointInput, remedy_of};
 use crate::{
     api::century,
-    domain::promise::{Command, Making, PromiseKind, PromiseSource, Terms},
-    id::{ConcernId, TouchpointId},
+    domain::{
+        promise::{Command, Making, PromiseKind, PromiseSource, Terms},
+        sale,
+    },
+    error::Rejection,
+    id::{ConcernId, PromiseId, TouchpointId},
     text::Words,
 };
 
@@ -127,15 +131,35 @@ pub struct RemedyOffer {
     pub due: Option<NaiveDate>,
 }
 
-/// A session of a promise: one that is on the agenda, or one to put there.
+/// A session of a promise: exactly one of `touchpoint` and `plan`.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
-#[serde(rename_all = "snake_case")]
-pub enum SessionInput {
+#[serde(deny_unknown_fields)]
+pub struct SessionInput {
     /// One that is on the agenda.
-    Touchpoint(TouchpointId),
+    pub touchpoint: Option<TouchpointId>,
     /// One to put there.
-    Plan(Box<TouchpointInput>),
+    pub plan: Option<TouchpointInput>,
+    /// When `plan` breaks the rhythm: a live contact inside the gap.
+    pub bridge: Option<TouchpointInput>,
+    /// When `plan` breaks the rhythm: ask the customer whether that is fine.
+    pub ask_consent: Option<bool>,
+}
+
+impl SessionInput {
+    /// As the promise takes it.
+    pub fn into_command(self, id: PromiseId) -> Result<sale::Command, Rejection> {
+        let Self { touchpoint, plan, bridge, ask_consent } = self;
+        let remedy = remedy_of(plan.as_ref(), "a `plan`", bridge, ask_consent)?;
+        match (touchpoint, plan) {
+            (Some(touchpoint), None) => Ok(sale::Command::Promise(id, Command::LinkSession { touchpoint })),
+            (None, Some(plan)) => Ok(sale::Command::PlanSession(id, Box::new(plan.into_plan()), remedy)),
+            (None, None) => Err(Rejection::field("/touchpoint", "is required, or `plan`")),
+            (Some(_), Some(_)) => {
+                Err(Rejection::field("/plan", "must be the only one of touchpoint and plan"))
+            }
+        }
+    }
 }
 
 /// A session that does not count any more.

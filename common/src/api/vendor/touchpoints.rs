@@ -88,12 +88,29 @@ pub struct TouchpointPlan {
 }
 
 /// What is done about a broken rule. Both at once is no answer.
-fn remedy(bridge: Option<TouchpointInput>, ask_consent: Option<bool>) -> Result<Remedy, Rejection> {
+pub(super) fn remedy(
+    bridge: Option<TouchpointInput>,
+    ask_consent: Option<bool>,
+) -> Result<Remedy, Rejection> {
     match (bridge, ask_consent.unwrap_or(false)) {
         (Some(_), true) => Err(Rejection::field("/ask_consent", "is not needed with a bridge")),
         (Some(bridge), false) => Ok(Remedy::Bridge(Box::new(bridge.into_plan()))),
         (None, true) => Ok(Remedy::AskConsent),
         (None, false) => Ok(Remedy::Nothing),
+    }
+}
+
+/// The same for something that need not be planned; without it there is no rhythm to break.
+pub(super) fn remedy_of(
+    plan: Option<&TouchpointInput>,
+    what: &str,
+    bridge: Option<TouchpointInput>,
+    ask_consent: Option<bool>,
+) -> Result<Remedy, Rejection> {
+    match (plan, remedy(bridge, ask_consent)?) {
+        (None, Remedy::Bridge(_)) => Err(Rejection::field("/bridge", format!("belongs to {what}"))),
+        (None, Remedy::AskConsent) => Err(Rejection::field("/ask_consent", format!("belongs to {what}"))),
+        (_, remedy) => Ok(remedy),
     }
 }
 
@@ -168,15 +185,20 @@ pub struct TouchpointReport {
     pub plan: Option<TouchpointInput>,
     /// Nothing comes next; only when nothing is left on the agenda.
     pub nothing_next: Option<bool>,
+    /// When `plan` breaks the rhythm: a live contact inside the gap.
+    pub bridge: Option<TouchpointInput>,
+    /// When `plan` breaks the rhythm: ask the customer whether that is fine.
+    pub ask_consent: Option<bool>,
 }
 
 impl TouchpointReport {
     /// As the agenda takes it.
     pub fn into_command(self) -> Result<touchpoint::Command, Rejection> {
-        let Self { note, sent, evidence, next, plan, nothing_next } = self;
+        let Self { note, sent, evidence, next, plan, nothing_next, bridge, ask_consent } = self;
+        let remedy = remedy_of(plan.as_ref(), "a `plan`", bridge, ask_consent)?;
         let next = match (next, plan, nothing_next.unwrap_or(false)) {
             (Some(next), None, false) => Next::Touchpoint(next),
-            (None, Some(plan), false) => Next::Plan(Box::new(plan.into_plan())),
+            (None, Some(plan), false) => Next::Plan(Box::new(plan.into_plan()), remedy),
             (None, None, true) => Next::Nothing,
             (None, None, false) => {
                 return Err(Rejection::field(
@@ -241,6 +263,14 @@ pub struct TouchpointOwner {
     pub ask_consent: Option<bool>,
 }
 
+impl TouchpointOwner {
+    /// As the agenda takes it.
+    pub fn into_command(self) -> Result<touchpoint::Command, Rejection> {
+        let Self { to, reason, ask_consent } = self;
+        Ok(touchpoint::Command::ChangeOwner { to, reason, remedy: remedy(None, ask_consent)? })
+    }
+}
+
 /// One of the customer's suggestions.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
@@ -294,4 +324,18 @@ pub struct TouchpointMiss {
     pub note: Option<Words>,
     /// What stands in for it.
     pub replacement: Option<TouchpointInput>,
+    /// When the replacement breaks the rhythm: a live contact inside the gap.
+    pub bridge: Option<TouchpointInput>,
+    /// When the replacement breaks the rhythm: ask the customer whether that is fine.
+    pub ask_consent: Option<bool>,
+}
+
+impl TouchpointMiss {
+    /// As the agenda takes it.
+    pub fn into_command(self) -> Result<touchpoint::Command, Rejection> {
+        let Self { by, note, replacement, bridge, ask_consent } = self;
+        let remedy = remedy_of(replacement.as_ref(), "a `replacement`", bridge, ask_consent)?;
+        let replacement = replacement.map(|plan| Box::new(plan.into_plan()));
+        Ok(touchpoint::Command::ReportMissed { by, note, replacement, remedy })
+    }
 }

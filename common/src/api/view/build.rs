@@ -124,8 +124,9 @@ fn comes(it: &Touchpoint) -> impl Iterator<Item = MemberId> {
         Wish::Owner { to } => Some(to),
         Wish::Cancel => None,
     });
+    let instead = it.consent_request.as_ref().and_then(|request| request.replacement.as_ref());
     let before = it.owner_changes.iter().map(|change| change.from);
-    std::iter::once(it.plan.owner).chain(before).chain(asked)
+    std::iter::once(it.plan.owner).chain(before).chain(asked).chain(instead.map(|plan| plan.owner))
 }
 
 fn person(member: &Member) -> PersonView {

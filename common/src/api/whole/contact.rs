@@ -62,6 +62,7 @@ fn owner_change(it: &OwnerChange, records: Records<'_>) -> OwnerChangeView {
         introduction: announced.introduction,
         announced_at: it.announced_at,
         note: it.note.clone(),
+        broken: announced.broken,
     }
 }
 

@@ -19,13 +19,14 @@ pub(super) fn entry(id: TouchpointId, event: &touchpoint::Event, page: Page<'_>)
                 .and("reason", reason.as_deref())
         }
         E::OwnerChanged { to, reason } => entry.with("who", page.name(*to)).and("reason", reason.as_deref()),
-        E::ConsentAsked { wish, reason, broken } => {
+        E::ConsentAsked { wish, reason, broken, replacement } => {
             let entry = match wish {
                 touchpoint::Wish::Cancel => entry.with("to", "call it off"),
                 touchpoint::Wish::Owner { to } => entry.with("who", page.name(*to)),
             };
             let entry = broken.iter().fold(entry, |entry, it| entry.with("breaks", it.rule.as_str()));
-            entry.and("reason", reason.as_deref())
+            let instead = replacement.as_ref().map(|plan| plan.title.clone());
+            entry.and("instead", instead).and("reason", reason.as_deref())
         }
         E::TimesAsked { reason } | E::MoveDeclined { reason } | E::Cancelled { reason, .. } => {
             entry.and("reason", reason.as_deref())

@@ -25,11 +25,15 @@ pub(super) fn owner_change(id: OwnerChangeId, event: &owner_change::Event, page:
         .and("from", known.map(|it| page.name(it.from)))
         .and("to", known.map(|it| page.name(it.to)));
     match event {
-        E::Announced(announcement) => entry
-            .with("effective_from", announcement.effective_from)
-            .with("reason", &announcement.reason)
-            .with("introduction", &announcement.introduction)
-            .secretly("handover", &announcement.handover),
+        E::Announced(announcement) => {
+            let broken = announcement.broken.iter();
+            broken
+                .fold(entry, |entry, it| entry.with("breaks", it.rule.as_str()))
+                .with("effective_from", announcement.effective_from)
+                .with("reason", &announcement.reason)
+                .with("introduction", &announcement.introduction)
+                .secretly("handover", &announcement.handover)
+        }
         E::Agreed | E::TookEffect => entry,
         E::Contested { note } => entry.and("note", note.as_deref()),
         E::Withdrawn { reason } => entry.and("reason", reason.as_deref()),

@@ -14,7 +14,7 @@ use crate::{
         template::Anchor,
         touchpoint::{Plan, Touchpoint, TouchpointState},
     },
-    id::TouchpointId,
+    id::{MemberId, TouchpointId},
     time::OffsetTable,
 };
 
@@ -109,19 +109,27 @@ fn delays_start(before: &[Contact], after: &[Contact], ground: Ground<'_>) -> Op
 }
 
 /// What breaks when this is put on the agenda. A further contact closes gaps rather than opening any, so only
-/// the start and the sessions of its series are looked at.
+/// the start and the sessions of its series are looked at; and what stands in for another comes soon after it,
+/// or soon from now.
 pub fn of_plan(sale: &Sale, plan: &Plan, bridge: Option<&Plan>, ctx: &Context<'_>) -> Vec<Broken> {
     if !plan.kind.is_live() {
         return Vec::new();
     }
     let ground = of_context(sale, ctx);
     let before = contacts(sale);
+    let bridge = bridge_of(sale, bridge, plan.ties.series.clone());
+    let slipped = plan.ties.replaces.and_then(|id| sale.touchpoint(id)).and_then(|it| {
+        let from = it.plan.slot.local_date.max(ctx.today(&sale.time_zone));
+        let slipped = slip(it.id, from, plan.slot.local_date, ground).filter(|_| it.plan.kind.is_live());
+        slipped.filter(|_| !bridges(bridge.as_ref(), it.id, from, ground))
+    });
     let mut after = before.clone();
     after.extend(proposed(sale, Some(plan)));
-    after.extend(bridge_of(sale, bridge, plan.ties.series.clone()));
+    after.extend(bridge);
     let late = delays_start(&before, &after, ground);
     let opened = opened_gaps(&before, &after, ground).into_iter();
-    late.into_iter().chain(opened.filter(|broken| broken.rule == Rule::MaxSeriesGap)).collect()
+    let opened = opened.filter(|broken| broken.rule == Rule::MaxSeriesGap);
+    slipped.into_iter().chain(late).chain(opened).collect()
 }
 
 fn bridge_of(sale: &Sale, bridge: Option<&Plan>, series: Option<crate::text::Line>) -> Option<Contact> {
@@ -189,6 +197,19 @@ pub fn of_owner_change(item: &Touchpoint, ctx: &Context<'_>) -> Vec<Broken> {
     notice(item.id, item.plan.slot.starts_at(ctx.zones), ctx.now, ctx.policy).into_iter().collect()
 }
 
+/// What breaks when somebody else looks after the customer from that day on, and comes to what was to come.
+pub fn of_hand_over(sale: &Sale, from: MemberId, on: NaiveDate, ctx: &Context<'_>) -> Vec<Broken> {
+    let begins = ctx.zones.start_of_day(&sale.time_zone, on);
+    let passes_on = |it: &&Touchpoint| {
+        it.plan.owner == from && is_open(it) && it.plan.slot.starts_at(ctx.zones) >= begins
+    };
+    sale.touchpoints.iter().filter(passes_on).flat_map(|it| of_owner_change(it, ctx)).collect()
+}
+
+fn is_open(it: &Touchpoint) -> bool {
+    matches!(it.state, TouchpointState::Planned | TouchpointState::Confirmed)
+}
+
 /// How often the vendor moved it.
 pub fn vendor_moves(item: &Touchpoint) -> usize {
     item.moves.iter().filter(|one| one.by == Role::Member).count()
@@ -204,7 +225,6 @@ pub fn attention(sale: &Sale, policy: &Policy, calendar: &Calendar, zones: &Offs
     if !sale.is_active() || sale.is_history {
         return Vec::new();
     }
-    let is_open = |it: &Touchpoint| matches!(it.state, TouchpointState::Planned | TouchpointState::Confirmed);
     let of = |it: &Touchpoint, reason| Attention { touchpoint: it.id, reason };
     let items = || sale.touchpoints.iter();
     let escalated = items().filter(|it| is_open(it) && is_escalated(it, policy));
@@ -220,7 +240,10 @@ pub fn attention(sale: &Sale, policy: &Policy, calendar: &Calendar, zones: &Offs
     });
     let refused = items().filter(|it| is_open(it) && it.consent_refused_at.is_some());
     let refused = refused.map(|it| of(it, AttentionReason::ConsentRefused));
-    let awaited = items().filter(|it| is_open(it) && awaits_consent(it));
+    let handed = sale.contact.owner_changes.iter().filter(|it| it.awaits_consent());
+    let handed: Vec<TouchpointId> =
+        handed.flat_map(|it| &it.announcement.broken).flat_map(|it| it.touchpoints.clone()).collect();
+    let awaited = items().filter(|it| is_open(it) && (awaits_consent(it) || handed.contains(&it.id)));
     let awaited = awaited.map(|it| of(it, AttentionReason::ConsentAwaited));
     let ground = ground(sale, policy, calendar, zones);
     let contacts = contacts(sale);

@@ -174,8 +174,8 @@ fn what_the_vendor_missed_needs_a_plan_to_make_it_good() {
     let mut world = delivered();
     let id = world.item("thanks_call").id;
     world.now = at("2026-11-03T12:00:00Z");
-    let missed =
-        touchpoint::Command::ReportMissed { by: crate::actor::Role::Member, note: None, replacement: None };
+    let (by, remedy) = (crate::actor::Role::Member, Remedy::Nothing);
+    let missed = touchpoint::Command::ReportMissed { by, note: None, replacement: None, remedy };
     world.must(MEMBER(), &Command::Touchpoint(id, missed));
     let owed = Attention { touchpoint: id, reason: AttentionReason::NeedsRecovery };
     let reasons = |world: &World| attention(&world.sale, &world.policy, &world.calendar, &world.zones);

@@ -114,10 +114,11 @@ fn sessions_count_down_and_the_last_one_keeps_the_promise() {
     let id = training(&mut world, 2);
     for date in ["2026-11-12", "2026-11-19"] {
         let plan = session(&world, date);
-        world.must(MEMBER(), &SaleCommand::PlanSession(id, plan));
+        world.must(MEMBER(), &SaleCommand::PlanSession(id, plan, touchpoint::Remedy::Nothing));
     }
     let third = session(&world, "2026-11-26");
-    let refused = world.act(MEMBER(), &SaleCommand::PlanSession(id, third)).unwrap_err();
+    let refused =
+        world.act(MEMBER(), &SaleCommand::PlanSession(id, third, touchpoint::Remedy::Nothing)).unwrap_err();
     assert_eq!(refused.code, ErrorCode::Conflict, "{}", refused.detail);
     let linked = world.sale.promise(id).unwrap().sessions.clone();
     let twice = Command::LinkSession { touchpoint: linked[0] };

@@ -64,7 +64,7 @@ pub enum Command {
     /// Do something with a promise.
     Promise(PromiseId, promise::Command),
     /// Put a session of a promise on the agenda.
-    PlanSession(PromiseId, Box<touchpoint::Plan>),
+    PlanSession(PromiseId, Box<touchpoint::Plan>, touchpoint::Remedy),
     /// Propose to do something differently.
     ProposeAdjustment(Box<adjustment::Proposal>),
     /// Do something with an adjustment.
@@ -171,7 +171,10 @@ impl Command {
                 [("/owner", plan.owner)].into_iter().chain(bridge).collect()
             }
             Self::ChangeOwner(new) => vec![("/to", new.to)],
-            Self::PlanSession(_, plan) => vec![("/plan/owner", plan.owner)],
+            Self::PlanSession(_, plan, remedy) => {
+                let bridge = remedy.bridge().map(|plan| ("/bridge/owner", plan.owner));
+                [("/plan/owner", plan.owner)].into_iter().chain(bridge).collect()
+            }
             Self::RelationshipPlan(relationship_plan::Command::Suggest(terms)) => {
                 vec![("/owner", terms.owner)]
             }
@@ -209,7 +212,10 @@ impl Command {
             Self::Open(opening) | Self::RecordHistory(opening, _) => {
                 vec![("/time_zone", &opening.time_zone)]
             }
-            Self::PlanSession(_, plan) => vec![("/plan/slot/time_zone", &plan.slot.time_zone)],
+            Self::PlanSession(_, plan, remedy) => {
+                let bridge = remedy.bridge().map(|plan| ("/bridge/slot/time_zone", &plan.slot.time_zone));
+                [("/plan/slot/time_zone", &plan.slot.time_zone)].into_iter().chain(bridge).collect()
+            }
             Self::PlanTouchpoint(plan, remedy) => {
                 let bridge = remedy.bridge().map(|plan| ("/bridge/slot/time_zone", &plan.slot.time_zone));
                 [("/slot/time_zone", &plan.slot.time_zone)].into_iter().chain(bridge).collect()

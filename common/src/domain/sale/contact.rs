@@ -4,7 +4,7 @@
 use chrono::{DateTime, NaiveDate, Utc};
 use serde::{Deserialize, Serialize};
 
-use super::{Command, Sale, draft::Draft};
+use super::{Command, Sale, decide::rhythm::may_break, draft::Draft};
 use crate::{
     actor::Actor,
     domain::{
@@ -12,6 +12,7 @@ use crate::{
         contact_sheet::ContactSheet,
         context::{Context, add_days},
         event::EventBody,
+        momentum,
         needs::Noticed,
         owner_change::{self, Announcement, OwnerChange},
         preference,
@@ -59,6 +60,8 @@ pub struct NewOwner {
     pub handover: Words,
     /// How they introduce themselves to the customer.
     pub introduction: Words,
+    /// What is done about a rule of the rhythm that it breaks.
+    pub remedy: touchpoint::Remedy,
 }
 
 impl Sale {
@@ -153,10 +156,12 @@ fn announce(draft: &mut Draft<'_, '_>, new: NewOwner) -> Result<(), Rejection> {
     if draft.sale.contact.owner_changes.iter().any(OwnerChange::is_open) {
         return Err(Rejection::new(ErrorCode::Conflict, "Another change of the owner is announced already."));
     }
-    let NewOwner { to, reason, effective_from, handover, introduction } = new;
+    let NewOwner { to, reason, effective_from, handover, introduction, remedy } = new;
     let from = draft.sale.owner;
-    let announcement = Announcement { from, to, reason, effective_from, handover, introduction };
+    let broken = momentum::of_hand_over(&draft.sale, from, effective_from, draft.ctx);
+    let announcement = Announcement { from, to, reason, effective_from, handover, introduction, broken };
     owner_change::check(&announcement, &draft.sale.time_zone, draft.ctx)?;
+    may_break(&announcement.broken, &remedy)?;
     let id = draft.ctx.ids.make();
     draft
         .record(EventBody::OwnerChange { id, event: owner_change::Event::Announced(Box::new(announcement)) });

@@ -25,6 +25,7 @@ mod handling;
 mod opening;
 pub(super) mod promises;
 mod records;
+pub(super) mod rhythm;
 mod touchpoints;
 mod value;
 
@@ -87,7 +88,7 @@ fn decide_open(draft: &mut Draft<'_, '_>, command: &Command) -> Result<(), Rejec
         Command::Concern(id, command) => return decide_concern(draft, id, &command),
         Command::MakePromise(making) => return make_promise(draft, *making),
         Command::Promise(id, command) => return decide_promise(draft, id, &command),
-        Command::PlanSession(id, plan) => return plan_session(draft, id, *plan),
+        Command::PlanSession(id, plan, remedy) => return plan_session(draft, id, *plan, remedy),
         Command::ProposeAdjustment(proposal) => return propose_adjustment(draft, *proposal),
         Command::Adjustment(id, command) => return decide_adjustment(draft, id, &command),
         Command::ReportDelivery(report) => return report_delivery(draft, *report),

@@ -25,8 +25,8 @@ pub enum Remedy {
 pub enum Next {
     /// It is on the agenda already.
     Touchpoint(TouchpointId),
-    /// It is put there now.
-    Plan(Box<Plan>),
+    /// It is put there now, with what is done about a rule of the rhythm that it breaks.
+    Plan(Box<Plan>, Remedy),
     /// Nothing is left to come.
     Nothing,
 }
@@ -131,6 +131,8 @@ pub enum Command {
         note: Option<Words>,
         /// What stands in for it.
         replacement: Option<Box<Plan>>,
+        /// What is done about a rule that the replacement breaks.
+        remedy: Remedy,
     },
     /// Call it off.
     Cancel {
@@ -170,13 +172,15 @@ impl Command {
             Self::Move { remedy, .. } | Self::ChangeOwner { remedy, .. } => {
                 remedy.bridge().map(|plan| ("/bridge", plan)).into_iter().collect()
             }
-            Self::Cancel { replacement, remedy, .. } => {
+            Self::Cancel { replacement, remedy, .. } | Self::ReportMissed { replacement, remedy, .. } => {
                 let replacement = replacement.iter().map(|plan| ("/replacement", plan.as_ref()));
                 replacement.chain(remedy.bridge().map(|plan| ("/bridge", plan))).collect()
             }
-            Self::ReportMissed { replacement: Some(plan), .. } => vec![("/replacement", plan)],
             Self::ReportDone(report) => match &report.next {
-                Next::Plan(plan) => vec![("/plan", plan)],
+                Next::Plan(plan, remedy) => {
+                    let bridge = remedy.bridge().map(|plan| ("/bridge", plan));
+                    std::iter::once(("/plan", plan.as_ref())).chain(bridge).collect()
+                }
                 Next::Touchpoint(_) | Next::Nothing => Vec::new(),
             },
             _ => Vec::new(),

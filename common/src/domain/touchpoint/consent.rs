@@ -3,6 +3,7 @@
 use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 
+use super::Plan;
 use crate::{domain::momentum::Broken, id::MemberId, text::Words, time::Slot};
 
 /// What a vendor asks the customer's consent to, besides another time, which is a wish to move.
@@ -21,7 +22,6 @@ pub enum Wish {
 
 /// A question for the customer's consent.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct ConsentRequest {
     /// To what.
     #[serde(flatten)]
@@ -32,6 +32,9 @@ pub struct ConsentRequest {
     pub broken: Vec<Broken>,
     /// Since when it waits.
     pub at: DateTime<Utc>,
+    /// What would stand in its place.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub replacement: Option<Box<Plan>>,
 }
 
 /// The customer said "that is fine" to something that breaks a rule.

@@ -7,7 +7,7 @@ use super::{
 use crate::{
     actor::Role,
     domain::{check, context::Context},
-    error::Rejection,
+    error::{ErrorCode, Rejection},
     time::Slot,
 };
 
@@ -76,7 +76,14 @@ pub fn decide(touchpoint: &Touchpoint, command: &Command, ctx: &Context<'_>) -> 
             decide(touchpoint, &Command::DeclineMove { reason: note }, ctx)
         }
         Command::Consent if facts.consent_to == Some(Wish::Cancel) => {
-            allow(Action::ConsentToCancel).map(|()| Event::Consented)
+            allow(Action::ConsentToCancel)?;
+            let asked = touchpoint.consent_request.as_ref();
+            let instead = asked.and_then(|asked| asked.replacement.as_ref());
+            if instead.is_some_and(|plan| plan.slot.ends_at(ctx.zones) <= ctx.now) {
+                let detail = "The time of what would stand in its place is over: the vendor names another.";
+                return Err(Rejection::new(ErrorCode::Conflict, detail));
+            }
+            Ok(Event::Consented)
         }
         Command::Consent => allow(Action::Consent).map(|()| Event::Consented),
         Command::RefuseConsent { note } => {

@@ -49,6 +49,9 @@ pub enum Event {
         reason: Option<Words>,
         /// The rules.
         broken: Vec<Broken>,
+        /// What would stand in its place.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        replacement: Option<Box<Plan>>,
     },
     /// "That is fine."
     Consented,

@@ -37,8 +37,8 @@ pub fn evolve(touchpoint: &mut Touchpoint, event: &Event, at: DateTime<Utc>, act
             change_owner(it, to, reason, at);
             it.state = State::Planned;
         }
-        Event::ConsentAsked { wish, reason, broken } => {
-            it.consent_request = Some(ConsentRequest { wish, reason, broken, at });
+        Event::ConsentAsked { wish, reason, broken, replacement } => {
+            it.consent_request = Some(ConsentRequest { wish, reason, broken, at, replacement });
         }
         Event::Consented => consent(it, at),
         Event::ConsentRefused { .. } => {

@@ -112,7 +112,9 @@ fn rhythm(sale: &Sale, around: Surroundings<'_>) -> Vec<Item> {
             Attention::ConsentAwaited => {
                 let moved = it.pending_move.as_ref().map(|pending| pending.at);
                 let asked = it.consent_request.as_ref().map(|request| request.at);
-                (Code::MomentumBroken, moved.or(asked).unwrap_or(last_move))
+                let handed = sale.contact.owner_changes.iter().find(|it| it.awaits_consent());
+                let handed = handed.map(|it| it.announced_at);
+                (Code::MomentumBroken, moved.or(asked).or(handed).unwrap_or(last_move))
             }
             Attention::Rhythm { .. } => (Code::MomentumBroken, last_move),
             Attention::NeedsReplacement => (Code::RequiredCalledOff, last_move),

@@ -1,12 +1,11 @@
 //! What follows from something done with a promise.
 
-use super::Draft;
+use super::{Draft, rhythm::plan_in_rhythm};
 use crate::{
     actor::Role,
     domain::{
-        momentum,
         promise::{self, Making, PromiseKind, PromiseSource, PromiseState},
-        touchpoint::{self, Plan},
+        touchpoint::{self, Plan, Remedy},
     },
     error::Rejection,
     id::{PromiseId, TouchpointId},
@@ -66,15 +65,11 @@ pub(super) fn plan_session(
     draft: &mut Draft<'_, '_>,
     id: PromiseId,
     mut plan: Plan,
+    remedy: Remedy,
 ) -> Result<(), Rejection> {
-    touchpoint::check_plan(&plan, "/plan", draft.ctx)?;
     let series = || Line::parse(&id.to_string()).ok().filter(|_| plan.kind.is_live());
     plan.ties.series = plan.ties.series.clone().or_else(series);
-    let broken = momentum::of_plan(&draft.sale, &plan, None, draft.ctx);
-    if !broken.is_empty() {
-        return Err(momentum::refusal(&broken));
-    }
-    let touchpoint = draft.plan(plan);
+    let touchpoint = plan_in_rhythm(draft, plan, remedy, "/plan")?;
     decide_promise(draft, id, &promise::Command::LinkSession { touchpoint })
 }
 

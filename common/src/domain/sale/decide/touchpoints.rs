@@ -3,20 +3,23 @@
 
 use chrono::NaiveDate;
 
-use super::{Draft, promises::follow_session};
+use super::{
+    Draft,
+    promises::follow_session,
+    rhythm::{ask_consent, ask_to_move, bridge, check_bridge, plan_in_rhythm},
+};
 use crate::{
     actor::Role,
     domain::{
         agenda::item_of,
         event::EventBody,
-        momentum::{self, Broken},
+        momentum,
         touchpoint::{
             self, Command, Event, Next, Plan, Remedy, Touchpoint, TouchpointState, Wish, check_plan,
         },
     },
     error::{ErrorCode, Rejection},
     id::TouchpointId,
-    time::Slot,
 };
 
 /// Puts something on the agenda. A first live contact that comes late, or a session far from the one before,
@@ -28,19 +31,7 @@ pub(super) fn plan_touchpoint(
 ) -> Result<(), Rejection> {
     check_plan(&plan, "", draft.ctx)?;
     check_ties(draft, &plan)?;
-    check_bridge(draft, remedy.bridge())?;
-    let broken = momentum::of_plan(&draft.sale, &plan, remedy.bridge(), draft.ctx);
-    if !broken.is_empty() && remedy != Remedy::AskConsent {
-        return Err(momentum::refusal(&broken));
-    }
-    let slot = plan.slot.clone();
-    let id = draft.plan(plan);
-    bridge(draft, remedy, id);
-    if !broken.is_empty() {
-        // The customer is asked whether the late time is fine.
-        ask_to_move(draft, id, slot, None, broken);
-    }
-    Ok(())
+    plan_in_rhythm(draft, plan, remedy, "").map(|_| ())
 }
 
 /// What it stands in for was called off or missed; what comes before it is on the agenda.
@@ -61,32 +52,6 @@ fn check_ties(draft: &Draft<'_, '_>, plan: &Plan) -> Result<(), Rejection> {
         return Err(Rejection::field("/series", "belongs to sessions, in which people meet"));
     }
     Ok(())
-}
-
-fn check_bridge(draft: &Draft<'_, '_>, bridge: Option<&Plan>) -> Result<(), Rejection> {
-    let Some(bridge) = bridge else { return Ok(()) };
-    check_plan(bridge, "/bridge", draft.ctx)?;
-    if !bridge.kind.is_live() {
-        return Err(Rejection::field("/bridge/kind", "must be a live contact, like a call"));
-    }
-    Ok(())
-}
-
-fn bridge(draft: &mut Draft<'_, '_>, remedy: Remedy, id: TouchpointId) {
-    if let Remedy::Bridge(mut plan) = remedy {
-        plan.ties.bridge_for = Some(id);
-        draft.plan(*plan);
-    }
-}
-
-fn ask_to_move(
-    draft: &mut Draft<'_, '_>,
-    id: TouchpointId,
-    to: Slot,
-    reason: Option<crate::text::Words>,
-    broken: Vec<Broken>,
-) {
-    draft.record_touchpoint(id, Event::MoveRequested { options: vec![to], reason, breaks: vec![broken] });
 }
 
 /// Does something with one touchpoint.
@@ -126,9 +91,18 @@ fn guarded(
             cancel(draft, it, event, replacement, remedy)
         }
         (Command::ReportDone(report), event) => report_done(draft, it, event, report.next),
-        (Command::ReportMissed { replacement: Some(plan), .. }, event) => {
+        (Command::ReportMissed { replacement: Some(plan), remedy, .. }, event) => {
             missed(draft, id, event);
-            stand_in(draft, id, *plan)
+            let plan = standing_in(draft, id, *plan);
+            plan_in_rhythm(draft, plan, remedy, "/replacement").map(|_| ())
+        }
+        (Command::Consent, event @ Event::Consented) => {
+            draft.record_touchpoint(id, event);
+            if let Some(plan) = it.consent_request.as_ref().and_then(|asked| asked.replacement.clone()) {
+                let plan = standing_in(draft, id, *plan);
+                draft.plan(plan);
+            }
+            Ok(())
         }
         (_, event @ Event::Missed { .. }) => {
             missed(draft, id, event);
@@ -191,30 +165,14 @@ fn change_owner(
     let broken = momentum::of_owner_change(it, draft.ctx);
     match event {
         Event::OwnerChanged { to, reason } if !broken.is_empty() => {
-            ask_consent(draft, it, Wish::Owner { to }, reason, broken, remedy)
+            let event = Event::ConsentAsked { wish: Wish::Owner { to }, reason, broken, replacement: None };
+            ask_consent(draft, it, event, remedy)
         }
         event => {
             draft.record_touchpoint(it.id, event);
             Ok(())
         }
     }
-}
-
-/// Asks the customer, if the vendor says so; else the broken rules refuse.
-fn ask_consent(
-    draft: &mut Draft<'_, '_>,
-    it: &Touchpoint,
-    wish: Wish,
-    reason: Option<crate::text::Words>,
-    broken: Vec<Broken>,
-    remedy: &Remedy,
-) -> Result<(), Rejection> {
-    if *remedy != Remedy::AskConsent {
-        return Err(momentum::refusal(&broken));
-    }
-    touchpoint::may_ask_consent(it, draft.ctx)?;
-    draft.record_touchpoint(it.id, Event::ConsentAsked { wish, reason, broken });
-    Ok(())
 }
 
 /// Calls off by the vendor's wish. What is required needs something in its place.
@@ -228,38 +186,37 @@ fn cancel(
     if it.plan.ties.is_required && replacement.is_none() && draft.sale.is_active() {
         return Err(Rejection::field("/replacement", "is required: this one may not fall away"));
     }
+    if let Some(plan) = &replacement {
+        check_plan(plan, "/replacement", draft.ctx)?;
+    }
     check_bridge(draft, remedy.bridge())?;
     let broken =
         momentum::of_cancellation(&draft.sale, it, replacement.as_deref(), remedy.bridge(), draft.ctx);
     match event {
         Event::Cancelled { reason, .. } if !broken.is_empty() && draft.sale.is_active() => {
-            if replacement.is_some() && remedy == Remedy::AskConsent {
-                let why = "asks for consent by itself: move it, and ask for consent to that";
-                return Err(Rejection::field("/replacement", why));
-            }
-            ask_consent(draft, it, Wish::Cancel, reason, broken, &remedy)
+            let event = Event::ConsentAsked { wish: Wish::Cancel, reason, broken, replacement };
+            ask_consent(draft, it, event, &remedy)
         }
         event => {
             draft.record_touchpoint(it.id, event);
             bridge(draft, remedy, it.id);
-            match replacement {
-                Some(plan) => stand_in(draft, it.id, *plan),
-                None => Ok(()),
+            if let Some(plan) = replacement {
+                let plan = standing_in(draft, it.id, *plan);
+                draft.plan(plan);
             }
+            Ok(())
         }
     }
 }
 
 /// Something stands in for what was called off or missed; it belongs to the same series, and is as required.
-fn stand_in(draft: &mut Draft<'_, '_>, id: TouchpointId, mut plan: Plan) -> Result<(), Rejection> {
-    check_plan(&plan, "/replacement", draft.ctx)?;
+fn standing_in(draft: &Draft<'_, '_>, id: TouchpointId, mut plan: Plan) -> Plan {
     if let Some(it) = draft.sale.touchpoint(id) {
         plan.ties.series = plan.ties.series.or_else(|| it.plan.ties.series.clone());
         plan.ties.is_required = it.plan.ties.is_required;
     }
     plan.ties.replaces = Some(id);
-    draft.plan(plan);
-    Ok(())
+    plan
 }
 
 /// What the vendor missed is a problem of the customer's, whoever said it first.
@@ -298,14 +255,7 @@ fn report_done(
             }
             None
         }
-        Next::Plan(plan) => {
-            check_plan(&plan, "/plan", draft.ctx)?;
-            let broken = momentum::of_plan(&draft.sale, &plan, None, draft.ctx);
-            if !broken.is_empty() {
-                return Err(momentum::refusal(&broken));
-            }
-            Some(draft.plan(*plan))
-        }
+        Next::Plan(plan, remedy) => Some(plan_in_rhythm(draft, *plan, remedy, "/plan")?),
     };
     let event = match (event, planned) {
         (Event::ReportedDone { note, sent, evidence, next }, planned) => {

@@ -156,7 +156,10 @@ fn touchpoint(world: &World, dice: &mut Dice) -> Wish {
         8 => (Role::Customer, C::AgreeDone),
         9 => (Role::Customer, C::Dispute { note: None }),
         10 => (Role::Customer, C::TakeBack),
-        11 => (Role::Member, C::ReportMissed { by: Role::Member, note: None, replacement: Some(plan) }),
+        11 => {
+            let (replacement, remedy) = (Some(plan.clone()), remedy(plan, dice));
+            (Role::Member, C::ReportMissed { by: Role::Member, note: None, replacement, remedy })
+        }
         12 => (Role::Customer, C::AskForTimes { reason: None }),
         13 => (Role::Member, C::OfferTimes { options: vec![some_slot(world, dice)], reason: None }),
         14 => (Role::Customer, C::CounterMove { options: vec![some_slot(world, dice)], reason: None }),

@@ -25,6 +25,7 @@ impl Stage for Handing {
             effective_from: day("2026-11-05"),
             handover: words("Nothing special"),
             introduction: words("I am Mette"),
+            remedy: crate::domain::touchpoint::Remedy::Nothing,
         };
         world.must(MEMBER(), &Command::ChangeOwner(Box::new(new)));
         let id = world.sale.contact.owner_changes[0].id;

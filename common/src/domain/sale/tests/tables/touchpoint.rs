@@ -30,7 +30,7 @@ impl Session {
     }
 
     fn was_asked(&mut self, wish: Wish) {
-        let event = Event::ConsentAsked { wish, reason: None, broken: Vec::new() };
+        let event = Event::ConsentAsked { wish, reason: None, broken: Vec::new(), replacement: None };
         self.world.remember(MEMBER(), EventBody::Touchpoint { id: self.id, event });
     }
 
@@ -54,7 +54,10 @@ impl Session {
             A::AgreeDone => C::AgreeDone,
             A::Dispute => C::Dispute { note: None },
             A::TakeBack => C::TakeBack,
-            A::ReportMissed => C::ReportMissed { by: Role::Member, note: None, replacement: None },
+            A::ReportMissed => {
+                let (by, remedy) = (Role::Member, Remedy::Nothing);
+                C::ReportMissed { by, note: None, replacement: None, remedy }
+            }
             A::EndWindow => C::EndWindow,
             A::Cancel => {
                 // A session is required, so another stands in for it.

@@ -28,6 +28,7 @@ pub(super) fn change_owner(world: &World, _: &mut Dice) -> Wish {
         effective_from: world.now.date_naive() + chrono::Days::new(7),
         handover: words("Nothing special"),
         introduction: words("I am Mette"),
+        remedy: touchpoint::Remedy::Nothing,
     };
     Some((Role::Member, Command::ChangeOwner(Box::new(new))))
 }

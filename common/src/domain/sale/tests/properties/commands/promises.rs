@@ -71,7 +71,8 @@ pub(super) fn session(world: &World, dice: &mut Dice) -> Wish {
     let days = i64::try_from(dice.below(6)).unwrap() + 1;
     let slot = Slot::day(world.now.date_naive() + TimeDelta::days(days), ZoneName::utc());
     let plan = Plan { slot, kind: TouchpointKind::Training, ..some_plan(world, dice) };
-    Some((Role::Member, Command::PlanSession(id, Box::new(plan))))
+    let remedy = super::remedy(Box::new(plan.clone()), dice);
+    Some((Role::Member, Command::PlanSession(id, Box::new(plan), remedy)))
 }
 
 pub(super) fn propose_adjustment(world: &World, dice: &mut Dice) -> Wish {
