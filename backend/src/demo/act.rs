@@ -150,10 +150,10 @@ impl Scene<'_> {
         // Sessions that were promised by their number count for the promise.
         let promised = self.sale.promises.iter().find(|promise| promise.making.quantity.is_some());
         let promised = promised.filter(|_| session.kind == TouchpointKind::Training);
-        let plan = Box::new(plan);
+        let (plan, remedy) = (Box::new(plan), touchpoint::Remedy::Nothing);
         let plan = match promised {
-            Some(promise) => Command::PlanSession(promise.id, plan),
-            None => Command::PlanTouchpoint(plan, touchpoint::Remedy::Nothing),
+            Some(promise) => Command::PlanSession(promise.id, plan, remedy),
+            None => Command::PlanTouchpoint(plan, remedy),
         };
         self.item(key).is_none().then_some(plan)
     }

@@ -20,6 +20,7 @@ use followthrough_common::{
         sale::{Command, NewOwner},
         success::{self, Success, SuccessState},
         testimonial::{self, TestimonialState, Use},
+        touchpoint::Remedy,
         vital,
     },
     link::Link,
@@ -346,6 +347,7 @@ impl Scene<'_> {
                 effective_from: self.timeline.date(from),
                 handover: words(handover)?,
                 introduction: words(introduction)?,
+                remedy: Remedy::Nothing,
             };
             return known.is_none().then(|| Command::ChangeOwner(Box::new(new)));
         }
