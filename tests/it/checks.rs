@@ -201,7 +201,10 @@ fn scores_stand_on_five_answers_by_their_exact_definitions(app: &TestApp) {
     };
     for (row, value) in ["5", "4", "3", "not_yet", "1", "5"].into_iter().enumerate() {
         let sale = bare(app, &vendor);
-        ask_now(&sale, "vital@1").must(200);
+        let areas = path(sale.id, "/vital-areas");
+        let areas = sale.browser.put(&areas, &json!({"areas": [{"area": "Quiet"}]})).must(200).json();
+        let area = json!({"subject": "vital_area", "id": areas["handling"]["vital_areas"][0]["id"]});
+        sale.vendor_does("/asks", &json!({"check": "vital@1", "about": area}));
         answer(&sale, sale.open_ask().id, &json!({"value": value}));
         let told = figures(&sale.system, "vital@1");
         let n = [1, 2, 3, 3, 4, 5][row];

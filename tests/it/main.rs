@@ -101,6 +101,8 @@ mod value;
 #[cfg(test)]
 mod vendor_door;
 #[cfg(test)]
+mod vital_areas;
+#[cfg(test)]
 mod worker;
 #[cfg(test)]
 mod worklist;

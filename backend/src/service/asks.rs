@@ -5,9 +5,9 @@ use followthrough_common::{
     actor::Actor,
     api::vendor::asks::{AskStanding, AskStandings, RuleOut},
     domain::{
-        check::{Ask, Suppression},
+        check::{Ask, Suppression, definition},
         context::Context,
-        sale::standing_refusals,
+        sale::{Sale, standing_refusals},
     },
     id::{SaleId, VendorId},
 };
@@ -39,6 +39,7 @@ pub fn standings(conn: &mut Conn, app: &App, vendor: VendorId, sale: SaleId) -> 
             id: ask.id,
             check: ask.plan.check.clone(),
             about: ask.plan.about,
+            question: question(fresh.sale, ask),
             touchpoint: ask.plan.touchpoint,
             customer: ask.plan.customer,
             planned_for: ask.plan.planned_for,
@@ -53,6 +54,11 @@ pub fn standings(conn: &mut Conn, app: &App, vendor: VendorId, sale: SaleId) -> 
         };
         Ok(AskStandings { items: fresh.sale.asks.iter().map(standing).collect() })
     })
+}
+
+fn question(sale: &Sale, ask: &Ask) -> String {
+    let known = definition(&ask.plan.check);
+    known.map_or_else(String::new, |it| it.question_about(sale.named_by(ask).as_deref()))
 }
 
 fn reasons(rules: &[Suppression]) -> Vec<RuleOut> {

@@ -193,6 +193,9 @@ pub struct AskPlan {
     pub customer: CustomerId,
     /// When.
     pub planned_for: DateTime<Utc>,
+    /// The words of the vital area, as they were when it was asked about.
+    #[serde(default)]
+    pub area: Option<Line>,
 }
 
 /// One asking of a check.

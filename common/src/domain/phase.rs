@@ -1,7 +1,7 @@
 //! The phases after a sale: before the delivery, fresh, learning (the vulnerable one), settled, and the
 //! relationship. Computed from facts, never set, as a line of days, so that a kept view stays right.
 
-use chrono::NaiveDate;
+use chrono::{DateTime, NaiveDate, Utc};
 use serde::{Deserialize, Serialize};
 
 use crate::{
@@ -11,6 +11,7 @@ use crate::{
         policy::Policy,
         sale::Sale,
     },
+    id::TouchpointId,
     time::OffsetTable,
 };
 
@@ -101,17 +102,23 @@ pub fn phase_on(spans: &[PhaseSpan], today: NaiveDate) -> Phase {
     begun.map_or(Phase::BeforeDelivery, |it| it.phase)
 }
 
+/// An answer: when, how it is meant, and on which occasion.
+type Given = (DateTime<Utc>, Mood, Option<TouchpointId>);
+
 /// The day of the second of two good answers that followed each other since the delivery.
 fn twice_good_on(sale: &Sale, delivered: NaiveDate, zones: &OffsetTable) -> Option<NaiveDate> {
     let planned =
         sale.asks.iter().filter(|ask| check::definition(&ask.plan.check).is_some_and(|it| it.class.counts()));
-    let answers = planned.filter_map(|ask| Some((ask.answer()?.at, ask.mood()?)));
+    let answers = planned.filter_map(|ask| Some((ask.answer()?.at, ask.mood()?, ask.plan.touchpoint)));
     let mut answers: Vec<_> = answers
-        .filter(|(at, mood)| *mood != Mood::NotYet && zones.date(&sale.time_zone, *at) >= delivered)
+        .filter(|(at, mood, _)| *mood != Mood::NotYet && zones.date(&sale.time_zone, *at) >= delivered)
         .collect();
-    answers.sort_by_key(|(at, _)| *at);
-    let mut pairs = answers.iter().zip(answers.iter().skip(1));
-    let (_, (at, _)) =
-        pairs.find(|((_, first), (_, second))| *first == Mood::Good && *second == Mood::Good)?;
-    Some(zones.date(&sale.time_zone, *at))
+    answers.sort_by_key(|(at, ..)| *at);
+    // The answers of one agenda item are one check, as good as the worst of them.
+    let is_same = |one: &Given, other: &Given| one.2.is_some() && one.2 == other.2;
+    let checks: Vec<&[Given]> = answers.chunk_by(is_same).collect();
+    let is_good = |check: &[Given]| check.iter().all(|(_, mood, _)| *mood == Mood::Good);
+    let mut pairs = checks.iter().zip(checks.iter().skip(1));
+    let (_, second) = pairs.find(|(first, second)| is_good(first) && is_good(second))?;
+    second.last().map(|(at, ..)| zones.date(&sale.time_zone, *at))
 }

@@ -60,6 +60,8 @@ pub struct AskStanding {
     pub check: Line,
     /// What it is about.
     pub about: About,
+    /// Its words, with what it names.
+    pub question: String,
     /// The agenda item that announces it.
     pub touchpoint: Option<TouchpointId>,
     /// Who is asked.

@@ -176,13 +176,13 @@ fn touchpoint(it: &Touchpoint, sale: &Sale, records: Records<'_>) -> TouchpointV
         closing_note: it.closing_note.clone(),
         missed_by: it.missed_by,
         is_agreed: it.is_agreed,
-        ask: sale.asks.iter().find(|ask| ask.plan.touchpoint == Some(it.id)).map(|ask| ask.id),
+        ask: sale.asks.iter().rfind(|ask| ask.plan.touchpoint == Some(it.id)).map(|ask| ask.id),
     }
 }
 
-fn about(about: About, sale: &Sale) -> AboutView {
+fn about(ask: &Ask, sale: &Sale) -> AboutView {
     let of_sale = || AboutView::Sale { title: sale.title.to_string() };
-    match about {
+    match ask.plan.about {
         About::Delivery(id) => {
             let delivery = sale.delivery(id);
             AboutView::Delivery { on: delivery.map(|delivery| delivery.report.delivered_on) }
@@ -204,19 +204,11 @@ fn about(about: About, sale: &Sale) -> AboutView {
             .iter()
             .find(|it| it.id == id)
             .map_or_else(of_sale, |it| AboutView::Words { words: it.statement.to_string() }),
-        About::Sale | About::VitalArea(_) => of_sale(),
-    }
-}
-
-/// The words of what a question names in its own sentence.
-fn named(about: &AboutView) -> Option<&str> {
-    match about {
-        AboutView::Promise { statement } => Some(statement),
-        AboutView::Words { words } => Some(words),
-        AboutView::Sale { .. }
-        | AboutView::Delivery { .. }
-        | AboutView::Touchpoint { .. }
-        | AboutView::Concern { .. } => None,
+        About::VitalArea(_) => {
+            let area = ask.plan.area.as_ref();
+            area.map_or_else(of_sale, |area| AboutView::Words { words: area.to_string() })
+        }
+        About::Sale => of_sale(),
     }
 }
 
@@ -228,13 +220,12 @@ fn ask(it: &Ask, sale: &Sale, records: Records<'_>) -> Option<AskView> {
         label: texts.label(definition, choice, locale).to_owned(),
         mood: choice.mood,
     };
-    let about = about(it.plan.about, sale);
     let names_expectations = definition.key.starts_with("expected@");
     Some(AskView {
         id: it.id,
         check: definition.key.to_owned(),
         facts: it.facts(),
-        question: texts.question(definition, named(&about), locale),
+        question: texts.question(definition, sale.named_by(it).as_deref(), locale),
         choices: definition.choices.iter().map(choice).collect(),
         follow_up: texts.follow_up(definition, locale).to_owned(),
         expectations: sale
@@ -243,7 +234,7 @@ fn ask(it: &Ask, sale: &Sale, records: Records<'_>) -> Option<AskView> {
             .filter(|_| names_expectations)
             .map(|expectation| expectation.statement.clone())
             .collect(),
-        about,
+        about: about(it, sale),
         answer: it.answer().map(|answer| AnswerView {
             value: answer.value.clone(),
             text: answer.text.as_ref().and_then(Quote::words),

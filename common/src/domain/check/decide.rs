@@ -68,6 +68,10 @@ pub fn decide(
         Command::Record { value, text, channel } => {
             check_value(ask, "/value", &value)?;
             check(ask, Action::Record, who, ctx)?;
+            if !around.has_subject {
+                let detail = "There is nothing on record that the question could be about.";
+                return Err(Rejection::new(ErrorCode::Conflict, detail));
+            }
             Ok(Event::Recorded { value, text, channel })
         }
         Command::Snooze => {
@@ -151,7 +155,10 @@ pub fn evolve(ask: &mut Ask, event: &Event, at: DateTime<Utc>, actor: Actor) {
             ask.plan.planned_for = planned_for;
             ask.next_at = Some(planned_for);
         }
-        Event::Narrowed { about } => ask.plan.about = about,
+        Event::Narrowed { about, area } => {
+            ask.plan.about = about;
+            ask.plan.area = Some(area);
+        }
         Event::Offered { expires_at } => {
             ask.state = State::Offered;
             ask.offers = ask.offers.saturating_add(1);

@@ -70,7 +70,7 @@ pub(super) const DEFINITIONS: &[Definition] = &[
         ],
         follow_up: "What is missing?",
         class: Class::Event,
-        subjects: &[Subject::Sale, Subject::VitalArea],
+        subjects: &[Subject::VitalArea],
         metric: Some(Metric::Csat),
     },
     Definition {

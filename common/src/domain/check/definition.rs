@@ -154,6 +154,11 @@ impl Definition {
         self.question.replace("{about}", about.unwrap_or("what matters most to you"))
     }
 
+    /// Whether it asks about the vital areas, each by itself.
+    pub fn is_of_areas(&self) -> bool {
+        self.subjects.contains(&Subject::VitalArea)
+    }
+
     /// The choice with that value.
     pub fn choice(&self, value: &str) -> Option<&'static Choice> {
         self.choices.iter().find(|choice| choice.value == value)

@@ -96,7 +96,7 @@ pub struct Surroundings<'a> {
     pub has_happened: bool,
     /// Whether what it asks about is on record.
     pub has_subject: bool,
-    /// Whether a concern of this sale is open.
+    /// Whether a concern of this sale is open that no answer of the same occasion raised.
     pub has_open_concern: bool,
     /// Whether a promise is late, disputed or broken.
     pub has_promise_in_the_way: bool,
@@ -114,9 +114,11 @@ pub fn refusals(
     let plan = &ask.plan;
     let class = definition(&plan.check).map_or(Class::Event, |definition| definition.class);
     let others = || around.ledger.iter().filter(|entry| entry.ask != ask.id);
-    let mine = || others().filter(|entry| entry.customer == plan.customer);
+    let mine = |entry: &&LedgerEntry| entry.customer == plan.customer;
     // The questions of one agenda item are one occasion; they do not stand in each other's way.
-    let earlier = || mine().filter(|entry| plan.touchpoint.is_none() || entry.occasion != plan.touchpoint);
+    let of_others =
+        || others().filter(|entry| plan.touchpoint.is_none() || entry.occasion != plan.touchpoint);
+    let earlier = || of_others().filter(mine);
     let is_within = |entry: &LedgerEntry, days: i64| entry.offered_at > now - TimeDelta::days(days);
     let counted = |days: i64| earlier().filter(move |entry| entry.counts && is_within(entry, days));
     let of_class = |wanted: Class, days: i64| {
@@ -138,12 +140,12 @@ pub fn refusals(
     };
     let is_near = |at: DateTime<Utc>| at < now + TimeDelta::days(policy.promise_ask_spacing_days);
     let of_account = || {
-        others().filter(|entry| entry.counts && is_within(entry, window)).count()
+        of_others().filter(|entry| entry.counts && is_within(entry, window)).count()
             >= policy.most_asks_per_account
     };
     let is_relationship = class == Class::Relationship;
     let rules = [
-        (mine().any(|entry| entry.is_open), Suppression::AnotherIsOpen),
+        (others().filter(mine).any(|entry| entry.is_open), Suppression::AnotherIsOpen),
         (is_too_soon, Suppression::TooSoon),
         (class.counts() && counted(window).count() >= policy.most_asks_in_30_days, Suppression::TooMany),
         (class.is_planned() && of_account(), Suppression::TooManyForAccount),

@@ -20,10 +20,12 @@ pub enum Event {
         /// The new time.
         planned_for: DateTime<Utc>,
     },
-    /// It became clear what exactly it asks about.
+    /// It became clear which vital area it asks about.
     Narrowed {
-        /// What.
+        /// The area.
         about: About,
+        /// Its words.
+        area: Line,
     },
     /// It is open.
     Offered {

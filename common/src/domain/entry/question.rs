@@ -1,33 +1,14 @@
 //! What was asked and answered, as the history tells it. Why a question was not asked is told too.
 
 use super::{Entry, Page};
-use crate::{
-    domain::{
-        check::{self, About},
-        sale::Sale,
-    },
-    id::AskId,
-};
-
-/// What a question names in its own sentence.
-fn words_of(about: About, sale: &Sale) -> Option<String> {
-    match about {
-        About::Promise(id) => sale.promise(id).map(|it| it.terms().statement.to_string()),
-        About::Expectation(id) => {
-            sale.expectations.iter().find(|it| it.id == id).map(|it| it.statement.to_string())
-        }
-        About::Sale | About::Touchpoint(_) | About::Delivery(_) | About::Concern(_) | About::VitalArea(_) => {
-            None
-        }
-    }
-}
+use crate::{domain::check, id::AskId};
 
 /// About a question.
 pub(super) fn entry(id: AskId, event: &check::Event, page: Page<'_>) -> Entry {
     use check::Event as E;
     let ask = page.sale.ask(id);
     let definition = ask.and_then(|ask| check::definition(&ask.plan.check));
-    let about = ask.and_then(|ask| words_of(ask.plan.about, page.sale));
+    let about = ask.and_then(|ask| page.sale.named_by(ask));
     let question = definition.map(|it| it.question_about(about.as_deref()));
     let entry = Entry::shown().and("question", question);
     let label = |value: &str| {

@@ -9,9 +9,11 @@ use crate::{
         check::{self, About, Ask, AskState, LedgerEntry, Suppression, Surroundings},
         context::Context,
         delivery::DeliveryState,
+        event::EventBody,
         promise::PromiseKind,
         template::Anchor,
         touchpoint::{TouchpointKind, TouchpointState},
+        vital::VitalArea,
     },
     id::{AskId, PromiseId, TouchpointId},
     text::Line,
@@ -41,11 +43,29 @@ impl Draft<'_, '_> {
             next_planned_at: next_planned_at(&self.sale, now),
             day: started.map(|day| today.signed_duration_since(day).num_days()),
             has_happened: self.has_happened(ask),
-            has_subject: true,
-            has_open_concern: self.sale.concerns.iter().any(|concern| concern.state.is_open()),
+            has_subject: self.has_subject(ask),
+            has_open_concern: self.has_open_concern(ask),
             has_promise_in_the_way: self.sale.promises.iter().any(blocks),
             opted_out: self.ctx.customer.wants_no_checks,
         }
+    }
+
+    /// Areas may be named until the question is asked, and taken back after it was planned.
+    fn has_subject(&self, ask: AskId) -> bool {
+        let Some(ask) = self.sale.ask(ask).filter(|ask| is_of_areas(ask)) else { return true };
+        match ask.plan.about {
+            About::VitalArea(id) => self.sale.handling.vital_area(id).is_some(),
+            _ => self.sale.next_area(ask).is_some(),
+        }
+    }
+
+    /// The questions of one occasion go on after a bad answer to one of them.
+    fn has_open_concern(&self, ask: AskId) -> bool {
+        let occasion = |ask: AskId| self.sale.ask(ask).and_then(|ask| ask.plan.touchpoint);
+        let own = occasion(ask);
+        let is_of_it = |from: Option<AskId>| own.is_some() && from.and_then(occasion) == own;
+        let mut open = self.sale.concerns.iter().filter(|concern| concern.state.is_open());
+        open.any(|concern| !is_of_it(concern.opening.ask))
     }
 
     fn has_happened(&self, ask: AskId) -> bool {
@@ -106,6 +126,28 @@ impl Draft<'_, '_> {
         }
     }
 
+    /// A question about what matters most asks about one area: the next one that is vital when it opens.
+    pub(super) fn narrow(&mut self, id: AskId) {
+        let ask = self.sale.ask(id).filter(|ask| ask.plan.about == About::Sale);
+        let area = ask.and_then(|ask| self.sale.next_area(ask));
+        if let Some((about, area)) = area.map(|area| (About::VitalArea(area.id), area.area.clone())) {
+            self.record(EventBody::Ask { id, event: check::Event::Narrowed { about, area } });
+        }
+    }
+
+    /// The same agenda item asks about the next vital area, if there is one; whoever leaves a question open is
+    /// not asked the others.
+    pub(super) fn plan_next_area(&mut self, answered: AskId) {
+        let ask = self.sale.ask(answered).filter(|_| self.sale.is_followed());
+        let Some(ask) = ask.filter(|ask| self.sale.next_area(ask).is_some()) else { return };
+        let (check, item) = (ask.plan.check.clone(), ask.plan.touchpoint);
+        let is_waiting = |it: &Ask| it.id != answered && it.plan.touchpoint == item && it.is_unfinished();
+        if !self.sale.asks.iter().any(is_waiting) {
+            let now = self.ctx.now;
+            self.plan_ask(check, About::Sale, item, now);
+        }
+    }
+
     /// One agenda item may announce several questions; the next follows at once.
     pub(super) fn offer_next_of(&mut self, item: TouchpointId) {
         let is_next = |ask: &&Ask| {
@@ -121,6 +163,35 @@ impl Draft<'_, '_> {
             self.record_ask(id, event);
         }
     }
+}
+
+impl Sale {
+    /// The area that the question of an agenda item asks about next: the most vital one that it did not ask
+    /// about yet.
+    pub fn next_area(&self, ask: &Ask) -> Option<&VitalArea> {
+        let item = ask.plan.touchpoint.filter(|_| is_of_areas(ask))?;
+        let of_item = || self.asks.iter().filter(|it| it.plan.touchpoint == Some(item));
+        let is_asked = |area: &VitalArea| of_item().any(|it| it.plan.about == About::VitalArea(area.id));
+        self.handling.vital_areas.iter().find(|area| !is_asked(area))
+    }
+
+    /// What a question names in its own sentence.
+    pub fn named_by(&self, ask: &Ask) -> Option<String> {
+        let next = || self.next_area(ask).filter(|_| ask.is_unfinished()).map(|area| area.area.to_string());
+        match ask.plan.about {
+            About::Promise(id) => self.promise(id).map(|it| it.terms().statement.to_string()),
+            About::Expectation(id) => {
+                self.expectations.iter().find(|it| it.id == id).map(|it| it.statement.to_string())
+            }
+            About::VitalArea(_) => ask.plan.area.as_ref().map(ToString::to_string),
+            About::Sale => next(),
+            About::Touchpoint(_) | About::Delivery(_) | About::Concern(_) => None,
+        }
+    }
+}
+
+fn is_of_areas(ask: &Ask) -> bool {
+    check::definition(&ask.plan.check).is_some_and(check::Definition::is_of_areas)
 }
 
 /// Why each question that is not over cannot be asked at this moment.
@@ -175,7 +246,7 @@ pub fn ledger_entries(sale: &Sale) -> impl Iterator<Item = LedgerEntry> {
 }
 
 /// Several questions of one agenda item count as one: the one that was offered first.
-fn is_first_of_occasion(sale: &Sale, ask: &Ask, offered_at: DateTime<Utc>) -> bool {
+pub(super) fn is_first_of_occasion(sale: &Sale, ask: &Ask, offered_at: DateTime<Utc>) -> bool {
     let is_same = |other: &&Ask| other.id != ask.id && other.plan.touchpoint == ask.plan.touchpoint;
     let mut others = sale.asks.iter().filter(|_| ask.plan.touchpoint.is_some()).filter(is_same);
     !others.any(|other| other.offered_at.is_some_and(|at| (at, other.id) < (offered_at, ask.id)))

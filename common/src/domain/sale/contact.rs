@@ -4,10 +4,11 @@
 use chrono::{DateTime, NaiveDate, Utc};
 use serde::{Deserialize, Serialize};
 
-use super::{Command, Sale, decide::rhythm::may_break, draft::Draft};
+use super::{Command, Sale, asking::is_first_of_occasion, decide::rhythm::may_break, draft::Draft};
 use crate::{
     actor::Actor,
     domain::{
+        check::Ask,
         concern::{self, ConcernKind, Severity},
         contact_sheet::ContactSheet,
         context::{Context, add_days},
@@ -79,7 +80,8 @@ impl Sale {
     fn words(&self) -> impl Iterator<Item = DateTime<Utc>> {
         let reported = self.touchpoints.iter().filter(|it| it.plan.kind.is_outward());
         let reported = reported.filter_map(|it| it.reported_at);
-        let asked = self.asks.iter().filter_map(|ask| ask.offered_at);
+        let first = |ask: &Ask| ask.offered_at.filter(|at| is_first_of_occasion(self, ask, *at));
+        let asked = self.asks.iter().filter_map(first);
         reported.chain(asked).chain(self.updates.iter().map(|update| update.at))
     }
 

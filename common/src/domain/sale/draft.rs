@@ -48,7 +48,11 @@ impl<'a, 'c> Draft<'a, 'c> {
         follow_session(self, id, &known);
     }
 
+    /// Decides that this happened to a question; as it opens, it becomes clear what exactly it asks about.
     pub(super) fn record_ask(&mut self, id: AskId, event: check::Event) {
+        if matches!(event, check::Event::Offered { .. } | check::Event::Recorded { .. }) {
+            self.narrow(id);
+        }
         self.record(EventBody::Ask { id, event });
     }
 
@@ -87,7 +91,9 @@ impl<'a, 'c> Draft<'a, 'c> {
     ) -> Option<AskId> {
         let customer = *self.sale.customers.first()?;
         let id = self.ctx.ids.make();
-        let plan = AskPlan { check, about, touchpoint, customer, planned_for };
+        let area = if let About::VitalArea(id) = about { self.sale.handling.vital_area(id) } else { None };
+        let area = area.map(|area| area.area.clone());
+        let plan = AskPlan { check, about, touchpoint, customer, planned_for, area };
         self.record_ask(id, check::Event::Planned(Box::new(plan)));
         Some(id)
     }

@@ -49,11 +49,17 @@ pub(super) fn decide_ask(
     let ledger = draft.ledger();
     let event = check::decide(ask, command, draft.surroundings(id, &ledger), draft.ctx)?;
     let (concern, occasion) = (ask.concern, ask.plan.touchpoint);
+    let is_answer =
+        |event: &check::Event| matches!(event, check::Event::Answered { .. } | check::Event::Recorded { .. });
     let parts = match command {
         check::Command::AnswerEach { parts, .. } => parts.clone(),
         _ => Vec::new(),
     };
     check_parts(draft, &parts)?;
+    if is_answer(&event) {
+        draft.narrow(id);
+        draft.plan_next_area(id);
+    }
     draft.record_ask(id, event.clone());
     if !parts.is_empty() {
         draft.record_ask(id, check::Event::Itemized { parts });
@@ -66,7 +72,8 @@ pub(super) fn decide_ask(
             None,
         ) => {
             answer_consequences(draft, id, &value, text);
-            if let Some(occasion) = occasion {
+            // Who just answered is there; after a call the next one waits until they may be disturbed.
+            if let Some(occasion) = occasion.filter(|_| draft.ctx.actor.role() == Role::Customer) {
                 draft.offer_next_of(occasion);
             }
             Ok(())
@@ -98,9 +105,11 @@ fn answer_consequences(draft: &mut Draft<'_, '_>, id: AskId, value: &str, text: 
     let about = ask.plan.about;
     let choice = check::definition(&ask.plan.check).and_then(|definition| definition.choice(value));
     let touchpoint = if let About::Touchpoint(id) = about { Some(id) } else { None };
+    let area = if let About::VitalArea(id) = about { draft.sale.handling.vital_area(id) } else { None };
+    let vital_area = area.map(|area| area.id);
     if let Some((kind, severity)) = choice.and_then(|choice| choice.opens) {
         let raise = concern::Raise::new(kind, severity);
-        let wish = concern::Raise { words: text.clone(), ask: Some(id), touchpoint, ..raise };
+        let wish = concern::Raise { words: text.clone(), ask: Some(id), touchpoint, vital_area, ..raise };
         let concern = draft.raise(wish);
         draft.record_ask(id, check::Event::Linked { concern });
     }

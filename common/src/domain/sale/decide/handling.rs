@@ -5,6 +5,7 @@ use crate::{
     actor::Role,
     domain::{
         agreement,
+        check::About,
         event::EventBody,
         milestone,
         touchpoint::{self, TouchpointAction, TouchpointKind},
@@ -12,7 +13,7 @@ use crate::{
         vital,
     },
     error::Rejection,
-    id::MilestoneId,
+    id::{AskId, MilestoneId},
 };
 
 /// The item of the agenda that asks the customer to read the agreement.
@@ -48,6 +49,17 @@ fn complete_item(draft: &mut Draft<'_, '_>) {
 pub(super) fn set_vital_areas(draft: &mut Draft<'_, '_>, wishes: &[vital::Wish]) -> Result<(), Rejection> {
     if let Some(areas) = vital::decide(&draft.sale.handling.vital_areas, wishes, &draft.ctx.ids)? {
         draft.record(EventBody::VitalAreas { areas });
+        // Nobody is asked about what does not matter any more; what matters now is asked about instead.
+        let is_gone = |about| match about {
+            About::VitalArea(id) => draft.sale.handling.vital_area(id).is_none(),
+            _ => false,
+        };
+        let gone = draft.sale.asks.iter().filter(|ask| ask.is_unfinished() && is_gone(ask.plan.about));
+        let gone: Vec<AskId> = gone.map(|ask| ask.id).collect();
+        for id in gone {
+            draft.plan_next_area(id);
+            draft.drop_asks(|ask| ask.id == id);
+        }
     }
     Ok(())
 }

@@ -37,7 +37,7 @@ pub(super) fn record_history(sale: &mut Sale, history: &History, ids: HistoryIds
     let by = sale.customers.first().copied();
     if let (Some(survey), Ok(check), Some(customer)) = (&history.survey, Line::parse("review@1"), by) {
         let planned_for = survey.sent_at;
-        let plan = AskPlan { check, about: About::Sale, touchpoint: None, customer, planned_for };
+        let plan = AskPlan { check, about: About::Sale, touchpoint: None, customer, planned_for, area: None };
         let mut ask = Ask::new(ids.ask, plan);
         ask.offers = 1;
         ask.offered_at = Some(survey.sent_at);
