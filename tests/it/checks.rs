@@ -6,6 +6,7 @@ use serde_json::{Value, json};
 use crate::{
     builders::{TestSale, a_sale},
     clients::path,
+    contact::is_listed,
     harness::{TestApp, TestVendor},
 };
 
@@ -25,6 +26,11 @@ fn standing(sale: &TestSale, check: &str) -> Value {
 fn not_now(sale: &TestSale, check: &str) -> Vec<String> {
     let reasons = standing(sale, check)["not_now"].as_array().unwrap().clone();
     reasons.into_iter().map(|reason| reason["rule"].as_str().unwrap().to_owned()).collect()
+}
+
+fn whole_expectations(sale: &TestSale) -> Vec<Value> {
+    let view = sale.browser.get(&path(sale.id, "")).must(200).json();
+    view["value"]["expectations"].as_array().unwrap().clone()
 }
 
 fn answer(sale: &TestSale, ask: AskId, body: &Value) {
@@ -85,10 +91,20 @@ both!(what_is_expected_is_answered_one_by_one_in_the_customers_own_words);
 fn what_is_expected_is_answered_one_by_one_in_the_customers_own_words(app: &TestApp) {
     let expected = json!(["Quiet enough for the office", "Ready in three minutes"]);
     let sale = a_sale().with("expectations", expected).open(app, &app.vendor("Nordic Coffee"));
+    for due in ["2026-11-10", "2026-12-24"] {
+        sale.vendor_does("/expectations", &json!({"statement": format!("Saves time by {due}"), "due": due}));
+    }
     let ask = sale.until_asked();
     let view = sale.browser.get(&path(sale.id, "")).must(200).json();
     let record = view["ask_records"][0].clone();
     assert_eq!(record["lists"][0]["statement"], "Quiet enough for the office");
+    assert_eq!(
+        record["lists"].as_array().unwrap().len(),
+        3,
+        "what is due in December is not asked about yet"
+    );
+    let december =
+        whole_expectations(&sale).iter().find(|it| it["due"] == "2026-12-24").unwrap()["id"].clone();
     let [quiet, ready] = [0, 1].map(|row: usize| record["lists"][row]["id"].clone());
     let wrong = |parts: Value| {
         let body = json!({"value": "not_as_expected", "expectations": parts});
@@ -99,12 +115,62 @@ fn what_is_expected_is_answered_one_by_one_in_the_customers_own_words(app: &Test
     wrong(json!([{"expectation": quiet, "value": "better"}, {"expectation": quiet, "value": "better"}]))
         .refuses_field("/expectations/1/expectation");
     wrong(json!([{"expectation": quiet, "value": "loud"}])).refuses_field("/expectations/0/value");
+    wrong(json!([{"expectation": december, "value": "better"}])).refuses_field("/expectations/0/expectation");
     assert_eq!(sale.open_ask().facts.state, AskState::Offered, "nothing is half stored");
     let parts = json!([{"expectation": quiet, "value": "not_as_expected"}, {"expectation": ready, "value": "better"}]);
     answer(&sale, ask, &json!({"value": "not_as_expected", "text": "It hums", "expectations": parts}));
     let view = sale.browser.get(&path(sale.id, "")).must(200).json();
     assert_eq!(view["ask_records"][0]["parts"], parts);
     assert_eq!(view["concerns"].as_array().unwrap().len(), 1, "one answer opens one concern");
+    // Each answer says whether that expectation came true; what was not answered is not known.
+    let states = |sale: &TestSale| -> Vec<Value> {
+        whole_expectations(sale).iter().map(|it| it["state"].clone()).collect()
+    };
+    assert_eq!(states(&sale), ["not_met", "met", "not_yet", "not_yet"]);
+    // A word that is added changes no part; a corrected part changes its expectation.
+    answer(&sale, ask, &json!({"value": "not_as_expected", "text": "It hums at night"}));
+    assert_eq!(states(&sale), ["not_met", "met", "not_yet", "not_yet"]);
+    let view = sale.browser.get(&path(sale.id, "")).must(200).json();
+    assert_eq!(view["ask_records"][0]["parts"], parts);
+    let later = json!([{"expectation": quiet, "value": "cannot_say"}]);
+    answer(&sale, ask, &json!({"value": "not_as_expected", "expectations": later}));
+    assert_eq!(states(&sale), ["not_yet", "met", "not_yet", "not_yet"]);
+    app.run_worker();
+}
+
+both!(the_answer_about_one_expectation_is_its_state_if_the_customer_gave_it);
+fn the_answer_about_one_expectation_is_its_state_if_the_customer_gave_it(app: &TestApp) {
+    let vendor = app.vendor("Nordic Coffee");
+    for (is_own, state) in [(true, "not_met"), (false, "not_yet")] {
+        let sale = bare(app, &vendor);
+        sale.deliver();
+        let about = json!({"subject": "expectation", "id": whole_expectations(&sale)[0]["id"]});
+        sale.vendor_does("/asks", &json!({"check": "expected@1", "about": about}));
+        let ask = sale.open_ask().id;
+        let said = json!({"value": "not_as_expected", "text": "It howls"});
+        if is_own {
+            answer(&sale, ask, &said);
+        } else {
+            let said = json!({"value": "not_as_expected", "text": "It howls", "channel": "phone"});
+            sale.vendor_does(&format!("/asks/{ask}/answers"), &said);
+        }
+        let known = whole_expectations(&sale)[0].clone();
+        assert_eq!(known["state"], state);
+        assert_eq!(known["note"], if is_own { json!("It howls") } else { Value::Null });
+        assert_eq!(sale.view().concerns.len(), 1, "either way it is somebody's task");
+    }
+}
+
+both!(a_no_to_one_of_several_expectations_is_somebodys_task_too);
+fn a_no_to_one_of_several_expectations_is_somebodys_task_too(app: &TestApp) {
+    let sale = a_sale().open(app, &app.vendor("Nordic Coffee"));
+    let ask = sale.until_asked();
+    let quiet = whole_expectations(&sale)[0]["id"].clone();
+    let part = json!([{"expectation": quiet, "value": "not_as_expected"}]);
+    answer(&sale, ask, &json!({"value": "as_expected", "text": "But it hums", "expectations": part}));
+    let concern = sale.view().concerns[0].clone();
+    assert_eq!(concern.words.as_deref(), Some("Quiet enough for the open office\nBut it hums"));
+    assert_eq!(concern.ask, Some(ask));
 }
 
 both!(a_customer_reads_the_questions_in_their_own_language);
@@ -135,10 +201,28 @@ fn has_anything_changed_is_asked_and_a_yes_is_somebodys_task(app: &TestApp) {
     ask_now(&sale, "needs@1").must(200);
     let ask = sale.open_ask();
     assert_eq!(&*ask.question, "Has anything changed in what you need from us?");
-    answer(&sale, ask.id, &json!({"value": "yes", "text": "We are twelve now"}));
-    let concern = sale.view().concerns[0].clone();
-    assert_eq!(concern.words.as_deref(), Some("We are twelve now"));
-    assert_eq!(serde_json::to_value(concern.kind).unwrap(), "change");
+    // What is on record stands beside the question.
+    let needs = json!({"items": [{"topic": "Cups", "text": "80 a day"}]});
+    sale.browser.put("/v1/portal/needs", &needs).must(200);
+    assert_eq!(sale.open_ask().expectations[0].to_string(), "Cups: 80 a day");
+    sale.wait_until("2026-11-02T10:30:00Z");
+    sale.vendor_does("/needs-read", &json!({}));
+    // One tap is enough; words may follow, also after somebody has read it.
+    for text in [Value::Null, json!("We are twelve now")] {
+        answer(&sale, ask.id, &json!({"value": "yes", "text": text}));
+        let changes = sale.system.get(&format!("/v1/sales/{}", sale.id)).must(200).json()["contact"].clone();
+        let said = changes["need_changes"].as_array().unwrap().last().unwrap().clone();
+        assert_eq!((&said["words"], &said["asked"]), (&text, &json!(ask.id)));
+        assert_eq!((&said["change"]["by"], &said["change"]["differences"]), (&json!("customer"), &json!([])));
+        assert_eq!(changes["need_changes"].as_array().unwrap().len(), 2, "one answer is one change");
+        assert!(is_listed(&sale, "needs_changed"), "somebody has to read it");
+        sale.vendor_does("/needs-read", &json!({"note": "The larger tank fits twelve"}));
+        assert!(!is_listed(&sale, "needs_changed"));
+    }
+    assert!(sale.view().concerns.is_empty(), "nothing is wrong");
+    let history = sale.browser.get(&path(sale.id, "/history")).must(200).json().to_string();
+    assert!(history.contains("We are twelve now") && history.contains("The larger tank fits twelve"));
+    app.run_worker();
 }
 
 both!(an_answer_by_telephone_is_kept_as_such_and_makes_no_sale_complete);

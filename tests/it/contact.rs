@@ -23,7 +23,7 @@ fn record(sale: &TestSale) -> Value {
 }
 
 /// Whether the sale is on the daily list for this reason.
-fn is_listed(sale: &TestSale, code: &str) -> bool {
+pub fn is_listed(sale: &TestSale, code: &str) -> bool {
     let page = sale.system.get("/v1/worklist/today?limit=100").must(200).json();
     let mut rows = page["items"].as_array().unwrap().iter().filter(|row| row["sale"] == json!(sale.id));
     rows.any(|row| row["reasons"].as_array().unwrap().iter().any(|reason| reason["code"] == code))

@@ -167,10 +167,12 @@ pub struct SheetView {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct NoticedOut {
-    /// What changed.
+    /// What changed; without differences as long as the customer only said that something did.
     pub change: NeedChange,
     /// The question that it followed.
     pub asked: Option<AskId>,
+    /// What the customer answered to that question.
+    pub words: Option<Words>,
 }
 
 /// `POST /v1/portal/sales/{sale}/owner-changes/{change}/reply`.

@@ -308,6 +308,11 @@ impl Ask {
         !matches!(self.state, AskState::Answered | AskState::Expired | AskState::Dropped)
     }
 
+    /// Whether it asks what the customer needs; the record of it stands beside the question.
+    pub fn is_about_needs(&self) -> bool {
+        self.plan.check.starts_with("needs@")
+    }
+
     /// What became of it.
     pub fn fate(&self) -> Fate {
         match self.state {

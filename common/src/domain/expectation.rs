@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::{
     actor::Actor,
-    domain::{context::Context, transition::Machine},
+    domain::{check::Mood, context::Context, transition::Machine},
     error::{ErrorCode, Rejection},
     id::{AskId, ExpectationId},
     machine,
@@ -118,6 +118,8 @@ pub enum Command {
         state: ExpectationState,
         /// In the customer's words.
         note: Option<Words>,
+        /// The question that they answer with it, if it is one.
+        ask: Option<AskId>,
     },
 }
 
@@ -160,6 +162,18 @@ impl ExpectationState {
     }
 }
 
+/// What an answer to "as expected?" says of an expectation.
+impl From<Mood> for ExpectationState {
+    fn from(mood: Mood) -> Self {
+        match mood {
+            Mood::Good => Self::Met,
+            Mood::Neutral => Self::Partly,
+            Mood::Bad => Self::NotMet,
+            Mood::NotYet => Self::NotYet,
+        }
+    }
+}
+
 impl Expectation {
     /// A new one.
     pub fn new(id: ExpectationId, wording: Wording) -> Self {
@@ -186,10 +200,10 @@ pub fn decide(
             format!("There are {MOST_EXPECTATIONS} expectations already."),
         )),
         Command::Add(wording) => Ok((ctx.ids.make(), Event::Added(wording))),
-        Command::SetState { id, state, note } => {
+        Command::SetState { id, state, note, ask } => {
             let it = expectations.iter().find(|it| it.id == id).ok_or_else(Rejection::not_found)?;
             it.state.check(state.action(), ctx.actor.role())?;
-            Ok((id, Event::StateSet { state, note, ask: None }))
+            Ok((id, Event::StateSet { state, note, ask }))
         }
     }
 }

@@ -27,6 +27,14 @@ pub struct Need {
     pub text: Words,
 }
 
+impl Need {
+    /// What about, and what.
+    pub fn sentence(&self) -> Option<Words> {
+        let text: String = format!("{}: {}", self.topic, self.text).chars().take(Words::MOST).collect();
+        Words::parse(&text).ok()
+    }
+}
+
 /// A change of one need.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
@@ -69,10 +77,20 @@ pub struct Needs {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct Noticed {
-    /// What changed.
+    /// What changed; without differences as long as the customer only said that something did.
     pub change: NeedChange,
     /// The question that it followed.
     pub asked: Option<AskId>,
+    /// What the customer answered to that question.
+    #[serde(default)]
+    pub words: Option<Words>,
+}
+
+impl Noticed {
+    /// Whether the customer only said that something changed, and the record does not show it.
+    pub fn is_said_only(&self) -> bool {
+        self.change.differences.is_empty()
+    }
 }
 
 /// Refuses needs that stand twice.

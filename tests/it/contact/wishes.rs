@@ -173,11 +173,12 @@ fn a_changed_need_is_kept_as_a_change_and_waits_to_be_read(app: &TestApp) {
     sale.browser.put(NEEDS, &needs("120 a day")).must(200);
     sale.wait_until("2026-11-02T11:00:00Z");
     let changes = record(&sale)["contact"]["need_changes"].clone();
-    assert_eq!(changes.as_array().unwrap().len(), 2, "the same again is no change");
-    assert_eq!(changes[1]["asked"], json!(ask.id));
+    assert_eq!(changes.as_array().unwrap().len(), 3, "the same again is no change");
+    assert_eq!((&changes[1]["words"], &changes[1]["asked"]), (&json!("More people"), &json!(ask.id)));
+    assert_eq!(changes[2]["asked"], json!(ask.id), "then the record says what");
     let difference = json!([{"topic": "Cups", "before": "80 a day", "after": "120 a day"}]);
     assert_eq!(
-        (&changes[1]["change"]["differences"], &changes[1]["change"]["by"]),
+        (&changes[2]["change"]["differences"], &changes[2]["change"]["by"]),
         (&difference, &json!("customer"))
     );
     assert!(is_listed(&sale, "needs_changed"));

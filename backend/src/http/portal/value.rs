@@ -77,7 +77,7 @@ pub async fn set_expectation_state(
 ) -> Result<HttpResponse, Error> {
     let command = {
         let (state, note) = (body.state, body.note.clone());
-        Command::Expectation(expectation::Command::SetState { id, state, note })
+        Command::Expectation(expectation::Command::SetState { id, state, note, ask: None })
     };
     customer.send(sale, command, None, &body).await
 }

@@ -13,6 +13,7 @@ use crate::{
         contact_sheet::ContactSheet,
         follow_up,
         momentum::Broken,
+        needs::Noticed,
         owner_change::{OwnerChange, OwnerChangeState},
         sale::{Command, NewOwner, Sale},
     },
@@ -137,7 +138,9 @@ impl From<&Sale> for VendorContact {
             relationship: sale.into(),
             owner_changes: sale.contact.owner_changes.iter().map(Into::into).collect(),
             contact_sheet: sale.contact.sheet.clone(),
-            need_changes: changes.map(|it| NoticedOut { change: it.change, asked: it.asked }).collect(),
+            need_changes: changes
+                .map(|Noticed { change, asked, words }| NoticedOut { change, asked, words })
+                .collect(),
             needs_unread_since: sale.contact.needs_unread_since,
         }
     }

@@ -19,13 +19,14 @@ use crate::{
         contact_sheet::ContactSheet,
         customer::CustomerRecord,
         member::{Member, initials},
+        needs::Need,
         pledge::Pledge,
         policy::Policy,
         sale::Sale,
         touchpoint::{Touchpoint, TouchpointKind, Wish},
     },
     id::MemberId,
-    text::Quote,
+    text::{Quote, Words},
     time::OffsetTable,
 };
 
@@ -212,6 +213,14 @@ fn about(ask: &Ask, sale: &Sale) -> AboutView {
     }
 }
 
+/// What the customer told us before, as far as the question is about it.
+fn on_record(it: &Ask, sale: &Sale, records: Records<'_>) -> Vec<Words> {
+    if it.is_about_needs() {
+        return records.customer.contact.needs.items.iter().filter_map(Need::sentence).collect();
+    }
+    sale.listed_by(it, records.zones).map(|expectation| expectation.statement.clone()).collect()
+}
+
 fn ask(it: &Ask, sale: &Sale, records: Records<'_>) -> Option<AskView> {
     let definition = check::definition(&it.plan.check)?;
     let Records { texts, locale, .. } = records;
@@ -220,7 +229,6 @@ fn ask(it: &Ask, sale: &Sale, records: Records<'_>) -> Option<AskView> {
         label: texts.label(definition, choice, locale).to_owned(),
         mood: choice.mood,
     };
-    let names_expectations = definition.key.starts_with("expected@");
     Some(AskView {
         id: it.id,
         check: definition.key.to_owned(),
@@ -228,12 +236,7 @@ fn ask(it: &Ask, sale: &Sale, records: Records<'_>) -> Option<AskView> {
         question: texts.question(definition, sale.named_by(it).as_deref(), locale),
         choices: definition.choices.iter().map(choice).collect(),
         follow_up: texts.follow_up(definition, locale).to_owned(),
-        expectations: sale
-            .expectations
-            .iter()
-            .filter(|_| names_expectations)
-            .map(|expectation| expectation.statement.clone())
-            .collect(),
+        expectations: on_record(it, sale, records),
         about: about(it, sale),
         answer: it.answer().map(|answer| AnswerView {
             value: answer.value.clone(),

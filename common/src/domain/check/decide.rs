@@ -176,8 +176,11 @@ pub fn evolve(ask: &mut Ask, event: &Event, at: DateTime<Utc>, actor: Actor) {
             ask.snoozes = ask.snoozes.saturating_add(1);
             ask.next_at = Some(until);
         }
-        Event::Answered { value, text } | Event::Revised { value, text } => {
-            remember(ask, Answer::new(value, text, at, actor));
+        Event::Answered { value, text } => remember(ask, Answer::new(value, text, at, actor)),
+        // What was said of each thing stands until it is corrected itself.
+        Event::Revised { value, text } => {
+            let parts = ask.answer().map(|before| before.parts.clone()).unwrap_or_default();
+            remember(ask, Answer { parts, ..Answer::new(value, text, at, actor) });
         }
         Event::Recorded { value, text, channel } => {
             remember(ask, Answer { channel: Some(channel), ..Answer::new(value, text, at, actor) });

@@ -111,7 +111,8 @@ pub(super) const DEFINITIONS: &[Definition] = &[
     Definition {
         key: "needs@1",
         question: "Has anything changed in what you need from us?",
-        choices: &[good("no", "No"), opens(neutral("yes", "Yes"), ConcernKind::Change, SMALL)],
+        // "Yes" is a change of the needs, which somebody reads; nothing is wrong.
+        choices: &[good("no", "No"), neutral("yes", "Yes")],
         follow_up: "What has changed?",
         class: Class::Event,
         subjects: &[Subject::Sale],

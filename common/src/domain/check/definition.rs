@@ -154,6 +154,11 @@ impl Definition {
         self.question.replace("{about}", about.unwrap_or("what matters most to you"))
     }
 
+    /// Whether it lists what the customer expects, to be answered one by one.
+    pub fn lists_expectations(&self) -> bool {
+        self.subjects.contains(&Subject::Expectation)
+    }
+
     /// Whether it asks about the vital areas, each by itself.
     pub fn is_of_areas(&self) -> bool {
         self.subjects.contains(&Subject::VitalArea)

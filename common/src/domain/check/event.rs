@@ -87,6 +87,25 @@ pub enum Event {
 }
 
 impl Event {
+    /// The value and the words, if it is an answer or a correction of one.
+    pub fn said(&self) -> Option<(&Line, Option<&Words>)> {
+        match self {
+            Self::Answered { value, text }
+            | Self::Recorded { value, text, .. }
+            | Self::Revised { value, text } => Some((value, text.as_ref())),
+            Self::Planned(_)
+            | Self::Replanned { .. }
+            | Self::Narrowed { .. }
+            | Self::Offered { .. }
+            | Self::Suppressed { .. }
+            | Self::Snoozed { .. }
+            | Self::Itemized { .. }
+            | Self::Expired
+            | Self::Dropped { .. }
+            | Self::Linked { .. } => None,
+        }
+    }
+
     /// The name that stands in the log and in webhooks.
     pub fn kind(&self) -> &'static str {
         match self {

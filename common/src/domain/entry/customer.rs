@@ -48,7 +48,8 @@ pub(super) fn sheet(sheet: &ContactSheet) -> Entry {
 /// What is needed now.
 pub(super) fn needs(noticed: &Noticed) -> Entry {
     let differences = noticed.change.differences.iter();
-    differences.fold(Entry::shown().word("by", &noticed.change.by), |entry, it| {
+    let said = Entry::shown().word("by", &noticed.change.by).and("text", noticed.words.as_deref());
+    differences.fold(said, |entry, it| {
         entry.with("topic", &it.topic).and("before", it.before.as_deref()).and("after", it.after.as_deref())
     })
 }

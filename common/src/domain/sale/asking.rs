@@ -6,10 +6,11 @@ use super::{Sale, draft::Draft};
 use crate::{
     actor::Role,
     domain::{
-        check::{self, About, Ask, AskState, LedgerEntry, Suppression, Surroundings},
+        check::{self, About, Ask, AskState, Definition, LedgerEntry, Suppression, Surroundings},
         context::Context,
         delivery::DeliveryState,
         event::EventBody,
+        expectation::Expectation,
         promise::PromiseKind,
         template::Anchor,
         touchpoint::{TouchpointKind, TouchpointState},
@@ -17,6 +18,7 @@ use crate::{
     },
     id::{AskId, PromiseId, TouchpointId},
     text::Line,
+    time::OffsetTable,
 };
 
 /// The question about one promise.
@@ -175,6 +177,17 @@ impl Sale {
         self.handling.vital_areas.iter().find(|area| !is_asked(area))
     }
 
+    /// What a question lists, to be answered one by one: the expectations that were due on the day on which it
+    /// was asked, and those without a day.
+    pub fn listed_by(&self, ask: &Ask, zones: &OffsetTable) -> impl Iterator<Item = &Expectation> {
+        let is_lister = check::definition(&ask.plan.check).is_some_and(Definition::lists_expectations);
+        let lists = is_lister && !matches!(ask.plan.about, About::Expectation(_));
+        let asked = ask.offered_at.or(ask.answers.first().map(|answer| answer.at));
+        let day = asked.map(|at| zones.date(&self.time_zone, at)).filter(|_| lists);
+        let is_due = move |it: &&Expectation| day.is_some_and(|day| it.due.is_none_or(|due| due <= day));
+        self.expectations.iter().filter(is_due)
+    }
+
     /// What a question names in its own sentence.
     pub fn named_by(&self, ask: &Ask) -> Option<String> {
         let next = || self.next_area(ask).filter(|_| ask.is_unfinished()).map(|area| area.area.to_string());
@@ -191,7 +204,7 @@ impl Sale {
 }
 
 fn is_of_areas(ask: &Ask) -> bool {
-    check::definition(&ask.plan.check).is_some_and(check::Definition::is_of_areas)
+    check::definition(&ask.plan.check).is_some_and(Definition::is_of_areas)
 }
 
 /// Why each question that is not over cannot be asked at this moment.
@@ -217,7 +230,7 @@ fn next_planned_at(sale: &Sale, now: DateTime<Utc>) -> Option<DateTime<Utc>> {
 /// Promises that are late and that nobody asked about, with the time since when.
 pub(super) fn late_promises(
     sale: &Sale,
-    zones: &crate::time::OffsetTable,
+    zones: &OffsetTable,
 ) -> impl Iterator<Item = (PromiseId, DateTime<Utc>)> {
     let promises = sale.promises.iter().filter(|_| sale.is_followed() && !sale.is_history);
     let open = promises.filter(|it| it.state.is_open() && it.making.kind != PromiseKind::Delivery);

@@ -14,14 +14,14 @@ use crate::{
         context::{Context, add_days},
         event::EventBody,
         momentum,
-        needs::Noticed,
+        needs::{NeedChange, Noticed},
         owner_change::{self, Announcement, OwnerChange},
         preference,
         relationship::{self, Relationship, RelationshipState},
         touchpoint::{self, Basis, Plan, TouchpointKind, TouchpointState},
     },
     error::{ErrorCode, Rejection},
-    id::{MemberId, OwnerChangeId},
+    id::{AskId, MemberId, OwnerChangeId},
     text::Words,
     time::Slot,
 };
@@ -264,14 +264,23 @@ pub(super) fn tick(draft: &mut Draft<'_, '_>) {
 fn notice_needs(draft: &mut Draft<'_, '_>) {
     let needs = &draft.ctx.customer.contact.needs;
     let seen = draft.sale.contact.needs_seen;
-    let mut asks = draft.sale.asks.iter().filter(|ask| ask.plan.check.starts_with("needs@"));
+    let mut asks = draft.sale.asks.iter().filter(|ask| ask.is_about_needs());
     let answered = asks.rfind(|ask| ask.answer().is_some());
     let asked =
         answered.filter(|ask| ask.answer().is_some_and(|it| it.value.starts_with("yes"))).map(|ask| ask.id);
     let new: Vec<_> = needs.changes.iter().filter(|change| change.version > seen).cloned().collect();
     for change in new {
-        draft.record(EventBody::NeedsChanged { noticed: Box::new(Noticed { change, asked }) });
+        draft.record(EventBody::NeedsChanged { noticed: Box::new(Noticed { change, asked, words: None }) });
     }
+}
+
+/// "Yes, something has changed": as good as a change of the record, until the record says what.
+pub(super) fn note_need(draft: &mut Draft<'_, '_>, asked: AskId, words: Option<Words>) {
+    let version = draft.sale.contact.needs_seen;
+    let by = draft.ctx.actor.role();
+    let change = NeedChange { version, at: draft.ctx.now, by, differences: Vec::new() };
+    let noticed = Noticed { change, asked: Some(asked), words };
+    draft.record(EventBody::NeedsChanged { noticed: Box::new(noticed) });
 }
 
 pub(super) fn apply(sale: &mut Sale, body: &EventBody, at: DateTime<Utc>, actor: Actor) {
@@ -299,6 +308,10 @@ pub(super) fn apply(sale: &mut Sale, body: &EventBody, at: DateTime<Utc>, actor:
         EventBody::PreferencesChanged { version } => sale.contact.preferences_seen = *version,
         EventBody::NeedsChanged { noticed } => {
             sale.contact.needs_seen = noticed.change.version;
+            // Words that follow the tap belong to it.
+            sale.contact.need_changes.retain(|known| {
+                !(known.is_said_only() && noticed.is_said_only() && known.asked == noticed.asked)
+            });
             sale.contact.need_changes.push(noticed.as_ref().clone());
             sale.contact.needs_unread_since.get_or_insert(at);
         }

@@ -1,15 +1,17 @@
 //! What follows from a question and its answer: a "no" becomes an owned concern in the same request.
 
-use super::{Draft, concerns::decide_concern};
+use super::{Draft, concerns::decide_concern, contact, value::as_said};
 use crate::{
     actor::Role,
     domain::{
-        check::{self, About, Mood},
+        check::{self, About, Ask, Mood},
         concern,
+        event::EventBody,
+        expectation::{self, ExpectationState},
         promise::{self, PromiseAction},
     },
     error::Rejection,
-    id::{AskId, PromiseId},
+    id::{AskId, ExpectationId, PromiseId},
     text::{Line, Words},
 };
 
@@ -49,29 +51,29 @@ pub(super) fn decide_ask(
     let ledger = draft.ledger();
     let event = check::decide(ask, command, draft.surroundings(id, &ledger), draft.ctx)?;
     let (concern, occasion) = (ask.concern, ask.plan.touchpoint);
-    let is_answer =
-        |event: &check::Event| matches!(event, check::Event::Answered { .. } | check::Event::Recorded { .. });
     let parts = match command {
         check::Command::AnswerEach { parts, .. } => parts.clone(),
         _ => Vec::new(),
     };
-    check_parts(draft, &parts)?;
-    if is_answer(&event) {
+    check_parts(draft, id, &parts)?;
+    let said = event.said().map(|(value, text)| (value.clone(), text.cloned()));
+    let is_correction = matches!(event, check::Event::Revised { .. });
+    if said.is_some() && !is_correction {
         draft.narrow(id);
         draft.plan_next_area(id);
     }
-    draft.record_ask(id, event.clone());
+    draft.record_ask(id, event);
     if !parts.is_empty() {
-        draft.record_ask(id, check::Event::Itemized { parts });
+        draft.record_ask(id, check::Event::Itemized { parts: parts.clone() });
     }
-    match (event, concern) {
-        (
-            check::Event::Answered { value, text }
-            | check::Event::Recorded { value, text, .. }
-            | check::Event::Revised { value, text },
-            None,
-        ) => {
-            answer_consequences(draft, id, &value, text);
+    let Some((value, text)) = said else { return Ok(()) };
+    say_of_expectations(draft, id, (&value, text.as_ref()), &parts)?;
+    if draft.sale.ask(id).is_some_and(Ask::is_about_needs) && &*value == "yes" {
+        contact::note_need(draft, id, text.clone());
+    }
+    match (concern, text) {
+        (None, text) => {
+            answer_consequences(draft, id, (&value, text), &parts);
             // Who just answered is there; after a call the next one waits until they may be disturbed.
             if let Some(occasion) = occasion.filter(|_| draft.ctx.actor.role() == Role::Customer) {
                 draft.offer_next_of(occasion);
@@ -79,37 +81,79 @@ pub(super) fn decide_ask(
             Ok(())
         }
         // The words that follow the tap open the conversation; later ones continue it.
-        (check::Event::Revised { text: Some(text), .. }, Some(concern)) => {
-            decide_concern(draft, concern, &concern::Command::Write { text })
-        }
-        _ => Ok(()),
+        (Some(concern), Some(text)) => decide_concern(draft, concern, &concern::Command::Write { text }),
+        (Some(_), None) => Ok(()),
     }
 }
 
-/// Each thing that is answered one by one is something that the customer expects, and is named once.
-fn check_parts(draft: &Draft<'_, '_>, parts: &[check::Part]) -> Result<(), Rejection> {
+/// Each thing that is answered one by one is something that the question lists, and is named once.
+fn check_parts(draft: &Draft<'_, '_>, ask: AskId, parts: &[check::Part]) -> Result<(), Rejection> {
+    let ask = draft.sale.ask(ask);
     for (row, part) in parts.iter().enumerate() {
-        let is_theirs = draft.sale.expectations.iter().any(|it| it.id == part.expectation);
+        let mut listed = ask.into_iter().flat_map(|ask| draft.sale.listed_by(ask, draft.ctx.zones));
         let is_named_twice = parts.iter().take(row).any(|other| other.expectation == part.expectation);
-        if !is_theirs || is_named_twice {
+        if is_named_twice || !listed.any(|it| it.id == part.expectation) {
             let pointer = format!("/expectations/{row}/expectation");
-            return Err(Rejection::field(pointer, "must name an expectation of this sale, once"));
+            return Err(Rejection::field(pointer, "must name an expectation that the question lists, once"));
         }
     }
     Ok(())
 }
 
-/// A "no" becomes an owned concern in the same request; a contradicted promise is disputed.
-fn answer_consequences(draft: &mut Draft<'_, '_>, id: AskId, value: &str, text: Option<Words>) {
+/// What the customer answers to a single expectation says whether it came true. What a member wrote down for
+/// them does not.
+fn say_of_expectations(
+    draft: &mut Draft<'_, '_>,
+    id: AskId,
+    (value, text): (&str, Option<&Words>),
+    parts: &[check::Part],
+) -> Result<(), Rejection> {
+    let Some(ask) = draft.sale.ask(id).filter(|_| draft.ctx.actor.role() == Role::Customer) else {
+        return Ok(());
+    };
+    let definition = check::definition(&ask.plan.check);
+    let mood = |value: &str| Some(definition?.choice(value)?.mood);
+    let said: Vec<(ExpectationId, Option<Mood>, Option<Words>)> = match ask.plan.about {
+        About::Expectation(id) => vec![(id, mood(value), text.cloned())],
+        _ => parts.iter().map(|part| (part.expectation, mood(&part.value), None)).collect(),
+    };
+    for (expectation, mood, note) in said {
+        let Some(state) = mood.map(ExpectationState::from) else { continue };
+        let ask = Some(id);
+        let command = expectation::Command::SetState { id: expectation, state, note, ask };
+        let (id, event) = expectation::decide(&draft.sale.expectations, &command, draft.ctx)?;
+        draft.record(EventBody::Expectation { id, event });
+    }
+    Ok(())
+}
+
+/// A "no" becomes an owned concern in the same request, also one to a part; a contradicted promise is disputed.
+fn answer_consequences(
+    draft: &mut Draft<'_, '_>,
+    id: AskId,
+    (value, text): (&str, Option<Words>),
+    parts: &[check::Part],
+) {
     let Some(ask) = draft.sale.ask(id) else { return };
     let about = ask.plan.about;
-    let choice = check::definition(&ask.plan.check).and_then(|definition| definition.choice(value));
+    let definition = check::definition(&ask.plan.check);
+    let choice = definition.and_then(|definition| definition.choice(value));
+    let opens = |value: &str| definition?.choice(value)?.opens;
+    let missed = parts.iter().find_map(|part| Some((part.expectation, opens(&part.value)?)));
     let touchpoint = if let About::Touchpoint(id) = about { Some(id) } else { None };
     let area = if let About::VitalArea(id) = about { draft.sale.handling.vital_area(id) } else { None };
     let vital_area = area.map(|area| area.id);
-    if let Some((kind, severity)) = choice.and_then(|choice| choice.opens) {
+    let raised = match (opens(value), missed) {
+        (Some(opens), _) => Some((opens, text.clone())),
+        (None, Some((id, opens))) => {
+            let known = draft.sale.expectations.iter().find(|it| it.id == id);
+            Some((opens, known.and_then(|it| as_said(&it.statement, text.as_ref()))))
+        }
+        (None, None) => None,
+    };
+    if let Some(((kind, severity), words)) = raised {
         let raise = concern::Raise::new(kind, severity);
-        let wish = concern::Raise { words: text.clone(), ask: Some(id), touchpoint, vital_area, ..raise };
+        let wish = concern::Raise { words, ask: Some(id), touchpoint, vital_area, ..raise };
         let concern = draft.raise(wish);
         draft.record_ask(id, check::Event::Linked { concern });
     }

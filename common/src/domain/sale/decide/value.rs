@@ -39,7 +39,7 @@ pub(super) fn decide_expectation(
 }
 
 /// The expectation, and what the customer says to it.
-fn as_said(statement: &Words, note: Option<&Words>) -> Option<Words> {
+pub(super) fn as_said(statement: &Words, note: Option<&Words>) -> Option<Words> {
     let note = note.map(|note| format!("\n{note}")).unwrap_or_default();
     let text: String = format!("{statement}{note}").chars().take(Words::MOST).collect();
     Words::parse(&text).ok()

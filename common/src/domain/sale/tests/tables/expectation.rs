@@ -39,7 +39,10 @@ impl Stage for Wish {
         };
         Some(
             self.world
-                .act(actor(who), &Command::Expectation(C::SetState { id: self.id, state: act, note: None }))
+                .act(
+                    actor(who),
+                    &Command::Expectation(C::SetState { id: self.id, state: act, note: None, ask: None }),
+                )
                 .map(|_| ()),
         )
     }

@@ -37,7 +37,7 @@ pub(super) fn expectation(world: &World, dice: &mut Dice) -> Wish {
     }
     let id = dice.choose(&world.sale.expectations)?.id;
     let state = *dice.choose(&[S::NotYet, S::Partly, S::Met, S::NotMet])?;
-    Some((Role::Customer, Command::Expectation(C::SetState { id, state, note: None })))
+    Some((Role::Customer, Command::Expectation(C::SetState { id, state, note: None, ask: None })))
 }
 
 pub(super) fn success(world: &World, dice: &mut Dice) -> Wish {
