@@ -2,6 +2,7 @@
 //! and whether follow-up goes on.
 
 mod relationship;
+mod wished;
 mod wishes;
 
 use serde_json::{Value, json};

@@ -12,7 +12,6 @@ use followthrough_common::{
         sale::{Command, Sale},
         touchpoint::{self, Basis, Touchpoint, TouchpointKind},
         update::{Message, UpdateKind, Verification},
-        vital,
     },
     id::{MemberId, TouchpointId},
     text::{Line, Words},
@@ -110,7 +109,6 @@ impl Scene<'_> {
             Act::AcceptMove { item } => self.touch(item, touchpoint::Command::AcceptMove { option: 0 }),
             Act::Move { item, to, reason } => self.move_to(item, to, reason),
             Act::AskToMove { item, options, reason } => self.ask_to_move(item, options, reason),
-            Act::Vital { areas } => self.vital(areas),
             Act::Answer { check, value, text } => self.answer(check, value, text),
             Act::ProposeDate { .. } | Act::AcceptDate | Act::ClaimKept | Act::AgreeKept => self.keep(act),
             Act::Complain { .. } | Act::Write { .. } | Act::Start | Act::Propose { .. } | Act::Sorted => {
@@ -206,12 +204,6 @@ impl Scene<'_> {
         let was_moved = item.moves.iter().any(|known| options.contains(&known.to));
         let command = touchpoint::Command::RequestMove { options, reason: words(reason) };
         (!was_moved && item.pending_move.is_none()).then_some(Command::Touchpoint(item.id, command))
-    }
-
-    fn vital(&self, areas: &[&str]) -> Option<Command> {
-        let wish = |area: &&str| Some(vital::Wish { id: None, area: line(area)?, why: None, standard: None });
-        let wishes = areas.iter().filter_map(wish).collect();
-        self.sale.handling.vital_areas.is_empty().then_some(Command::SetVitalAreas(wishes))
     }
 
     fn answer(&self, key: &str, value: &str, text: Option<&str>) -> Option<Command> {

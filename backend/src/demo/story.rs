@@ -49,8 +49,6 @@ pub enum Act {
     AskToMove { item: &'static str, options: &'static [At], reason: &'static str },
     /// The first of them.
     AcceptMove { item: &'static str },
-    /// What matters most to the customer.
-    Vital { areas: &'static [&'static str] },
     /// An answer to an open question.
     Answer { check: &'static str, value: &'static str, text: Option<&'static str> },
     /// A new day for the training or visit that was promised.

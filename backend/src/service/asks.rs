@@ -31,6 +31,8 @@ pub fn standings(conn: &mut Conn, app: &App, vendor: VendorId, sale: SaleId) -> 
             calendars: fresh.calendars,
             zones: fresh.zones,
             customer: &fresh.customer.record,
+            // Whom a question goes to is the first one.
+            others: &[],
             ledger: &ledger,
         };
         let refusals = standing_refusals(fresh.sale, &ctx);

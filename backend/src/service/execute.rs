@@ -159,6 +159,7 @@ fn perform(
     let first = references::first_customer(&before, command)?;
     let customer = customer::lock(conn, *vendor, first)?;
     let customer = customer.ok_or_else(|| Rejection::field("/customers/0", "must be a customer"))?;
+    let people = references::other_customers(conn, *vendor, &before, command)?;
     let calendars = unit.calendars(conn, &before)?;
     let others = calendars.iter().map(|(_, calendar)| &calendar.time_zone);
     let zones = unit.zones(
@@ -181,6 +182,7 @@ fn perform(
         standard: &unit.standard,
         zones: &zones,
         customer: &customer.record,
+        others: &people,
         ledger: &ledger,
     };
     let fresh = Fresh {

@@ -181,6 +181,7 @@ fn by_surroundings(
     let first = references::first_customer(sale, &Command::Tick)?;
     let customer = customer::find(conn, vendor, first)?;
     let customer = customer.ok_or_else(|| Error::Internal(format!("{} has no customer", sale.id)))?;
+    let others = references::other_customers(conn, vendor, sale, &Command::Tick)?;
     let zones = references::zones(sale, &Command::Tick, &calendar);
     let zones = unit.zones(zones.iter().chain([&customer.record.time_zone]));
     let ctx = Context {
@@ -194,6 +195,7 @@ fn by_surroundings(
         standard: &unit.standard,
         zones: &zones,
         customer: &customer.record,
+        others: &others,
         ledger: &[],
     };
     let around =

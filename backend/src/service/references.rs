@@ -5,9 +5,12 @@ use std::collections::BTreeSet;
 
 use followthrough_common::{
     calendar::{Calendar, CalendarRef},
-    domain::sale::{Command, Sale},
+    domain::{
+        customer::CustomerRecord,
+        sale::{Command, Sale},
+    },
     error::Rejection,
-    id::CustomerId,
+    id::{CustomerId, VendorId},
     time::ZoneName,
 };
 
@@ -26,6 +29,20 @@ pub(super) fn first_customer(sale: &Sale, command: &Command) -> Result<CustomerI
         .first()
         .copied()
         .ok_or_else(|| Rejection::field("/customers", "must have at least one customer"))
+}
+
+/// The other customers of a sale that is there, or that begins.
+pub(super) fn other_customers(
+    conn: &mut Conn,
+    vendor: VendorId,
+    sale: &Sale,
+    command: &Command,
+) -> Result<Vec<CustomerRecord>, Error> {
+    let customers = command.opening().map_or(&sale.customers, |opening| &opening.customers);
+    match customers.split_first() {
+        Some((_, others)) if !others.is_empty() => Ok(customer::find_many(conn, vendor, others)?),
+        Some(_) | None => Ok(Vec::new()),
+    }
 }
 
 /// Refuses a command that names what is not there.

@@ -16,6 +16,7 @@ use followthrough_common::{
         concern::{Concern, WorkingTime},
         event::Event,
         policy::Policy,
+        preference::Preferences,
         sale::Sale,
         worklist::Surroundings,
     },
@@ -91,6 +92,11 @@ impl Fresh<'_> {
             zones: self.zones,
             customer: &self.customer.record,
         }
+    }
+
+    /// How its first customer wishes to be treated.
+    pub fn wishes(&self) -> &Preferences {
+        &self.customer.record.contact.preferences
     }
 
     /// What the clocks of the sale's open concerns show now.

@@ -57,6 +57,7 @@ fn placed(
             company: customer.company.clone(),
             phone: customer.phone.clone(),
             email: customer.email.clone(),
+            wishes: (&customer.contact.preferences).into(),
         },
         member: first.member,
         task: first.code.task().to_owned(),

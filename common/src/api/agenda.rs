@@ -131,6 +131,9 @@ pub struct AgendaItem {
     /// The one whose gap it closes.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub bridge_for: Option<TouchpointId>,
+    /// How often in seven days the customer wishes to hear from us at most, if that left no room for it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub left_out_at: Option<u8>,
     /// A wish to move that waits for an answer.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub move_wish: Option<MoveWish>,
@@ -173,6 +176,7 @@ fn item(sale: &Sale, series: &[Series], it: &Touchpoint) -> AgendaItem {
         replaces: ties.replaces,
         replaced_by: sale.replacement(it.id).map(|other| other.id),
         bridge_for: ties.bridge_for,
+        left_out_at: it.left_out_at,
         move_wish: move_wish(it),
         consent_request: it.consent_request.clone().map(consent_question),
         consents: it.consents.clone(),

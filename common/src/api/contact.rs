@@ -12,10 +12,11 @@ use crate::{
         momentum::Broken,
         needs::{Need, NeedChange, Needs},
         owner_change::OwnerChangeState,
+        preference::{Channel, CopyTo, Preferences, TopicWish},
         relationship::{self, RelationshipState},
         sale::Sale,
     },
-    id::{AskId, MemberId, OwnerChangeId},
+    id::{AskId, CustomerId, MemberId, OwnerChangeId},
     text::{Line, Words},
 };
 
@@ -173,6 +174,8 @@ pub struct NoticedOut {
     pub asked: Option<AskId>,
     /// What the customer answered to that question.
     pub words: Option<Words>,
+    /// Whose needs, if they are another's than the first customer's.
+    pub customer: Option<CustomerId>,
 }
 
 /// `POST /v1/portal/sales/{sale}/owner-changes/{change}/reply`.
@@ -188,4 +191,30 @@ pub struct OwnerReplyBody {
     /// The state as the customer saw it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub expected_state: Option<Line>,
+}
+
+/// What whoever makes a contact has to know of the customer's wishes.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct ContactWishes {
+    /// The ways to reach them, the best one first.
+    pub channels: Vec<Channel>,
+    /// What they want to hear about, and what not.
+    pub topics: Vec<TopicWish>,
+    /// Who gets a copy.
+    pub copy_to: Vec<CopyTo>,
+    /// The language that they read.
+    pub language: Option<Line>,
+    /// How to address them.
+    pub form_of_address: Option<Line>,
+    /// What they need to be able to see, hear, read or come.
+    pub accessibility: Option<Words>,
+}
+
+impl From<&Preferences> for ContactWishes {
+    fn from(wishes: &Preferences) -> Self {
+        let Preferences { channels, topics, copy_to, language, form_of_address, accessibility, .. } =
+            wishes.clone();
+        Self { channels, topics, copy_to, language, form_of_address, accessibility }
+    }
 }

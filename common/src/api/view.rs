@@ -173,7 +173,7 @@ pub struct AskView {
     pub follow_up: String,
     /// What it is about.
     pub about: AboutView,
-    /// What the customer told us that they expect.
+    /// What the customer told us before, as far as the question is about it: what they expect, or need.
     pub expectations: Vec<Words>,
     /// The answer that counts.
     pub answer: Option<AnswerView>,

@@ -33,6 +33,8 @@ pub struct Context<'a> {
     pub zones: &'a OffsetTable,
     /// The first customer of the sale.
     pub customer: &'a CustomerRecord,
+    /// The other customers of the sale.
+    pub others: &'a [CustomerRecord],
     /// What this customer was asked lately, over all sales.
     pub ledger: &'a [LedgerEntry],
 }

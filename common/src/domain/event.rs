@@ -1,6 +1,8 @@
 //! The event log of a sale: the two-sided record. Every fact is one event of one subject; the snapshot is
 //! the fold of them all.
 
+use std::collections::BTreeMap;
+
 use chrono::{DateTime, NaiveDate, Utc};
 use serde::{Deserialize, Serialize};
 
@@ -18,9 +20,9 @@ use crate::{
         success, testimonial, touchpoint, update, vital,
     },
     id::{
-        AdjustmentId, AskId, ConcernId, DeliveryId, EventId, ExpectationId, IntroductionId, MilestoneId,
-        OwnerChangeId, PaymentId, PromiseId, ReasonId, ReferralId, ResourceId, SuccessId, TestimonialId,
-        TouchpointId, UpdateId,
+        AdjustmentId, AskId, ConcernId, CustomerId, DeliveryId, EventId, ExpectationId, IntroductionId,
+        MilestoneId, OwnerChangeId, PaymentId, PromiseId, ReasonId, ReferralId, ResourceId, SuccessId,
+        TestimonialId, TouchpointId, UpdateId,
     },
     text::Words,
 };
@@ -134,6 +136,9 @@ pub enum EventBody {
         preferences: u32,
         /// The version of their needs.
         needs: u32,
+        /// The versions of the other customers' needs.
+        #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+        others: BTreeMap<CustomerId, u32>,
     },
     /// About a touchpoint.
     Touchpoint {

@@ -7,7 +7,7 @@ use serde::{Deserialize, Serialize};
 use crate::{
     actor::Role,
     error::Rejection,
-    id::AskId,
+    id::{AskId, CustomerId},
     text::{Line, Words},
 };
 
@@ -84,6 +84,9 @@ pub struct Noticed {
     /// What the customer answered to that question.
     #[serde(default)]
     pub words: Option<Words>,
+    /// Whose needs, if they are another's than the first customer's.
+    #[serde(default)]
+    pub customer: Option<CustomerId>,
 }
 
 impl Noticed {

@@ -160,6 +160,18 @@ pub struct CopyTo {
     pub email: Line,
 }
 
+/// How the customer wishes one contact to be made.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct Manner {
+    /// By which way; none when they have no wish.
+    pub by: Option<Channel>,
+    /// Whether they want to hear of it at all.
+    pub is_welcome: bool,
+    /// Who gets a copy.
+    pub copy_to: Vec<CopyTo>,
+}
+
 /// Everything that a customer wishes about how they are treated.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
@@ -288,6 +300,23 @@ impl Preferences {
     pub fn welcomes(&self, topic: &str) -> bool {
         let mut against = self.topics.iter().filter(|it| it.wish == Wish::DoNot);
         !against.any(|it| it.topic.eq_ignore_ascii_case(topic))
+    }
+
+    /// How a contact about something should be made: a wish about the topic comes before the usual way. The
+    /// topic is a word of the title, or the kind of contact.
+    pub fn manner(&self, title: &str, kind: &str) -> Manner {
+        let title = title.to_lowercase();
+        let is_about = |it: &&TopicWish| {
+            let topic = it.topic.to_lowercase();
+            topic == kind || title.contains(&topic)
+        };
+        let about = || self.topics.iter().filter(is_about);
+        let by = about().find_map(|it| it.channel.filter(|_| it.wish == Wish::Do));
+        Manner {
+            by: by.or_else(|| self.channels.first().copied()),
+            is_welcome: !about().any(|it| it.wish == Wish::DoNot && it.channel.is_none()),
+            copy_to: self.copy_to.clone(),
+        }
     }
 
     fn suits(&self, date: NaiveDate) -> bool {

@@ -39,6 +39,7 @@ mod command;
 mod contact;
 mod decide;
 mod draft;
+mod enough;
 mod evolve;
 mod in_touch;
 mod opening;

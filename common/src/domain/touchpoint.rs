@@ -281,6 +281,9 @@ pub struct Touchpoint {
     /// Whether it was called off because the agenda no longer has it.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub is_dropped: bool,
+    /// How often in seven days the customer wishes to hear from us at most, if that left no room for it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub left_out_at: Option<u8>,
 }
 
 /// What the rules need to know of a touchpoint; the same on the server and in the widget.
@@ -334,6 +337,7 @@ impl Touchpoint {
             evidence: None,
             is_gated: false,
             is_dropped: false,
+            left_out_at: None,
         }
     }
 

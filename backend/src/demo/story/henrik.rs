@@ -3,8 +3,7 @@
 use super::{
     Act::{
         Accept, AcceptDate, AcceptMove, Agree, AgreeKept, AllWell, Also, Answer, AskToMove, ClaimKept,
-        Complete, Confirm, Deliver, Move, News, Pay, Plan, Propose, ProposeDate, Report, Sorted, Vital,
-        Write,
+        Complete, Confirm, Deliver, Move, News, Pay, Plan, Propose, ProposeDate, Report, Sorted, Write,
     },
     At, Cue,
     Who::{Anna, Customer, Jonas},
@@ -61,7 +60,6 @@ pub const HENRIK: &[Cue] = &[
     ),
     cue(2, 11, 30, Customer, Accept),
     cue(2, 11, 31, Customer, Agree { item: "delivery" }),
-    cue(2, 11, 39, Customer, Vital { areas: &["No queue between seven and nine"] }),
     cue(2, 11, 40, Customer, Complete { item: "agreement" }),
     cue(
         2,

@@ -3,7 +3,7 @@
 use super::{
     Act::{
         Accept, Agree, AgreeKept, AllWell, Also, Answer, ClaimKept, Complete, Confirm, Deliver, Move, News,
-        Pay, Plan, Report, Vital,
+        Pay, Plan, Report,
     },
     At, Cue,
     Who::{Anna, Customer, Jonas},
@@ -14,7 +14,7 @@ use followthrough_common::domain::reason::ReasonKind;
 
 use crate::demo::deed::Deed::{
     AcceptIntroduction, AcceptPlan, AgreeOnHandling, AgreeToSuccess, AllThere, AskToShow, FindUseful,
-    Introduce, OfferHandling, OtherSaidYes, Resource, Share, Show, Success, SuggestPlan,
+    Introduce, OfferHandling, OtherSaidYes, Resource, Share, Show, Success, SuggestPlan, Vital,
 };
 
 /// What happens to Mette Holm.
@@ -60,7 +60,13 @@ pub const METTE: &[Cue] = &[
     cue(3, 11, 19, Customer, Also(AllThere)),
     cue(3, 11, 20, Customer, Accept),
     cue(3, 11, 21, Customer, Agree { item: "delivery" }),
-    cue(3, 19, 29, Customer, Vital { areas: &["Ready before the first guest", "One person who answers"] }),
+    cue(
+        3,
+        19,
+        29,
+        Customer,
+        Also(Vital("Ready before the first guest", "The first espresso three minutes after opening.")),
+    ),
     cue(3, 19, 30, Customer, Complete { item: "preferences" }),
     cue(4, 10, 9, Anna, Report { item: "thanks_call", note: "Eight minutes. The team likes the grinder." }),
     cue(
@@ -167,7 +173,6 @@ pub const METTE: &[Cue] = &[
     cue(17, 18, 0, Customer, Also(AcceptIntroduction)),
     cue(18, 10, 0, Anna, Also(OtherSaidYes { said: "On the telephone this morning." })),
     cue(21, 18, 5, Customer, Answer { check: "vital@1", value: "5", text: None }),
-    cue(21, 18, 6, Customer, Answer { check: "vital@1", value: "4", text: None }),
     cue(22, 12, 0, Customer, Confirm { item: "visit_3w" }),
     cue(24, 10, 40, Jonas, Report { item: "visit_3w", note: "412 cups on the best day. Nothing to adjust." }),
     cue(

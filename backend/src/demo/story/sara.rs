@@ -3,7 +3,7 @@
 use super::{
     Act::{
         Accept, Agree, AgreeKept, AllWell, Also, Answer, ClaimKept, Complain, Complete, Confirm, Deliver,
-        News, Pay, Plan, Propose, Report, Sorted, Start, Vital, Write,
+        News, Pay, Plan, Propose, Report, Sorted, Start, Write,
     },
     At, Cue,
     Who::{Anna, Customer, Jonas},
@@ -13,7 +13,7 @@ use super::{
 use crate::demo::deed::{
     Deed::{
         AgreeOnHandling, AgreeToSuccess, AllThere, FindCause, FindUseful, Need, OfferHandling, Promise,
-        Resource, Success, Word,
+        Resource, Success, Vital, Word,
     },
     Fate,
 };
@@ -60,7 +60,7 @@ pub const SARA: &[Cue] = &[
     cue(2, 12, 10, Customer, Accept),
     cue(2, 12, 11, Customer, Agree { item: "delivery" }),
     cue(2, 17, 30, Customer, Complete { item: "agreement" }),
-    cue(3, 8, 19, Customer, Vital { areas: &["A clean counter"] }),
+    cue(3, 8, 19, Customer, Also(Vital("A clean counter", "Forty cups without a drop."))),
     cue(3, 8, 20, Customer, Complete { item: "preferences" }),
     cue(3, 10, 12, Anna, Report { item: "thanks_call", note: "You asked about the steam wand." }),
     cue(

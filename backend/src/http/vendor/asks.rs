@@ -35,7 +35,8 @@ pub async fn list_asks(
     Ok(HttpResponse::Ok().json(standings.await?))
 }
 
-/// Ask the customer a question now. When a rule forbids it, the refusal names every one.
+/// Ask the customer a question now; while they wish not to be disturbed it is planned for the end of that
+/// time. When a rule forbids it, the refusal names every one.
 #[utoipa::path(responses((status = 200, body = VendorSale)), request_body = AskInput)]
 #[post("/sales/{sale}/asks")]
 pub async fn ask_now(

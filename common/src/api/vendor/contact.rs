@@ -7,7 +7,7 @@ use super::touchpoints::remedy;
 use crate::{
     api::{
         century,
-        contact::{NoticedOut, RelationshipOut},
+        contact::{ContactWishes, NoticedOut, RelationshipOut},
     },
     domain::{
         contact_sheet::ContactSheet,
@@ -15,6 +15,7 @@ use crate::{
         momentum::Broken,
         needs::Noticed,
         owner_change::{OwnerChange, OwnerChangeState},
+        preference::Preferences,
         sale::{Command, NewOwner, Sale},
     },
     error::Rejection,
@@ -124,22 +125,31 @@ pub struct VendorContact {
     pub owner_changes: Vec<OwnerChangeOut>,
     /// The sheet of this sale; the vendor's standard counts when it has none.
     pub contact_sheet: Option<ContactSheet>,
+    /// How the customer wishes to be contacted.
+    pub wishes: ContactWishes,
     /// The changes of the customer's needs since the sale was made, oldest first.
     pub need_changes: Vec<NoticedOut>,
     /// Since when a change of the needs waits to be read.
     pub needs_unread_since: Option<DateTime<Utc>>,
 }
 
-impl From<&Sale> for VendorContact {
-    fn from(sale: &Sale) -> Self {
+impl VendorContact {
+    /// With the wishes of the first customer.
+    pub fn of(sale: &Sale, wishes: &Preferences) -> Self {
         let changes = sale.contact.need_changes.iter().cloned();
         Self {
             no_next_contact: follow_up::has_no_next_contact(sale),
             relationship: sale.into(),
             owner_changes: sale.contact.owner_changes.iter().map(Into::into).collect(),
             contact_sheet: sale.contact.sheet.clone(),
+            wishes: wishes.into(),
             need_changes: changes
-                .map(|Noticed { change, asked, words }| NoticedOut { change, asked, words })
+                .map(|Noticed { change, asked, words, customer }| NoticedOut {
+                    change,
+                    asked,
+                    words,
+                    customer,
+                })
                 .collect(),
             needs_unread_since: sale.contact.needs_unread_since,
         }

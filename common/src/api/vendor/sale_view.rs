@@ -15,6 +15,7 @@ use crate::{
         delivery::{DeliveryLine, DeliveryState},
         expectation::Expectation,
         payment::PaymentState,
+        preference::Manner,
         sale::SaleState,
         touchpoint::{Basis, Move, PendingMove, TouchpointKind, TouchpointState},
         update::{UpdateKind, Verification},
@@ -100,6 +101,8 @@ pub struct TouchpointOut {
     pub missed_by: Option<Role>,
     /// Whether "done" is the customer's word.
     pub is_agreed: bool,
+    /// How the customer wishes it to be made; none once it is over, and for what we do not make.
+    pub manner: Option<Manner>,
 }
 
 /// One version of an answer.

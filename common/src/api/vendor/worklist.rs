@@ -4,6 +4,7 @@ use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 
 use crate::{
+    api::contact::ContactWishes,
     domain::worklist::{Item, ReasonCode, WorkKind},
     id::{CustomerId, MemberId, SaleId},
     text::Line,
@@ -63,6 +64,8 @@ pub struct WorkCustomer {
     pub phone: Option<Line>,
     /// Where mail reaches them.
     pub email: Option<Line>,
+    /// How they wish to be contacted.
+    pub wishes: ContactWishes,
 }
 
 /// A sale that somebody should look at. The most urgent one comes first.

@@ -39,6 +39,7 @@ pub(super) fn entry(id: TouchpointId, event: &touchpoint::Event, page: Page<'_>)
                 .and("agreed_by", agreed)
                 .and("reason", reason.as_deref())
         }
+        E::LeftOut { most_per_week } => entry.with("wished_at_most_per_week", most_per_week),
         E::Reanchored { to, .. } => entry.with("to", plain(to)),
         E::ReportedDone { note, sent, next, .. } => {
             let next = next.and_then(|next| page.sale.touchpoint(next)).map(|next| next.plan.title.clone());

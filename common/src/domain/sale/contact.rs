@@ -1,6 +1,8 @@
 //! Contact discipline within a sale: whether follow-up goes on, who looks after the customer, whom to contact
 //! when, and what the sale has noticed of its customer's record.
 
+use std::collections::BTreeMap;
+
 use chrono::{DateTime, NaiveDate, Utc};
 use serde::{Deserialize, Serialize};
 
@@ -14,14 +16,14 @@ use crate::{
         context::{Context, add_days},
         event::EventBody,
         momentum,
-        needs::{NeedChange, Noticed},
+        needs::{NeedChange, Needs, Noticed},
         owner_change::{self, Announcement, OwnerChange},
         preference,
         relationship::{self, Relationship, RelationshipState},
         touchpoint::{self, Basis, Plan, TouchpointKind, TouchpointState},
     },
     error::{ErrorCode, Rejection},
-    id::{AskId, MemberId, OwnerChangeId},
+    id::{AskId, CustomerId, MemberId, OwnerChangeId},
     text::Words,
     time::Slot,
 };
@@ -40,6 +42,8 @@ pub struct ContactState {
     pub preferences_seen: u32,
     /// The version of the customer's needs that the sale has noticed.
     pub needs_seen: u32,
+    /// The same of the other customers.
+    pub needs_seen_of_others: BTreeMap<CustomerId, u32>,
     /// The changes of the needs since the sale was made, oldest first.
     pub need_changes: Vec<Noticed>,
     /// Since when a change of the needs waits to be read.
@@ -207,8 +211,10 @@ fn plan_anew(draft: &mut Draft<'_, '_>) {
 pub(super) fn know_customer(draft: &mut Draft<'_, '_>) {
     let known = &draft.ctx.customer.contact;
     let (preferences, needs) = (known.preferences_version, known.needs.version);
-    if preferences > 0 || needs > 0 {
-        draft.record(EventBody::CustomerKnown { preferences, needs });
+    let others = draft.ctx.others.iter().map(|other| (other.id, other.contact.needs.version));
+    let others: BTreeMap<CustomerId, u32> = others.filter(|(_, version)| *version > 0).collect();
+    if preferences > 0 || needs > 0 || !others.is_empty() {
+        draft.record(EventBody::CustomerKnown { preferences, needs, others });
     }
 }
 
@@ -225,8 +231,20 @@ pub(super) fn next_at(sale: &Sale, ctx: &Context<'_>) -> Option<DateTime<Utc>> {
 }
 
 fn has_changed(sale: &Sale, ctx: &Context<'_>) -> bool {
-    let known = &ctx.customer.contact;
-    known.preferences_version > sale.contact.preferences_seen || known.needs.version > sale.contact.needs_seen
+    let mut needs = needs_of_each(sale, ctx);
+    ctx.customer.contact.preferences_version > sale.contact.preferences_seen
+        || needs.any(|(_, seen, needs)| needs.version > seen)
+}
+
+/// The needs of each customer, the first one without an id, and the version that the sale has noticed.
+fn needs_of_each<'c>(
+    sale: &Sale,
+    ctx: &'c Context<'_>,
+) -> impl Iterator<Item = (Option<CustomerId>, u32, &'c Needs)> {
+    let first = (None, sale.contact.needs_seen, &ctx.customer.contact.needs);
+    let seen = |id| sale.contact.needs_seen_of_others.get(&id).copied().unwrap_or_default();
+    let others = ctx.others.iter().map(move |it| (Some(it.id), seen(it.id), &it.contact.needs));
+    std::iter::once(first).chain(others)
 }
 
 /// Does what is due.
@@ -262,15 +280,18 @@ pub(super) fn tick(draft: &mut Draft<'_, '_>) {
 }
 
 fn notice_needs(draft: &mut Draft<'_, '_>) {
-    let needs = &draft.ctx.customer.contact.needs;
-    let seen = draft.sale.contact.needs_seen;
     let mut asks = draft.sale.asks.iter().filter(|ask| ask.is_about_needs());
     let answered = asks.rfind(|ask| ask.answer().is_some());
     let asked =
         answered.filter(|ask| ask.answer().is_some_and(|it| it.value.starts_with("yes"))).map(|ask| ask.id);
-    let new: Vec<_> = needs.changes.iter().filter(|change| change.version > seen).cloned().collect();
-    for change in new {
-        draft.record(EventBody::NeedsChanged { noticed: Box::new(Noticed { change, asked, words: None }) });
+    let new = needs_of_each(&draft.sale, draft.ctx).flat_map(|(customer, seen, needs)| {
+        let changes = needs.changes.iter().filter(move |change| change.version > seen).cloned();
+        // Only the first customer was asked.
+        let asked = asked.filter(|_| customer.is_none());
+        changes.map(move |change| Noticed { change, asked, words: None, customer })
+    });
+    for noticed in new.collect::<Vec<_>>() {
+        draft.record(EventBody::NeedsChanged { noticed: Box::new(noticed) });
     }
 }
 
@@ -279,7 +300,7 @@ pub(super) fn note_need(draft: &mut Draft<'_, '_>, asked: AskId, words: Option<W
     let version = draft.sale.contact.needs_seen;
     let by = draft.ctx.actor.role();
     let change = NeedChange { version, at: draft.ctx.now, by, differences: Vec::new() };
-    let noticed = Noticed { change, asked: Some(asked), words };
+    let noticed = Noticed { change, asked: Some(asked), words, customer: None };
     draft.record(EventBody::NeedsChanged { noticed: Box::new(noticed) });
 }
 
@@ -307,7 +328,13 @@ pub(super) fn apply(sale: &mut Sale, body: &EventBody, at: DateTime<Utc>, actor:
         EventBody::ContactSheetSet { sheet } => sale.contact.sheet = Some(sheet.as_ref().clone()),
         EventBody::PreferencesChanged { version } => sale.contact.preferences_seen = *version,
         EventBody::NeedsChanged { noticed } => {
-            sale.contact.needs_seen = noticed.change.version;
+            let version = noticed.change.version;
+            match noticed.customer {
+                Some(other) => {
+                    sale.contact.needs_seen_of_others.insert(other, version);
+                }
+                None => sale.contact.needs_seen = version,
+            }
             // Words that follow the tap belong to it.
             sale.contact.need_changes.retain(|known| {
                 !(known.is_said_only() && noticed.is_said_only() && known.asked == noticed.asked)
@@ -316,9 +343,10 @@ pub(super) fn apply(sale: &mut Sale, body: &EventBody, at: DateTime<Utc>, actor:
             sale.contact.needs_unread_since.get_or_insert(at);
         }
         EventBody::NeedsRead { .. } => sale.contact.needs_unread_since = None,
-        EventBody::CustomerKnown { preferences, needs } => {
+        EventBody::CustomerKnown { preferences, needs, others } => {
             sale.contact.preferences_seen = *preferences;
             sale.contact.needs_seen = *needs;
+            sale.contact.needs_seen_of_others.clone_from(others);
         }
         _ => {}
     }

@@ -170,6 +170,7 @@ impl<'a, 'c> Draft<'a, 'c> {
         let is_new = |plan: &Plan| !self.sale.touchpoints.iter().any(|it| it.plan.item == plan.item);
         if let Some(plan) = next.filter(is_new) {
             self.plan(plan);
+            self.leave_out();
         }
     }
 
@@ -209,5 +210,6 @@ impl<'a, 'c> Draft<'a, 'c> {
                 }
             }
         }
+        self.leave_out();
     }
 }

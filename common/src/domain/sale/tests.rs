@@ -158,6 +158,7 @@ impl World {
             standard: &self.standard,
             zones: &self.zones,
             customer: &self.customer,
+            others: &[],
             ledger: &self.ledger,
         }
     }

@@ -125,6 +125,11 @@ pub enum Event {
         #[serde(default, skip_serializing_if = "std::ops::Not::not")]
         is_dropped: bool,
     },
+    /// The agenda goes on without it: the customer wishes to hear from us less often.
+    LeftOut {
+        /// How often at most in seven days.
+        most_per_week: u8,
+    },
 }
 
 impl Event {
@@ -149,6 +154,7 @@ impl Event {
             Self::Disputed { .. } => "touchpoint.disputed",
             Self::TakenBack => "touchpoint.taken_back",
             Self::Missed { .. } => "touchpoint.missed",
+            Self::LeftOut { .. } => "touchpoint.left_out",
             Self::Cancelled { .. } => "touchpoint.cancelled",
         }
     }

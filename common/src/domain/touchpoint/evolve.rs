@@ -92,6 +92,11 @@ pub fn evolve(touchpoint: &mut Touchpoint, event: &Event, at: DateTime<Utc>, act
             it.is_dropped = is_dropped;
             drop_wishes(it);
         }
+        Event::LeftOut { most_per_week } => {
+            it.state = State::Cancelled;
+            it.is_dropped = true;
+            it.left_out_at = Some(most_per_week);
+        }
     }
 }
 

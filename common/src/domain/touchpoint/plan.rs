@@ -72,3 +72,22 @@ pub struct Plan {
     #[serde(default)]
     pub ties: Ties,
 }
+
+impl TouchpointKind {
+    /// The word in the data.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Call => "call",
+            Self::Visit => "visit",
+            Self::Video => "video",
+            Self::Training => "training",
+            Self::Delivery => "delivery",
+            Self::Review => "review",
+            Self::Written => "written",
+            Self::Thanks => "thanks",
+            Self::Note => "note",
+            Self::Check => "check",
+            Self::CustomerStep => "customer_step",
+        }
+    }
+}

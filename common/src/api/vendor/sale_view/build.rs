@@ -5,21 +5,23 @@ use super::{
     ProposalOut, TouchpointOut, UpdateOut, VendorSale,
 };
 use crate::{
-    api::value::ValueView,
+    api::{value::ValueView, vendor::contact::VendorContact},
     domain::{
         check::Ask,
         concern::Concern,
         delivery::Delivery,
         payment::Payment,
+        preference::Preferences,
         sale::Sale,
-        touchpoint::Touchpoint,
+        touchpoint::{Touchpoint, TouchpointState},
         update::{self, Update},
     },
     text::Quote,
 };
 
-impl From<&Sale> for VendorSale {
-    fn from(sale: &Sale) -> Self {
+impl VendorSale {
+    /// With the wishes of the first customer.
+    pub fn of(sale: &Sale, wishes: &Preferences) -> Self {
         Self {
             id: sale.id,
             reference: sale.reference.clone(),
@@ -36,7 +38,7 @@ impl From<&Sale> for VendorSale {
             currency: sale.currency.clone(),
             expectations: sale.expectations.clone(),
             reasons: sale.reasons.iter().map(|reason| reason.text.clone()).collect(),
-            touchpoints: sale.touchpoints.iter().map(TouchpointOut::from).collect(),
+            touchpoints: sale.touchpoints.iter().map(|it| TouchpointOut::of(it, wishes)).collect(),
             agenda: AgendaOut::from(sale),
             asks: sale.asks.iter().map(AskOut::from).collect(),
             concerns: sale.concerns.iter().map(ConcernOut::from).collect(),
@@ -49,14 +51,17 @@ impl From<&Sale> for VendorSale {
             completed_at: sale.completed_at,
             ended: sale.ended.clone(),
             handling: sale.into(),
-            contact: sale.into(),
+            contact: VendorContact::of(sale, wishes),
             value: ValueView::from(sale),
         }
     }
 }
 
-impl From<&Touchpoint> for TouchpointOut {
-    fn from(it: &Touchpoint) -> Self {
+impl TouchpointOut {
+    fn of(it: &Touchpoint, wishes: &Preferences) -> Self {
+        let is_open = matches!(it.state, TouchpointState::Planned | TouchpointState::Confirmed);
+        let is_ours = is_open && it.plan.kind.is_outward();
+        let manner = is_ours.then(|| wishes.manner(&it.plan.title, it.plan.kind.as_str()));
         let plan = it.plan.clone();
         Self {
             id: it.id,
@@ -78,6 +83,7 @@ impl From<&Touchpoint> for TouchpointOut {
             closing_note: it.closing_note.clone(),
             missed_by: it.missed_by,
             is_agreed: it.is_agreed,
+            manner,
         }
     }
 }

@@ -37,9 +37,16 @@ pub(super) fn ask_now(draft: &mut Draft<'_, '_>, check: Line, about: About) -> R
     if !exists {
         return Err(Rejection::field("/about", "must name a part of this sale"));
     }
+    // It is ready now, and goes out when the customer may be disturbed; what a rule forbids now is refused.
     let now = draft.ctx.now;
-    let ask = draft.plan_ask(check, about, None, now).ok_or_else(Rejection::not_found)?;
-    decide_ask(draft, ask, &check::Command::Advance)
+    let at = draft.sale.outgoing_at(now, draft.ctx);
+    let id = draft.plan_ask(check, about, None, at).ok_or_else(Rejection::not_found)?;
+    if at <= now {
+        return decide_ask(draft, id, &check::Command::Advance);
+    }
+    let ledger = draft.ledger();
+    let ask = draft.sale.ask(id).ok_or_else(Rejection::not_found)?;
+    check::decide(ask, &check::Command::Advance, draft.surroundings(id, &ledger), draft.ctx).map(|_| ())
 }
 
 pub(super) fn decide_ask(

@@ -20,6 +20,7 @@ pub(super) fn open(draft: &mut Draft<'_, '_>, opening: &Opening) -> Result<(), R
     for plan in draft.plans() {
         draft.plan(plan);
     }
+    draft.leave_out();
     Ok(())
 }
 
@@ -50,5 +51,6 @@ pub(super) fn record_history(
             draft.plan(plan);
         }
     }
+    draft.leave_out();
     Ok(())
 }
