@@ -10,7 +10,7 @@ use followthrough_common::{
 use serde_json::{Value, json};
 
 use crate::{
-    clients::{CustomerClient, VendorClient, open_ask},
+    clients::{CustomerClient, VendorClient, open_ask, path},
     harness::{TestApp, TestVendor},
 };
 
@@ -157,6 +157,11 @@ impl TestSale {
             item.id != id && item.facts.is_open() && item.facts.ends_at > now && item.facts.kind.is_outward()
         };
         let mut body = body.clone();
+        let whole = self.browser.get(&path(self.id, "")).must(200).json();
+        let mut items = whole["agenda"]["items"].as_array().unwrap().iter();
+        if items.any(|item| item["id"] == json!(id) && item["purpose"] == "no_change") {
+            body["verified"] = json!({"by": view.owner, "at": now});
+        }
         match view.touchpoints.iter().find(is_ahead) {
             Some(next) => body["next"] = json!(next.id),
             None => body["nothing_next"] = json!(true),

@@ -138,6 +138,48 @@ fn news_that_nothing_is_new_names_who_looked_at_what_and_when(app: &TestApp) {
     assert!(is_listed(&sale, "silence_over"));
 }
 
+both!(still_on_schedule_is_said_only_by_somebody_who_looked);
+fn still_on_schedule_is_said_only_by_somebody_who_looked(app: &TestApp) {
+    let vendor = app.vendor("Nordic Coffee");
+    let sale = a_sale().open(app, &vendor);
+    sale.wait_until("2026-11-05T10:00:00Z");
+    let id = sale.touchpoint("Still on schedule?").id;
+    let next = sale.touchpoint("Delivery day").id;
+    let report = format!("/v1/sales/{}/touchpoints/{id}/report", sale.id);
+    let checked = |by: &Value, at: &str| json!({"next": next, "verified": {"by": by, "at": at}});
+    let (own, stranger) = (json!(vendor.member), json!("mem_01h455vb4pex5vsknk084sn02q"));
+    let refused = |body: &Value, pointer: &str| {
+        sale.system.post(&report, body).refuses_field(pointer);
+    };
+    refused(&json!({"next": next}), "/verified");
+    refused(&checked(&stranger, "2026-11-05T09:30:00Z"), "/verified/by");
+    refused(&checked(&own, "2026-11-04T09:30:00Z"), "/verified/at");
+    let mut said = checked(&own, "2026-11-05T09:30:00Z");
+    said["about"] = json!([{"subject": "promise", "id": "prm_01h455vb4pex5vsknk084sn02q"}]);
+    refused(&said, "/about/0");
+    let news = json!({"kind": "progress", "text": "It is packed", "about": said["about"]});
+    sale.system.post(&format!("/v1/sales/{}/updates", sale.id), &news).refuses_field("/about/0");
+    assert_eq!(app.database.count("sale_event WHERE kind = 'update.sent'"), 0, "nothing is half stored");
+    said["about"] = json!([]);
+    said["note"] = json!("I called the factory: still Monday");
+    let key = crate::clients::fresh_key();
+    sale.system.post_as(&report, &said, &key).must(200);
+    sale.system.post_as(&report, &said, &key).must(200);
+    let told = record(&sale)["updates"].as_array().unwrap().clone();
+    assert_eq!(told.len(), 1);
+    assert_eq!(told[0]["kind"], "no_change");
+    assert_eq!(told[0]["about"], json!([{"subject": "touchpoint", "id": next}]));
+    assert_eq!(sale.view().updates[0].text.to_string(), "I called the factory: still Monday");
+    assert_eq!(sale.view().updates[0].verified_by, Some(vendor.member));
+    // Other reports are not checks.
+    let thanks = sale.touchpoint("Thank you for your order").id;
+    let mut other = checked(&own, "2026-11-05T09:30:00Z");
+    other["sent"] = json!("Thank you");
+    sale.system
+        .post(&format!("/v1/sales/{}/touchpoints/{thanks}/report", sale.id), &other)
+        .refuses_field("/verified");
+}
+
 both!(a_sale_says_when_no_next_contact_is_planned);
 fn a_sale_says_when_no_next_contact_is_planned(app: &TestApp) {
     let vendor = app.vendor("Nordic Coffee");

@@ -10,7 +10,7 @@ use followthrough_common::{
         payment::{self, PaymentState},
         promise::{self, Promise, PromiseKind, PromiseState},
         sale::{Command, Sale},
-        touchpoint::{self, Basis, Touchpoint, TouchpointKind},
+        touchpoint::{self, Basis, Purpose, Touchpoint, TouchpointKind},
         update::{Message, UpdateKind, Verification},
     },
     id::{MemberId, TouchpointId},
@@ -294,6 +294,9 @@ impl Scene<'_> {
             sent: item.plan.text.clone().filter(|_| item.plan.kind == TouchpointKind::Thanks),
             evidence: words("A photo of the card is in our files.")
                 .filter(|_| item.plan.kind == TouchpointKind::Note),
+            verified: (item.plan.ties.purpose == Some(Purpose::NoChange))
+                .then_some(Verification { by: item.plan.owner, at: self.now }),
+            about: Vec::new(),
             next: self.next_after(item).map_or(touchpoint::Next::Nothing, touchpoint::Next::Touchpoint),
         };
         Command::Touchpoint(item.id, touchpoint::Command::ReportDone(Box::new(report)))

@@ -8,7 +8,7 @@ use crate::{
     domain::{
         adjustment::Adjustment,
         agenda::{Agenda, Anchors},
-        check,
+        check::{self, About},
         completion::Ending,
         concern::Concern,
         delivery::Delivery,
@@ -250,6 +250,19 @@ impl Sale {
     /// Whether follow-up goes on.
     pub fn is_active(&self) -> bool {
         self.state == SaleState::Active
+    }
+
+    /// Whether that is a part of this sale.
+    pub fn has(&self, part: About) -> bool {
+        match part {
+            About::Sale => true,
+            About::Touchpoint(id) => self.touchpoint(id).is_some(),
+            About::Delivery(id) => self.delivery(id).is_some(),
+            About::Promise(id) => self.promise(id).is_some(),
+            About::Concern(id) => self.concern(id).is_some(),
+            About::Expectation(id) => self.expectations.iter().any(|it| it.id == id),
+            About::VitalArea(id) => self.handling.vital_area(id).is_some(),
+        }
     }
 
     /// The touchpoint with that id.

@@ -6,8 +6,10 @@ use crate::{
     actor::Role,
     api::century,
     domain::{
+        check::About,
         sale::Command,
         touchpoint::{self, Basis, Next, Purpose, Remedy, Report, Ties, TouchpointKind},
+        update::Verification,
     },
     error::Rejection,
     id::{MemberId, TouchpointId},
@@ -179,6 +181,11 @@ pub struct TouchpointReport {
     pub sent: Option<Words>,
     /// Where the copy lies, like an address in your own files; required for a note by post.
     pub evidence: Option<Words>,
+    /// Who checked and when; required for word that nothing changed, and for nothing else.
+    pub verified: Option<Verification>,
+    /// What was checked; as long as nothing is said, what the sale waits for.
+    #[serde(default)]
+    pub about: Vec<About>,
     /// What comes next: a touchpoint of this sale that is still to come.
     pub next: Option<TouchpointId>,
     /// What comes next: this, put on the agenda now.
@@ -194,7 +201,8 @@ pub struct TouchpointReport {
 impl TouchpointReport {
     /// As the agenda takes it.
     pub fn into_command(self) -> Result<touchpoint::Command, Rejection> {
-        let Self { note, sent, evidence, next, plan, nothing_next, bridge, ask_consent } = self;
+        let Self { note, sent, evidence, verified, about, .. } = self;
+        let Self { next, plan, nothing_next, bridge, ask_consent, .. } = self;
         let remedy = remedy_of(plan.as_ref(), "a `plan`", bridge, ask_consent)?;
         let next = match (next, plan, nothing_next.unwrap_or(false)) {
             (Some(next), None, false) => Next::Touchpoint(next),
@@ -210,7 +218,7 @@ impl TouchpointReport {
                 return Err(Rejection::field("/next", "must be the only one of next, plan and nothing_next"));
             }
         };
-        Ok(touchpoint::Command::ReportDone(Box::new(Report { note, sent, evidence, next })))
+        Ok(touchpoint::Command::ReportDone(Box::new(Report { note, sent, evidence, verified, about, next })))
     }
 }
 

@@ -180,7 +180,12 @@ impl Command {
             }
             Self::Touchpoint(_, touchpoint::Command::ChangeOwner { to, .. }) => vec![("/to", *to)],
             Self::Touchpoint(_, command) => {
-                command.plans().into_iter().map(|(field, plan)| (field, plan.owner)).collect()
+                let checked = match command {
+                    touchpoint::Command::ReportDone(report) => report.verified,
+                    _ => None,
+                };
+                let plans = command.plans().into_iter().map(|(field, plan)| (field, plan.owner));
+                plans.chain(checked.map(|verified| ("/verified/by", verified.by))).collect()
             }
             Self::SendUpdate(message) => {
                 message.verified.iter().map(|verified| ("/verified/by", verified.by)).collect()

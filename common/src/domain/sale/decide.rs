@@ -13,7 +13,7 @@ use self::{
 };
 use super::{Command, Sale, SaleState, contact, draft::Draft, tick};
 use crate::{
-    domain::{context::Context, event::EventBody, relationship_plan, update},
+    domain::{context::Context, event::EventBody, relationship_plan},
     error::{ErrorCode, Rejection},
 };
 
@@ -108,9 +108,8 @@ fn decide_open(draft: &mut Draft<'_, '_>, command: &Command) -> Result<(), Rejec
         Command::Milestone(id, command) => return decide_milestone(draft, id, &command),
         Command::SetReplyBefore { minutes } => return set_reply_before(draft, minutes),
         Command::SendUpdate(message) => {
-            update::check(&message, draft.ctx)?;
-            let id = draft.ctx.ids.make();
-            draft.record(EventBody::Update { id, message: *message });
+            draft.check_update(&message)?;
+            draft.send_update(*message);
         }
         command @ (Command::Relationship(_)
         | Command::ChangeOwner(_)

@@ -14,7 +14,9 @@ use crate::{
         handling::new_customer_until,
         momentum, promise, template,
         touchpoint::{self, Plan, TouchpointKind},
+        update::{self, Message},
     },
+    error::Rejection,
     id::{AskId, ConcernId, PromiseId, TouchpointId},
     text::{Line, Words},
     time::Slot,
@@ -153,6 +155,20 @@ impl<'a, 'c> Draft<'a, 'c> {
             agenda::resolve_all(agenda, &self.sale.anchors, self.sale.owner, place)
         });
         plans.into_iter().map(|plan| self.suited(plan)).collect()
+    }
+
+    /// Refuses news that nobody checked, or about something that this sale does not have.
+    pub(super) fn check_update(&self, message: &Message) -> Result<(), Rejection> {
+        update::check(message, self.ctx)?;
+        match message.about.iter().position(|about| !self.sale.has(*about)) {
+            None => Ok(()),
+            Some(row) => Err(Rejection::field(format!("/about/{row}"), "must name a part of this sale")),
+        }
+    }
+
+    pub(super) fn send_update(&mut self, message: Message) {
+        let id = self.ctx.ids.make();
+        self.record(EventBody::Update { id, message });
     }
 
     /// Where the agenda happens.

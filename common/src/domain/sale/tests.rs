@@ -24,6 +24,7 @@ use crate::{
         template::first_30_days,
         touchpoint,
         transition::Machine,
+        update,
     },
     error::{ErrorCode, Rejection},
     id::{IdMaker, TypedId},
@@ -216,10 +217,14 @@ impl World {
             it.id != id && facts.is_open() && facts.ends_at > self.now
         };
         let next = self.sale.touchpoints.iter().find(is_ahead).map(|it| it.id);
+        let purpose = self.sale.touchpoint(id).and_then(|it| it.plan.ties.purpose);
+        let verified = update::Verification { by: MemberId::from_bits(1), at: self.now };
         touchpoint::Command::ReportDone(Box::new(touchpoint::Report {
             note: Some(words("All went well")),
             sent: Some(words("Thank you!")),
             evidence: Some(words("scan-1")),
+            verified: (purpose == Some(touchpoint::Purpose::NoChange)).then_some(verified),
+            about: Vec::new(),
             next: next.map_or(touchpoint::Next::Nothing, touchpoint::Next::Touchpoint),
         }))
     }

@@ -125,6 +125,7 @@ fn item(row: &Row, prepares: bool) -> Result<TemplateItem, BadText> {
         required: kind.is_live() && key != "getting_ready" && key != "teething",
         purpose: match words {
             "thanks_call" => Some(Purpose::ThanksAgain),
+            "on_track" => Some(Purpose::NoChange),
             "on_track_weekly" => Some(Purpose::Fact),
             _ => None,
         },

@@ -3,6 +3,7 @@
 use super::Plan;
 use crate::{
     actor::Role,
+    domain::{check::About, update::Verification},
     id::{MemberId, TouchpointId},
     text::Words,
     time::Slot,
@@ -40,6 +41,10 @@ pub struct Report {
     pub sent: Option<Words>,
     /// Where its copy lies, for a note by post.
     pub evidence: Option<Words>,
+    /// Who looked and when, for word that nothing changed.
+    pub verified: Option<Verification>,
+    /// What was looked at; as long as nothing is said, what the sale waits for.
+    pub about: Vec<About>,
     /// What comes next.
     pub next: Next,
 }

@@ -98,7 +98,7 @@ pub fn decide(touchpoint: &Touchpoint, command: &Command, ctx: &Context<'_>) -> 
         Command::ReportDone(report) => {
             allow(Action::ReportDone)?;
             check_report(&touchpoint.plan, &report)?;
-            let Report { note, sent, evidence, next } = *report;
+            let Report { note, sent, evidence, next, .. } = *report;
             let next = if let Next::Touchpoint(next) = next { Some(next) } else { None };
             Ok(Event::ReportedDone { note, sent, evidence, next })
         }
@@ -145,6 +145,9 @@ fn check_report(plan: &Plan, report: &Report) -> Result<(), Rejection> {
         }
         (_, Some(Purpose::Fact)) if report.note.is_none() => {
             Err(Rejection::field("/note", "is required: what is certain"))
+        }
+        (_, purpose) if report.verified.is_some() && purpose != Some(Purpose::NoChange) => {
+            Err(Rejection::field("/verified", "belongs to word that nothing changed"))
         }
         _ => Ok(()),
     }

@@ -18,6 +18,9 @@ pub enum Purpose {
     ThanksAgain,
     /// To tell something that is certain: its report says what.
     Fact,
+    /// To tell that nothing changed, after somebody looked: its report says who checked, when and what, and
+    /// the customer reads that as news.
+    NoChange,
 }
 
 /// How a touchpoint hangs together with others.

@@ -25,16 +25,7 @@ pub(super) fn ask_now(draft: &mut Draft<'_, '_>, check: Line, about: About) -> R
     if !definition.subjects.contains(&about.subject()) {
         return Err(Rejection::field("/about", format!("is nothing that {check} can ask about")));
     }
-    let exists = match about {
-        About::Sale => true,
-        About::Touchpoint(id) => draft.sale.touchpoint(id).is_some(),
-        About::Delivery(id) => draft.sale.delivery(id).is_some(),
-        About::Promise(id) => draft.sale.promise(id).is_some(),
-        About::Concern(id) => draft.sale.concern(id).is_some(),
-        About::Expectation(id) => draft.sale.expectations.iter().any(|it| it.id == id),
-        About::VitalArea(id) => draft.sale.handling.vital_area(id).is_some(),
-    };
-    if !exists {
+    if !draft.sale.has(about) {
         return Err(Rejection::field("/about", "must name a part of this sale"));
     }
     // It is ready now, and goes out when the customer may be disturbed; what a rule forbids now is refused.

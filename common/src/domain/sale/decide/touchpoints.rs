@@ -12,11 +12,14 @@ use crate::{
     actor::Role,
     domain::{
         agenda::item_of,
+        check::About,
         event::EventBody,
         momentum,
         touchpoint::{
-            self, Command, Event, Next, Plan, Remedy, Touchpoint, TouchpointState, Wish, check_plan,
+            self, Command, Event, Next, Plan, Purpose, Remedy, Report, Touchpoint, TouchpointKind,
+            TouchpointState, Wish, check_plan,
         },
+        update::{Message, UpdateKind},
     },
     error::{ErrorCode, Rejection},
     id::TouchpointId,
@@ -90,7 +93,7 @@ fn guarded(
         (Command::Cancel { replacement, remedy, .. }, event) if is_members => {
             cancel(draft, it, event, replacement, remedy)
         }
-        (Command::ReportDone(report), event) => report_done(draft, it, event, report.next),
+        (Command::ReportDone(report), event) => report_done(draft, it, event, *report),
         (Command::ReportMissed { replacement: Some(plan), remedy, .. }, event) => {
             missed(draft, id, event);
             let plan = standing_in(draft, id, *plan);
@@ -233,13 +236,14 @@ fn report_done(
     draft: &mut Draft<'_, '_>,
     it: &Touchpoint,
     event: Event,
-    next: Next,
+    report: Report,
 ) -> Result<(), Rejection> {
+    let news = news_of(draft, it, &report)?;
     let is_ahead = |other: &&Touchpoint| {
         let facts = other.facts(draft.ctx.zones);
         other.id != it.id && facts.is_open() && facts.ends_at > draft.ctx.now
     };
-    let planned = match next {
+    let planned = match report.next {
         Next::Touchpoint(id) => {
             if !draft.sale.touchpoint(id).as_ref().is_some_and(is_ahead) {
                 return Err(Rejection::field("/next", "must be one that is still to come"));
@@ -264,11 +268,34 @@ fn report_done(
         (event, _) => event,
     };
     draft.record_touchpoint(it.id, event);
+    if let Some(message) = news {
+        draft.send_update(message);
+    }
     let is_repeated = |key| draft.sale.agenda.as_ref().is_some_and(|agenda| item_of(agenda, key).is_some());
     if it.plan.item.as_deref().is_some_and(is_repeated) {
         draft.continue_repeat(it.id);
     }
     Ok(())
+}
+
+/// Word that nothing changed is news like any other, and as checked.
+fn news_of(draft: &Draft<'_, '_>, it: &Touchpoint, report: &Report) -> Result<Option<Message>, Rejection> {
+    if it.plan.ties.purpose != Some(Purpose::NoChange) {
+        return Ok(None);
+    }
+    let mut waited_for = draft.sale.touchpoints.iter();
+    let waited_for = waited_for.find(|other| other.plan.kind == TouchpointKind::Delivery);
+    let usual = waited_for.map_or(About::Sale, |delivery| About::Touchpoint(delivery.id));
+    let text = report.note.clone().or_else(|| it.plan.text.clone());
+    let message = Message {
+        kind: UpdateKind::NoChange,
+        text: text.ok_or_else(|| Rejection::field("/note", "is required: what the customer reads"))?,
+        verified: report.verified,
+        about: if report.about.is_empty() { vec![usual] } else { report.about.clone() },
+        next_update_by: None,
+    };
+    draft.check_update(&message)?;
+    Ok(Some(message))
 }
 
 pub(super) fn expect_delivery(draft: &mut Draft<'_, '_>, on: NaiveDate) -> Result<(), Rejection> {
