@@ -228,7 +228,7 @@ pub fn reanchor(
         let day = touchpoint.plan.slot.local_date.checked_add_signed(days).filter(|_| !days.is_zero())?;
         let slot =
             Slot { local_date: place.calendar.roll(day, Roll::Following), ..touchpoint.plan.slot.clone() };
-        is_future(&slot).then(|| Change::AskToMove(touchpoint.id, slot))
+        is_future(&slot).then_some(Change::AskToMove(touchpoint.id, slot))
     };
     let from_template = touchpoints.iter().filter(|touchpoint| touchpoint.plan.item.is_some());
     let mut changes: Vec<Change> = from_template
