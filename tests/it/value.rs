@@ -246,7 +246,15 @@ fn nobody_is_asked_for_a_referral_before_the_customer_is_satisfied(app: &TestApp
     let first = customer(&sale, "/referrals", &naming);
     let referral = id(&first["referrals"][0]).to_owned();
     vendor(&sale, "/referrals", &json!({"name": "Roskilde", "relation": "location"}));
+    let named = || {
+        let list = sale.system.get("/v1/worklist/today?kind=next_sale").must(200).json();
+        let reasons = list["items"][0]["reasons"].as_array().into_iter().flatten().cloned();
+        let named = reasons.filter(|reason| reason["code"] == "referral_named");
+        named.map(|reason| reason["about"].clone()).collect::<Vec<_>>()
+    };
+    assert_eq!(named(), [json!(referral)], "what the customer named waits for us");
     vendor(&sale, &format!("/referrals/{referral}/approach"), &json!({}));
+    assert_eq!(named(), [Value::Null; 0]);
     sale.browser
         .post(&path(sale.id, &format!("/referrals/{referral}/withdraw")), &json!({}))
         .refused(ErrorCode::Conflict);

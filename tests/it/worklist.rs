@@ -4,8 +4,9 @@ use serde_json::{Value, json};
 
 use crate::{
     builders::{TestSale, a_sale},
-    clients::VendorClient,
+    clients::{VendorClient, path},
     harness::{TestApp, TestVendor},
+    vendor_door::handling::another_member,
 };
 
 /// The reasons of each sale on the list, in its order.
@@ -163,4 +164,84 @@ fn silence_warns_the_vendor_first_and_then_the_customer_sees_that_a_word_is_owed
     assert!(has(&sale, "silence_over"));
     sale.vendor_does("/updates", &json!({"kind": "progress", "text": "It is packed"}));
     assert!(!has(&sale, "silence_over") && !has(&sale, "silence_near"), "{:?}", why(&sale));
+}
+
+both!(what_a_customer_would_like_otherwise_stays_on_the_list_until_somebody_answers);
+fn what_a_customer_would_like_otherwise_stays_on_the_list_until_somebody_answers(app: &TestApp) {
+    let vendor = app.vendor("Nordic Coffee");
+    let sale = bare(app, &vendor);
+    let ours = |what: &str, body: &Value| {
+        sale.system.post(&format!("/v1/sales/{}{what}", sale.id), body).must(200).json()
+    };
+    let theirs = |what: &str, body: &Value| sale.browser.post(&path(sale.id, what), body).must(200);
+    // The agreement about problems.
+    sale.vendor_does("/agreement", &json!({}));
+    assert!(!has(&sale, "agreement_change_wanted"));
+    theirs("/agreement/replies", &json!({"version": 1, "reply": "change_wanted", "words": "Call me"}));
+    assert!(has(&sale, "agreement_change_wanted"), "{:?}", why(&sale));
+    sale.vendor_does("/agreement", &json!({}));
+    assert!(!has(&sale, "agreement_change_wanted"));
+    // How the two keep in touch; it waits for whoever does so.
+    let mette = another_member(&sale, "Mette Dam");
+    let plan = json!({"interval": {"every": 1, "unit": "months"}, "topics": ["Service"], "next_review_on": "2027-03-01", "owner": mette});
+    ours("/relationship-plan", &plan);
+    theirs("/relationship-plan/propose-change", &json!({"wish": "Rather by mail"}));
+    let of_mette = list(&sale.system, &format!("?member={mette}"));
+    assert_eq!(of_mette, [(sale.id.to_string(), vec!["plan_change_wanted".to_owned()])]);
+    ours("/relationship-plan", &plan);
+    assert!(!has(&sale, "plan_change_wanted"));
+    // How a success really was.
+    let success = ours("/successes", &json!({"sentence": "118 cups", "happened_on": "2026-11-02"}));
+    let success = success["value"]["successes"][0]["id"].as_str().unwrap().to_owned();
+    theirs(&format!("/successes/{success}/correct"), &json!({"words": "117"}));
+    assert!(has(&sale, "success_corrected"), "{:?}", why(&sale));
+    ours(&format!("/successes/{success}/rewrite"), &json!({"sentence": "117 cups"}));
+    assert!(!has(&sale, "success_corrected"));
+    // What was offered in place of a promise.
+    let promise = json!({"statement": "A grinder", "kind": "service", "source": "proposal", "original_due": "2026-11-06"});
+    let promise = sale.system.acts(sale.id, "/promises", &promise).promises[0].id;
+    ours(&format!("/promises/{promise}/give-up"), &json!({"reason": "It is not made any more"}));
+    assert!(has(&sale, "promise_broken"), "{:?}", why(&sale));
+    let remedy = || ours(&format!("/promises/{promise}/offer-remedy"), &json!({"text": "Beans for a month"}));
+    remedy();
+    assert!(!has(&sale, "promise_broken") && !has(&sale, "remedy_declined"), "it is the customer's turn");
+    theirs(&format!("/promises/{promise}/reply"), &json!({"reply": "decline_remedy"}));
+    assert!(has(&sale, "remedy_declined"), "{:?}", why(&sale));
+    remedy();
+    assert!(!has(&sale, "remedy_declined"));
+}
+
+both!(a_late_milestone_and_its_small_things_are_the_task_of_who_sees_to_them);
+fn a_late_milestone_and_its_small_things_are_the_task_of_who_sees_to_them(app: &TestApp) {
+    let vendor = app.vendor("Nordic Coffee");
+    let sale = bare(app, &vendor);
+    let (mette, bo) = (another_member(&sale, "Mette Dam"), another_member(&sale, "Bo Lund"));
+    let of = |member: &str| -> Vec<String> {
+        let rows = list(&sale.system, &format!("?member={member}"));
+        rows.into_iter().flat_map(|(_, codes)| codes).collect()
+    };
+    let plan = json!({"title": "All machines run", "overseer": mette, "due": "2026-11-04"});
+    let made = sale.system.acts(sale.id, "/milestones", &plan).handling.milestones[0].id;
+    let milestone = format!("/milestones/{made}");
+    sale.customer_does(&format!("{milestone}/snags"), &json!({"text": "A scratch on the side"}));
+    let cable = json!({"text": "A loose cable", "owner": bo, "due": "2026-11-03"});
+    sale.vendor_does(&format!("{milestone}/snags"), &cable);
+    assert_eq!((of(&mette), of(&bo)), (vec!["snag_open".to_owned()], vec!["snag_open".to_owned()]));
+    // What we say is right waits for the customer, until they say that it is not.
+    let snags = sale.system.sale(sale.id).handling.milestones[0].snags.clone();
+    let scratch = format!("{milestone}/snags/{}", snags[0].id);
+    sale.vendor_does(&format!("{scratch}/fix"), &json!({"note": "Polished"}));
+    assert_eq!(of(&mette), [""; 0]);
+    sale.customer_does(&format!("{scratch}/reopen"), &json!({"note": "I still see it"}));
+    assert_eq!(of(&mette), ["snag_reopened"]);
+    // Days pass: the cable's until Tuesday night, the milestone's until Wednesday night.
+    app.clock.set(crate::harness::at("2026-11-03T22:59:00Z"));
+    assert_eq!(of(&bo), ["snag_open"]);
+    app.clock.set(crate::harness::at("2026-11-04T22:59:00Z"));
+    assert_eq!((of(&bo), of(&mette)), (vec!["snag_overdue".to_owned()], vec!["snag_reopened".to_owned()]));
+    app.clock.set(crate::harness::at("2026-11-04T23:00:00Z"));
+    assert_eq!(of(&mette), ["milestone_late", "snag_reopened"]);
+    sale.vendor_does(&format!("{milestone}/slip"), &json!({"to": "2026-11-10", "reason": "Rain"}));
+    sale.customer_does(&format!("{scratch}/confirm"), &json!({"expected_state": "open"}));
+    assert_eq!(of(&mette), [""; 0]);
 }

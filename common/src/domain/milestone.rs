@@ -81,6 +81,13 @@ machine! {
     }
 }
 
+impl MilestoneState {
+    /// Whether it is still to come.
+    pub fn is_ahead(self) -> bool {
+        matches!(self, Self::Planned | Self::Slipped)
+    }
+}
+
 /// A milestone as it is planned.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Plan {
@@ -138,6 +145,9 @@ pub struct Snag {
     pub at: DateTime<Utc>,
     /// The last words about it.
     pub note: Option<Words>,
+    /// When the customer last said that it is not right after all.
+    #[serde(default)]
+    pub reopened_at: Option<DateTime<Utc>>,
 }
 
 /// A milestone with its small things.
@@ -347,20 +357,13 @@ impl Milestone {
         }
     }
 
-    /// Whether its day is over and it is not reached.
-    pub fn is_late(&self, today: NaiveDate) -> bool {
-        matches!(self.state, MilestoneState::Planned | MilestoneState::Slipped) && self.due < today
-    }
-
-    /// Small things that the customer has not yet called right.
-    pub fn open_snags(&self) -> impl Iterator<Item = &Snag> {
-        self.snags.iter().filter(|snag| snag.state != SnagState::Confirmed)
-    }
-
-    fn settle(&mut self, id: SnagId, state: SnagState, note: Option<Words>) {
+    fn settle(&mut self, id: SnagId, state: SnagState, note: Option<Words>, at: DateTime<Utc>) {
         if let Some(snag) = self.snags.iter_mut().find(|snag| snag.id == id) {
             snag.state = state;
             snag.note = note.or_else(|| snag.note.take());
+            if state == SnagState::Open {
+                snag.reopened_at = Some(at);
+            }
         }
     }
 }
@@ -386,11 +389,11 @@ pub fn evolve(milestone: &mut Milestone, event: &Event, at: DateTime<Utc>, actor
         Event::SnagAdded { snag, note } => {
             let owner = note.owner.unwrap_or(it.plan.overseer);
             let (text, due) = (note.text, note.due);
-            let snag = Snag { id: snag, text, owner, due, state: SnagState::Open, by: actor, at, note: None };
-            it.snags.push(snag);
+            let (state, by) = (SnagState::Open, actor);
+            it.snags.push(Snag { id: snag, text, owner, due, state, by, at, note: None, reopened_at: None });
         }
-        Event::SnagFixed { snag, note } => it.settle(snag, SnagState::Fixed, note),
-        Event::SnagConfirmed { snag } => it.settle(snag, SnagState::Confirmed, None),
-        Event::SnagReopened { snag, note } => it.settle(snag, SnagState::Open, note),
+        Event::SnagFixed { snag, note } => it.settle(snag, SnagState::Fixed, note, at),
+        Event::SnagConfirmed { snag } => it.settle(snag, SnagState::Confirmed, None, at),
+        Event::SnagReopened { snag, note } => it.settle(snag, SnagState::Open, note, at),
     }
 }

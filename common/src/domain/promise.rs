@@ -256,6 +256,9 @@ pub struct Promise {
     pub is_agreed: bool,
     /// In the words of who disputed or gave up.
     pub note: Option<Words>,
+    /// When the vendor gave it up.
+    #[serde(default)]
+    pub given_up_at: Option<DateTime<Utc>>,
     /// The last warning that it may slip.
     #[serde(default)]
     pub risk: Option<Risk>,
@@ -291,6 +294,7 @@ impl Promise {
             claimed_at: None,
             is_agreed: false,
             note: None,
+            given_up_at: None,
             risk: None,
             changes: Vec::new(),
             remedies: Vec::new(),

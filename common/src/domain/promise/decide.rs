@@ -266,6 +266,7 @@ pub fn evolve(promise: &mut Promise, event: &Event, at: DateTime<Utc>, actor: Ac
         Event::GivenUp { reason } => {
             promise.state = State::Broken;
             promise.note = Some(reason);
+            promise.given_up_at = Some(at);
             promise.proposed = None;
         }
         Event::RemedyOffered { text, due } => {

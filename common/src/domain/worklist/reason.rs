@@ -103,24 +103,42 @@ reasons! {
     /// The sale was complete and is no longer.
     CompletionLost "completion_lost" 26 Completion
         "The sale was complete and is not any more" => "Find out why, and talk to the customer";
+    /// The customer does not take what was offered in place of a promise that we gave up.
+    RemedyDeclined "remedy_declined" 27 Promise
+        "The customer does not take what we offered in place of this promise" => "Offer something else in its place";
     /// The customer is not happy with the new contact.
     OwnerContested "owner_contested" 28 Customer
         "The customer does not agree to the new contact" => "Talk to the customer before the change";
+    /// A milestone's day is over, and it is not reached.
+    MilestoneLate "milestone_late" 29 Agenda
+        "The day of this milestone is over, and it is not reached" => "Say that it is reached, or when it will be and why";
     /// The customer says that something did not happen.
     Contradicted "contradicted" 30 Reply
         "The customer contradicts what we reported" => "Ask what happened, and put it right";
+    /// A small thing should be right by now.
+    SnagOverdue "snag_overdue" 31 Concern
+        "This small thing should be right by now" => "Put it right, and say so";
     /// Most of a concern's time is over.
     ConcernNearlyOverdue "concern_nearly_overdue" 32 Concern
         "Three quarters of the time for this concern are over" => "Answer today";
     /// The customer wrote or raised something.
     ConcernWaits "concern_waits" 34 Reply
         "The customer waits for our answer" => "Answer";
+    /// We said that a small thing is right, and the customer does not agree.
+    SnagReopened "snag_reopened" 35 Reply
+        "We said that this small thing is right, and the customer does not agree" => "Look at it again with them";
     /// The customer suggests other times.
     MoveWaits "move_waits" 36 Reply
         "The customer asked to move this" => "Accept a time, or suggest another";
+    /// The customer wants something else agreed for when something goes wrong.
+    AgreementChangeWanted "agreement_change_wanted" 37 Reply
+        "The customer wants the agreement about problems changed" => "Offer the next version, or talk to them";
     /// Nobody reported whether it happened.
     NotReported "not_reported" 38 Agenda
         "Nobody has reported whether this happened" => "Report it, or say that it was missed";
+    /// The customer would like to keep in touch in another way.
+    PlanChangeWanted "plan_change_wanted" 39 Reply
+        "The customer would like to keep in touch in another way" => "Suggest another plan";
     /// A promise may not be kept in time.
     PromiseAtRisk "promise_at_risk" 40 Promise
         "This promise is at risk" => "Settle the new date with the customer";
@@ -133,9 +151,15 @@ reasons! {
     /// A promise is due soon.
     PromiseDueSoon "promise_due_soon" 46 Promise
         "This promise is due soon" => "Make sure that it will be kept; say so early if not";
+    /// The customer says that a success was otherwise.
+    SuccessCorrected "success_corrected" 47 Reply
+        "The customer says how this success really was" => "Write it as they said, or take it back";
     /// The customer's needs changed.
     NeedsChanged "needs_changed" 48 Customer
         "The customer's needs have changed" => "Read the change, and see what it means for the plan";
+    /// A small thing is wrong.
+    SnagOpen "snag_open" 49 Concern
+        "A small thing is wrong" => "Put it right, and say so";
     /// Nothing is planned at all.
     NoAgenda "no_agenda" 50 FollowUp
         "This sale has no agenda" => "Plan the follow-up";
@@ -145,6 +169,9 @@ reasons! {
     /// No next contact is planned.
     NoNextContact "no_next_contact" 54 FollowUp
         "No next contact is planned" => "Plan the next contact";
+    /// The customer named somebody who could use this too.
+    ReferralNamed "referral_named" 88 NextSale
+        "The customer named somebody who could use this too" => "Speak with them, and say so";
     /// The customer is satisfied: who else could use this?
     NextSale "next_sale" 90 NextSale
         "The customer is satisfied" => "Ask what comes next, and who else could use this";

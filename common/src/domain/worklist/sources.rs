@@ -1,17 +1,24 @@
 //! Where the reasons come from: one function for each part of a sale.
 
+use chrono::{DateTime, Utc};
+
 use super::{Item, ReasonCode as Code, Surroundings};
 use crate::{
     actor::{Actor, Role},
     domain::{
+        agreement::AgreementState,
         concern::{Concern, ConcernState},
         contact::{silence_ends_at, silence_near_at},
         follow_up,
+        milestone::{Milestone, Snag, SnagState},
         momentum::{self, AttentionReason as Attention},
         owner_change::OwnerChangeState,
         policy::Span,
         promise::{Promise, PromiseState},
+        referral::ReferralState,
+        relationship_plan::PlanState,
         sale::Sale,
+        success::SuccessState,
         touchpoint::{Basis, Touchpoint, TouchpointKind, TouchpointState},
     },
 };
@@ -22,6 +29,8 @@ pub(super) fn all(sale: &Sale, around: Surroundings<'_>) -> Vec<Item> {
         return all;
     }
     all.extend(customer(sale));
+    all.extend(wishes(sale));
+    all.extend(sale.handling.milestones.iter().flat_map(|it| milestone(it, sale, around)));
     // Planned contacts wait while the relationship rests; what was promised does not.
     if sale.is_followed() {
         all.extend(sale.touchpoints.iter().flat_map(|it| touchpoint(it, sale, around)));
@@ -168,14 +177,20 @@ fn promise(it: &Promise, sale: &Sale, around: Surroundings<'_>) -> Vec<Item> {
         PromiseState::Disputed => {
             vec![item(Code::Contradicted, it.claimed_at.or(facts.due_at).unwrap_or(it.made_at))]
         }
-        PromiseState::Broken if it.remedies.is_empty() => {
-            vec![item(Code::PromiseBroken, facts.due_at.unwrap_or(it.made_at))]
+        PromiseState::Broken => {
+            let declined = it.remedies.last().map(|remedy| remedy.consent.as_ref().map(|no| no.at));
+            match declined {
+                None => {
+                    vec![item(Code::PromiseBroken, it.given_up_at.or(facts.due_at).unwrap_or(it.made_at))]
+                }
+                Some(Some(since)) => vec![item(Code::RemedyDeclined, since)],
+                // It is the customer's turn.
+                Some(None) => Vec::new(),
+            }
         }
-        PromiseState::ClaimedKept
-        | PromiseState::Kept
-        | PromiseState::Broken
-        | PromiseState::MadeGood
-        | PromiseState::Released => Vec::new(),
+        PromiseState::ClaimedKept | PromiseState::Kept | PromiseState::MadeGood | PromiseState::Released => {
+            Vec::new()
+        }
     }
 }
 
@@ -195,6 +210,49 @@ fn customer(sale: &Sale) -> Vec<Item> {
     let changed = sale.contact.needs_unread_since;
     let changed = changed.map(|since| Item::new(Code::NeedsChanged, &sale.title, sale.owner, since));
     contested.chain(changed).collect()
+}
+
+/// What the customer would like otherwise, and whom they named.
+fn wishes(sale: &Sale) -> Vec<Item> {
+    let item = |code, since| Item::new(code, &sale.title, sale.owner, since);
+    let agreement = &sale.handling.agreement;
+    let newest = agreement.versions.last().filter(|_| agreement.state == AgreementState::ChangeWanted);
+    let wish = newest.and_then(|version| version.wishes.last());
+    let wish = wish.map(|(_, since)| item(Code::AgreementChangeWanted, *since));
+    let plan = sale.relationship_plan.as_ref().filter(|plan| plan.state == PlanState::ChangeWanted);
+    let plan = plan.map(|it| Item::new(Code::PlanChangeWanted, &sale.title, it.terms.owner, it.state_since));
+    let corrected = sale.successes.iter().filter(|it| it.state == SuccessState::Corrected);
+    let corrected = corrected
+        .map(|it| Item::new(Code::SuccessCorrected, &it.sentence, sale.owner, it.state_since).about(&it.id));
+    let named = sale.referrals.iter();
+    let named = named.filter(|it| it.state == ReferralState::Named && it.by == Role::Customer);
+    let named =
+        named.map(|it| Item::new(Code::ReferralNamed, &it.name, sale.owner, it.state_since).about(&it.id));
+    wish.into_iter().chain(plan).chain(corrected).chain(named).collect()
+}
+
+fn milestone(it: &Milestone, sale: &Sale, around: Surroundings<'_>) -> Vec<Item> {
+    let ends = |day| around.zones.end_of_day(&sale.time_zone, day);
+    let late = it.state.is_ahead().then(|| {
+        let due = ends(it.due);
+        Item::new(Code::MilestoneLate, &it.plan.title, it.plan.overseer, due).about(&it.id).due(Some(due))
+    });
+    let snags = it.snags.iter().flat_map(|snag| small_thing(snag, snag.due.map(ends)));
+    late.into_iter().chain(snags).collect()
+}
+
+/// What is said to be right waits for the customer.
+fn small_thing(it: &Snag, due: Option<DateTime<Utc>>) -> Vec<Item> {
+    if it.state != SnagState::Open {
+        return Vec::new();
+    }
+    let item = |code, since| Item::new(code, &it.text, it.owner, since).about(&it.id).due(due);
+    let open = match it.reopened_at {
+        Some(since) => item(Code::SnagReopened, since),
+        None => item(Code::SnagOpen, it.at),
+    };
+    let overdue = due.map(|due| item(Code::SnagOverdue, due));
+    std::iter::once(open.until(due)).chain(overdue).collect()
 }
 
 /// Complete once and not any more; or complete, and time to ask what comes next.
