@@ -26,6 +26,23 @@ fn announce(sale: &TestSale, to: &str, from_day: &str) -> String {
     changes.as_array().unwrap().last().unwrap()["id"].as_str().unwrap().to_owned()
 }
 
+/// A plan to keep in touch, a milestone with two small things, and one that is reached.
+fn oversee(sale: &TestSale, owner: &Value, other: &str) {
+    let plan = json!({"interval": {"every": 1, "unit": "months"}, "topics": ["Service"], "next_review_on": "2027-03-01", "owner": owner});
+    sale.vendor_does("/relationship-plan", &plan);
+    let milestone = |title: &str| {
+        let body = json!({"title": title, "overseer": owner, "due": "2026-11-20"});
+        sale.system.acts(sale.id, "/milestones", &body).handling.milestones.last().unwrap().id
+    };
+    let (first, second) = (milestone("All machines run"), milestone("A second shop"));
+    sale.customer_does(&format!("/milestones/{first}/snags"), &json!({"text": "A scratch"}));
+    sale.vendor_does(
+        &format!("/milestones/{first}/snags"),
+        &json!({"text": "A loose cable", "owner": other}),
+    );
+    sale.vendor_does(&format!("/milestones/{second}/reach"), &json!({}));
+}
+
 both!(another_owner_is_announced_asked_about_and_takes_effect_once);
 fn another_owner_is_announced_asked_about_and_takes_effect_once(app: &TestApp) {
     let vendor = app.vendor("Nordic Coffee");
@@ -58,6 +75,7 @@ fn another_owner_is_announced_asked_about_and_takes_effect_once(app: &TestApp) {
     );
     let concern = json!({"kind": "question", "severity": "question", "words": "Where is the switch?"});
     sale.customer_does("/concerns", &concern);
+    oversee(&sale, &json!(vendor.member), &a_member(&sale.system, "Bo Lund"));
     let id = shown["id"].as_str().unwrap();
     sale.customer_does(
         &format!("/owner-changes/{id}/reply"),
@@ -73,6 +91,12 @@ fn another_owner_is_announced_asked_about_and_takes_effect_once(app: &TestApp) {
     assert_eq!(after["concerns"][0]["owner"], json!(mette), "open concerns pass on");
     let touchpoints = after["touchpoints"].as_array().unwrap();
     assert!(touchpoints.iter().filter(|it| it["state"] == "planned").all(|it| it["owner"] == json!(mette)));
+    assert_eq!(after["value"]["relationship_plan"]["terms"]["owner"], json!(mette), "and who keeps in touch");
+    let milestones = after["handling"]["milestones"].clone();
+    let snags: Vec<_> = milestones[0]["snags"].as_array().unwrap().iter().map(|it| &it["owner"]).collect();
+    assert_eq!((&milestones[0]["overseer"], snags[0]), (&json!(mette), &json!(mette)));
+    assert_ne!(snags[1], &json!(mette), "what is somebody else's stays with them");
+    assert_eq!(milestones[1]["overseer"], json!(vendor.member), "what is behind us was theirs");
     sale.wait_until("2026-11-06T08:00:00Z");
     assert_eq!(app.database.count("sale_event WHERE kind = 'owner_change.took_effect'"), 1);
     sale.system.post(&format!("{changes}/{id}/withdraw"), &json!({})).must(409);

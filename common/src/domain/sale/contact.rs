@@ -15,6 +15,7 @@ use crate::{
         contact_sheet::ContactSheet,
         context::{Context, add_days},
         event::EventBody,
+        milestone::SnagState,
         momentum,
         needs::{NeedChange, Needs, Noticed},
         owner_change::{self, Announcement, OwnerChange},
@@ -356,14 +357,16 @@ pub(super) fn apply(sale: &mut Sale, body: &EventBody, at: DateTime<Utc>, actor:
 fn hand_over(sale: &mut Sale, from: MemberId, to: MemberId) {
     sale.owner = to;
     let open = |state| matches!(state, TouchpointState::Planned | TouchpointState::Confirmed);
-    for touchpoint in &mut sale.touchpoints {
-        if open(touchpoint.state) && touchpoint.plan.owner == from {
-            touchpoint.plan.owner = to;
-        }
-    }
-    for concern in &mut sale.concerns {
-        if concern.state.is_open() && concern.opening.owner == from {
-            concern.opening.owner = to;
-        }
+    let touchpoints = sale.touchpoints.iter_mut().filter(|it| open(it.state));
+    let concerns = sale.concerns.iter_mut().filter(|it| it.state.is_open());
+    let keeps_in_touch = sale.relationship_plan.iter_mut().map(|plan| &mut plan.terms.owner);
+    let milestones = sale.handling.milestones.iter_mut().flat_map(|it| {
+        let overseer = it.state.is_ahead().then_some(&mut it.plan.overseer);
+        let snags = it.snags.iter_mut().filter(|snag| snag.state != SnagState::Confirmed);
+        overseer.into_iter().chain(snags.map(|snag| &mut snag.owner))
+    });
+    let faces = touchpoints.map(|it| &mut it.plan.owner).chain(concerns.map(|it| &mut it.opening.owner));
+    for face in faces.chain(keeps_in_touch).chain(milestones).filter(|face| **face == from) {
+        *face = to;
     }
 }
