@@ -184,6 +184,17 @@ impl Rejection {
         }
     }
 
+    /// It cannot be as things stand: where they do, what is possible now, and by whom.
+    pub fn standing(
+        subject: impl Into<String>,
+        state: impl Into<String>,
+        allowed: Vec<Possible>,
+        detail: impl Into<String>,
+    ) -> Self {
+        let standing = Standing { subject: subject.into(), state: state.into(), allowed };
+        Self { standing: Some(Box::new(standing)), ..Self::new(ErrorCode::Conflict, detail) }
+    }
+
     /// One wrong field.
     pub fn field(pointer: impl Into<String>, detail: impl Into<String>) -> Self {
         let error = FieldError { pointer: pointer.into(), detail: detail.into() };

@@ -85,6 +85,7 @@ pub fn entry(body: &EventBody, page: Page<'_>) -> Entry {
         EventBody::Opened { opening } => records::opened(opening, page),
         EventBody::Cancelled { reason } => Entry::shown().and("reason", reason.as_deref()),
         EventBody::DeliveryExpected { on } => Entry::shown().with("on", on),
+        EventBody::AgendaMade { agenda } => Entry::shown().with("template", &agenda.template),
         EventBody::HistoryRecorded { history, .. } => records::history(history),
         EventBody::SilenceDue { since } => Entry::shown().with("since", since.to_rfc3339()),
         EventBody::SilenceNear { since } => Entry::kept().with("since", since.to_rfc3339()),

@@ -9,7 +9,9 @@ use serde::{Deserialize, Serialize};
 use crate::{
     actor::Actor,
     domain::{
-        adjustment, agreement, check,
+        adjustment,
+        agenda::Agenda,
+        agreement, check,
         completion::{Obstacle, Part},
         concern,
         contact_sheet::ContactSheet,
@@ -60,6 +62,11 @@ pub enum EventBody {
     DeliveryExpected {
         /// The day.
         on: NaiveDate,
+    },
+    /// A sale that began without an agenda got one.
+    AgendaMade {
+        /// From which template.
+        agenda: Box<Agenda>,
     },
     /// Past facts were taken over.
     HistoryRecorded {
@@ -281,6 +288,7 @@ impl EventBody {
             Self::Opened { .. } => "sale.opened",
             Self::Cancelled { .. } => "sale.cancelled",
             Self::DeliveryExpected { .. } => "sale.delivery_expected",
+            Self::AgendaMade { .. } => "sale.agenda_made",
             Self::HistoryRecorded { .. } => "sale.history_recorded",
             Self::SilenceDue { .. } => "sale.silent",
             Self::SilenceNear { .. } => "sale.silence_near",

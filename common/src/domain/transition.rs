@@ -3,7 +3,7 @@
 
 use crate::{
     actor::Role,
-    error::{ErrorCode, Possible, Rejection, Standing},
+    error::{Possible, Rejection},
 };
 
 /// One row: in state `from`, `who` may do `action`, which leads to `to`.
@@ -68,11 +68,7 @@ pub trait Machine: Copy + PartialEq + 'static {
             let (subject, state) = (Self::NAME, self.as_str());
             let why = why.unwrap_or_default();
             let detail = format!("The {subject} is {state}; {} is not possible now: {why}.", word(action));
-            let standing = Standing { subject: subject.to_owned(), state: state.to_owned(), allowed };
-            return Err(Rejection {
-                standing: Some(Box::new(standing)),
-                ..Rejection::new(ErrorCode::Conflict, detail)
-            });
+            return Err(Rejection::standing(subject, state, allowed, detail));
         };
         Ok(to)
     }

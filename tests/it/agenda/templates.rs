@@ -76,3 +76,50 @@ fn a_template_that_breaks_the_rhythm_is_refused_with_item_rule_and_day(app: &Tes
     wide["items"][second]["offset"] = json!({"calendar_days": 14});
     sale.system.post("/v1/templates", &wide).must(201);
 }
+
+both!(a_sale_that_began_without_an_agenda_gets_what_still_lies_ahead_of_one);
+fn a_sale_that_began_without_an_agenda_gets_what_still_lies_ahead_of_one(app: &TestApp) {
+    let vendor = app.vendor("Nordic Coffee");
+    let bare = || a_sale().with("without_agenda", json!(true)).open(app, &vendor);
+    let (sale, called_off) = (bare(), bare());
+    let without = || {
+        let report = sale.system.get("/v1/reports/without-agenda").must(200).json();
+        report["items"].as_array().unwrap().iter().any(|row| row["sale"] == json!(sale.id))
+    };
+    let path = format!("/v1/sales/{}/agenda", sale.id);
+    let post = |body: &Value| sale.system.post(&path, body);
+    assert!(without());
+    sale.wait_until("2026-11-04T10:00:00Z");
+    post(&json!({"template": "tpl_01h2xcejqtf2nbrexx3vqjhp41"})).refuses_field("/template");
+    post(&json!({"version": 9})).refuses_field("/version");
+    assert!(without() && sale.view().touchpoints.is_empty(), "nothing is half stored");
+    // A request that is sent twice makes one agenda.
+    let key = crate::clients::fresh_key();
+    let made = sale.system.post_as(&path, &json!({"version": 1}), &key).must(200);
+    assert_eq!(sale.system.post_as(&path, &json!({"version": 1}), &key).must(200).body, made.body);
+    assert_eq!(app.database.count("sale_event WHERE kind = 'sale.agenda_made'"), 1);
+    assert!(!without());
+    let planned = sale.view().touchpoints;
+    assert!(planned.iter().all(|it| it.slot.local_date >= "2026-11-04".parse().unwrap()), "{planned:?}");
+    assert!(planned.iter().all(|it| it.title != "Thank you for your order"), "that day is behind us");
+    assert_eq!(sale.touchpoint("Delivery day").slot.local_date.to_string(), "2026-11-09");
+    // It is an agenda like any other: it follows the delivery, and asks.
+    sale.vendor_does("/expected-delivery", &json!({"on": "2026-11-12"}));
+    assert_eq!(sale.touchpoint("Delivery day").slot.local_date.to_string(), "2026-11-12");
+    let told = sale.system.get(&format!("/v1/sales/{}/history?limit=100", sale.id)).must(200);
+    assert!(told.body.contains("first-30-days"), "{}", told.body);
+    // There is one agenda, and what was called off gets none.
+    let refused = post(&json!({})).refused(ErrorCode::Conflict).json()["standing"].clone();
+    let allowed = json!([{"action": "plan_touchpoint", "by": "member"}]);
+    assert_eq!(refused, json!({"subject": "agenda", "state": "made", "allowed": allowed}));
+    called_off.vendor_does("/cancel", &json!({}));
+    let refused = called_off.system.post(&format!("/v1/sales/{}/agenda", called_off.id), &json!({}));
+    let refused = refused.refused(ErrorCode::Conflict).json()["standing"].clone();
+    assert_eq!((&refused["subject"], &refused["state"]), (&json!("sale"), &json!("cancelled")));
+    assert!(
+        refused["allowed"]
+            .as_array()
+            .unwrap()
+            .contains(&json!({"action": "raise_concern", "by": "customer"}))
+    );
+}

@@ -111,6 +111,7 @@ fn sale_routes(config: &mut ServiceConfig<'_>) {
         .service(sales::list_sales)
         .service(sales::get_sale)
         .service(sales::cancel_sale)
+        .service(sales::make_agenda)
         .service(sales::expect_delivery)
         .service(touchpoints::plan_touchpoint)
         .service(touchpoints::report_touchpoint)

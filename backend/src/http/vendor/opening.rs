@@ -1,7 +1,7 @@
 //! From what a vendor sends to what a sale begins with: the vendor's defaults are filled in here.
 
 use followthrough_common::{
-    api::vendor::sales::SaleInput,
+    api::vendor::sales::{AgendaInput, SaleInput},
     calendar::CalendarRef,
     domain::{
         agenda::{Agenda, Anchors},
@@ -27,9 +27,8 @@ const MOST_CUSTOMERS: usize = 20;
 pub fn opening(conn: &mut Conn, app: &App, vendor: VendorId, input: SaleInput) -> Result<Opening, Error> {
     check(&input)?;
     let unit = Unit::open(conn, app, vendor)?;
-    let template = input.template.unwrap_or(unit.vendor.default_template);
-    let template = template::newest(conn, vendor, template)?;
-    let template = template.ok_or_else(|| Rejection::field("/template", "must be one of your templates"))?;
+    // Also a sale without an agenda names no template but the vendor's own.
+    let agenda = made_from(conn, &unit, &AgendaInput { template: input.template, version: None })?;
     let calendar = input.calendar.unwrap_or(unit.vendor.default_calendar);
     let calendar = calendar::newest(conn, vendor, calendar)?;
     let calendar = calendar.ok_or_else(|| Rejection::field("/calendar", "must be one of your calendars"))?;
@@ -56,12 +55,26 @@ pub fn opening(conn: &mut Conn, app: &App, vendor: VendorId, input: SaleInput) -
         reasons: input.reasons,
         withdrawal: input.withdrawal,
         promises: input.promises.into_iter().map(Into::into).collect(),
-        agenda: (!input.without_agenda).then_some(Agenda {
-            template: template.record.key,
-            version: template.version,
-            items: template.record.items,
-        }),
+        agenda: (!input.without_agenda).then_some(agenda),
     })
+}
+
+/// The agenda that a template makes.
+pub fn agenda(conn: &mut Conn, app: &App, vendor: VendorId, input: &AgendaInput) -> Result<Agenda, Error> {
+    let unit = Unit::open(conn, app, vendor)?;
+    made_from(conn, &unit, input)
+}
+
+fn made_from(conn: &mut Conn, unit: &Unit<'_>, input: &AgendaInput) -> Result<Agenda, Error> {
+    let (vendor, id) = (unit.vendor.id, input.template.unwrap_or(unit.vendor.default_template));
+    let newest = template::newest(conn, vendor, id)?;
+    let newest = newest.ok_or_else(|| Rejection::field("/template", "must be one of your templates"))?;
+    let chosen = match input.version {
+        None => Some(newest),
+        Some(version) => template::find(conn, vendor, id, version)?,
+    };
+    let template = chosen.ok_or_else(|| Rejection::field("/version", "must be a version of the template"))?;
+    Ok(Agenda { template: template.record.key, version: template.version, items: template.record.items })
 }
 
 /// What can be seen without looking anything up.

@@ -7,7 +7,7 @@ use followthrough_common::{
         page::Page,
         vendor::{
             sale_view::VendorSale,
-            sales::{DeliveryExpectation, SaleCancellation, SaleInput, SaleLine},
+            sales::{AgendaInput, DeliveryExpectation, SaleCancellation, SaleInput, SaleLine},
         },
     },
     domain::sale::{Command, SaleState},
@@ -18,7 +18,7 @@ use utoipa::IntoParams;
 
 use super::{
     act::{Act, locate},
-    opening::opening,
+    opening::{agenda, opening},
     pages::{Listing, PageQuery},
 };
 use crate::{
@@ -118,6 +118,20 @@ pub async fn cancel_sale(
 ) -> Result<HttpResponse, Error> {
     let command = Command::Cancel { reason: body.reason.clone() };
     act.send(sale, command, None, &body).await
+}
+
+/// Make the agenda of a sale that began without one. Only what is still to come is planned.
+#[utoipa::path(responses((status = 200, body = VendorSale)), request_body = AgendaInput)]
+#[post("/sales/{sale}/agenda")]
+pub async fn make_agenda(
+    act: Act,
+    Id(sale): Id<SaleKey>,
+    Valid(body): Valid<AgendaInput>,
+) -> Result<HttpResponse, Error> {
+    let (app, vendor, input) = (act.app.clone(), act.acting.vendor, body.clone());
+    let server = app.clone();
+    let agenda = app.db.read(move |conn| agenda(conn, &server, vendor, &input)).await?;
+    act.send(sale, Command::MakeAgenda(Box::new(agenda)), None, &body).await
 }
 
 /// The delivery is expected on another day; what hangs on it moves along.

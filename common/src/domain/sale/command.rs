@@ -5,9 +5,9 @@ use chrono::NaiveDate;
 use super::{NewOwner, Opening, Sale};
 use crate::{
     domain::{
-        adjustment, agreement, check, concern, contact_sheet::ContactSheet, delivery, expectation,
-        history::History, introduction, milestone, note::Note, owner_change, payment, promise, reason,
-        referral, relationship, relationship_plan, resource, success, testimonial, touchpoint,
+        adjustment, agenda::Agenda, agreement, check, concern, contact_sheet::ContactSheet, delivery,
+        expectation, history::History, introduction, milestone, note::Note, owner_change, payment, promise,
+        reason, referral, relationship, relationship_plan, resource, success, testimonial, touchpoint,
         transition::Machine, update, vital,
     },
     id::{
@@ -42,6 +42,8 @@ pub enum Command {
     },
     /// Do what time brings.
     Tick,
+    /// Make the agenda of a sale that began without one.
+    MakeAgenda(Box<Agenda>),
     /// Put something on the agenda.
     PlanTouchpoint(Box<touchpoint::Plan>, touchpoint::Remedy),
     /// Do something with a touchpoint.

@@ -6,15 +6,16 @@ use self::{
     asking::{ask_now, decide_ask},
     concerns::{decide_concern, raise_concern},
     handling::{decide_agreement, decide_milestone, plan_milestone, set_reply_before, set_vital_areas},
-    opening::{open, record_history},
+    opening::{make_agenda, open, record_history},
     promises::{decide_promise, make_promise, plan_session},
     records::{decide_delivery, report_delivery, report_payment},
     touchpoints::{decide_touchpoint, expect_delivery, plan_touchpoint},
 };
 use super::{Command, Sale, SaleState, contact, draft::Draft, tick};
 use crate::{
+    actor::Role,
     domain::{context::Context, event::EventBody, relationship_plan},
-    error::{ErrorCode, Rejection},
+    error::{ErrorCode, Possible, Rejection},
 };
 
 mod adjustments;
@@ -39,15 +40,29 @@ pub fn decide(sale: &Sale, command: &Command, ctx: &Context<'_>) -> Result<Vec<E
         }
         (SaleState::Unborn, _) => return Err(Rejection::not_found()),
         (SaleState::Cancelled, command) if begins_something(command) => {
-            return Err(Rejection::new(ErrorCode::Conflict, "The sale was cancelled."));
+            return Err(is_over(sale, "The sale was cancelled."));
         }
         (_, command) if sale.ended.is_some() && begins_something(command) => {
-            return Err(Rejection::new(ErrorCode::Conflict, "The follow-up has ended."));
+            return Err(is_over(sale, "The follow-up has ended."));
+        }
+        (_, Command::MakeAgenda(_)) if sale.is_history => {
+            return Err(is_over(sale, "The sale was taken over from the past; nothing is planned in it."));
         }
         (_, command) => decide_open(&mut draft, command)?,
     }
     completing::note_turn(&mut draft);
     Ok(draft.events)
+}
+
+fn is_over(sale: &Sale, why: &str) -> Rejection {
+    let possible = |action: &str, by| Possible { action: action.to_owned(), by };
+    let allowed = vec![
+        possible("raise_concern", Role::Customer),
+        possible("raise_concern", Role::Member),
+        possible("send_update", Role::Member),
+        possible("note", Role::Member),
+    ];
+    Rejection::standing("sale", sale.state.as_str(), allowed, why)
 }
 
 /// A cancelled sale takes answers and words, but nothing new begins in it.
@@ -57,6 +72,7 @@ fn begins_something(command: &Command) -> bool {
         || matches!(
             command,
             Command::PlanTouchpoint(..)
+                | Command::MakeAgenda(_)
                 | Command::PlanSession(..)
                 | Command::ProposeAdjustment(_)
                 | Command::AskNow { .. }
@@ -80,6 +96,7 @@ fn decide_open(draft: &mut Draft<'_, '_>, command: &Command) -> Result<(), Rejec
         Command::EndUnsatisfied { reason } => return completing::end(draft, reason),
         Command::ExpectDelivery { on } => return expect_delivery(draft, on),
         Command::Tick => tick::tick(draft),
+        Command::MakeAgenda(agenda) => return make_agenda(draft, *agenda),
         Command::PlanTouchpoint(plan, remedy) => return plan_touchpoint(draft, *plan, remedy),
         Command::Touchpoint(id, command) => return decide_touchpoint(draft, id, &command),
         Command::AskNow { check, about } => return ask_now(draft, check, about),

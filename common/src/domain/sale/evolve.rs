@@ -45,6 +45,7 @@ pub(super) fn apply(sale: &mut Sale, body: &EventBody, at: DateTime<Utc>, actor:
         EventBody::Opened { opening } => open(sale, opening, at),
         EventBody::Cancelled { .. } => sale.state = SaleState::Cancelled,
         EventBody::DeliveryExpected { on } => sale.anchors.expected_delivery_on = Some(*on),
+        EventBody::AgendaMade { agenda } => sale.agenda = Some(agenda.as_ref().clone()),
         EventBody::HistoryRecorded { history, ids } => record_history(sale, history, *ids),
         EventBody::SilenceDue { .. } => sale.silence_noticed_for = Some(sale.last_word_at),
         EventBody::SilenceNear { .. } => sale.silence_warned_for = Some(sale.last_word_at),
@@ -159,6 +160,7 @@ fn is_word(body: &EventBody, actor: Actor) -> bool {
         EventBody::Opened { .. }
         | EventBody::Cancelled { .. }
         | EventBody::DeliveryExpected { .. }
+        | EventBody::AgendaMade { .. }
         | EventBody::HistoryRecorded { .. }
         | EventBody::SilenceDue { .. }
         | EventBody::SilenceNear { .. }

@@ -2,12 +2,14 @@
 
 use super::{Draft, contact};
 use crate::{
+    actor::Role,
     domain::{
+        agenda::Agenda,
         event::EventBody,
         history::History,
         sale::{HistoryIds, Opening},
     },
-    error::Rejection,
+    error::{Possible, Rejection},
 };
 
 pub(super) fn open(draft: &mut Draft<'_, '_>, opening: &Opening) -> Result<(), Rejection> {
@@ -31,6 +33,18 @@ fn check_opening(opening: &Opening) -> Result<(), Rejection> {
     if opening.invoiced.is_some_and(|amount| amount < 0) {
         return Err(Rejection::field("/invoiced", "must not be negative"));
     }
+    Ok(())
+}
+
+/// The agenda of a sale that began without one. Only what is still to come is planned.
+pub(super) fn make_agenda(draft: &mut Draft<'_, '_>, agenda: Agenda) -> Result<(), Rejection> {
+    if let Some(known) = &draft.sale.agenda {
+        let detail = format!("This sale has an agenda already, made from {}.", known.template);
+        let allowed = vec![Possible { action: "plan_touchpoint".to_owned(), by: Role::Member }];
+        return Err(Rejection::standing("agenda", "made", allowed, detail));
+    }
+    draft.record(EventBody::AgendaMade { agenda: Box::new(agenda) });
+    draft.reanchor(&[]);
     Ok(())
 }
 

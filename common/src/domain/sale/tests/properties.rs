@@ -63,12 +63,13 @@ fn play(
 ) -> Result<World, TestCaseError> {
     static OPEN: OnceLock<World> = OnceLock::new();
     static SATISFIED: OnceLock<World> = OnceLock::new();
+    static BARE: OnceLock<World> = OnceLock::new();
     // Few random stories lead to a satisfied customer; some begin with one, so that much can still go wrong.
-    let begins_satisfied = steps.first().is_some_and(|(_, pick)| pick % 8 == 0);
-    let mut world = if begins_satisfied {
-        SATISFIED.get_or_init(commands::satisfied_world).clone()
-    } else {
-        OPEN.get_or_init(commands::world).clone()
+    // And some begin without an agenda.
+    let mut world = match steps.first().map(|(_, pick)| pick % 8) {
+        Some(0) => SATISFIED.get_or_init(commands::satisfied_world).clone(),
+        Some(1) => BARE.get_or_init(commands::bare_world).clone(),
+        _ => OPEN.get_or_init(commands::world).clone(),
     };
     for (days, pick) in steps {
         if *days > 0 {

@@ -52,6 +52,7 @@ pub(super) const COMMANDS: &[(&str, Make)] = &[
     ("Touchpoint", touchpoint),
     ("Touchpoint", touchpoint),
     ("PlanTouchpoint", plan_touchpoint),
+    ("MakeAgenda", make_agenda),
     ("ExpectDelivery", expect_delivery),
     ("ReportDelivery", report_delivery),
     ("ReportDelivery", report_delivery),
@@ -85,7 +86,18 @@ pub(super) const COMMANDS: &[(&str, Make)] = &[
 
 /// An open sale in which something went well already, so that more can come of it.
 pub(super) fn world() -> World {
-    let mut world = World::open();
+    happy(World::open())
+}
+
+/// The same, and nothing is planned.
+pub(super) fn bare_world() -> World {
+    let mut world = World::new();
+    let opening = Opening { agenda: None, ..world.opening() };
+    world.must(Actor::System, &Command::Open(Box::new(opening)));
+    happy(world)
+}
+
+fn happy(mut world: World) -> World {
     let entry = success::Entry {
         sentence: words("The order was right"),
         happened_on: world.now.date_naive(),
@@ -193,9 +205,20 @@ pub(super) fn some_plan(world: &World, dice: &mut Dice) -> touchpoint::Plan {
         item: None,
         kind: *dice.choose(&kinds).unwrap_or(&K::Call),
         title: line("A word in between"),
+        text: None,
+        prepare: None,
+        place: None,
+        owner: world.sale.owner,
         slot: some_slot(world, dice),
-        ..world.item("thanks").plan.clone()
+        basis: touchpoint::Basis::Fixed,
+        check: None,
+        ties: touchpoint::Ties::default(),
     }
+}
+
+fn make_agenda(world: &World, _: &mut Dice) -> Wish {
+    let agenda = world.opening().agenda?;
+    Some((Role::Member, Command::MakeAgenda(Box::new(agenda))))
 }
 
 fn plan_touchpoint(world: &World, dice: &mut Dice) -> Wish {
