@@ -8,6 +8,7 @@ use crate::{
     builders::{TestSale, a_sale},
     clients::path,
     harness::TestApp,
+    vendor_door::handling::another_member,
 };
 
 fn bare(app: &TestApp) -> TestSale {
@@ -81,8 +82,25 @@ fn a_warning_comes_before_the_day_and_says_why_what_is_done_and_what_is_suggeste
     assert_eq!(shown["proposed"]["due"], "2026-11-16");
     reply(&sale, &id, "decline_date");
     assert_eq!(line(&sale, &id)["facts"]["state"], "at_risk", "the original day stands");
+    // The day that was refused stays on record, beside the one that is accepted.
+    let sooner = json!({"due": "2026-11-14", "reason": "A smaller ship"});
+    sale.vendor_does(&format!("/promises/{id}/propose-date"), &sooner);
+    let waits = record(&sale, &id)["renegotiations"].clone();
+    assert_eq!((&waits[0]["due"], &waits[0]["reason"]), (&json!("2026-11-16"), &warning["reason"]));
+    assert_eq!((&waits[0]["by"], &waits[0]["consent"]["is_given"]), (&json!("Jonas Holm"), &json!(false)));
+    assert_eq!((&waits[1]["due"], &waits[1]["consent"]), (&json!("2026-11-14"), &Value::Null));
+    sale.vendor_does(
+        &format!("/promises/{id}/propose-date"),
+        &json!({"due": "2026-11-13", "reason": "Sooner"}),
+    );
+    reply(&sale, &id, "accept_date");
+    let told = &sale.system.sale(sale.id).promises[0].renegotiations;
+    let answers: Vec<_> = told.iter().map(|it| it.consent.as_ref().map(|consent| consent.is_given)).collect();
+    assert_eq!(answers, [Some(false), None, Some(true)], "what another one replaced was never answered");
+    assert_eq!(told[2].consent.as_ref().unwrap().by.id, Some(sale.customer.to_string()));
+    sale.vendor_does(&format!("/promises/{id}/at-risk"), &json!({"reason": "Late", "doing": "We hurry"}));
     // On the day after, a warning is none any more.
-    sale.wait_until("2026-11-13T10:00:00Z");
+    sale.wait_until("2026-11-14T10:00:00Z");
     let refused =
         sale.system.post(&at(&sale, &id, "at-risk"), &json!({"reason": "Late", "doing": "We hurry"}));
     let problem = refused.refused(ErrorCode::Conflict).json();
@@ -256,4 +274,46 @@ fn a_late_promise_is_asked_about_and_is_made_good_by_the_customers_yes_alone(app
     let follow_up = follow_up.unwrap();
     assert_eq!(follow_up.original_due.unwrap().to_string(), "2026-12-01");
     assert_eq!(record(&sale, &follow_up.id.to_string())["makes_good"], json!(id));
+}
+
+both!(a_promise_says_who_made_it_and_when);
+fn a_promise_says_who_made_it_and_when(app: &TestApp) {
+    let vendor = app.vendor("Nordic Coffee");
+    let said = |made_by: Value, made_on: &str| json!({"statement": "A grinder", "kind": "service", "source": "conversation", "made_by": made_by, "made_on": made_on});
+    let plain = json!({"statement": "Beans", "kind": "other", "source": "proposal"});
+    let stranger = json!("mem_01h2xcejqtf2nbrexx3vqjhp41");
+    let with = |promises: Value| {
+        a_sale()
+            .with("without_agenda", json!(true))
+            .with("purchased_at", json!("2026-10-30T09:00:00Z"))
+            .with("promises", promises)
+    };
+    let sale = with(json!([plain])).open(app, &vendor);
+    let refused = |promises: Value, pointer: &str| {
+        let input = with(promises).input(&vendor, sale.customer);
+        sale.system.post("/v1/sales", &input).refuses_field(pointer);
+    };
+    refused(json!([plain, said(stranger.clone(), "2026-10-30")]), "/promises/1/made_by");
+    refused(json!([said(json!(vendor.member), "2026-11-03")]), "/promises/0/made_on");
+    let promises = format!("/v1/sales/{}/promises", sale.id);
+    sale.system.post(&promises, &said(stranger, "2026-10-30")).refuses_field("/made_by");
+    sale.system.post(&promises, &said(json!(vendor.member), "2026-11-03")).refuses_field("/made_on");
+    let mette = another_member(&sale, "Mette Dam");
+    let (by_mette, by_hand) = (promise(&sale, &said(json!(mette), "2026-10-20")), promise(&sale, &plain));
+    let made = |id: &str| {
+        let record = record(&sale, id);
+        (record["made_by"].clone(), record["made_on"].clone())
+    };
+    assert_eq!(made(&by_mette), (json!("Mette Dam"), json!("2026-10-20")));
+    assert_eq!(made(&by_hand), (json!("Jonas Holm"), json!("2026-11-02")));
+    let told = &sale.system.sale(sale.id).promises;
+    let of_the_sale = told.iter().find(|it| it.made_on == Some("2026-10-30".parse().unwrap())).unwrap();
+    assert_eq!(of_the_sale.made_by, Some(vendor.member), "said by the day of the order");
+    // What a remedy becomes was offered by somebody, though the customer's yes makes it a promise.
+    let remedy = json!({"text": "A month of beans", "due": "2026-12-01"});
+    sale.vendor_does(&format!("/promises/{by_hand}/give-up"), &json!({"reason": "Sold out"}));
+    sale.vendor_does(&format!("/promises/{by_hand}/offer-remedy"), &remedy);
+    reply(&sale, &by_hand, "accept_remedy");
+    let follow_up = sale.view().promises.into_iter().find(|it| &*it.statement == "A month of beans").unwrap();
+    assert_eq!(made(&follow_up.id.to_string()), (json!("Jonas Holm"), json!("2026-11-02")));
 }

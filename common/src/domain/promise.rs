@@ -5,7 +5,7 @@ use chrono::{DateTime, NaiveDate, Utc};
 use serde::{Deserialize, Serialize};
 
 use crate::{
-    id::{ConcernId, PromiseId, TouchpointId},
+    id::{ConcernId, MemberId, PromiseId, TouchpointId},
     machine,
     text::Words,
 };
@@ -22,7 +22,7 @@ pub use decide::{Command, decide, evolve};
 pub use event::Event;
 pub use facts::{Outcome, PromiseFacts, allowed, refusal};
 pub use sessions::{Sessions, check_link, sessions};
-pub use terms::{Change, Consent, Evidence, NewDate, Remedy, Risk, Terms};
+pub use terms::{Change, Consent, Evidence, NewDate, Remedy, Renegotiation, Risk, Terms};
 
 machine! {
     /// Where a promise stands. "Late" and "kept late" are computed, they are no states.
@@ -224,12 +224,28 @@ pub struct Making {
     /// The promise that it makes good.
     #[serde(default)]
     pub makes_good: Option<PromiseId>,
+    /// Who made it; whoever writes it down if it is not said.
+    #[serde(default)]
+    pub made_by: Option<MemberId>,
+    /// On which day, in the sale's zone; the day on which it is written down if it is not said.
+    #[serde(default)]
+    pub made_on: Option<NaiveDate>,
 }
 
 impl Making {
     /// A promise without a date, a number and a forerunner.
     pub fn new(statement: Words, kind: PromiseKind, source: PromiseSource) -> Self {
-        Self { statement, kind, source, original_due: None, concern: None, quantity: None, makes_good: None }
+        Self {
+            statement,
+            kind,
+            source,
+            original_due: None,
+            concern: None,
+            quantity: None,
+            makes_good: None,
+            made_by: None,
+            made_on: None,
+        }
     }
 }
 
@@ -262,6 +278,9 @@ pub struct Promise {
     /// The last warning that it may slip.
     #[serde(default)]
     pub risk: Option<Risk>,
+    /// Every other date that was proposed, oldest first, with the customer's answer.
+    #[serde(default)]
+    pub renegotiations: Vec<Renegotiation>,
     /// Every change of words that was proposed, oldest first, with the customer's answer.
     #[serde(default)]
     pub changes: Vec<Change>,
@@ -296,6 +315,7 @@ impl Promise {
             note: None,
             given_up_at: None,
             risk: None,
+            renegotiations: Vec::new(),
             changes: Vec::new(),
             remedies: Vec::new(),
             evidence: Vec::new(),

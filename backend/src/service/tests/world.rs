@@ -120,13 +120,8 @@ impl World {
             reasons: vec![words("One person who answers")],
             withdrawal: None,
             promises: vec![Making {
-                statement: words("Delivery by 9 November"),
-                kind: PromiseKind::Delivery,
-                source: PromiseSource::Contract,
                 original_due: Some("2026-11-09".parse().unwrap()),
-                concern: None,
-                quantity: None,
-                makes_good: None,
+                ..Making::new(words("Delivery by 9 November"), PromiseKind::Delivery, PromiseSource::Contract)
             }],
             agenda: Some(Agenda { template: template.key, version: 1, items: template.items }),
         }

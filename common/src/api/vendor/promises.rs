@@ -11,7 +11,7 @@ use crate::{
         sale,
     },
     error::Rejection,
-    id::{ConcernId, PromiseId, TouchpointId},
+    id::{ConcernId, MemberId, PromiseId, TouchpointId},
     text::Words,
 };
 
@@ -33,12 +33,19 @@ pub struct PromiseInput {
     pub concern: Option<ConcernId>,
     /// How many sessions, for `training`; they count down.
     pub quantity: Option<u32>,
+    /// The member who made it; whoever writes it down if it is not said.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub made_by: Option<MemberId>,
+    /// On which day, in the sale's zone; today if it is not said, and with a new sale the day of the order.
+    #[serde(default, deserialize_with = "century::date_if", skip_serializing_if = "Option::is_none")]
+    pub made_on: Option<NaiveDate>,
 }
 
 impl From<PromiseInput> for Making {
     fn from(input: PromiseInput) -> Self {
-        let PromiseInput { statement, kind, source, original_due, concern, quantity } = input;
-        Self { original_due, concern, quantity, ..Self::new(statement, kind, source) }
+        let PromiseInput { statement, kind, source, original_due, concern, quantity, made_by, made_on } =
+            input;
+        Self { original_due, concern, quantity, made_by, made_on, ..Self::new(statement, kind, source) }
     }
 }
 

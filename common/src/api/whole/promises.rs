@@ -10,7 +10,7 @@ use crate::{
     domain::{
         adjustment::{Adjustment, AdjustmentAction, AdjustmentState},
         check::AskState,
-        promise::{Change, Consent, Evidence, Promise, PromiseSource, Remedy, Terms},
+        promise::{Change, Consent, Evidence, Promise, PromiseSource, Remedy, Renegotiation, Terms},
         sale::Sale,
         transition::Machine,
     },
@@ -42,6 +42,22 @@ pub struct ConsentView {
     pub is_yours: bool,
     /// When.
     pub at: DateTime<Utc>,
+}
+
+/// Another day that was proposed.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct RenegotiationView {
+    /// The day.
+    pub due: NaiveDate,
+    /// Why.
+    pub reason: Words,
+    /// Who proposed it.
+    pub by: Option<Line>,
+    /// When.
+    pub at: DateTime<Utc>,
+    /// The answer; none while it waits, or when something else took its place.
+    pub consent: Option<ConsentView>,
 }
 
 /// A change of what was described, with both wordings.
@@ -86,12 +102,18 @@ pub struct PromiseRecord {
     pub id: PromiseId,
     /// Where it was said.
     pub source: PromiseSource,
+    /// Who made it.
+    pub made_by: Option<Line>,
+    /// On which day.
+    pub made_on: Option<NaiveDate>,
     /// The words and the number that it was made with.
     pub original: Terms,
     /// The words and the number that count now.
     pub terms: Terms,
     /// The last warning that it may slip.
     pub heads_up: Option<HeadsUp>,
+    /// Every other day that was proposed, oldest first.
+    pub renegotiations: Vec<RenegotiationView>,
     /// Every change that was proposed, oldest first.
     pub changes: Vec<ChangeView>,
     /// Everything that was offered in its place, oldest first.
@@ -159,6 +181,8 @@ fn promise_record(it: &Promise, sale: &Sale, records: Records<'_>) -> PromiseRec
     PromiseRecord {
         id: it.id,
         source: it.making.source,
+        made_by: it.making.made_by.and_then(|member| name(Actor::Member(member), records)),
+        made_on: it.making.made_on,
         original: it.original_terms(),
         terms: it.terms(),
         heads_up: it.risk.as_ref().map(|risk| HeadsUp {
@@ -167,6 +191,7 @@ fn promise_record(it: &Promise, sale: &Sale, records: Records<'_>) -> PromiseRec
             suggestion: risk.suggestion.clone(),
             at: risk.at,
         }),
+        renegotiations: it.renegotiations.iter().map(|date| renegotiation_view(date, records)).collect(),
         changes: it.changes.iter().map(|change| change_view(change, records)).collect(),
         remedies: it.remedies.iter().map(|remedy| remedy_view(remedy, records)).collect(),
         evidence: it.evidence.clone(),
@@ -174,6 +199,16 @@ fn promise_record(it: &Promise, sale: &Sale, records: Records<'_>) -> PromiseRec
         makes_good: it.making.makes_good,
         is_confirmed: it.is_confirmed(),
         ask: open_ask.map(|ask| ask.id),
+    }
+}
+
+fn renegotiation_view(it: &Renegotiation, records: Records<'_>) -> RenegotiationView {
+    RenegotiationView {
+        due: it.due,
+        reason: it.reason.clone(),
+        by: name(it.by, records),
+        at: it.at,
+        consent: it.consent.as_ref().map(|consent| consent_view(consent, records)),
     }
 }
 

@@ -13,7 +13,11 @@ pub(super) fn entry(id: PromiseId, event: &promise::Event, page: Page<'_>) -> En
     let entry = Entry::shown().and("promise", statement);
     let title = |id| page.sale.touchpoint(id).map(|it| it.plan.title.clone());
     match event {
-        E::Made(making) => entry.and("due", making.original_due).word("source", &making.source),
+        E::Made(making) => entry
+            .and("due", making.original_due)
+            .word("source", &making.source)
+            .and("made_by", making.made_by.map(|id| page.name(id)))
+            .and("made_on", making.made_on),
         E::RiskAnnounced { reason, doing, suggestion, due } => entry
             .with("reason", reason)
             .with("doing", doing)

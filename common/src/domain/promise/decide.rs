@@ -4,7 +4,7 @@ use chrono::{DateTime, NaiveDate, Utc};
 
 use super::{
     Change, Consent, Event, Evidence, NewDate, Promise, PromiseAction as Action, PromiseState as State,
-    Remedy, Risk, Terms, refusal,
+    Remedy, Renegotiation, Risk, Terms, refusal,
 };
 use crate::{
     actor::Actor,
@@ -217,18 +217,23 @@ pub fn evolve(promise: &mut Promise, event: &Event, at: DateTime<Utc>, actor: Ac
         Event::RiskAnnounced { reason, doing, suggestion, due } => {
             promise.state = State::AtRisk;
             if let Some(due) = due {
-                promise.proposed = Some(NewDate { due, reason: reason.clone(), at });
+                propose(promise, due, reason.clone(), at, actor);
             }
             promise.risk = Some(Risk { reason, doing, suggestion, at });
         }
-        Event::DateProposed { due, reason } => promise.proposed = Some(NewDate { due, reason, at }),
+        Event::DateProposed { due, reason } => propose(promise, due, reason, at, actor),
         Event::DateAccepted => {
             if let Some(accepted) = promise.proposed.take() {
                 promise.current_due = Some(accepted.due);
                 promise.state = State::Made;
+                answer(promise.renegotiations.last_mut().map(|it| &mut it.consent), consent(true));
             }
         }
-        Event::DateDeclined => promise.proposed = None,
+        Event::DateDeclined => {
+            if promise.proposed.take().is_some() {
+                answer(promise.renegotiations.last_mut().map(|it| &mut it.consent), consent(false));
+            }
+        }
         Event::ChangeProposed { to, reason } => {
             let from = promise.terms();
             promise.changes.push(Change { from, to, reason, by: actor, at, consent: None });
@@ -282,6 +287,12 @@ pub fn evolve(promise: &mut Promise, event: &Event, at: DateTime<Utc>, actor: Ac
         }
         Event::Released => promise.state = State::Released,
     }
+}
+
+/// A date that waits, and that stays on record whatever becomes of it.
+fn propose(promise: &mut Promise, due: NaiveDate, reason: Words, at: DateTime<Utc>, by: Actor) {
+    promise.proposed = Some(NewDate { due, reason: reason.clone(), at });
+    promise.renegotiations.push(Renegotiation { due, reason, by, at, consent: None });
 }
 
 /// The first answer counts; there is nothing to answer twice.

@@ -18,6 +18,21 @@ pub struct NewDate {
     pub at: DateTime<Utc>,
 }
 
+/// Another date that was proposed, accepted or refused, kept for ever.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Renegotiation {
+    /// The date.
+    pub due: NaiveDate,
+    /// Why.
+    pub reason: Words,
+    /// Who proposed it.
+    pub by: Actor,
+    /// When.
+    pub at: DateTime<Utc>,
+    /// The customer's answer; none while it waits, or when something else took its place.
+    pub consent: Option<Consent>,
+}
+
 /// "Heads up": what may slip, what we do about it and what we suggest, said before the day.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Risk {

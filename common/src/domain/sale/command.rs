@@ -165,9 +165,17 @@ impl Command {
     }
 
     /// The members that it names, by the field of the request.
-    pub fn members(&self) -> Vec<(&'static str, MemberId)> {
+    pub fn members(&self) -> Vec<(String, MemberId)> {
+        let promises = self.opening().map_or(&[][..], |opening| &opening.promises).iter().enumerate();
+        let makers = promises.filter_map(|(row, it)| Some((format!("/promises/{row}/made_by"), it.made_by?)));
+        let people = self.people().into_iter().map(|(field, member)| (field.to_owned(), member));
+        people.chain(makers).collect()
+    }
+
+    fn people(&self) -> Vec<(&'static str, MemberId)> {
         match self {
             Self::Open(opening) | Self::RecordHistory(opening, _) => vec![("/owner", opening.owner)],
+            Self::MakePromise(making) => making.made_by.iter().map(|by| ("/made_by", *by)).collect(),
             Self::PlanTouchpoint(plan, remedy) => {
                 let bridge = remedy.bridge().map(|plan| ("/bridge/owner", plan.owner));
                 [("/owner", plan.owner)].into_iter().chain(bridge).collect()

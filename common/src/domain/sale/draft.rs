@@ -5,6 +5,7 @@ use chrono::{DateTime, Utc};
 
 use super::{Sale, decide::promises::follow_session, evolve::apply};
 use crate::{
+    actor::Actor,
     domain::{
         agenda::{self, Change, Place},
         check::{self, About, AskPlan},
@@ -114,8 +115,14 @@ impl<'a, 'c> Draft<'a, 'c> {
         }
     }
 
+    /// Writes a promise down. Who does so made it, and today, if nothing else is said; where a customer's word
+    /// or a rule makes it, the sale's owner answers for it.
     pub(super) fn make_promise(&mut self, making: promise::Making) -> PromiseId {
         let id = self.ctx.ids.make();
+        let writer = if let Actor::Member(member) = self.ctx.actor { member } else { self.sale.owner };
+        let today = self.ctx.today(&self.sale.time_zone);
+        let (made_by, made_on) = (making.made_by.or(Some(writer)), making.made_on.or(Some(today)));
+        let making = promise::Making { made_by, made_on, ..making };
         self.record_promise(id, promise::Event::Made(Box::new(making)));
         id
     }

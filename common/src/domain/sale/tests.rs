@@ -128,13 +128,12 @@ impl World {
             reasons: vec![words("One person who answers")],
             withdrawal: None,
             promises: vec![promise::Making {
-                statement: words("Delivery by 9 November"),
-                kind: promise::PromiseKind::Delivery,
-                source: promise::PromiseSource::Contract,
                 original_due: Some(day("2026-11-09")),
-                concern: None,
-                quantity: None,
-                makes_good: None,
+                ..promise::Making::new(
+                    words("Delivery by 9 November"),
+                    promise::PromiseKind::Delivery,
+                    promise::PromiseSource::Contract,
+                )
             }],
             agenda: Some(Agenda { template: template.key, version: 1, items: template.items }),
         }

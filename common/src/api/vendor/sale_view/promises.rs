@@ -13,7 +13,7 @@ use crate::{
         },
         touchpoint::Touchpoint,
     },
-    id::{AdjustmentId, ConcernId, PromiseId, TouchpointId},
+    id::{AdjustmentId, ConcernId, MemberId, PromiseId, TouchpointId},
     text::Words,
 };
 
@@ -47,6 +47,22 @@ pub struct RiskOut {
     pub suggestion: Option<Words>,
     /// When we said so.
     pub at: DateTime<Utc>,
+}
+
+/// Another day that was proposed.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct RenegotiationOut {
+    /// The day.
+    pub due: NaiveDate,
+    /// Why.
+    pub reason: Words,
+    /// Who proposed it.
+    pub by: ActorOut,
+    /// When.
+    pub at: DateTime<Utc>,
+    /// The customer's answer.
+    pub consent: Option<ConsentOut>,
 }
 
 /// A deviation from what was described.
@@ -133,6 +149,10 @@ pub struct PromiseOut {
     pub source: PromiseSource,
     /// The concern that it puts right.
     pub concern: Option<ConcernId>,
+    /// Who made it.
+    pub made_by: Option<MemberId>,
+    /// On which day.
+    pub made_on: Option<NaiveDate>,
     /// When it was written down.
     pub made_at: DateTime<Utc>,
     /// The original day; it never changes.
@@ -159,6 +179,8 @@ pub struct PromiseOut {
     pub makes_good: Option<PromiseId>,
     /// The last warning that it may slip.
     pub risk: Option<RiskOut>,
+    /// Every other day that was proposed, oldest first, with the customer's answer.
+    pub renegotiations: Vec<RenegotiationOut>,
     /// Every change of words that was proposed, oldest first, with the customer's answer.
     pub changes: Vec<ChangeOut>,
     /// Everything that was offered in its place, oldest first, with the customer's answer.
@@ -178,6 +200,13 @@ impl PromiseOut {
             doing: risk.doing.clone(),
             suggestion: risk.suggestion.clone(),
             at: risk.at,
+        };
+        let renegotiation = |date: &crate::domain::promise::Renegotiation| RenegotiationOut {
+            due: date.due,
+            reason: date.reason.clone(),
+            by: date.by.into(),
+            at: date.at,
+            consent: date.consent.as_ref().map(ConsentOut::from),
         };
         let change = |change: &crate::domain::promise::Change| ChangeOut {
             from: change.from.clone(),
@@ -203,6 +232,8 @@ impl PromiseOut {
             kind: it.making.kind,
             source: it.making.source,
             concern: it.making.concern,
+            made_by: it.making.made_by,
+            made_on: it.making.made_on,
             made_at: it.made_at,
             original_due: it.making.original_due,
             current_due: it.current_due,
@@ -216,6 +247,7 @@ impl PromiseOut {
             note: it.note.clone(),
             makes_good: it.making.makes_good,
             risk: it.risk.as_ref().map(risk),
+            renegotiations: it.renegotiations.iter().map(renegotiation).collect(),
             changes: it.changes.iter().map(change).collect(),
             remedies: it.remedies.iter().map(remedy).collect(),
             evidence: it.evidence.clone(),

@@ -2,6 +2,7 @@
 
 use super::Draft;
 use crate::{
+    actor::Actor,
     domain::{
         adjustment::{self, Proposal},
         concern::{self, ConcernKind, Severity},
@@ -27,12 +28,14 @@ pub(super) fn decide_adjustment(
     let adjustment = draft.sale.adjustment(id).ok_or_else(Rejection::not_found)?;
     let event = adjustment::decide(adjustment, command, &draft.sale.time_zone, draft.ctx)?;
     let proposal = adjustment.proposal().cloned();
+    let proposed_by = adjustment.versions.last().map(|version| version.by);
     record(draft, id, event.clone());
     match event {
         adjustment::Event::Accepted { .. } => {
             if let Some(Proposal { what, due: Some(due), .. }) = proposal {
                 let making = Making::new(what, PromiseKind::Other, PromiseSource::Adjustment);
-                let promise = draft.make_promise(Making { original_due: Some(due), ..making });
+                let made_by = if let Some(Actor::Member(member)) = proposed_by { Some(member) } else { None };
+                let promise = draft.make_promise(Making { original_due: Some(due), made_by, ..making });
                 record(draft, id, adjustment::Event::Promised { promise });
             }
         }

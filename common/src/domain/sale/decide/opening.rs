@@ -1,12 +1,13 @@
 //! How a sale begins: with us, or with a past.
 
-use super::{Draft, contact};
+use super::{Draft, contact, promises::check_making};
 use crate::{
     actor::Role,
     domain::{
         agenda::Agenda,
         event::EventBody,
         history::History,
+        promise::Making,
         sale::{HistoryIds, Opening},
     },
     error::{Possible, Rejection},
@@ -15,8 +16,12 @@ use crate::{
 pub(super) fn open(draft: &mut Draft<'_, '_>, opening: &Opening) -> Result<(), Rejection> {
     check_opening(opening)?;
     draft.record(EventBody::Opened { opening: Box::new(opening.clone()) });
-    for making in opening.promises.clone() {
-        draft.make_promise(making);
+    for (row, making) in opening.promises.iter().enumerate() {
+        check_making(draft, making, &format!("/promises/{row}"))?;
+        // What won the sale was said by the day of the order.
+        let bought_on = draft.ctx.zones.date(&opening.time_zone, opening.anchors.purchased_at);
+        let made_on = making.made_on.or(Some(bought_on));
+        draft.make_promise(Making { made_on, ..making.clone() });
     }
     contact::know_customer(draft);
     for plan in draft.plans() {

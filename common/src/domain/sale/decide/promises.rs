@@ -2,7 +2,7 @@
 
 use super::{Draft, rhythm::plan_in_rhythm};
 use crate::{
-    actor::Role,
+    actor::{Actor, Role},
     domain::{
         promise::{self, Making, PromiseKind, PromiseSource, PromiseState},
         touchpoint::{self, Plan, Remedy},
@@ -13,18 +13,23 @@ use crate::{
 };
 
 pub(super) fn make_promise(draft: &mut Draft<'_, '_>, making: Making) -> Result<(), Rejection> {
-    check_making(draft, &making)?;
+    check_making(draft, &making, "")?;
     draft.make_promise(making);
     Ok(())
 }
 
-/// A number belongs to sessions, and is at least one; what a promise names is part of the sale.
-fn check_making(draft: &Draft<'_, '_>, making: &Making) -> Result<(), Rejection> {
+/// A number belongs to sessions, and is at least one; what a promise names is part of the sale; nobody has
+/// promised tomorrow.
+pub(super) fn check_making(draft: &Draft<'_, '_>, making: &Making, at: &str) -> Result<(), Rejection> {
+    let wrong = |field: &str, detail: &str| Err(Rejection::field(format!("{at}/{field}"), detail));
     if making.quantity.is_some() && making.kind != PromiseKind::Training || making.quantity == Some(0) {
-        return Err(Rejection::field("/quantity", "must be one or more, and only of training sessions"));
+        return wrong("quantity", "must be one or more, and only of training sessions");
     }
     if making.concern.is_some_and(|id| draft.sale.concern(id).is_none()) {
-        return Err(Rejection::field("/concern", "must name a concern of this sale"));
+        return wrong("concern", "must name a concern of this sale");
+    }
+    if making.made_on.is_some_and(|day| day > draft.ctx.today(&draft.sale.time_zone)) {
+        return wrong("made_on", "must not lie in the future");
     }
     Ok(())
 }
@@ -47,7 +52,8 @@ pub(super) fn decide_promise(
         promise::Event::RemedyAccepted => promise.offered_remedy().and_then(|remedy| {
             let (text, concern) = (remedy.text.clone(), promise.making.concern);
             let making = Making::new(text, PromiseKind::Fix, PromiseSource::Concern);
-            Some(Making { original_due: Some(remedy.due?), concern, makes_good: Some(id), ..making })
+            let made_by = if let Actor::Member(member) = remedy.by { Some(member) } else { None };
+            Some(Making { original_due: Some(remedy.due?), concern, makes_good: Some(id), made_by, ..making })
         }),
         _ => None,
     };

@@ -67,13 +67,9 @@ impl Stage for Given {
         let mut world = World::open();
         if matches!(action, A::LinkSession | A::UnlinkSession) {
             let making = Making {
-                statement: words("Four training sessions"),
-                kind: PromiseKind::Training,
-                source: PromiseSource::Contract,
                 original_due: Some(day("2026-11-09")),
-                concern: None,
                 quantity: Some(4),
-                makes_good: None,
+                ..Making::new(words("Four training sessions"), PromiseKind::Training, PromiseSource::Contract)
             };
             world.must(MEMBER(), &Command::MakePromise(Box::new(making)));
         }

@@ -23,6 +23,8 @@ pub(super) fn make(world: &World, dice: &mut Dice) -> Wish {
         concern: None,
         quantity: dice.is_lucky(2).then_some(2),
         makes_good: None,
+        made_by: None,
+        made_on: dice.is_lucky(4).then(|| some_day(world, dice)),
     };
     Some((Role::Member, Command::MakePromise(Box::new(making))))
 }
