@@ -5,6 +5,7 @@ pub mod checks;
 mod print;
 pub mod promises;
 mod reply_times;
+pub mod touchpoints;
 
 use followthrough_common::{
     api::reports::{AnswerFigures, PromiseFigures, ReportSummary, SaleFigures, WordCount},

@@ -199,6 +199,15 @@ table! {
 }
 
 table! {
+    touchpoint (vendor_id, id) {
+        vendor_id -> Text,
+        id -> Text,
+        sale_id -> Text,
+        outcome -> Text,
+    }
+}
+
+table! {
     concern (vendor_id, id) {
         vendor_id -> Text,
         id -> Text,
@@ -394,6 +403,7 @@ allow_tables_to_appear_in_same_query!(
     signing_key,
     template,
     testimonial,
+    touchpoint,
     vendor,
     work_item,
 );

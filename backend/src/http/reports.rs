@@ -2,7 +2,7 @@
 
 use actix_web::{HttpResponse, get, web::Data};
 use followthrough_common::api::reports::{
-    CheckReport, PromiseReport, ReportSummary, reply_times::ReplyTimesReport,
+    CheckReport, PromiseReport, ReportSummary, TouchpointReport, reply_times::ReplyTimesReport,
 };
 
 use crate::{
@@ -43,4 +43,13 @@ pub async fn report_checks(key: VendorKey<ReportsRead>, app: Data<App>) -> Resul
 pub async fn report_reply_times(key: VendorKey<ReportsRead>, app: Data<App>) -> Result<HttpResponse, Error> {
     let told = app.db.snapshot(move |conn| report::reply_times(conn, key.vendor)).await?;
     Ok(HttpResponse::Ok().json(told))
+}
+
+/// What became of the contacts with your customers: planned, done by the customer's word or by silence, missed
+/// by either side, called off.
+#[utoipa::path(responses((status = 200, body = TouchpointReport)))]
+#[get("/reports/touchpoints")]
+pub async fn report_touchpoints(key: VendorKey<ReportsRead>, app: Data<App>) -> Result<HttpResponse, Error> {
+    let made = app.db.snapshot(move |conn| report::touchpoints::report(conn, key.vendor));
+    Ok(HttpResponse::Ok().json(made.await?))
 }

@@ -30,6 +30,7 @@ pub mod sale_customer;
 pub mod share_link;
 pub mod signing_key;
 pub mod testimonial;
+pub mod touchpoint;
 pub mod vendor;
 mod versioned;
 pub mod work_item;

@@ -11,7 +11,7 @@ use crate::{
     db::Conn,
     problem::Error,
     repo::{
-        answer, ask, asking, concern, event, promise, sale, sale_customer, testimonial,
+        answer, ask, asking, concern, event, promise, sale, sale_customer, testimonial, touchpoint,
         work_item::{self, Work},
     },
 };
@@ -40,6 +40,7 @@ pub(super) fn write(
     sale_customer::project_new(conn, sales())?;
     ask::project_new(conn, sales())?;
     asking::project_new(conn, sales())?;
+    touchpoint::project_new(conn, sales())?;
     answer::project_new(conn, sales())?;
     concern::project_new(conn, sales())?;
     testimonial::project_new(conn, sales())?;

@@ -30,7 +30,7 @@ use crate::{
     repo::{
         answer, ask, asking, concern, customer, event,
         idempotency::{Claim, StoredAnswer},
-        member, outbox, promise, sale, sale_customer, testimonial,
+        member, outbox, promise, sale, sale_customer, testimonial, touchpoint,
         vendor::{self as vendors, Vendor},
         work_item::{self, Work},
     },
@@ -310,6 +310,7 @@ fn store(conn: &mut Conn, before: &Sale, after: &Sale, events: &[Event], times: 
     sale_customer::project(conn, before, after)?;
     ask::project(conn, before, after)?;
     asking::project(conn, before, after)?;
+    touchpoint::project(conn, before, after)?;
     answer::project(conn, before, after)?;
     concern::project(conn, before, after)?;
     promise::project(conn, before, after)?;

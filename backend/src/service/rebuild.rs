@@ -18,7 +18,8 @@ use crate::{
     db::{Conn, DbResult},
     problem::Error,
     repo::{
-        answer, ask, asking, concern, customer, event, promise, sale, sale_customer, testimonial, vendor,
+        answer, ask, asking, concern, customer, event, promise, sale, sale_customer, testimonial, touchpoint,
+        vendor,
         work_item::{self, Work},
     },
     state::App,
@@ -126,6 +127,7 @@ fn compare(conn: &mut Conn, app: &App, vendor: VendorId, id: SaleId, mode: Mode)
     rows("sale_customer", sale_customer::differences(conn, &folded))?;
     rows("ask", ask::differences(conn, &folded))?;
     rows("asking", asking::differences(conn, &folded))?;
+    rows("touchpoint", touchpoint::differences(conn, &folded))?;
     rows("answer", answer::differences(conn, &folded))?;
     rows("concern", concern::differences(conn, &folded))?;
     rows("promise", promise::differences(conn, &folded))?;
@@ -210,6 +212,7 @@ fn repair(conn: &mut Conn, work: Work<'_>, due: Option<DateTime<Utc>>) -> Result
     sale_customer::repair(conn, sale)?;
     ask::repair(conn, sale)?;
     asking::repair(conn, sale)?;
+    touchpoint::repair(conn, sale)?;
     answer::repair(conn, sale)?;
     concern::repair(conn, sale)?;
     promise::repair(conn, sale)?;

@@ -133,6 +133,35 @@ pub struct PromiseReport {
     pub open: u64,
 }
 
+/// What became of the contacts with customers: everything on the agenda but questions and the customers' own
+/// steps.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct TouchpointReport {
+    /// Every contact.
+    pub total: u64,
+    /// To come, or not reported.
+    pub planned: u64,
+    /// Those that came to an end otherwise than by being called off: done, contradicted or missed.
+    pub n: u64,
+    /// Done, by the customer's own word.
+    pub done_confirmed: u64,
+    /// Done; nobody contradicted.
+    pub done_unconfirmed: u64,
+    /// Reported as done; the customer says that it did not happen.
+    pub disputed: u64,
+    /// Missed by the vendor.
+    pub missed_by_vendor: u64,
+    /// Missed by the customer.
+    pub missed_by_customer: u64,
+    /// Called off, or no longer on the agenda.
+    pub cancelled: u64,
+    /// `done_confirmed` of `n`, two decimals; none as long as there is none.
+    pub done_confirmed_percent: Option<f64>,
+    /// `done_unconfirmed` of the same.
+    pub done_unconfirmed_percent: Option<f64>,
+}
+
 /// What became of the askings of one check.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]

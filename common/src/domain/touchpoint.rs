@@ -18,6 +18,7 @@ mod consent;
 mod decide;
 mod event;
 mod evolve;
+mod outcome;
 mod plan;
 mod rules;
 
@@ -27,6 +28,7 @@ pub use decide::decide;
 pub(crate) use decide::{check_plan, may_ask_consent};
 pub use event::Event;
 pub use evolve::evolve;
+pub use outcome::Outcome;
 pub use plan::{Plan, Purpose, Ties};
 use rules::check;
 pub use rules::{allowed, refusal};

@@ -87,3 +87,76 @@ fn sessions_of_a_series_count_down(app: &TestApp) {
     );
     assert_eq!(breaches(&reply), [("max_series_gap".to_owned(), 7, 9)]);
 }
+
+both!(what_the_customer_missed_is_still_owed_and_every_outcome_is_counted);
+fn what_the_customer_missed_is_still_owed_and_every_outcome_is_counted(app: &TestApp) {
+    let (vendor, sale) = delivered(app);
+    let told = || sale.system.get("/v1/reports/touchpoints").must(200).json();
+    let codes = || {
+        let list = sale.system.get("/v1/worklist/today").must(200).json();
+        let reasons = list["items"][0]["reasons"].as_array().unwrap().clone();
+        reasons.iter().map(|reason| reason["code"].as_str().unwrap().to_owned()).collect::<Vec<_>>()
+    };
+    let owed = |code: &str| codes().iter().any(|known| known == code);
+    for (title, date) in [("Barista one", "2026-11-12"), ("Barista two", "2026-11-17")] {
+        sale.vendor_does("/touchpoints", &session(&vendor, title, date));
+    }
+    let free =
+        json!({"kind": "call", "title": "A short call", "owner": vendor.member, "slot": slot("2026-11-10")});
+    sale.vendor_does("/touchpoints", &free);
+    let before = told();
+    assert_eq!((&before["planned"], &before["n"]), (&before["total"], &json!(0)));
+    assert_eq!(before["done_confirmed_percent"], Value::Null);
+    let total = before["total"].as_u64().unwrap();
+    let contacts = sale.view().touchpoints.iter().filter(|it| it.facts.kind.is_outward()).count();
+    assert_eq!(total, u64::try_from(contacts).unwrap(), "questions are no contacts");
+
+    // A call that nobody needs is no more than missed; a session of a series is owed still.
+    sale.wait_until("2026-11-12T12:00:00Z");
+    let missed = |title: &str, by: &str| {
+        let id = sale.touchpoint(title).id;
+        sale.vendor_does(&format!("/touchpoints/{id}/missed"), &json!({"by": by}));
+        id
+    };
+    missed("A short call", "customer");
+    assert!(!owed("missed_by_customer"), "{:?}", codes());
+    let one = missed("Barista one", "customer");
+    assert!(owed("missed_by_customer") && !owed("missed_by_us"), "{:?}", codes());
+    let series = || {
+        agenda(&sale)["series"].as_array().unwrap().iter().find(|it| it["key"] == "coaching").unwrap().clone()
+    };
+    assert_eq!((&series()["used"], &series()["total"]), (&json!(0), &json!(2)));
+    let mut instead = session(&vendor, "Barista one, again", "2026-11-16");
+    instead["replaces"] = json!(one);
+    sale.vendor_does("/touchpoints", &instead);
+    assert!(!owed("missed_by_customer"), "{:?}", codes());
+    assert_eq!(
+        (&series()["used"], &series()["total"]),
+        (&json!(0), &json!(2)),
+        "it stands in for the missed one"
+    );
+
+    // Done by the customer's word, by silence, contradicted, missed by us, called off.
+    let thanks = sale.touchpoint("A quick call to say thank you").id;
+    sale.vendor_reports(thanks, &json!({"note": "They are happy"}));
+    sale.customer_does(&format!("/touchpoints/{thanks}/agree"), &json!({}));
+    let day = sale.touchpoint("Delivery day").id;
+    sale.vendor_reports(day, &json!({"note": "It runs"}));
+    let first = sale.touchpoint("First session: getting going").id;
+    sale.vendor_reports(first, &json!({"note": "Two were there"}));
+    sale.customer_does(&format!("/touchpoints/{first}/dispute"), &json!({"note": "Nobody came"}));
+    missed("Getting ready for your delivery", "member");
+    let two = sale.touchpoint("Barista two").id;
+    sale.customer_does(&format!("/touchpoints/{two}/cancel"), &json!({}));
+    let now = told();
+    let expected = json!({
+        "total": total + 1, "planned": total + 1 - 7, "n": 6, "done_confirmed": 1, "done_unconfirmed": 1,
+        "disputed": 1, "missed_by_vendor": 1, "missed_by_customer": 2, "cancelled": 1,
+        "done_confirmed_percent": 16.67, "done_unconfirmed_percent": 16.67,
+    });
+    assert_eq!(now, expected);
+    assert_eq!(
+        app.vendor("Best Boats").client(app).get("/v1/reports/touchpoints").must(200).json()["total"],
+        0
+    );
+}

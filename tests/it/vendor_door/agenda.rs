@@ -12,6 +12,7 @@ pub fn everything(app: &TestApp, vendor: &TestVendor) {
     let sale = a_sale().open(app, vendor);
     let bare = a_sale().with("without_agenda", json!(true)).open(app, vendor);
     assert!(!bare.system.acts(bare.id, "/agenda", &json!({})).touchpoints.is_empty());
+    assert!(bare.system.get("/v1/reports/touchpoints").must(200).json()["planned"].as_u64() > Some(0));
     let visit = sale.touchpoint("Three weeks in: is it doing what you bought it for?");
     let mut slot = serde_json::to_value(&visit.slot).unwrap();
     slot["local_date"] = json!("2026-12-01");

@@ -101,6 +101,7 @@ fn record_routes(config: &mut ServiceConfig<'_>) {
         .service(reports::report_summary)
         .service(reports::report_promises)
         .service(reports::report_checks)
+        .service(reports::report_touchpoints)
         .service(reports::report_reply_times);
 }
 

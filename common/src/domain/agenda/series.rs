@@ -20,7 +20,7 @@ pub struct Series {
     pub key: Line,
     /// How many sessions took place.
     pub used: usize,
-    /// How many there are: those that took place and those still to come.
+    /// How many there are: those that took place and those still to be held.
     pub total: usize,
     /// The next one.
     pub next: Option<TouchpointId>,
@@ -28,9 +28,18 @@ pub struct Series {
     pub sessions: Vec<TouchpointId>,
 }
 
-/// One that was called off or missed is no session; what stands in for it is.
-fn counts(it: &Touchpoint) -> bool {
-    !matches!(it.state, TouchpointState::Cancelled | TouchpointState::Missed)
+/// One that was called off is no session. One that was missed, by whom ever, is still to be held, until
+/// another stands in for it.
+fn counts(it: &Touchpoint, sale: &Sale) -> bool {
+    match it.state {
+        TouchpointState::Cancelled => false,
+        TouchpointState::Missed => !sale.is_replaced(it.id),
+        TouchpointState::Planned
+        | TouchpointState::Confirmed
+        | TouchpointState::ReportedDone
+        | TouchpointState::Disputed
+        | TouchpointState::Done => true,
+    }
 }
 
 fn is_used(it: &Touchpoint) -> bool {
@@ -39,7 +48,7 @@ fn is_used(it: &Touchpoint) -> bool {
 
 /// Every series of the sale, in the order in which it begins.
 pub fn series(sale: &Sale, zones: &OffsetTable) -> Vec<Series> {
-    let mut sessions: Vec<&Touchpoint> = sale.touchpoints.iter().filter(|it| counts(it)).collect();
+    let mut sessions: Vec<&Touchpoint> = sale.touchpoints.iter().filter(|it| counts(it, sale)).collect();
     sessions.sort_by_key(|it| it.plan.slot.starts_at(zones));
     let mut all: Vec<Series> = Vec::new();
     for it in sessions {

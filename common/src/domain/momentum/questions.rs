@@ -31,7 +31,7 @@ pub enum AttentionReason {
         /// How often.
         moves: usize,
     },
-    /// The vendor missed it, and nothing stands in for it.
+    /// It was missed, and nothing stands in for it: by the vendor, or by the customer where it is needed.
     NeedsRecovery,
     /// It was required and is called off, and nothing stands in for it.
     NeedsReplacement,
@@ -230,9 +230,7 @@ pub fn attention(sale: &Sale, policy: &Policy, calendar: &Calendar, zones: &Offs
     let escalated = items().filter(|it| is_open(it) && is_escalated(it, policy));
     let escalated = escalated.map(|it| of(it, AttentionReason::Escalated { moves: vendor_moves(it) }));
     let unreplaced = items().filter(|it| !sale.is_replaced(it.id)).filter_map(|it| match it.state {
-        TouchpointState::Missed if it.missed_by == Some(Role::Member) => {
-            Some(of(it, AttentionReason::NeedsRecovery))
-        }
+        TouchpointState::Missed if it.needs_recovery() => Some(of(it, AttentionReason::NeedsRecovery)),
         TouchpointState::Cancelled if it.plan.ties.is_required && !it.is_dropped => {
             Some(of(it, AttentionReason::NeedsReplacement))
         }

@@ -142,6 +142,9 @@ reasons! {
     /// A promise may not be kept in time.
     PromiseAtRisk "promise_at_risk" 40 Promise
         "This promise is at risk" => "Settle the new date with the customer";
+    /// The customer did not come to what the agenda needs, and nothing is planned instead.
+    MissedByCustomer "missed_by_customer" 41 Agenda
+        "The customer missed this, and nothing is planned instead" => "Ask what suits them, and plan it anew";
     /// It is on the agenda today.
     DueToday "due_today" 42 Agenda
         "This is on the agenda today" => "Do it, and report it";

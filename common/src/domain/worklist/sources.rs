@@ -99,8 +99,10 @@ fn touchpoint(it: &Touchpoint, sale: &Sale, around: Surroundings<'_>) -> Vec<Ite
         TouchpointState::Disputed => {
             vec![item(Code::Contradicted, it.reported_at.unwrap_or(facts.ends_at))]
         }
-        TouchpointState::Missed if it.missed_by == Some(Role::Member) && !is_recovered(it, sale, around) => {
-            vec![item(Code::MissedByUs, facts.starts_at)]
+        TouchpointState::Missed if it.needs_recovery() && !is_recovered(it, sale, around) => {
+            let is_ours = it.missed_by == Some(Role::Member);
+            let code = if is_ours { Code::MissedByUs } else { Code::MissedByCustomer };
+            vec![item(code, facts.starts_at)]
         }
         TouchpointState::Missed
         | TouchpointState::ReportedDone
@@ -147,7 +149,9 @@ fn is_recovered(missed: &Touchpoint, sale: &Sale, around: Surroundings<'_>) -> b
     let starts = missed.plan.slot.starts_at(around.zones);
     sale.touchpoints.iter().any(|other| {
         let ties = &other.plan.ties;
-        let is_free = other.plan.item.is_none() && ties.replaces.is_none() && ties.bridge_for.is_none();
+        // A session of a series is one of its own.
+        let is_tied = ties.replaces.is_some() || ties.bridge_for.is_some() || ties.series.is_some();
+        let is_free = other.plan.item.is_none() && !is_tied;
         let is_instead = other.id != missed.id && is_free && other.plan.kind.is_outward();
         let is_alive = !matches!(other.state, TouchpointState::Missed | TouchpointState::Cancelled);
         is_instead && is_alive && other.plan.slot.starts_at(around.zones) > starts
