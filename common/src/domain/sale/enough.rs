@@ -9,7 +9,7 @@ use crate::{
     domain::{
         agenda::item_of,
         context::Context,
-        touchpoint::{self, Basis, Touchpoint, TouchpointKind, TouchpointState},
+        touchpoint::{self, Basis, Purpose, Touchpoint, TouchpointKind, TouchpointState},
     },
     id::TouchpointId,
 };
@@ -54,7 +54,9 @@ fn may_go(it: &Touchpoint, sale: &Sale, ctx: &Context<'_>) -> bool {
     let ties = &it.plan.ties;
     let is_untouched =
         it.state == TouchpointState::Planned && it.moves.is_empty() && it.pending_move.is_none();
-    let is_free = !ties.is_required && ties.purpose.is_none() && it.plan.item.is_some();
+    // That nothing changed is told again; any other purpose is the plan's own.
+    let is_plain = ties.purpose.is_none_or(|purpose| purpose == Purpose::NoChange);
+    let is_free = !ties.is_required && is_plain && it.plan.item.is_some();
     let is_awaited = sale
         .touchpoints
         .iter()
