@@ -202,6 +202,15 @@ impl Rejection {
         Self { errors: vec![error], ..whole }
     }
 
+    /// Refuses a yes to something that has newer words since.
+    pub fn unless_newest<T: PartialEq + std::fmt::Display>(seen: T, newest: T) -> Result<(), Self> {
+        if seen == newest {
+            return Ok(());
+        }
+        let detail = format!("The newest version is {newest}; please read it first.");
+        Err(Self::new(ErrorCode::StateChanged, detail))
+    }
+
     /// The thing is not there, or not theirs.
     pub fn not_found() -> Self {
         Self::new(ErrorCode::NotFound, "There is nothing under this id.")

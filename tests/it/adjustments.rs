@@ -44,7 +44,11 @@ fn an_adjustment_is_taken_left_or_talked_about(app: &TestApp) {
     let flat = json!({"what": "A flat tank", "why": "It fits", "price_change": 2_000, "due": "2026-11-24"});
     sale.vendor_does(&format!("/adjustments/{id}/revise"), &flat);
     assert_eq!(newest(&sale)["versions"].as_array().unwrap().len(), 2, "what was proposed first stays");
-    let view = sale.customer_does(&reply, &json!({"reply": "accept", "expected_state": "proposed"}));
+    // A yes counts for the words that were read, and for no others.
+    let yes = |version: usize| json!({"reply": "accept", "version": version, "expected_state": "proposed"});
+    sale.browser.post(&path(sale.id, &reply), &json!({"reply": "accept"})).refuses_field("/version");
+    sale.browser.post(&path(sale.id, &reply), &yes(1)).refused(ErrorCode::StateChanged);
+    let view = sale.customer_does(&reply, &yes(2));
     let promised = view.promises.iter().find(|it| &*it.statement == "A flat tank").unwrap();
     assert_eq!(promised.original_due.unwrap().to_string(), "2026-11-24");
     assert_eq!(newest(&sale)["promise"], json!(promised.id));

@@ -147,7 +147,9 @@ fn promises(sale: &TestSale) {
     let (grinder, manual, beans) = (id("A grinder"), id("A manual"), id("Free beans"));
     let later = json!({"due": "2026-12-01", "reason": "The ship is late"});
     sale.vendor_does(&format!("/promises/{grinder}/propose-date"), &later);
-    sale.customer_does(&format!("/promises/{grinder}/reply"), &json!({"reply": "accept_date"}));
+    let proposed = sale.view().promises.into_iter().find(|promise| promise.id == grinder).unwrap().proposed;
+    let yes = json!({"reply": "accept_date", "proposed_at": proposed.unwrap().at});
+    sale.customer_does(&format!("/promises/{grinder}/reply"), &yes);
     let kept = sale.view().promises.into_iter().find(|promise| promise.id == grinder).unwrap();
     assert_eq!(kept.original_due.unwrap().to_string(), "2026-11-12", "the original date stays");
     assert_eq!(kept.current_due.unwrap().to_string(), "2026-12-01");

@@ -48,8 +48,21 @@ fn at(sale: &TestSale, id: &str, what: &str) -> String {
     format!("/v1/sales/{}/promises/{id}/{what}", sale.id)
 }
 
+/// When that was proposed which a reply would accept.
+fn proposed_at(sale: &TestSale, id: &str, reply: &str) -> Value {
+    let kept = record(sale, id);
+    let newest = |list: &str| kept[list].as_array().and_then(|all| all.last()).map(|it| it["at"].clone());
+    match reply {
+        "accept_date" => line(sale, id)["proposed"]["at"].clone(),
+        "accept_change" => newest("changes").unwrap_or_default(),
+        "accept_remedy" => newest("remedies").unwrap_or_default(),
+        _ => Value::Null,
+    }
+}
+
 fn reply(sale: &TestSale, id: &str, reply: &str) {
-    sale.customer_does(&format!("/promises/{id}/reply"), &json!({"reply": reply}));
+    let body = json!({"reply": reply, "proposed_at": proposed_at(sale, id, reply)});
+    sale.customer_does(&format!("/promises/{id}/reply"), &body);
 }
 
 both!(a_warning_comes_before_the_day_and_says_why_what_is_done_and_what_is_suggested);
@@ -130,9 +143,16 @@ fn the_original_day_stands_for_ever_and_three_rates_tell_what_became_of_promises
     sale.system
         .post(&at(&sale, &agreed, "propose-date"), &json!({"due": "2026-11-10", "reason": ""}))
         .refuses_field("/reason");
+    let answers = path(sale.id, &format!("/promises/{agreed}/reply"));
+    sale.browser.post(&answers, &json!({"reply": "accept_date"})).refuses_field("/proposed_at");
+    let unread = json!({"reply": "accept_date", "proposed_at": "2026-11-01T09:00:00Z"});
+    sale.browser.post(&answers, &unread).refused(ErrorCode::StateChanged);
     reply(&sale, &agreed, "accept_date");
     sale.browser
-        .post(&path(sale.id, &format!("/promises/{agreed}/reply")), &json!({"reply": "accept_date"}))
+        .post(
+            &path(sale.id, &format!("/promises/{agreed}/reply")),
+            &json!({"reply": "accept_date", "proposed_at": "2026-11-02T09:00:00Z"}),
+        )
         .refused(ErrorCode::Conflict);
     sale.vendor_does(&format!("/promises/{broken}/give-up"), &json!({"reason": "It is sold out"}));
     sale.customer_does(&format!("/promises/{released}/release"), &json!({}));
@@ -265,7 +285,10 @@ fn a_late_promise_is_asked_about_and_is_made_good_by_the_customers_yes_alone(app
     sale.vendor_does(&format!("/promises/{id}/offer-remedy"), &remedy);
     reply(&sale, &id, "decline_remedy");
     sale.browser
-        .post(&path(sale.id, &format!("/promises/{id}/reply")), &json!({"reply": "accept_remedy"}))
+        .post(
+            &path(sale.id, &format!("/promises/{id}/reply")),
+            &json!({"reply": "accept_remedy", "proposed_at": "2026-11-14T10:00:00Z"}),
+        )
         .refused(ErrorCode::Conflict);
     sale.vendor_does(&format!("/promises/{id}/offer-remedy"), &remedy);
     reply(&sale, &id, "accept_remedy");

@@ -304,7 +304,9 @@ fn the_relationship_goes_on_by_a_plan_that_puts_one_contact_after_another_on_the
     let wanted = customer(&sale, "/relationship-plan/propose-change", &wish);
     assert_eq!(wanted["relationship_plan"]["state"], "change_wanted");
     vendor(&sale, "/relationship-plan", &plan(&nordic));
-    let accepted = customer(&sale, "/relationship-plan/accept", &json!({}));
+    let accept = path(sale.id, "/relationship-plan/accept");
+    sale.browser.post(&accept, &json!({"version": 1})).refused(ErrorCode::StateChanged);
+    let accepted = customer(&sale, "/relationship-plan/accept", &json!({"version": 2}));
     assert_eq!(
         (&accepted["relationship_plan"]["state"], &accepted["relationship_plan"]["version"]),
         (&json!("accepted"), &json!(2))

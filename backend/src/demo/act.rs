@@ -226,7 +226,9 @@ impl Scene<'_> {
                 let reason = words(reason).filter(|_| is_made && is_new)?;
                 promise::Command::ProposeDate { due, reason }
             }
-            Act::AcceptDate => promise.proposed.as_ref().map(|_| promise::Command::AcceptDate)?,
+            Act::AcceptDate => {
+                promise.proposed.as_ref().map(|it| promise::Command::AcceptDate { proposed_at: it.at })?
+            }
             Act::ClaimKept if is_made => promise::Command::ClaimKept { kept_on: None, evidence: None },
             Act::AgreeKept if promise.state == PromiseState::ClaimedKept => promise::Command::Agree,
             _ => return None,

@@ -236,7 +236,9 @@ impl Scene<'_> {
             Fate::Remedy { text } if is_broken && promise.offered_remedy().is_none() => {
                 promise::Command::OfferRemedy { text: words(text)?, due: None }
             }
-            Fate::MadeGood if is_broken => promise::Command::AcceptRemedy,
+            Fate::MadeGood if is_broken => {
+                promise::Command::AcceptRemedy { proposed_at: promise.remedies.last()?.at }
+            }
             _ => return None,
         };
         Some(Command::Promise(promise.id, command))
@@ -251,7 +253,7 @@ impl Scene<'_> {
             return known.is_none().then(|| Command::ProposeAdjustment(Box::new(proposal)));
         }
         let known = known.filter(|it| it.state == AdjustmentState::Proposed)?;
-        Some(Command::Adjustment(known.id, adjustment::Command::Accept))
+        Some(Command::Adjustment(known.id, adjustment::Command::Accept { version: known.versions.len() }))
     }
 
     fn succeed(&self, deed: Deed) -> Option<Command> {
@@ -320,6 +322,7 @@ impl Scene<'_> {
 
     fn keep_in_touch(&self, deed: Deed) -> Option<Command> {
         let known = self.sale.relationship_plan.as_ref();
+        let version = known.map_or(0, |plan| plan.version);
         let command = match (deed, known.map(|plan| plan.state)) {
             (Deed::SuggestPlan { topics, review }, None) => {
                 let interval = Interval { every: 6, unit: IntervalUnit::Weeks };
@@ -332,7 +335,7 @@ impl Scene<'_> {
                     owner: self.anna,
                 })
             }
-            (Deed::AcceptPlan, Some(PlanState::Proposed)) => relationship_plan::Command::Accept,
+            (Deed::AcceptPlan, Some(PlanState::Proposed)) => relationship_plan::Command::Accept { version },
             _ => return None,
         };
         Some(Command::RelationshipPlan(command))

@@ -4,6 +4,7 @@
 pub mod handover;
 pub mod value;
 
+use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 
 pub mod handling;
@@ -115,6 +116,9 @@ pub enum PromiseReply {
 pub struct PromiseReplyBody {
     /// The answer.
     pub reply: PromiseReply,
+    /// When that was proposed which is accepted, as the customer read it; required to accept something.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub proposed_at: Option<DateTime<Utc>>,
     /// The state as the customer saw it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub expected_state: Option<Line>,

@@ -126,8 +126,11 @@ impl Adjustment {
 pub enum Command {
     /// Other words for it.
     Propose(Box<Proposal>),
-    /// "Yes, please."
-    Accept,
+    /// "Yes, please", to the newest version.
+    Accept {
+        /// As the customer read it, counted from 1.
+        version: usize,
+    },
     /// "No, thank you."
     Decline {
         /// Why.
@@ -225,8 +228,9 @@ pub fn decide(
             check_proposal(&proposal, zone, ctx)?;
             Ok(Event::Proposed(proposal))
         }
-        Command::Accept => {
+        Command::Accept { version } => {
             allow(AdjustmentAction::Accept)?;
+            Rejection::unless_newest(version, adjustment.versions.len())?;
             let price_change = adjustment.proposal().and_then(|proposal| proposal.price_change);
             Ok(Event::Accepted { price_change: price_change.unwrap_or(0) })
         }

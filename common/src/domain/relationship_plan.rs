@@ -110,7 +110,10 @@ pub enum Command {
     /// Suggest one, or another one.
     Suggest(PlanTerms),
     /// "That suits me."
-    Accept,
+    Accept {
+        /// The version, as the customer read it.
+        version: u32,
+    },
     /// "I would like it otherwise."
     WantChange {
         /// How.
@@ -233,9 +236,10 @@ pub fn decide(
             check(&terms, today)?;
             Ok(Event::Suggested { terms, from })
         }
-        (None, Command::Accept | Command::WantChange { .. }) => Err(Rejection::not_found()),
-        (Some(plan), Command::Accept) => {
+        (None, Command::Accept { .. } | Command::WantChange { .. }) => Err(Rejection::not_found()),
+        (Some(plan), Command::Accept { version }) => {
             plan.state.check(PlanAction::Accept, who)?;
+            Rejection::unless_newest(version, plan.version)?;
             Ok(Event::Accepted)
         }
         (Some(plan), Command::WantChange { wish }) => {

@@ -1,5 +1,6 @@
 //! What a customer can do: where it is sent, with which body, and which event tells the page of it.
 
+use chrono::{DateTime, Utc};
 use followthrough_common::{
     api::{
         portal::{
@@ -44,7 +45,7 @@ pub enum Act {
     /// Called off.
     Cancel { touchpoint: TouchpointId, note: Option<Words> },
     /// Yes or no to a new date, or to "kept".
-    ReplyPromise { promise: PromiseId, reply: PromiseReply },
+    ReplyPromise { promise: PromiseId, reply: PromiseReply, proposed_at: Option<DateTime<Utc>> },
     /// "Not as promised."
     DisputePromise { promise: PromiseId, note: Option<Words> },
     /// "No longer needed."
@@ -145,7 +146,9 @@ impl Act {
             | Self::DisputePromise { note, .. }
             | Self::NotYet { note, .. }
             | Self::Withdraw { note, .. } => json(&NoteBody { note, expected_state }),
-            Self::ReplyPromise { reply, .. } => json(&PromiseReplyBody { reply, expected_state }),
+            Self::ReplyPromise { reply, proposed_at, .. } => {
+                json(&PromiseReplyBody { reply, proposed_at, expected_state })
+            }
             Self::Raise(body) => json(&*body),
             // A message fits every state in which one can be written.
             Self::Message { text, .. } => json(&MessageBody { text, expected_state: None }),

@@ -124,10 +124,11 @@ fn buttons(scene: &Scene<'_>, it: &PromiseView, is_late: bool) -> AnyView {
             buttons.push(send_button(scene, rank, label, &about, act));
         }
     };
-    let reply = |reply| Act::ReplyPromise { promise: it.id, reply };
-    send(Action::AcceptDate, Rank::Primary, texts.promise_agree, reply(PromiseReply::AcceptDate));
-    send(Action::DeclineDate, Rank::Plain, texts.no, reply(PromiseReply::DeclineDate));
-    send(Action::Agree, Rank::Primary, texts.promise_kept_right, reply(PromiseReply::Agree));
+    let reply = |reply, proposed_at| Act::ReplyPromise { promise: it.id, reply, proposed_at };
+    let seen = it.proposed.as_ref().map(|proposed| proposed.at);
+    send(Action::AcceptDate, Rank::Primary, texts.promise_agree, reply(PromiseReply::AcceptDate, seen));
+    send(Action::DeclineDate, Rank::Plain, texts.no, reply(PromiseReply::DeclineDate, None));
+    send(Action::Agree, Rank::Primary, texts.promise_kept_right, reply(PromiseReply::Agree, None));
     if is_late {
         send(Action::Release, Rank::Quiet, texts.promise_release, Act::ReleasePromise(it.id));
     }

@@ -24,7 +24,7 @@ pub fn completion_and_value(app: &TestApp, vendor: &TestVendor) {
     let plan = json!({"interval": {"every": 6, "unit": "weeks"}, "topics": ["Service"], "next_review_on": "2027-05-01", "owner": vendor.member});
     sale.vendor_does("/relationship-plan", &plan);
     sale.customer_does("/relationship-plan/propose-change", &json!({"wish": "Less often"}));
-    sale.customer_does("/relationship-plan/accept", &json!({}));
+    sale.customer_does("/relationship-plan/accept", &json!({"version": 1}));
     sale.vendor_does("/asks", &json!({"check": "complete@1", "about": {"subject": "sale"}}));
     let ask = sale.open_ask().id;
     sale.customer_does(&format!("/asks/{ask}/answers"), &json!({"value": "yes"}));

@@ -7,6 +7,7 @@ use followthrough_common::{
         whole::WholeView,
     },
     domain::{adjustment, sale::Command},
+    error::Rejection,
     id::AdjustmentId,
 };
 
@@ -17,13 +18,14 @@ use crate::{
     problem::Error,
 };
 
-fn command(body: AdjustmentReplyBody) -> adjustment::Command {
+fn command(body: AdjustmentReplyBody) -> Result<adjustment::Command, Rejection> {
     let note = body.note;
-    match body.reply {
-        AdjustmentReply::Accept => adjustment::Command::Accept,
+    let missing = || Rejection::field("/version", "is required to accept: the version that you read");
+    Ok(match body.reply {
+        AdjustmentReply::Accept => adjustment::Command::Accept { version: body.version.ok_or_else(missing)? },
         AdjustmentReply::Decline => adjustment::Command::Decline { note },
         AdjustmentReply::Talk => adjustment::Command::Talk { note },
-    }
+    })
 }
 
 /// Take it, leave it, or talk about it first.
@@ -34,6 +36,6 @@ pub async fn reply_to_adjustment(
     Id((sale, id)): Id<(SaleKey, AdjustmentId)>,
     Valid(body): Valid<AdjustmentReplyBody>,
 ) -> Result<HttpResponse, Error> {
-    let command = Command::Adjustment(id, command(body.clone()));
+    let command = Command::Adjustment(id, command(body.clone())?);
     customer.send(sale, command, body.expected_state.clone(), &body).await
 }

@@ -7,6 +7,7 @@ use followthrough_common::{
         whole::WholeView,
     },
     domain::{promise, sale::Command},
+    error::Rejection,
     id::PromiseId,
 };
 
@@ -17,16 +18,20 @@ use crate::{
     problem::Error,
 };
 
-fn command(reply: PromiseReply) -> promise::Command {
-    match reply {
-        PromiseReply::AcceptDate => promise::Command::AcceptDate,
+fn command(body: &PromiseReplyBody) -> Result<promise::Command, Rejection> {
+    let proposed_at = || {
+        let why = "is required to accept: when that was proposed which you read";
+        body.proposed_at.ok_or_else(|| Rejection::field("/proposed_at", why))
+    };
+    Ok(match body.reply {
+        PromiseReply::AcceptDate => promise::Command::AcceptDate { proposed_at: proposed_at()? },
         PromiseReply::DeclineDate => promise::Command::DeclineDate,
         PromiseReply::Agree => promise::Command::Agree,
-        PromiseReply::AcceptChange => promise::Command::AcceptChange,
+        PromiseReply::AcceptChange => promise::Command::AcceptChange { proposed_at: proposed_at()? },
         PromiseReply::DeclineChange => promise::Command::DeclineChange,
-        PromiseReply::AcceptRemedy => promise::Command::AcceptRemedy,
+        PromiseReply::AcceptRemedy => promise::Command::AcceptRemedy { proposed_at: proposed_at()? },
         PromiseReply::DeclineRemedy => promise::Command::DeclineRemedy,
-    }
+    })
 }
 
 /// Answer to a proposed date, to other words, to something in its place, or to "kept".
@@ -37,7 +42,7 @@ pub async fn reply_to_promise(
     Id((sale, id)): Id<(SaleKey, PromiseId)>,
     Valid(body): Valid<PromiseReplyBody>,
 ) -> Result<HttpResponse, Error> {
-    let command = Command::Promise(id, command(body.reply));
+    let command = Command::Promise(id, command(&body)?);
     customer.send(sale, command, body.expected_state.clone(), &body).await
 }
 

@@ -5,7 +5,10 @@ use followthrough_common::{
     api::{
         portal::{
             NoteBody, PlainBody,
-            value::{ExpectationStateBody, PlanWish, ReasonCorrection, SuccessCorrection, TestimonialGrant},
+            value::{
+                ExpectationStateBody, PlanAcceptance, PlanWish, ReasonCorrection, SuccessCorrection,
+                TestimonialGrant,
+            },
         },
         vendor::value::{ExpectationInput, ReasonInput, ReferralInput},
         whole::WholeView,
@@ -246,14 +249,15 @@ pub async fn withdraw_referral(
 }
 
 /// The plan suits me.
-#[utoipa::path(responses((status = 200, body = WholeView)), request_body = PlainBody)]
+#[utoipa::path(responses((status = 200, body = WholeView)), request_body = PlanAcceptance)]
 #[post("/sales/{sale}/relationship-plan/accept")]
 pub async fn accept_relationship_plan(
     customer: Act<AgendaWrite>,
     Id(sale): Id<SaleKey>,
-    Valid(body): Valid<PlainBody>,
+    Valid(body): Valid<PlanAcceptance>,
 ) -> Result<HttpResponse, Error> {
-    let command = Command::RelationshipPlan(relationship_plan::Command::Accept);
+    let version = body.version;
+    let command = Command::RelationshipPlan(relationship_plan::Command::Accept { version });
     customer.send(sale, command, body.expected_state.clone(), &body).await
 }
 

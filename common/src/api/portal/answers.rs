@@ -52,6 +52,9 @@ pub enum AdjustmentReply {
 pub struct AdjustmentReplyBody {
     /// The answer.
     pub reply: AdjustmentReply,
+    /// Which version is accepted, counted from 1, as the customer read it; required to accept.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub version: Option<usize>,
     /// In the customer's words.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub note: Option<Words>,

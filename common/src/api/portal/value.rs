@@ -59,6 +59,18 @@ pub struct TestimonialGrant {
     pub expected_state: Option<Line>,
 }
 
+/// `POST …/relationship-plan/accept`.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[serde(deny_unknown_fields)]
+pub struct PlanAcceptance {
+    /// Which version, as the customer read it.
+    pub version: u32,
+    /// The state as the customer saw it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub expected_state: Option<Line>,
+}
+
 /// `POST …/relationship-plan/propose-change`.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]

@@ -8,7 +8,7 @@ use crate::{
         promise::PromiseSource,
         sale::{
             Command as SaleCommand,
-            tests::{CUSTOMER, MEMBER, World, actor, day, words},
+            tests::{CUSTOMER, MEMBER, World, actor, day, refuses, words},
         },
     },
     error::ErrorCode,
@@ -29,7 +29,7 @@ fn proposed(proposal: Proposal) -> (World, AdjustmentId) {
 fn command(action: AdjustmentAction) -> Command {
     match action {
         AdjustmentAction::Propose => Command::Propose(Box::new(proposal(None, None))),
-        AdjustmentAction::Accept => Command::Accept,
+        AdjustmentAction::Accept => Command::Accept { version: 1 },
         AdjustmentAction::Decline => Command::Decline { note: None },
         AdjustmentAction::Talk => Command::Talk { note: None },
         AdjustmentAction::Withdraw => Command::Withdraw { reason: words("It is sold out") },
@@ -63,7 +63,7 @@ fn every_row_of_the_adjustment_table_leads_where_it_says_and_nothing_else_is_pos
 #[test]
 fn taken_it_is_a_promise_and_changes_what_there_is_to_pay() {
     let (mut world, id) = proposed(proposal(Some(40), Some("2026-11-20")));
-    world.must(CUSTOMER(), &SaleCommand::Adjustment(id, Command::Accept));
+    world.must(CUSTOMER(), &SaleCommand::Adjustment(id, Command::Accept { version: 1 }));
     assert_eq!(world.sale.invoiced, Some(140));
     let promise = world.sale.promises.last().unwrap();
     assert_eq!(world.sale.adjustments[0].promise, Some(promise.id));
@@ -82,7 +82,9 @@ fn talked_about_it_is_a_question_and_what_is_proposed_then_is_a_version_of_its_o
         (ConcernKind::Question, Some(concern.id))
     );
     world.must(MEMBER(), &SaleCommand::Adjustment(id, Command::Propose(Box::new(proposal(Some(20), None)))));
-    world.must(CUSTOMER(), &SaleCommand::Adjustment(id, Command::Accept));
+    let unread = world.act(CUSTOMER(), &SaleCommand::Adjustment(id, Command::Accept { version: 1 }));
+    refuses(unread, ErrorCode::StateChanged);
+    world.must(CUSTOMER(), &SaleCommand::Adjustment(id, Command::Accept { version: 2 }));
     assert_eq!(world.sale.invoiced, Some(120), "the price of the version that was taken");
     assert_eq!(world.sale.adjustments[0].versions.len(), 2);
     assert!(world.sale.promises.iter().all(|promise| promise.making.source != PromiseSource::Adjustment));

@@ -7,7 +7,7 @@ use super::{Agreement, AgreementAction as Action, AgreementState as State, Terms
 use crate::{
     actor::Actor,
     domain::{context::Context, transition::Machine},
-    error::{ErrorCode, Rejection},
+    error::Rejection,
     text::Words,
 };
 
@@ -76,10 +76,7 @@ pub fn decide(agreement: &Agreement, command: &Command, ctx: &Context<'_>) -> Re
         }
         Command::Accept { version } => {
             allow(Action::Accept)?;
-            if version != newest {
-                let detail = format!("The newest version is {newest}; please read it first.");
-                return Err(Rejection::new(ErrorCode::StateChanged, detail));
-            }
+            Rejection::unless_newest(version, newest)?;
             Ok(Event::Accepted { version })
         }
         Command::WantChange { words } => {

@@ -9,7 +9,7 @@ use super::{
 use crate::{
     actor::Actor,
     domain::{context::Context, transition::Machine},
-    error::Rejection,
+    error::{ErrorCode, Rejection},
     id::TouchpointId,
     text::Words,
     time::ZoneName,
@@ -37,7 +37,10 @@ pub enum Command {
         reason: Words,
     },
     /// The new date is fine.
-    AcceptDate,
+    AcceptDate {
+        /// When it was proposed, as the customer read it.
+        proposed_at: DateTime<Utc>,
+    },
     /// The new date is not.
     DeclineDate,
     /// Other words or another number.
@@ -48,7 +51,10 @@ pub enum Command {
         reason: Words,
     },
     /// The change is fine.
-    AcceptChange,
+    AcceptChange {
+        /// When it was proposed, as the customer read it.
+        proposed_at: DateTime<Utc>,
+    },
     /// The change is not.
     DeclineChange,
     /// Count a touchpoint as one of its sessions.
@@ -95,7 +101,10 @@ pub enum Command {
         due: Option<NaiveDate>,
     },
     /// That makes it good.
-    AcceptRemedy,
+    AcceptRemedy {
+        /// When it was proposed, as the customer read it.
+        proposed_at: DateTime<Utc>,
+    },
     /// That does not.
     DeclineRemedy,
     /// "Never mind."
@@ -110,10 +119,10 @@ impl Command {
         match self {
             Self::AnnounceRisk { .. } => Action::AnnounceRisk,
             Self::ProposeDate { .. } => Action::ProposeDate,
-            Self::AcceptDate => Action::AcceptDate,
+            Self::AcceptDate { .. } => Action::AcceptDate,
             Self::DeclineDate => Action::DeclineDate,
             Self::ProposeChange { .. } => Action::ProposeChange,
-            Self::AcceptChange => Action::AcceptChange,
+            Self::AcceptChange { .. } => Action::AcceptChange,
             Self::DeclineChange => Action::DeclineChange,
             Self::LinkSession { .. } => Action::LinkSession,
             Self::UnlinkSession { .. } => Action::UnlinkSession,
@@ -124,10 +133,32 @@ impl Command {
             Self::SayNotKept { .. } => Action::SayNotKept,
             Self::GiveUp { .. } => Action::GiveUp,
             Self::OfferRemedy { .. } => Action::OfferRemedy,
-            Self::AcceptRemedy => Action::AcceptRemedy,
+            Self::AcceptRemedy { .. } => Action::AcceptRemedy,
             Self::DeclineRemedy => Action::DeclineRemedy,
             Self::Release => Action::Release,
             Self::EndWindow => Action::EndWindow,
+        }
+    }
+
+    /// When what it says yes to was proposed.
+    fn proposed_at(&self) -> Option<DateTime<Utc>> {
+        match self {
+            Self::AcceptDate { proposed_at }
+            | Self::AcceptChange { proposed_at }
+            | Self::AcceptRemedy { proposed_at } => Some(*proposed_at),
+            _ => None,
+        }
+    }
+}
+
+impl Promise {
+    /// When that was proposed which the action would accept.
+    pub fn proposed_at(&self, action: Action) -> Option<DateTime<Utc>> {
+        match action {
+            Action::AcceptDate => self.proposed.as_ref().map(|it| it.at),
+            Action::AcceptChange => self.changes.last().map(|it| it.at),
+            Action::AcceptRemedy => self.remedies.last().map(|it| it.at),
+            _ => None,
         }
     }
 }
@@ -143,6 +174,10 @@ pub fn decide(
     let action = command.action();
     let guard = |action, _| refusal(&facts, action, ctx.now, ctx.policy);
     facts.state.permit(action, ctx.actor.role(), guard)?;
+    if command.proposed_at() != promise.proposed_at(action) {
+        let detail = "Something else was proposed since; please read it first.";
+        return Err(Rejection::new(ErrorCode::StateChanged, detail));
+    }
     let today = ctx.today(zone);
     let from_today = |due: Option<NaiveDate>| match due {
         Some(due) if due < today => Err(Rejection::field("/due", "must not lie in the past")),
@@ -157,13 +192,13 @@ pub fn decide(
             from_today(Some(due))?;
             Event::DateProposed { due, reason }
         }
-        Command::AcceptDate => Event::DateAccepted,
+        Command::AcceptDate { .. } => Event::DateAccepted,
         Command::DeclineDate => Event::DateDeclined,
         Command::ProposeChange { to, reason } => {
             check_change(promise, &to)?;
             Event::ChangeProposed { to, reason }
         }
-        Command::AcceptChange => Event::ChangeAccepted,
+        Command::AcceptChange { .. } => Event::ChangeAccepted,
         Command::DeclineChange => Event::ChangeDeclined,
         Command::LinkSession { touchpoint } => Event::SessionLinked { touchpoint },
         Command::UnlinkSession { touchpoint } => {
@@ -186,7 +221,7 @@ pub fn decide(
             from_today(due)?;
             Event::RemedyOffered { text, due }
         }
-        Command::AcceptRemedy => Event::RemedyAccepted,
+        Command::AcceptRemedy { .. } => Event::RemedyAccepted,
         Command::DeclineRemedy => Event::RemedyDeclined,
         Command::Release => Event::Released,
         Command::EndWindow => Event::WindowEnded,

@@ -52,6 +52,17 @@ fn act(world: &mut World, id: PromiseId, command: Command) -> Result<(), ErrorCo
     world.act(who, &SaleCommand::Promise(id, command)).map(drop).map_err(|refused| refused.code)
 }
 
+/// Accepts what was proposed last.
+fn act_on_newest(world: &mut World, id: PromiseId, action: PromiseAction) -> Result<(), ErrorCode> {
+    let proposed_at = world.sale.promise(id).unwrap().proposed_at(action).unwrap_or(world.now);
+    let command = match action {
+        PromiseAction::AcceptChange => Command::AcceptChange { proposed_at },
+        PromiseAction::AcceptRemedy => Command::AcceptRemedy { proposed_at },
+        _ => Command::AcceptDate { proposed_at },
+    };
+    act(world, id, command)
+}
+
 fn risk(due: Option<&str>) -> Command {
     let (reason, doing) = (words("The ship is late"), words("We look for another one"));
     Command::AnnounceRisk { reason, doing, suggestion: Some(words("Take ours meanwhile")), due: due.map(day) }
@@ -69,8 +80,12 @@ fn a_warning_comes_before_the_day_or_not_at_all() {
     assert_eq!(world.sale.last_word_at, world.now, "a warning is a word");
     assert_eq!(act(&mut world, id, Command::DeclineDate), Ok(()));
     assert_eq!(world.sale.promise(id).unwrap().state, PromiseState::AtRisk);
+    let declined = world.now;
+    world.now = at("2026-11-08T11:00:00Z");
     assert_eq!(act(&mut world, id, risk(Some("2026-11-11"))), Ok(()));
-    assert_eq!(act(&mut world, id, Command::AcceptDate), Ok(()));
+    let unread = Command::AcceptDate { proposed_at: declined };
+    assert_eq!(act(&mut world, id, unread), Err(ErrorCode::StateChanged));
+    assert_eq!(act_on_newest(&mut world, id, PromiseAction::AcceptDate), Ok(()));
     let promise = world.sale.promise(id).unwrap();
     assert_eq!((promise.state, promise.current_due), (PromiseState::Made, Some(day("2026-11-11"))));
     assert_eq!(promise.making.original_due, Some(day("2026-11-09")));
@@ -89,13 +104,17 @@ fn other_words_count_only_after_the_customers_yes_and_both_stay_on_record() {
     let id = world.sale.promises[0].id;
     let gate = Terms { statement: words("Delivery to the gate"), quantity: None };
     let change = |to: &Terms| Command::ProposeChange { to: to.clone(), reason: words("The lift is broken") };
-    assert_eq!(act(&mut world, id, Command::AcceptChange), Err(ErrorCode::Conflict));
+    assert_eq!(act_on_newest(&mut world, id, PromiseAction::AcceptChange), Err(ErrorCode::Conflict));
     assert_eq!(act(&mut world, id, change(&gate)), Ok(()));
     assert_eq!(world.sale.promise(id).unwrap().terms(), world.sale.promise(id).unwrap().original_terms());
     assert_eq!(act(&mut world, id, Command::DeclineChange), Ok(()));
-    assert_eq!(act(&mut world, id, Command::AcceptChange), Err(ErrorCode::Conflict), "that is over");
+    assert_eq!(
+        act_on_newest(&mut world, id, PromiseAction::AcceptChange),
+        Err(ErrorCode::Conflict),
+        "that is over"
+    );
     assert_eq!(act(&mut world, id, change(&gate)), Ok(()));
-    assert_eq!(act(&mut world, id, Command::AcceptChange), Ok(()));
+    assert_eq!(act_on_newest(&mut world, id, PromiseAction::AcceptChange), Ok(()));
     let promise = world.sale.promise(id).unwrap();
     assert_eq!(promise.terms(), gate);
     assert_eq!(&*promise.making.statement, "Delivery by 9 November");
@@ -158,7 +177,7 @@ fn a_broken_promise_is_made_good_only_by_the_customers_yes() {
     assert_eq!(act(&mut world, id, Command::DeclineRemedy), Ok(()));
     assert!(blocks(&world));
     assert_eq!(act(&mut world, id, remedy(Some(day("2026-12-01")))), Ok(()));
-    assert_eq!(act(&mut world, id, Command::AcceptRemedy), Ok(()));
+    assert_eq!(act_on_newest(&mut world, id, PromiseAction::AcceptRemedy), Ok(()));
     let promise = world.sale.promise(id).unwrap();
     assert_eq!((promise.state, promise.outcome()), (PromiseState::MadeGood, Outcome::MadeGood));
     assert!(!blocks(&world));

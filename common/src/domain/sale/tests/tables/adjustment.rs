@@ -40,9 +40,10 @@ impl Stage for Suggestion {
     fn prepare(&mut self, _action: A, _who: Role) {}
 
     fn act(&mut self, action: A, who: Role) -> Option<Result<(), Rejection>> {
+        let version = self.world.sale.adjustment(self.id).unwrap().versions.len();
         let command = match action {
             A::Propose => C::Propose(Box::new(proposal())),
-            A::Accept => C::Accept,
+            A::Accept => C::Accept { version },
             A::Decline => C::Decline { note: None },
             A::Talk => C::Talk { note: None },
             A::Withdraw => C::Withdraw { reason: words("It is sold out") },

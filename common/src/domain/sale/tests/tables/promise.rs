@@ -20,6 +20,8 @@ impl Given {
     fn command(&self, action: A) -> C {
         let due = self.world.now.date_naive() + TimeDelta::days(5);
         let touchpoint = self.world.item("training_1").id;
+        let known = self.world.sale.promise(self.id).and_then(|it| it.proposed_at(action));
+        let proposed_at = known.unwrap_or(self.world.now);
         match action {
             A::AnnounceRisk => C::AnnounceRisk {
                 reason: words("The ship is late"),
@@ -28,14 +30,14 @@ impl Given {
                 due: None,
             },
             A::ProposeDate => C::ProposeDate { due, reason: words("The ship is late") },
-            A::AcceptDate => C::AcceptDate,
+            A::AcceptDate => C::AcceptDate { proposed_at },
             A::DeclineDate => C::DeclineDate,
             A::ProposeChange => {
                 let quantity = self.world.sale.promise(self.id).unwrap().making.quantity;
                 let to = Terms { statement: words("In other words"), quantity };
                 C::ProposeChange { to, reason: words("The lift is broken") }
             }
-            A::AcceptChange => C::AcceptChange,
+            A::AcceptChange => C::AcceptChange { proposed_at },
             A::DeclineChange => C::DeclineChange,
             A::LinkSession => C::LinkSession { touchpoint },
             A::UnlinkSession => C::UnlinkSession { touchpoint },
@@ -47,7 +49,7 @@ impl Given {
             A::EndWindow => C::EndWindow,
             A::GiveUp => C::GiveUp { reason: words("It is sold out") },
             A::OfferRemedy => C::OfferRemedy { text: words("A month for free"), due: None },
-            A::AcceptRemedy => C::AcceptRemedy,
+            A::AcceptRemedy => C::AcceptRemedy { proposed_at },
             A::DeclineRemedy => C::DeclineRemedy,
             A::Release => C::Release,
         }

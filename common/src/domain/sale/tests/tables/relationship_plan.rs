@@ -38,8 +38,9 @@ impl Stage for InTouch {
     fn prepare(&mut self, _action: A, _who: Role) {}
 
     fn act(&mut self, action: A, who: Role) -> Option<Result<(), Rejection>> {
+        let version = self.world.sale.relationship_plan.as_ref().unwrap().version;
         let command = match action {
-            A::Accept => C::Accept,
+            A::Accept => C::Accept { version },
             A::WantChange => C::WantChange { wish: words("Every half year is enough") },
             A::Revise => suggestion(),
         };

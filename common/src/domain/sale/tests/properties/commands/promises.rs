@@ -30,8 +30,10 @@ pub(super) fn make(world: &World, dice: &mut Dice) -> Wish {
 }
 
 pub(super) fn promise(world: &World, dice: &mut Dice) -> Wish {
-    use promise::Command as C;
-    let id = dice.choose(&world.sale.promises)?.id;
+    use promise::{Command as C, PromiseAction as A};
+    let known = dice.choose(&world.sale.promises)?;
+    let id = known.id;
+    let proposed_at = |action| known.proposed_at(action).unwrap_or(world.now);
     let touchpoint = dice.choose(&world.sale.touchpoints)?.id;
     let (side, command) = match dice.below(20) {
         0 => {
@@ -40,13 +42,13 @@ pub(super) fn promise(world: &World, dice: &mut Dice) -> Wish {
             (Role::Member, C::AnnounceRisk { reason, doing, suggestion: None, due })
         }
         1 => (Role::Member, C::ProposeDate { due: some_day(world, dice), reason: words("Late") }),
-        2 | 3 => (Role::Customer, C::AcceptDate),
+        2 | 3 => (Role::Customer, C::AcceptDate { proposed_at: proposed_at(A::AcceptDate) }),
         4 => (Role::Customer, C::DeclineDate),
         5 => {
             let to = Terms { statement: words("In other words"), quantity: None };
             (Role::Member, C::ProposeChange { to, reason: words("The lift is broken") })
         }
-        6 => (Role::Customer, C::AcceptChange),
+        6 => (Role::Customer, C::AcceptChange { proposed_at: proposed_at(A::AcceptChange) }),
         7 => (Role::Customer, C::DeclineChange),
         8 => (Role::Member, C::LinkSession { touchpoint }),
         9 => (Role::Member, C::UnlinkSession { touchpoint }),
@@ -57,7 +59,7 @@ pub(super) fn promise(world: &World, dice: &mut Dice) -> Wish {
         15 => (Role::Customer, C::SayNotKept { note: None }),
         16 => (Role::Member, C::GiveUp { reason: words("It is sold out") }),
         17 => (Role::Member, C::OfferRemedy { text: words("A month for free"), due: None }),
-        18 => (Role::Customer, C::AcceptRemedy),
+        18 => (Role::Customer, C::AcceptRemedy { proposed_at: proposed_at(A::AcceptRemedy) }),
         _ => (Role::Customer, C::Release),
     };
     Some((side, Command::Promise(id, command)))
@@ -92,10 +94,11 @@ fn proposal(world: &World, dice: &mut Dice) -> Proposal {
 
 pub(super) fn adjustment(world: &World, dice: &mut Dice) -> Wish {
     use adjustment::Command as C;
-    let id = dice.choose(&world.sale.adjustments)?.id;
+    let known = dice.choose(&world.sale.adjustments)?;
+    let id = known.id;
     let (side, command) = match dice.below(5) {
         0 => (Role::Member, C::Propose(Box::new(proposal(world, dice)))),
-        1 => (Role::Customer, C::Accept),
+        1 => (Role::Customer, C::Accept { version: known.versions.len() }),
         2 => (Role::Customer, C::Decline { note: None }),
         3 => (Role::Customer, C::Talk { note: None }),
         _ => (Role::Member, C::Withdraw { reason: words("It is sold out") }),

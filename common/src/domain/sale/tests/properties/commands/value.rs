@@ -130,8 +130,9 @@ pub(super) fn referral(world: &World, dice: &mut Dice) -> Wish {
 
 pub(super) fn relationship_plan(world: &World, dice: &mut Dice) -> Wish {
     use relationship_plan::Command as C;
+    let version = world.sale.relationship_plan.as_ref().map_or(0, |plan| plan.version);
     let (side, command) = match dice.below(3) {
-        0 => (Role::Customer, C::Accept),
+        0 => (Role::Customer, C::Accept { version }),
         1 => (Role::Customer, C::WantChange { wish: words("Less often") }),
         _ => {
             let interval = Interval { every: 2, unit: IntervalUnit::Weeks };
