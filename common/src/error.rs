@@ -203,7 +203,7 @@ impl Rejection {
     }
 
     /// Refuses a yes to something that has newer words since.
-    pub fn unless_newest<T: PartialEq + std::fmt::Display>(seen: T, newest: T) -> Result<(), Self> {
+    pub fn unless_newest<T: Copy + PartialEq + std::fmt::Display>(seen: T, newest: T) -> Result<(), Self> {
         if seen == newest {
             return Ok(());
         }
