@@ -2,7 +2,7 @@
 
 use followthrough_common::{
     api::view::TouchpointView,
-    domain::{concern::ConcernState, touchpoint::TouchpointState},
+    domain::{concern::ConcernState, contact::ContactReason, touchpoint::TouchpointState},
     error::ErrorCode,
 };
 use serde_json::{Value, json};
@@ -366,4 +366,34 @@ fn the_phase_follows_from_the_delivery_and_from_good_answers(app: &TestApp) {
     let german = sale.browser.clone().claiming("locale", json!("de-AT"));
     let seen = german.get(&path(sale.id, "")).must(200).json();
     assert_eq!(seen["phases"][3]["label"], "Es läuft");
+}
+
+both!(after_the_first_month_the_plan_says_how_long_a_silence_may_be);
+fn after_the_first_month_the_plan_says_how_long_a_silence_may_be(app: &TestApp) {
+    let nordic = app.vendor("Nordic Coffee");
+    let sale = a_sale().open(app, &nordic);
+    sale.deliver();
+    sale.wait_until("2026-12-14T10:00:00Z");
+    let mut terms = plan(&nordic);
+    terms["interval"] = json!({"every": 2, "unit": "months"});
+    vendor(&sale, "/relationship-plan", &terms);
+    let silences = || app.database.count("sale_event WHERE kind = 'sale.silent'");
+    let until = || {
+        let silence = sale.view().contacts.into_iter().find(|it| it.reason == ContactReason::Silence);
+        silence.unwrap().at.to_rfc3339()
+    };
+    // The fourteenth of February is a Sunday: the plan's contact may come until the end of Monday.
+    assert_eq!(until(), "2027-02-16T08:00:00+00:00");
+    let before = silences();
+    sale.wait_until("2027-02-15T22:00:00Z");
+    assert_eq!(silences(), before, "thirty days are over, two months are not");
+    sale.wait_until("2027-02-16T08:00:00Z");
+    assert_eq!(silences(), before + 1);
+    // Who wants it otherwise is not left alone for so long.
+    customer(
+        &sale,
+        "/relationship-plan/propose-change",
+        &json!({"wish": "Call me", "expected_state": "proposed"}),
+    );
+    assert_eq!(until(), "2027-01-13T10:00:00+00:00");
 }

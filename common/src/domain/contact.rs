@@ -5,9 +5,10 @@ use chrono::{DateTime, TimeDelta, Utc};
 use serde::{Deserialize, Serialize};
 
 use crate::{
-    calendar::Calendar,
+    calendar::{Calendar, Roll},
     domain::{
         policy::{Policy, Span},
+        relationship_plan::{Interval, PlanState, RelationshipPlan},
         sale::Sale,
     },
     id::{ConcernId, TouchpointId},
@@ -90,7 +91,7 @@ pub fn silence_ends_at(
     Some(promised.map_or(usual, |by| by.min(usual)))
 }
 
-/// The same by the vendor's numbers alone.
+/// The same by the vendor's numbers, and after the first month by the plan that both keep to.
 fn usual_silence_ends_at(
     sale: &Sale,
     policy: &Policy,
@@ -103,14 +104,30 @@ fn usual_silence_ends_at(
     };
     let age = (zones.date(&sale.time_zone, last) - delivered).num_days();
     let [fresh, first_month, later] = policy.silence_after_delivery;
-    let days = if age < 14 {
-        fresh
-    } else if age < 30 {
-        first_month
-    } else {
-        later
+    let days = match (age, followed_plan(sale)) {
+        (..14, _) => fresh,
+        (14..30, _) => first_month,
+        (_, Some(plan)) => return planned_silence_ends_at(sale, plan.terms.interval, calendar, zones),
+        (_, None) => later,
     };
     calendar.next_open(last + TimeDelta::days(days), zones)
+}
+
+/// The relationship plan, while the customer does not want it otherwise.
+fn followed_plan(sale: &Sale) -> Option<&RelationshipPlan> {
+    sale.relationship_plan.as_ref().filter(|plan| plan.state != PlanState::ChangeWanted)
+}
+
+/// The plan's next contact may come until the end of its day, and its day is an open one.
+fn planned_silence_ends_at(
+    sale: &Sale,
+    interval: Interval,
+    calendar: &Calendar,
+    zones: &OffsetTable,
+) -> DateTime<Utc> {
+    let last = zones.date(&sale.time_zone, sale.last_word_at);
+    let day = calendar.roll(interval.after(last), Roll::Following);
+    calendar.next_open(zones.end_of_day(&sale.time_zone, day), zones)
 }
 
 /// When so much of the silence that we allow ourselves is over that the vendor is warned.
