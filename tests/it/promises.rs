@@ -5,7 +5,7 @@ use followthrough_common::error::ErrorCode;
 use serde_json::{Value, json};
 
 use crate::{
-    builders::{TestSale, a_sale},
+    builders::{TestSale, a_customer, a_sale},
     clients::path,
     harness::TestApp,
     vendor_door::handling::another_member,
@@ -339,4 +339,59 @@ fn a_promise_says_who_made_it_and_when(app: &TestApp) {
     reply(&sale, &by_hand, "accept_remedy");
     let follow_up = sale.view().promises.into_iter().find(|it| &*it.statement == "A month of beans").unwrap();
     assert_eq!(made(&follow_up.id.to_string()), (json!("Jonas Holm"), json!("2026-11-02")));
+}
+
+both!(a_series_of_the_agenda_is_a_promise_that_counts_down_by_its_sessions);
+fn a_series_of_the_agenda_is_a_promise_that_counts_down_by_its_sessions(app: &TestApp) {
+    let vendor = app.vendor("Nordic Coffee");
+    let sale = a_sale().open(app, &vendor);
+    let made = sale.view().promises;
+    assert_eq!(made.len(), 1);
+    let (id, statement) = (made[0].id.to_string(), made[0].statement.to_string());
+    assert_eq!(statement, "First session: getting going · Second session: your own questions");
+    let counted = || record(&sale, &id)["sessions"].clone();
+    let [first, second] = ["First session: getting going", "Second session: your own questions"]
+        .map(|it| sale.touchpoint(it).id);
+    assert_eq!(counted()["touchpoints"], json!([first, second]));
+    assert_eq!((&counted()["total"], &counted()["planned"]), (&json!(2), &json!(2)));
+    // The delivery comes a day later, and a session is moved: they stay what they are.
+    sale.vendor_does("/expected-delivery", &json!({"on": "2026-11-10"}));
+    sale.wait_until("2026-11-10T10:00:00Z");
+    sale.vendor_does("/deliveries", &json!({"reference": "D-1", "delivered_on": "2026-11-10"}));
+    let slot = |date: &str| json!({"local_date": date, "hours": {"start": "10:00:00", "end": "10:45:00"}, "time_zone": "Europe/Copenhagen"});
+    let moved = json!({"to": slot("2026-11-16"), "reason": "Jonas is ill"});
+    sale.vendor_does(&format!("/touchpoints/{first}/move"), &moved);
+    assert_eq!(counted()["touchpoints"], json!([first, second]));
+    sale.wait_until("2026-11-16T12:00:00Z");
+    sale.vendor_reports(first, &json!({}));
+    assert_eq!((&counted()["used"], &counted()["next"]), (&json!(1), &json!(second)));
+    // What stands in for a session counts in its place, and the last one keeps the promise.
+    let instead = json!({"kind": "training", "title": "Second session, by Mette", "owner": vendor.member, "slot": slot("2026-11-19")});
+    let reply = json!({"reason": "Jonas is ill", "replacement": instead});
+    sale.vendor_does(&format!("/touchpoints/{second}/cancel"), &reply);
+    let third = sale.touchpoint("Second session, by Mette").id;
+    assert_eq!((&counted()["planned"], &counted()["next"]), (&json!(1), &json!(third)));
+    sale.wait_until("2026-11-19T12:00:00Z");
+    sale.vendor_reports(third, &json!({}));
+    assert_eq!(counted()["used"], 2);
+    assert_eq!(line(&sale, &id)["facts"]["state"], "claimed_kept");
+}
+
+both!(a_promise_at_the_sale_is_checked_as_any_other_and_named_by_its_place);
+fn a_promise_at_the_sale_is_checked_as_any_other_and_named_by_its_place(app: &TestApp) {
+    let vendor = app.vendor("Nordic Coffee");
+    let customer = vendor.client(app).post("/v1/customers", &a_customer("anna")).must(201).json();
+    let customer = serde_json::from_value(customer["id"].clone()).unwrap();
+    let promise = |kind: &str, quantity: Value| json!({"statement": "Training", "kind": kind, "source": "contract", "quantity": quantity});
+    let open = |second: Value| {
+        let promises = json!([promise("training", json!(2)), second]);
+        vendor.client(app).post("/v1/sales", &a_sale().with("promises", promises).input(&vendor, customer))
+    };
+    open(promise("training", json!(0))).refuses_field("/promises/1/quantity");
+    open(promise("price", json!(2))).refuses_field("/promises/1/quantity");
+    let mut fix = promise("fix", Value::Null);
+    fix["concern"] = json!("con_01h455vb4pex5vsknk084sn02q");
+    open(fix).refuses_field("/promises/1/concern");
+    assert_eq!(app.database.count("sale_event"), 0);
+    open(promise("service", Value::Null)).must(201);
 }

@@ -21,7 +21,7 @@ mod series;
 #[cfg(test)]
 mod tests;
 
-pub use series::{Series, series};
+pub use series::{Series, promised, series};
 
 /// A repeated item stops after so many occurrences even if its anchor never comes.
 const MOST_REPEATS: i32 = 20;

@@ -7,7 +7,7 @@ use serde::{Deserialize, Serialize};
 use crate::{
     id::{ConcernId, MemberId, PromiseId, TouchpointId},
     machine,
-    text::Words,
+    text::{Line, Words},
 };
 
 mod decide;
@@ -230,6 +230,9 @@ pub struct Making {
     /// On which day, in the sale's zone; the day on which it is written down if it is not said.
     #[serde(default)]
     pub made_on: Option<NaiveDate>,
+    /// The series of the agenda whose sessions it counts.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub series: Option<Line>,
 }
 
 impl Making {
@@ -245,6 +248,7 @@ impl Making {
             makes_good: None,
             made_by: None,
             made_on: None,
+            series: None,
         }
     }
 }

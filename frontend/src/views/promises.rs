@@ -3,7 +3,7 @@
 use followthrough_common::{
     actor::Role,
     api::{portal::PromiseReply, view::PromiseView},
-    domain::promise::{self, PromiseAction as Action, PromiseState},
+    domain::promise::{self, PromiseAction as Action, PromiseKind, PromiseState},
 };
 use leptos::prelude::AnyView;
 
@@ -70,6 +70,7 @@ fn dates(scene: &Scene<'_>, it: &PromiseView, is_late: bool) -> Vec<AnyView> {
                     words.push(day(texts.promise_by, due));
                 }
                 Some(_) => words.extend(original),
+                None if it.kind == PromiseKind::Training => words.push(texts.promise_sessions.to_owned()),
                 None => words.push(texts.promise_standing.to_owned()),
             }
             if is_late {

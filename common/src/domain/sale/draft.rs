@@ -13,8 +13,10 @@ use crate::{
         context::Context,
         event::EventBody,
         handling::new_customer_until,
-        momentum, promise, template,
-        touchpoint::{self, Plan, TouchpointKind},
+        momentum,
+        promise::{self, Promise},
+        template,
+        touchpoint::{self, Plan, Ties, TouchpointKind},
         update::{self, Message},
     },
     error::Rejection,
@@ -76,12 +78,35 @@ impl<'a, 'c> Draft<'a, 'c> {
         let id = self.ctx.ids.make();
         let check = plan.check.clone();
         let planned_for = self.ask_time(&plan.slot);
+        let ties = plan.kind.is_live().then(|| plan.ties.clone());
         self.record_touchpoint(id, touchpoint::Event::Planned(Box::new(plan)));
+        self.count_session(id, &ties.unwrap_or_default());
         if let Some(check) = check {
             let about = self.about(&check);
             self.plan_ask(check, about, Some(id), planned_for);
         }
         id
+    }
+
+    /// A session of a promised series counts for it while one is left, and what stands in for a session counts in
+    /// its place.
+    fn count_session(&mut self, touchpoint: TouchpointId, ties: &Ties) {
+        let is_of_series = |it: &Promise| ties.series.is_some() && it.making.series == ties.series;
+        let is_instead = |it: &Promise| ties.replaces.is_some_and(|id| it.sessions.contains(&id));
+        let mut promises = self.sale.promises.iter().filter(|it| it.state.is_open());
+        let counts = promises.find(|it| ties.bridge_for.is_none() && (is_instead(it) || is_of_series(it)));
+        let is_free = |it: &&Promise| {
+            promise::check_link(it, touchpoint, &self.sale.promises, &self.sale.touchpoints).is_ok()
+        };
+        if let Some(id) = counts.filter(is_free).map(|it| it.id) {
+            self.record_promise(id, promise::Event::SessionLinked { touchpoint });
+        }
+    }
+
+    /// What the agenda's series promise.
+    pub(super) fn promised_series(&self) -> Vec<promise::Making> {
+        let agenda = self.sale.agenda.as_ref();
+        agenda.map_or_else(Vec::new, |agenda| agenda::promised(agenda, self.place().reader))
     }
 
     /// Plans a question to the first customer.

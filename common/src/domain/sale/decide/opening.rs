@@ -9,6 +9,7 @@ use crate::{
         history::History,
         promise::Making,
         sale::{HistoryIds, Opening},
+        touchpoint,
     },
     error::{Possible, Rejection},
 };
@@ -22,6 +23,9 @@ pub(super) fn open(draft: &mut Draft<'_, '_>, opening: &Opening) -> Result<(), R
         let bought_on = draft.ctx.zones.date(&opening.time_zone, opening.anchors.purchased_at);
         let made_on = making.made_on.or(Some(bought_on));
         draft.make_promise(Making { made_on, ..making.clone() });
+    }
+    for making in draft.promised_series() {
+        draft.make_promise(making);
     }
     contact::know_customer(draft);
     for plan in draft.plans() {
@@ -49,6 +53,7 @@ pub(super) fn make_agenda(draft: &mut Draft<'_, '_>, agenda: Agenda) -> Result<(
         return Err(Rejection::standing("agenda", "made", allowed, detail));
     }
     draft.record(EventBody::AgendaMade { agenda: Box::new(agenda) });
+    promise_what_comes(draft);
     draft.reanchor(&[]);
     Ok(())
 }
@@ -65,6 +70,7 @@ pub(super) fn record_history(
     let ids =
         HistoryIds { payment: make.make(), promise: make.make(), delivery: make.make(), ask: make.make() };
     draft.record(EventBody::HistoryRecorded { history: Box::new(history.clone()), ids });
+    promise_what_comes(draft);
     for plan in draft.plans() {
         if plan.slot.starts_at(draft.ctx.zones) > draft.ctx.now {
             draft.plan(plan);
@@ -72,4 +78,17 @@ pub(super) fn record_history(
     }
     draft.leave_out();
     Ok(())
+}
+
+/// Promises the series that are still whole. What has begun already was promised in a past that nobody told us
+/// of.
+fn promise_what_comes(draft: &mut Draft<'_, '_>) {
+    let plans = draft.plans();
+    let has_begun = |plan: &&touchpoint::Plan| plan.slot.starts_at(draft.ctx.zones) <= draft.ctx.now;
+    let begun: Vec<_> = plans.iter().filter(has_begun).map(|plan| plan.ties.series.clone()).collect();
+    for making in draft.promised_series() {
+        if !begun.contains(&making.series) {
+            draft.make_promise(making);
+        }
+    }
 }

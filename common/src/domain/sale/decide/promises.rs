@@ -73,9 +73,15 @@ pub(super) fn plan_session(
     mut plan: Plan,
     remedy: Remedy,
 ) -> Result<(), Rejection> {
-    let series = || Line::parse(&id.to_string()).ok().filter(|_| plan.kind.is_live());
+    let promise = draft.sale.promise(id).ok_or_else(Rejection::not_found)?;
+    let series = || promise.making.series.clone().or_else(|| Line::parse(&id.to_string()).ok());
+    let series = || series().filter(|_| plan.kind.is_live());
     plan.ties.series = plan.ties.series.clone().or_else(series);
     let touchpoint = plan_in_rhythm(draft, plan, remedy, "/plan")?;
+    let is_counted = draft.sale.promise(id).is_some_and(|it| it.sessions.contains(&touchpoint));
+    if is_counted {
+        return Ok(());
+    }
     decide_promise(draft, id, &promise::Command::LinkSession { touchpoint })
 }
 

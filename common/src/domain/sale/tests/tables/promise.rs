@@ -19,7 +19,8 @@ struct Given {
 impl Given {
     fn command(&self, action: A) -> C {
         let due = self.world.now.date_naive() + TimeDelta::days(5);
-        let touchpoint = self.world.item("training_1").id;
+        // Those of the series count for the promise that the agenda made.
+        let touchpoint = self.world.item("teething").id;
         let known = self.world.sale.promise(self.id).and_then(|it| it.proposed_at(action));
         let proposed_at = known.unwrap_or(self.world.now);
         match action {
@@ -75,7 +76,8 @@ impl Stage for Given {
             };
             world.must(MEMBER(), &Command::MakePromise(Box::new(making)));
         }
-        let id = world.sale.promises.last().unwrap().id;
+        let dated = world.sale.promises.iter().rfind(|it| it.making.original_due.is_some());
+        let id = dated.unwrap().id;
         Self { world, id }
     }
 

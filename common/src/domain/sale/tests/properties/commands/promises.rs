@@ -25,6 +25,7 @@ pub(super) fn make(world: &World, dice: &mut Dice) -> Wish {
         makes_good: None,
         made_by: None,
         made_on: dice.is_lucky(4).then(|| some_day(world, dice)),
+        series: None,
     };
     Some((Role::Member, Command::MakePromise(Box::new(making))))
 }
@@ -67,7 +68,7 @@ pub(super) fn promise(world: &World, dice: &mut Dice) -> Wish {
 
 pub(super) fn session(world: &World, dice: &mut Dice) -> Wish {
     // A session of what counts sessions, soon enough for the rhythm of a series.
-    let counts = |it: &&promise::Promise| it.making.quantity.is_some();
+    let counts = |it: &&promise::Promise| it.making.quantity.is_some() && it.making.series.is_none();
     let counting: Vec<_> = world.sale.promises.iter().filter(counts).collect();
     let id = dice
         .choose(&counting)
