@@ -178,3 +178,17 @@ fn a_token_for_some_sales_opens_no_calendar_of_all_and_nobody_has_too_many(app: 
     sale.browser.post("/v1/portal/calendar-feeds", &body).refused(ErrorCode::Conflict);
     assert_eq!(app.database.count("calendar_feed"), 10);
 }
+
+both!(nobody_comes_any_more_when_the_relationship_has_ended);
+fn nobody_comes_any_more_when_the_relationship_has_ended(app: &TestApp) {
+    let sale = a_sale().open(app, &app.vendor("Nordic Coffee"));
+    let (_, path) = subscribe(&sale);
+    let visits = |status: &str| read(app, &path).values().filter(|event| event["STATUS"] == status).count();
+    assert!(visits("CONFIRMED") > 0 && visits("CANCELLED") == 0);
+    let item = sale.touchpoint("First session: getting going").id;
+    let file = format!("/v1/portal/sales/{}/touchpoints/{item}/calendar.ics", sale.id);
+    sale.customer_does("/relationship", &json!({"action": "end", "reason": "We sold the machine"}));
+    let all = read(app, &path).len();
+    assert_eq!((visits("CANCELLED"), all > 0), (all, true));
+    assert!(sale.browser.get(&file).must(200).body.contains("METHOD:CANCEL"));
+}

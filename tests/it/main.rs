@@ -13,6 +13,8 @@ mod adjustments;
 #[cfg(test)]
 mod agenda;
 #[cfg(test)]
+mod asking;
+#[cfg(test)]
 mod bad_delivery;
 #[cfg(test)]
 mod bad_input;

@@ -62,12 +62,12 @@ fn write(conn: &mut Conn, app: &App, text: &str) -> Result<String, Error> {
     let mut views: Vec<(CustomerView, bool)> = Vec::new();
     for sale in sales {
         views.push(look(conn, &mut unit, Actor::Customer(id), sale.id, |conn, fresh| {
-            Ok((shown_to(conn, &record, None, fresh, customer_view)?, fresh.sale.is_active()))
+            Ok((shown_to(conn, &record, None, fresh, customer_view)?, !fresh.sale.is_over()))
         })?);
     }
-    let entries = views.iter().flat_map(|(view, is_sale_active)| {
+    let entries = views.iter().flat_map(|(view, goes_on)| {
         let touchpoints = view.touchpoints.iter();
-        touchpoints.map(|touchpoint| Entry { touchpoint, is_sale_active: *is_sale_active })
+        touchpoints.map(|touchpoint| Entry { touchpoint, goes_on: *goes_on })
     });
     let mut entries: Vec<Entry<'_>> =
         entries.filter(|entry| is_shown(entry.touchpoint, ics::is_called_off(*entry), unit.now)).collect();

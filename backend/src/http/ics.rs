@@ -15,7 +15,7 @@ pub struct Entry<'a> {
     /// The touchpoint.
     pub touchpoint: &'a TouchpointView,
     /// Whether the sale that it belongs to goes on; if not, nobody comes any more.
-    pub is_sale_active: bool,
+    pub goes_on: bool,
 }
 
 /// What is the same for all entries of an object.
@@ -84,7 +84,7 @@ fn sequence(entry: Entry<'_>) -> usize {
 pub fn is_called_off(entry: Entry<'_>) -> bool {
     match entry.touchpoint.facts.state {
         TouchpointState::Cancelled | TouchpointState::Missed => true,
-        TouchpointState::Planned | TouchpointState::Confirmed => !entry.is_sale_active,
+        TouchpointState::Planned | TouchpointState::Confirmed => !entry.goes_on,
         TouchpointState::ReportedDone | TouchpointState::Done | TouchpointState::Disputed => false,
     }
 }

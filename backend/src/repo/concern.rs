@@ -9,11 +9,14 @@ use followthrough_common::{
         sale::Sale,
         transition::Machine,
     },
-    id::{ConcernId, MemberId, SaleId, VendorId},
+    id::{ConcernId, CustomerId, MemberId, SaleId, VendorId},
 };
 
 use super::{page::Page, projected::projected, read};
-use crate::db::{Conn, DbError, DbResult, native, schema::concern};
+use crate::db::{
+    Conn, DbError, DbResult, native,
+    schema::{concern, sale_customer},
+};
 
 const TABLE: &str = "concern";
 
@@ -152,6 +155,27 @@ pub fn list(conn: &mut Conn, vendor: VendorId, filter: &Filter, page: &Page) -> 
     }
     let rows: Vec<Row> = rows.load(conn)?;
     rows.into_iter().map(Concern::try_from).collect()
+}
+
+/// Whether a concern is open in another sale of this customer.
+pub fn is_open_elsewhere(
+    conn: &mut Conn,
+    vendor: VendorId,
+    customer: CustomerId,
+    sale: SaleId,
+) -> DbResult<bool> {
+    let theirs = sale_customer::table
+        .filter(sale_customer::vendor_id.eq(vendor.to_string()))
+        .filter(sale_customer::customer_id.eq(customer.to_string()))
+        .filter(sale_customer::sale_id.ne(sale.to_string()))
+        .select(sale_customer::sale_id);
+    let open = ConcernState::STATES.iter().filter(|state| state.is_open()).map(|state| state.as_str());
+    let first = concern::table
+        .filter(concern::vendor_id.eq(vendor.to_string()))
+        .filter(concern::sale_id.eq_any(theirs))
+        .filter(concern::state.eq_any(open))
+        .select(concern::id);
+    Ok(first.first::<String>(conn).optional()?.is_some())
 }
 
 /// How long a customer waited, in working minutes.

@@ -13,14 +13,20 @@ use followthrough_common::{
 };
 
 use super::{execute::LEDGER_DAYS, look, unit::Unit};
-use crate::{db::Conn, problem::Error, repo::ask, state::App};
+use crate::{
+    db::Conn,
+    problem::Error,
+    repo::{ask, concern},
+    state::App,
+};
 
 /// Every question of the sale, with every rule that forbids asking it now.
 pub fn standings(conn: &mut Conn, app: &App, vendor: VendorId, sale: SaleId) -> Result<AskStandings, Error> {
     let mut unit = Unit::open(conn, app, vendor)?;
     look(conn, &mut unit, Actor::System, sale, |conn, fresh| {
         let since = fresh.now - TimeDelta::days(LEDGER_DAYS);
-        let ledger = ask::ledger(conn, vendor, fresh.customer.record.id, since)?;
+        let first = fresh.customer.record.id;
+        let ledger = ask::ledger(conn, vendor, first, since)?;
         let ctx = Context {
             actor: Actor::System,
             now: fresh.now,
@@ -34,6 +40,7 @@ pub fn standings(conn: &mut Conn, app: &App, vendor: VendorId, sale: SaleId) -> 
             // Whom a question goes to is the first one.
             others: &[],
             ledger: &ledger,
+            has_concern_elsewhere: concern::is_open_elsewhere(conn, vendor, first, sale)?,
         };
         let refusals = standing_refusals(fresh.sale, &ctx);
         let not_now = |ask: &Ask| refusals.iter().find(|(id, _)| *id == ask.id).map(|(_, rules)| &**rules);

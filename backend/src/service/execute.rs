@@ -172,6 +172,7 @@ fn perform(
     let is_past = matches!(command, Command::RecordHistory(..));
     let since = now - TimeDelta::days(LEDGER_DAYS);
     let ledger = if is_past { Vec::new() } else { ask::ledger(conn, *vendor, first, since)? };
+    let has_concern_elsewhere = !is_past && concern::is_open_elsewhere(conn, *vendor, first, *id)?;
     let ctx = Context {
         actor: request.actor,
         now,
@@ -184,6 +185,7 @@ fn perform(
         customer: &customer.record,
         others: &people,
         ledger: &ledger,
+        has_concern_elsewhere,
     };
     let fresh = Fresh {
         vendor: &unit.vendor,

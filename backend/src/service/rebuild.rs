@@ -199,6 +199,7 @@ fn by_surroundings(
         customer: &customer.record,
         others: &others,
         ledger: &[],
+        has_concern_elsewhere: false,
     };
     let around =
         Surroundings { policy: &unit.policy, calendar: &calendar, zones: &zones, customer: &customer.record };

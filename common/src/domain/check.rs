@@ -81,6 +81,7 @@ machine! {
         Offered, Member: Record => Answered;
         Snoozed, Customer: Answer => Answered;
         Snoozed, System: Offer => Offered;
+        Snoozed, System: Suppress => Suppressed;
         Snoozed, System: Drop => Dropped;
         Snoozed, Member: Record => Answered;
         Answered, Customer: Revise => Answered;
@@ -322,6 +323,8 @@ impl Ask {
             AskState::Expired if self.snoozes > 0 => Fate::Declined,
             AskState::Expired if self.offers > 0 => Fate::Expired,
             AskState::Dropped if self.suppressed_for.is_empty() => Fate::Dropped,
+            // Whatever kept it from coming back, the customer had put it off.
+            AskState::Suppressed | AskState::Dropped if self.snoozes > 0 => Fate::Declined,
             AskState::Expired | AskState::Suppressed | AskState::Dropped => Fate::Suppressed,
         }
     }

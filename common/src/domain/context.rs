@@ -37,6 +37,8 @@ pub struct Context<'a> {
     pub others: &'a [CustomerRecord],
     /// What this customer was asked lately, over all sales.
     pub ledger: &'a [LedgerEntry],
+    /// Whether a concern is open in another sale of this customer.
+    pub has_concern_elsewhere: bool,
 }
 
 impl Context<'_> {

@@ -123,7 +123,7 @@ pub fn advance(
         return Ok(Event::Dropped { reasons: ask.suppressed_for.clone() });
     }
     let reasons = refusals(ask, around, ctx.now, ctx.policy);
-    if reasons.is_empty() || ask.state == State::Snoozed {
+    if reasons.is_empty() {
         check(ask, Action::Offer, who, ctx)?;
         let expires_at = ctx.now + TimeDelta::days(ctx.policy.ask_expires_days);
         // A question that nobody announced gives way to the next one that was.

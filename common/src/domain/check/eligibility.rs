@@ -39,6 +39,8 @@ pub enum Suppression {
     SwitchedOff,
     /// The customer wants no planned questions.
     OptedOut,
+    /// The follow-up rests or is over.
+    Resting,
 }
 
 impl Suppression {
@@ -57,6 +59,7 @@ impl Suppression {
             Self::TooEarly => "the relationship is too young for this question",
             Self::SwitchedOff => "this question is switched off",
             Self::OptedOut => "the customer wants no planned questions",
+            Self::Resting => "the follow-up rests or is over",
         }
     }
 }
@@ -96,12 +99,15 @@ pub struct Surroundings<'a> {
     pub has_happened: bool,
     /// Whether what it asks about is on record.
     pub has_subject: bool,
-    /// Whether a concern of this sale is open that no answer of the same occasion raised.
+    /// Whether a concern is open, here or in another sale of the customer, that no answer of the same occasion
+    /// raised.
     pub has_open_concern: bool,
     /// Whether a promise is late, disputed or broken.
     pub has_promise_in_the_way: bool,
     /// Whether the customer wants no planned questions.
     pub opted_out: bool,
+    /// Whether nobody asks, because the follow-up rests or is over.
+    pub is_resting: bool,
 }
 
 /// Every rule that forbids asking now; none means that it may be offered.
@@ -160,6 +166,7 @@ pub fn refusals(
         ),
         (is_relationship && !policy.asks_to_recommend, Suppression::SwitchedOff),
         (class.is_planned() && around.opted_out, Suppression::OptedOut),
+        (around.is_resting, Suppression::Resting),
     ];
     rules.into_iter().filter(|(applies, _)| *applies).map(|(_, reason)| reason).collect()
 }

@@ -46,9 +46,10 @@ impl Draft<'_, '_> {
             day: started.map(|day| today.signed_duration_since(day).num_days()),
             has_happened: self.has_happened(ask),
             has_subject: self.has_subject(ask),
-            has_open_concern: self.has_open_concern(ask),
+            has_open_concern: self.ctx.has_concern_elsewhere || self.has_open_concern(ask),
             has_promise_in_the_way: self.sale.promises.iter().any(blocks),
             opted_out: self.ctx.customer.wants_no_checks,
+            is_resting: !self.sale.is_followed(),
         }
     }
 

@@ -76,6 +76,11 @@ impl Sale {
         self.is_active() && self.contact.relationship.state == RelationshipState::Active
     }
 
+    /// Whether a side ended it or called it off: nobody comes any more.
+    pub fn is_over(&self) -> bool {
+        !self.is_active() || self.contact.relationship.state == RelationshipState::Ended
+    }
+
     /// The change of the owner with that id.
     pub fn owner_change(&self, id: OwnerChangeId) -> Option<&OwnerChange> {
         self.contact.owner_changes.iter().find(|it| it.id == id)
@@ -176,10 +181,13 @@ fn announce(draft: &mut Draft<'_, '_>, new: NewOwner) -> Result<(), Rejection> {
 }
 
 fn record_relationship(draft: &mut Draft<'_, '_>, event: relationship::Event) {
-    let goes_on = event == relationship::Event::Resumed;
+    let known = event.clone();
     draft.record(EventBody::Relationship { event });
-    if goes_on {
-        plan_anew(draft);
+    match known {
+        relationship::Event::Resumed => plan_anew(draft),
+        // What was not asked yet sleeps: the customer may go on one day.
+        relationship::Event::Ended { .. } => draft.drop_asks(|ask| ask.offers > 0),
+        relationship::Event::Paused { .. } => {}
     }
 }
 

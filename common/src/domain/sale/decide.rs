@@ -65,7 +65,7 @@ fn is_over(sale: &Sale, why: &str) -> Rejection {
     Rejection::standing("sale", sale.state.as_str(), allowed, why)
 }
 
-/// A cancelled sale takes answers and words, but nothing new begins in it.
+/// A cancelled sale takes corrections and words, but nothing new begins in it.
 fn begins_something(command: &Command) -> bool {
     let plans = matches!(command, Command::Touchpoint(_, command) if !command.plans().is_empty());
     plans
@@ -92,7 +92,10 @@ fn decide_open(draft: &mut Draft<'_, '_>, command: &Command) -> Result<(), Rejec
         Command::Open(_) | Command::RecordHistory(..) => {
             return Err(Rejection::new(ErrorCode::AlreadyExists, "This sale exists already."));
         }
-        Command::Cancel { reason } => draft.record(EventBody::Cancelled { reason }),
+        Command::Cancel { reason } => {
+            draft.record(EventBody::Cancelled { reason });
+            draft.drop_asks(|_| true);
+        }
         Command::EndUnsatisfied { reason } => return completing::end(draft, reason),
         Command::ExpectDelivery { on } => return expect_delivery(draft, on),
         Command::Tick => tick::tick(draft),

@@ -46,6 +46,9 @@ pub(crate) struct World {
     pub(crate) zones: OffsetTable,
     pub(crate) customer: CustomerRecord,
     pub(crate) ledger: Vec<LedgerEntry>,
+    pub(crate) has_concern_elsewhere: bool,
+    /// Questions that were opened though a concern was open that is not theirs.
+    pub(crate) asked_amid_a_concern: Vec<check::Ask>,
     pub(crate) sale: Sale,
     pub(crate) log: Vec<EventBody>,
     seed: u64,
@@ -101,6 +104,8 @@ impl World {
                 contact: ContactRecord::default(),
             },
             ledger: Vec::new(),
+            has_concern_elsewhere: false,
+            asked_amid_a_concern: Vec::new(),
             sale: Sale::unborn(VendorId::from_bits(1), SaleId::from_bits(1)),
             log: Vec::new(),
             seed: 0,
@@ -160,6 +165,7 @@ impl World {
             customer: &self.customer,
             others: &[],
             ledger: &self.ledger,
+            has_concern_elsewhere: self.has_concern_elsewhere,
         }
     }
 
@@ -178,6 +184,10 @@ impl World {
     }
 
     pub(crate) fn remember(&mut self, actor: Actor, body: EventBody) {
+        if let EventBody::Ask { id, event: check::Event::Offered { .. } } = &body {
+            let asked = self.sale.ask(*id).filter(|ask| self.is_amid_a_concern(ask)).cloned();
+            self.asked_amid_a_concern.extend(asked);
+        }
         let seq = self.sale.version + 1;
         let id = IdMaker::new(self.now, seq).make();
         let event = Event { id, seq, at: self.now, actor, body: body.clone() };
@@ -185,6 +195,17 @@ impl World {
             std::mem::replace(&mut self.sale, Sale::unborn(VendorId::from_bits(1), SaleId::from_bits(1)));
         self.sale = evolve(before, &event);
         self.log.push(body);
+    }
+
+    /// Read off the sale itself: the questions of one agenda item go on after a bad answer to one of them.
+    fn is_amid_a_concern(&self, ask: &check::Ask) -> bool {
+        let item = |id: crate::id::AskId| self.sale.ask(id).and_then(|ask| ask.plan.touchpoint);
+        let is_theirs = |it: &concern::Concern| {
+            ask.plan.touchpoint.is_some() && it.opening.ask.and_then(item) == ask.plan.touchpoint
+        };
+        let mut open = self.sale.concerns.iter().filter(|it| it.state.is_open());
+        let is_about_one = matches!(ask.plan.about, check::About::Concern(_));
+        !is_about_one && (self.has_concern_elsewhere || open.any(|it| !is_theirs(it)))
     }
 
     /// Lets time pass; the worker ticks whenever something is due.

@@ -5,7 +5,7 @@ use chrono::{DateTime, TimeDelta, Utc};
 use super::{Sale, asking::late_promises, contact, draft::Draft};
 use crate::{
     domain::{
-        check::{self, About, AskState},
+        check::{self, About, Ask, AskState},
         completion::next_turn,
         concern::{self, Concern},
         contact::{silence_ends_at, silence_near_at},
@@ -42,10 +42,11 @@ fn concern_at(sale: &Sale, concern: &Concern, ctx: &Context<'_>) -> Option<DateT
 }
 
 /// The questions that wait, with the time at which something happens to them. They are offered outside the
-/// customer's quiet hours only, and never while the relationship rests.
+/// customer's quiet hours only. While the relationship rests, what was asked still comes to an end.
 fn waiting_asks(sale: &Sale, ctx: &Context<'_>) -> impl Iterator<Item = (AskId, DateTime<Utc>)> {
-    let asks = sale.asks.iter().filter(|_| sale.is_followed());
-    let waiting = asks.filter(|ask| ask.is_unfinished());
+    let is_followed = sale.is_followed();
+    let ends = |ask: &Ask| matches!(ask.state, AskState::Offered | AskState::Snoozed);
+    let waiting = sale.asks.iter().filter(move |ask| ask.is_unfinished() && (is_followed || ends(ask)));
     waiting.filter_map(|ask| {
         let at = ask.next_at?;
         // An open question only closes, which disturbs nobody.

@@ -1,6 +1,6 @@
 //! What follows from a question and its answer: a "no" becomes an owned concern in the same request.
 
-use super::{Draft, concerns::decide_concern, contact, value::as_said};
+use super::{Draft, concerns::decide_concern, contact, is_over, value::as_said};
 use crate::{
     actor::Role,
     domain::{
@@ -9,13 +9,17 @@ use crate::{
         event::EventBody,
         expectation::{self, ExpectationState},
         promise::{self, PromiseAction},
+        relationship::RelationshipState,
+        sale::Sale,
+        transition::{Machine, word},
     },
-    error::Rejection,
+    error::{Possible, Rejection},
     id::{AskId, ExpectationId, PromiseId},
     text::{Line, Words},
 };
 
 pub(super) fn ask_now(draft: &mut Draft<'_, '_>, check: Line, about: About) -> Result<(), Rejection> {
+    may_be_asked(&draft.sale)?;
     let Some(definition) = check::definition(&check) else {
         return Err(Rejection::field("/check", "must name a known question like expected@1"));
     };
@@ -38,6 +42,21 @@ pub(super) fn ask_now(draft: &mut Draft<'_, '_>, check: Line, about: About) -> R
     let ledger = draft.ledger();
     let ask = draft.sale.ask(id).ok_or_else(Rejection::not_found)?;
     check::decide(ask, &check::Command::Advance, draft.surroundings(id, &ledger), draft.ctx).map(|_| ())
+}
+
+/// Nobody is asked while the follow-up rests or when it is over.
+fn may_be_asked(sale: &Sale) -> Result<(), Rejection> {
+    let state = sale.contact.relationship.state;
+    if !sale.is_active() {
+        return Err(is_over(sale, "The follow-up of this sale is over."));
+    }
+    if state == RelationshipState::Active {
+        return Ok(());
+    }
+    let rows = RelationshipState::TABLE.iter().filter(|row| row.from == state);
+    let allowed = rows.map(|row| Possible { action: word(row.action), by: row.who }).collect();
+    let detail = format!("Nobody is asked while the follow-up is {}.", state.as_str());
+    Err(Rejection::standing(RelationshipState::NAME, state.as_str(), allowed, detail))
 }
 
 pub(super) fn decide_ask(

@@ -39,6 +39,7 @@ pub(super) fn end(draft: &mut Draft<'_, '_>, reason: Words) -> Result<(), Reject
     for id in open.collect::<Vec<TouchpointId>>() {
         draft.record_touchpoint(id, touchpoint::Event::Cancelled { reason: None, is_dropped: true });
     }
+    draft.drop_asks(|_| true);
     draft.record(EventBody::EndedUnsatisfied { reason });
     Ok(())
 }

@@ -86,6 +86,8 @@ fn play(
         }
         tally.note(name, world.act(actor(side), &command).is_ok());
         look(&world)?;
+        // Now and then another sale of the customer has an open concern.
+        world.has_concern_elsewhere = dice.is_lucky(8);
     }
     world.wait_days(20);
     look(&world)?;
@@ -98,7 +100,7 @@ fn decides_the_same_again(world: &World, side: Role, command: &Command) -> Resul
     Ok(())
 }
 
-/// Planned questions keep their distance, and only one question is open.
+/// Planned questions keep their distance, only one question is open, and none is opened amid a concern.
 fn questions_keep_their_distance(world: &World) -> Result<(), TestCaseError> {
     let mut offered: Vec<_> = ledger_entries(&world.sale).filter(|entry| entry.counts).collect();
     offered.sort_by_key(|entry| entry.offered_at);
@@ -113,6 +115,10 @@ fn questions_keep_their_distance(world: &World) -> Result<(), TestCaseError> {
     }
     let open = world.sale.asks.iter().filter(|ask| ask.state == AskState::Offered).count();
     prop_assert!(open <= 1, "{} questions are open", open);
+    prop_assert!(world.asked_amid_a_concern.is_empty(), "{:?}", world.asked_amid_a_concern);
+    // What nobody follows any more is not asked, and holds up no other sale.
+    let is_waiting = |ask: &check::Ask| matches!(ask.state, AskState::Offered | AskState::Snoozed);
+    prop_assert!(!world.sale.is_over() || !world.sale.asks.iter().any(is_waiting), "{:?}", world.sale.asks);
     Ok(())
 }
 

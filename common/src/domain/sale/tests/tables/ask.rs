@@ -37,7 +37,7 @@ impl Stage for Question {
     fn prepare(&mut self, action: A, _who: Role) {
         let now = self.world.now;
         self.world.now = match (action, self.state()) {
-            (A::Offer, AskState::Snoozed) => now + TimeDelta::days(3),
+            (A::Offer | A::Suppress, AskState::Snoozed) => now + TimeDelta::days(3),
             (A::Expire, _) => now + TimeDelta::days(30),
             (A::Offer | A::Suppress, _) => now.max(self.planned_for()),
             _ => now,
