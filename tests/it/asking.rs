@@ -77,8 +77,8 @@ fn nothing_is_asked_amid_a_concern_of_the_customer_not_even_what_was_put_off(app
         ask(&stranger, "complete@1").must(200);
         complained.customer_does(&format!("/concerns/{concern}/withdraw"), &json!({}));
         assert_eq!(standing(&sale, "change@1")["not_now"], json!([]));
-        // It is looked at again the day after.
-        wait_days(&sale, 2);
+        // It is looked at again on the next working day.
+        wait_days(&sale, 3);
         assert_eq!((&*sale.open_ask().check, sale.open_ask().facts.offers), ("change@1", 2));
     }
 }
@@ -141,5 +141,36 @@ fn a_pause_lets_an_open_question_end_and_one_that_was_put_off_wait(app: &TestApp
             other.browser.post(&path(other.id, &format!("/asks/{}/answers", ask.id)), &body).must(200);
         }
     }
+    app.run_worker();
+}
+
+both!(a_correction_is_kept_when_its_concern_is_over_and_a_new_no_is_a_new_concern);
+fn a_correction_is_kept_when_its_concern_is_over_and_a_new_no_is_a_new_concern(app: &TestApp) {
+    let sale = a_sale().open(app, &app.vendor("Nordic Coffee"));
+    let ask = sale.until_asked();
+    let say = |value: &str, text: Value| {
+        let body = json!({"value": value, "text": text});
+        sale.browser.post(&path(sale.id, &format!("/asks/{ask}/answers")), &body).must(200);
+    };
+    say("not_as_expected", json!("It drips"));
+    let first = sale.view().concerns[0].id;
+    say("not_as_expected", json!("It drips on the left"));
+    let messages = sale.view().concerns[0].messages.len();
+    sale.customer_does(&format!("/concerns/{first}/withdraw"), &json!({}));
+    // The concern is over and takes no more words; the answer does, and is no other "no" than before.
+    say("not_as_expected", json!("It dripped on the left"));
+    assert_eq!((sale.view().concerns.len(), sale.view().concerns[0].messages.len()), (1, messages));
+    say("as_expected", json!("Now it is dry"));
+    assert_eq!(sale.view().concerns.len(), 1);
+    say("not_as_expected", json!("It drips again"));
+    let concerns = sale.view().concerns;
+    let second = concerns.iter().find(|concern| concern.id != first).unwrap();
+    assert_eq!((concerns.len(), second.words.as_deref(), second.ask), (2, Some("It drips again"), Some(ask)));
+    let kept = sale.system.sale(sale.id).asks.into_iter().find(|it| it.id == ask).unwrap();
+    assert_eq!(kept.answers.len(), 5);
+    assert_eq!(kept.concern, Some(second.id));
+    // Words go to the one that is open.
+    say("not_as_expected", json!("On the right, too"));
+    assert_eq!(sale.view().concerns.len(), 2);
     app.run_worker();
 }

@@ -61,6 +61,8 @@ mod import;
 #[cfg(test)]
 mod isolation;
 #[cfg(test)]
+mod last_word;
+#[cfg(test)]
 mod limits;
 #[cfg(test)]
 mod lists;

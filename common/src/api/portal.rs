@@ -20,7 +20,7 @@ use crate::{
 pub mod agenda;
 mod answers;
 
-pub use answers::{AdjustmentReply, AdjustmentReplyBody, AnswerInput};
+pub use answers::{AdjustmentReply, AdjustmentReplyBody, AnswerInput, OwnAskInput};
 
 /// `POST …/asks/{id}/answers`: the first answer, or a correction of it.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]

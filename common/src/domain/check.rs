@@ -21,7 +21,7 @@ pub mod score;
 mod texts;
 
 pub use decide::{Command, advance, decide, evolve};
-pub use definition::{Choice, Class, Definition, Metric, Mood, Subject, definition, definitions};
+pub use definition::{COMPLETE, Choice, Class, Definition, Metric, Mood, Subject, definition, definitions};
 pub use eligibility::{LedgerEntry, Suppression, Surroundings, refusals};
 pub use event::Event;
 pub use texts::Texts;
@@ -66,12 +66,14 @@ machine! {
     table {
         Planned, System: Offer => Offered;
         Planned, Member: Offer => Offered;
+        Planned, Customer: Offer => Offered;
         Planned, System: Suppress => Suppressed;
         Planned, System: Drop => Dropped;
         Planned, Member: Record => Answered;
         Suppressed, System: Offer => Offered;
         Suppressed, System: Suppress => Suppressed;
         Suppressed, Member: Offer => Offered;
+        Suppressed, Customer: Offer => Offered;
         Suppressed, System: Drop => Dropped;
         Suppressed, Member: Record => Answered;
         Offered, Customer: Answer => Answered;

@@ -7,8 +7,14 @@ use serde::{Deserialize, Serialize};
 use crate::{
     actor::Role,
     domain::{
-        check::Mood, concern::Concern, context::Context, delivery::DeliveryState, payment::PaymentState,
-        policy::Policy, promise::PromiseFacts, sale::Sale,
+        check::{COMPLETE, Mood},
+        concern::Concern,
+        context::Context,
+        delivery::DeliveryState,
+        payment::PaymentState,
+        policy::Policy,
+        promise::PromiseFacts,
+        sale::Sale,
     },
     text::Words,
     time::OffsetTable,
@@ -167,7 +173,7 @@ fn is_in_the_way(concern: &Concern, satisfied_at: Option<DateTime<Utc>>, policy:
 /// The last answer to whether the customer is satisfied. A "yes" that a member wrote down does not count: only
 /// the customer's own hand sets it. A "no" counts however it came.
 fn last_word(sale: &Sale) -> Option<(DateTime<Utc>, Mood)> {
-    let asks = sale.asks.iter().filter(|ask| &*ask.plan.check == "complete@1");
+    let asks = sale.asks.iter().filter(|ask| &*ask.plan.check == COMPLETE);
     let words = asks.flat_map(|ask| ask.answers.iter().filter_map(|it| Some((it, ask.mood_of(it)?))));
     let counting = words.filter(|(answer, mood)| answer.is_own() || *mood != Mood::Good);
     counting.map(|(answer, mood)| (answer.at, mood)).max_by_key(|(at, _)| *at)
@@ -198,6 +204,13 @@ pub fn obstacles(facts: &CompletionFacts, legs: &Completion, now: DateTime<Utc>)
         (Obstacle::Ended, facts.is_ended),
     ];
     all.into_iter().filter(|(_, applies)| *applies).map(|(obstacle, _)| obstacle).collect()
+}
+
+/// Whether a concern is open, or a promise late, disputed or broken, so that the customer's word would not count.
+pub fn is_blocked(sale: &Sale, ctx: &Context<'_>) -> bool {
+    let blocks = |concern: &Concern| concern.state.is_open() && concern.opening.kind.blocks_completion();
+    let mut promises = sale.promises.iter().map(|promise| promise.facts(&sale.time_zone, ctx.zones));
+    sale.concerns.iter().any(blocks) || promises.any(|promise| promise.blocks_completion(ctx.now))
 }
 
 /// When time makes the sale complete, or opens it again, if nobody does anything before.

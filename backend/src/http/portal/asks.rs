@@ -3,10 +3,13 @@
 use actix_web::{HttpResponse, post};
 use followthrough_common::{
     api::{
-        portal::{AnswerInput, PlainBody},
+        portal::{AnswerInput, OwnAskInput, PlainBody},
         whole::WholeView,
     },
-    domain::{check, sale::Command},
+    domain::{
+        check::{self, About},
+        sale::Command,
+    },
     id::AskId,
 };
 
@@ -16,6 +19,19 @@ use crate::{
     http::extract::{Id, SaleKey, Valid},
     problem::Error,
 };
+
+/// Be asked now whether everything is as promised, without waiting for the day on which the vendor asks; the
+/// answer is given to the question that opens. Of a question that is open already, nothing changes.
+#[utoipa::path(responses((status = 200, body = WholeView)), request_body = OwnAskInput)]
+#[post("/sales/{sale}/asks")]
+pub async fn open_own_ask(
+    customer: Act<AnswerWrite>,
+    Id(sale): Id<SaleKey>,
+    Valid(body): Valid<OwnAskInput>,
+) -> Result<HttpResponse, Error> {
+    let command = Command::AskNow { check: body.check.clone(), about: About::Sale };
+    customer.send(sale, command, None, &body).await
+}
 
 /// Answer a question, or correct the answer. A bad answer opens a concern in the same request.
 #[utoipa::path(responses((status = 200, body = WholeView)), request_body = AnswerInput)]

@@ -42,6 +42,7 @@ pub fn routes(config: &mut ServiceConfig<'_>) {
         .service(calendar_feeds::create_calendar_feed)
         .service(calendar_feeds::list_own_calendar_feeds)
         .service(calendar_feeds::revoke_own_calendar_feed)
+        .service(asks::open_own_ask)
         .service(asks::answer_ask)
         .service(asks::snooze_ask)
         .service(touchpoints::confirm_touchpoint)

@@ -32,6 +32,15 @@ impl From<AnswerInput> for Command {
     }
 }
 
+/// `POST …/asks`: the customer's own wish to be asked.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[serde(deny_unknown_fields)]
+pub struct OwnAskInput {
+    /// The question: `complete@1`.
+    pub check: Line,
+}
+
 /// What a customer answers to an adjustment.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]

@@ -105,7 +105,7 @@ fn check_value(ask: &Ask, pointer: &str, value: &str) -> Result<(), Rejection> {
     Err(Rejection::field(pointer, format!("must be one of the answers of {}", ask.plan.check)))
 }
 
-/// What time, or a member who wants to ask now, makes of an ask that is due.
+/// What time, or somebody who wants it asked now, makes of an ask that is due.
 pub fn advance(
     ask: &Ask,
     around: Surroundings<'_>,
@@ -118,7 +118,9 @@ pub fn advance(
         return Ok(Event::Expired);
     }
     let patience = TimeDelta::days(class.patience_days(ctx.policy));
-    if ask.state == State::Suppressed && ask.plan.planned_for + patience <= ctx.now {
+    let is_by_time = who == Role::System;
+    let due = ask.offered_at.unwrap_or(ask.plan.planned_for);
+    if is_by_time && ask.state == State::Suppressed && due + patience <= ctx.now {
         check(ask, Action::Drop, who, ctx)?;
         return Ok(Event::Dropped { reasons: ask.suppressed_for.clone() });
     }
@@ -130,7 +132,7 @@ pub fn advance(
         let gives_way_at = around.next_planned_at.filter(|_| class == Class::Promise);
         return Ok(Event::Offered { expires_at: gives_way_at.map_or(expires_at, |at| at.min(expires_at)) });
     }
-    if who == Role::Member {
+    if !is_by_time {
         let why: Vec<&str> = reasons.iter().map(|reason| reason.words()).collect();
         let detail = format!("The question cannot be asked now: {}.", why.join("; "));
         return Err(Rejection::new(ErrorCode::Conflict, detail));

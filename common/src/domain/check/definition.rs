@@ -170,6 +170,9 @@ impl Definition {
     }
 }
 
+/// The question that the customer's word about the whole sale is the answer to.
+pub const COMPLETE: &str = "complete@1";
+
 /// The definition with that `key@version`.
 pub fn definition(key: &str) -> Option<&'static Definition> {
     DEFINITIONS.iter().find(|definition| definition.key == key)

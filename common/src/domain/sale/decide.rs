@@ -50,6 +50,7 @@ pub fn decide(sale: &Sale, command: &Command, ctx: &Context<'_>) -> Result<Vec<E
         }
         (_, command) => decide_open(&mut draft, command)?,
     }
+    completing::ask_again(&mut draft, sale);
     completing::note_turn(&mut draft);
     Ok(draft.events)
 }

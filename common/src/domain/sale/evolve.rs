@@ -145,7 +145,10 @@ fn is_word(body: &EventBody, actor: Actor) -> bool {
     match body {
         EventBody::Update { .. } => true,
         EventBody::Touchpoint { event, .. } => matches!(event, touchpoint::Event::ReportedDone { .. }),
-        EventBody::Ask { event, .. } => matches!(event, check::Event::Offered { .. }),
+        // What customers have themselves asked is no word of ours.
+        EventBody::Ask { event, .. } => {
+            matches!(event, check::Event::Offered { .. }) && !matches!(actor, Actor::Customer(_))
+        }
         EventBody::Promise { event, .. } => event.is_word(),
         EventBody::Adjustment { event, .. } => event.is_word(),
         EventBody::Concern { event, .. } => is_members && event.is_word(),

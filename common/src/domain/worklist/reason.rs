@@ -166,6 +166,10 @@ reasons! {
     /// Nothing is planned at all.
     NoAgenda "no_agenda" 50 FollowUp
         "This sale has no agenda" => "Plan the follow-up";
+    /// Delivered and paid, and nobody asks for the customer's word.
+    WordNotAsked "word_not_asked" 51 Completion
+        "Delivered and paid, but nobody asks any more whether the customer is satisfied"
+        => "Ask them, or talk to them about what is missing";
     /// Less is planned than every sale gets.
     BelowMinimum "below_minimum" 52 FollowUp
         "Less follow-up is planned than every sale gets" => "Plan what is missing";

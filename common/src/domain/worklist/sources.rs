@@ -7,6 +7,8 @@ use crate::{
     actor::{Actor, Role},
     domain::{
         agreement::AgreementState,
+        check::{Ask, COMPLETE},
+        completion::{self, Leg, completion_facts},
         concern::{Concern, ConcernState},
         contact::{silence_ends_at, silence_near_at},
         follow_up,
@@ -36,6 +38,7 @@ pub(super) fn all(sale: &Sale, around: Surroundings<'_>) -> Vec<Item> {
         all.extend(sale.touchpoints.iter().flat_map(|it| touchpoint(it, sale, around)));
         all.extend(rhythm(sale, around));
         all.extend(follow_up(sale, around));
+        all.extend(word_not_asked(sale, around));
     }
     all.extend(sale.promises.iter().flat_map(|it| promise(it, sale, around)));
     all.extend(silence(sale, around));
@@ -264,6 +267,27 @@ fn completion(sale: &Sale) -> Vec<Item> {
     let item = |code| move |at| Item::new(code, &sale.title, sale.owner, at);
     let lost = sale.contact.completion_lost_at.map(item(Code::CompletionLost));
     lost.into_iter().chain(sale.completed_at.map(item(Code::NextSale))).collect()
+}
+
+/// Delivered and paid, and neither is the customer satisfied nor does anybody ask them.
+fn word_not_asked(sale: &Sale, around: Surroundings<'_>) -> Option<Item> {
+    let mut asks = sale.asks.iter().filter(|ask| &*ask.plan.check == COMPLETE);
+    let blocks = |it: &Concern| it.state.is_open() && it.opening.kind.blocks_completion();
+    let facts = completion_facts(sale, around.policy, around.zones);
+    let is_said = facts.satisfied_at.is_some() && !facts.is_concern_in_the_way;
+    let is_contradicted =
+        facts.promises.iter().any(|promise| promise.blocks_completion(DateTime::<Utc>::MIN_UTC));
+    if is_said || is_contradicted || asks.any(Ask::is_unfinished) || sale.concerns.iter().any(blocks) {
+        return None;
+    }
+    // A delivery counts after some days in which nobody contradicts it.
+    let legs = completion::completion(&facts, around.policy, DateTime::<Utc>::MAX_UTC);
+    let (Leg::Done { at }, true) = (legs.delivered, legs.paid.is_done()) else { return None };
+    let paid_at = if let Leg::Done { at } = legs.paid { at } else { at };
+    // While a promise is in the way, its own reason stands there.
+    let open = facts.promises.iter().filter(|promise| promise.state.is_open());
+    let late_from = open.filter_map(|promise| promise.original_due_at).min();
+    Some(Item::new(Code::WordNotAsked, &sale.title, sale.owner, at.max(paid_at)).until(late_from))
 }
 
 fn follow_up(sale: &Sale, around: Surroundings<'_>) -> Vec<Item> {

@@ -4,8 +4,8 @@ use super::{Draft, concerns::decide_concern, contact, is_over, value::as_said};
 use crate::{
     actor::Role,
     domain::{
-        check::{self, About, Ask, Mood},
-        concern,
+        check::{self, About, Ask, AskState, COMPLETE, Mood},
+        concern::{self, ConcernAction},
         event::EventBody,
         expectation::{self, ExpectationState},
         promise::{self, PromiseAction},
@@ -20,6 +20,9 @@ use crate::{
 
 pub(super) fn ask_now(draft: &mut Draft<'_, '_>, check: Line, about: About) -> Result<(), Rejection> {
     may_be_asked(&draft.sale)?;
+    if draft.ctx.actor.role() == Role::Customer {
+        return ask_own(draft, check);
+    }
     let Some(definition) = check::definition(&check) else {
         return Err(Rejection::field("/check", "must name a known question like expected@1"));
     };
@@ -42,6 +45,27 @@ pub(super) fn ask_now(draft: &mut Draft<'_, '_>, check: Line, about: About) -> R
     let ledger = draft.ledger();
     let ask = draft.sale.ask(id).ok_or_else(Rejection::not_found)?;
     check::decide(ask, &check::Command::Advance, draft.surroundings(id, &ledger), draft.ctx).map(|_| ())
+}
+
+/// Customers may say how satisfied they are whenever they like. What is to be asked anyway is asked now.
+fn ask_own(draft: &mut Draft<'_, '_>, check: Line) -> Result<(), Rejection> {
+    if &*check != COMPLETE {
+        return Err(Rejection::field("/check", format!("must be {COMPLETE}")));
+    }
+    let of_it = || draft.sale.asks.iter().filter(|ask| ask.plan.check == check);
+    if of_it().any(|ask| matches!(ask.state, AskState::Offered | AskState::Snoozed)) {
+        // It stands there to be answered.
+        return Ok(());
+    }
+    let ledger = draft.ledger();
+    let may_come = |ask: &&Ask| {
+        let around = draft.surroundings(ask.id, &ledger);
+        ask.is_unfinished() && check::refusals(ask, around, draft.ctx.now, draft.ctx.policy).is_empty()
+    };
+    let waiting = of_it().find(may_come).map(|ask| ask.id);
+    let now = draft.ctx.now;
+    let id = waiting.or_else(|| draft.plan_ask(check, About::Sale, None, now));
+    decide_ask(draft, id.ok_or_else(Rejection::not_found)?, &check::Command::Advance)
 }
 
 /// Nobody is asked while the follow-up rests or when it is over.
@@ -74,6 +98,7 @@ pub(super) fn decide_ask(
     };
     check_parts(draft, id, &parts)?;
     let said = event.said().map(|(value, text)| (value.clone(), text.cloned()));
+    let was_bad = ask.answer().is_some_and(|answer| opens_concern(ask, answer));
     let is_correction = matches!(event, check::Event::Revised { .. });
     if said.is_some() && !is_correction {
         draft.narrow(id);
@@ -88,8 +113,18 @@ pub(super) fn decide_ask(
     if draft.sale.ask(id).is_some_and(Ask::is_about_needs) && &*value == "yes" {
         contact::note_need(draft, id, text.clone());
     }
-    match (concern, text) {
-        (None, text) => {
+    let who = draft.ctx.actor.role();
+    let takes_words = |it: &concern::Concern| it.state.after(ConcernAction::Write, who).is_some();
+    match (concern.and_then(|id| draft.sale.concern(id)), text) {
+        // The words that follow the tap open the conversation; later ones continue it.
+        (Some(linked), text) if takes_words(linked) => {
+            let id = linked.id;
+            let write = text.map(|text| concern::Command::Write { text });
+            write.map_or(Ok(()), |write| decide_concern(draft, id, &write))
+        }
+        // What was wrong is over, and is what it was; only a new "no" is a new matter.
+        (Some(_), _) if was_bad => Ok(()),
+        (_, text) => {
             answer_consequences(draft, id, (&value, text), &parts);
             // Who just answered is there; after a call the next one waits until they may be disturbed.
             if let Some(occasion) = occasion.filter(|_| draft.ctx.actor.role() == Role::Customer) {
@@ -97,10 +132,14 @@ pub(super) fn decide_ask(
             }
             Ok(())
         }
-        // The words that follow the tap open the conversation; later ones continue it.
-        (Some(concern), Some(text)) => decide_concern(draft, concern, &concern::Command::Write { text }),
-        (Some(_), None) => Ok(()),
     }
+}
+
+/// Whether the answer, or one to a part, opens a concern.
+fn opens_concern(ask: &Ask, answer: &check::Answer) -> bool {
+    let definition = check::definition(&ask.plan.check);
+    let opens = |value: &str| definition.and_then(|it| it.choice(value)).is_some_and(|it| it.opens.is_some());
+    opens(&answer.value) || answer.parts.iter().any(|part| opens(&part.value))
 }
 
 /// Each thing that is answered one by one is something that the question lists, and is named once.
@@ -152,7 +191,7 @@ fn answer_consequences(
     parts: &[check::Part],
 ) {
     let Some(ask) = draft.sale.ask(id) else { return };
-    let about = ask.plan.about;
+    let (about, follows) = (ask.plan.about, ask.concern);
     let definition = check::definition(&ask.plan.check);
     let choice = definition.and_then(|definition| definition.choice(value));
     let opens = |value: &str| definition?.choice(value)?.opens;
@@ -170,7 +209,7 @@ fn answer_consequences(
     };
     if let Some(((kind, severity), words)) = raised {
         let raise = concern::Raise::new(kind, severity);
-        let wish = concern::Raise { words, ask: Some(id), touchpoint, vital_area, ..raise };
+        let wish = concern::Raise { words, ask: Some(id), touchpoint, vital_area, follows, ..raise };
         let concern = draft.raise(wish);
         draft.record_ask(id, check::Event::Linked { concern });
     }

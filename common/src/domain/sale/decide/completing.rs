@@ -1,16 +1,19 @@
 //! Whether the sale became complete, or is no longer; and the honest end of one that never will be.
 
-use super::Draft;
+use chrono::TimeDelta;
+
+use super::{Draft, Sale};
 use crate::{
     actor::Role,
     domain::{
+        check::{About, Ask, COMPLETE},
         completion::{self, completion, completion_facts},
         event::EventBody,
         touchpoint::{self, TouchpointState},
     },
     error::{ErrorCode, Rejection},
     id::TouchpointId,
-    text::Words,
+    text::{Line, Words},
 };
 
 /// Puts it on record, once, when what was just decided made the sale complete or opened it again.
@@ -25,6 +28,26 @@ pub(super) fn note_turn(draft: &mut Draft<'_, '_>) {
             draft.record(EventBody::Reopened { because });
         }
         (None, false) | (Some(_), true) => {}
+    }
+}
+
+/// Asks anew for the customer's word, on the next working day, when the last thing that stood in its way is
+/// settled and nothing else asks for it.
+pub(super) fn ask_again(draft: &mut Draft<'_, '_>, before: &Sale) {
+    let (ctx, sale) = (draft.ctx, &draft.sale);
+    let is_settled = completion::is_blocked(before, ctx) && !completion::is_blocked(sale, ctx);
+    if !is_settled || sale.is_over() || sale.anchors.delivered_on.is_none() {
+        return;
+    }
+    let asks = || sale.asks.iter().filter(|ask| &*ask.plan.check == COMPLETE);
+    let facts = completion_facts(sale, ctx.policy, ctx.zones);
+    let is_satisfied = completion(&facts, ctx.policy, ctx.now).satisfied.is_done();
+    if is_satisfied || asks().next().is_none() || asks().any(Ask::is_unfinished) {
+        return;
+    }
+    if let Ok(check) = Line::parse(COMPLETE) {
+        let at = ctx.calendar.next_open(ctx.now + TimeDelta::days(1), ctx.zones);
+        draft.plan_ask(check, About::Sale, None, at);
     }
 }
 

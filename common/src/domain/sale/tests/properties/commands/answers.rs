@@ -64,7 +64,9 @@ pub(super) fn snooze(world: &World, _: &mut Dice) -> Wish {
 
 pub(super) fn ask_now(_: &World, dice: &mut Dice) -> Wish {
     let check = line(dice.choose(&["change@1", "complete@1", "needs@1"])?);
-    Some((Role::Member, Command::AskNow { check, about: About::Sale }))
+    let is_own = &*check == check::COMPLETE && dice.is_lucky(2);
+    let side = if is_own { Role::Customer } else { Role::Member };
+    Some((side, Command::AskNow { check, about: About::Sale }))
 }
 
 pub(super) fn raise(_: &World, dice: &mut Dice) -> Wish {
