@@ -30,10 +30,10 @@ fn completion(sale: &TestSale) -> Value {
     sale.system.get(&format!("/v1/sales/{}/completion", sale.id)).must(200).json()
 }
 
-/// The customer is asked, and says this.
+/// The customer does not wait to be asked, and says this.
 #[track_caller]
 fn satisfied(sale: &TestSale, value: &str) {
-    sale.vendor_does("/asks", &json!({"check": "complete@1", "about": {"subject": "sale"}}));
+    sale.customer_does("/asks", &json!({"check": "complete@1"}));
     let ask = sale.open_ask();
     assert_eq!(ask.check, "complete@1");
     sale.customer_does(&format!("/asks/{}/answers", ask.id), &json!({"value": value}));
@@ -149,6 +149,12 @@ fn a_sale_is_complete_only_while_all_three_parts_are_and_every_turn_is_on_record
     assert_eq!((turns("completed"), turns("reopened")), (2, 1));
 
     sale.wait_until("2026-11-12T10:00:00Z");
+    let answer = |check: &str, value: &str| {
+        let ask = sale.open_ask();
+        assert_eq!(ask.check, check);
+        sale.customer_does(&format!("/asks/{}/answers", ask.id), &json!({"value": value}));
+    };
+    answer("expected@1", "as_expected");
     // A new concern within two weeks opens it again; it closes by the customer's word and a new answer.
     let concern = json!({"kind": "problem", "severity": "small", "words": "It drips"});
     let concern = sale.customer_does("/concerns", &concern).concerns[0].id;
@@ -157,6 +163,14 @@ fn a_sale_is_complete_only_while_all_three_parts_are_and_every_turn_is_on_record
     sale.customer_does(&format!("/concerns/{concern}/confirm"), &json!({}));
     assert_eq!(completion(&sale)["is_complete"], false, "the word was given before the concern ended");
     assert_eq!((turns("completed"), turns("reopened")), (2, 2));
+    // They are asked for it by themselves, a day after they were asked how easy it was.
+    sale.wait_until("2026-11-12T12:00:00Z");
+    answer("easy@1", "6");
+    sale.wait_until("2026-11-13T12:00:00Z");
+    answer("complete@1", "yes");
+    assert_eq!(completion(&sale)["is_complete"], true);
+    assert_eq!((turns("completed"), turns("reopened")), (3, 2));
+    pay(&sale, "P-3", 29_900, "reversed");
     // Nobody but the customer says that they are satisfied: there is no such path.
     sale.system.post(&format!("/v1/sales/{}/completion", sale.id), &json!({})).must(405);
     let view = sale.browser.get(&path(sale.id, "")).must(200).json();
