@@ -56,13 +56,19 @@ fn a_customers_calendar_follows_the_agenda_of_all_their_sales(app: &TestApp) {
     let vendor = app.vendor("Nordic; Coffee");
     let sale = a_sale().to("anna").open(app, &vendor);
     let (_, path) = subscribe(&sale);
+    let item = sale.touchpoint("First session: getting going");
+    let early = read(app, &path);
+    let uid = early.keys().find(|uid| uid.starts_with(&format!("{}@", item.id))).unwrap().clone();
+    assert_eq!((sequence(&early[&uid]), &*early[&uid]["STATUS"]), (0, "TENTATIVE"));
+    // An estimate follows the delivery: calendars take over only what has a higher number.
+    sale.vendor_does("/expected-delivery", &json!({"on": "2026-11-10"}));
+    let followed = read(app, &path);
+    assert_eq!((sequence(&followed[&uid]), &*followed[&uid]["DTSTART"]), (1, "20261113T090000Z"));
     sale.deliver();
     let before = read(app, &path);
-    let item = sale.touchpoint("First session: getting going");
-    let uid = before.keys().find(|uid| uid.starts_with(&format!("{}@", item.id))).unwrap().clone();
     assert_eq!(before[&uid]["DTSTART"], "20261112T090000Z", "ten o'clock in Copenhagen");
     assert_eq!(before[&uid]["SUMMARY"], "Nordic\\; Coffee: First session: getting going");
-    assert_eq!((sequence(&before[&uid]), &*before[&uid]["STATUS"]), (0, "CONFIRMED"));
+    assert_eq!((sequence(&before[&uid]), &*before[&uid]["STATUS"]), (2, "CONFIRMED"));
 
     // Moved: the same event, one number higher, at another time. Nothing else has changed.
     let to = json!({"local_date": "2026-11-13", "time_zone": "Europe/Copenhagen",
@@ -71,7 +77,7 @@ fn a_customers_calendar_follows_the_agenda_of_all_their_sales(app: &TestApp) {
     sale.vendor_does(&path_of("/move"), &json!({"to": to, "reason": "Jonas is ill"}));
     let moved = read(app, &path);
     assert_eq!(moved.keys().collect::<BTreeSet<_>>(), before.keys().collect::<BTreeSet<_>>());
-    assert_eq!((sequence(&moved[&uid]), &*moved[&uid]["DTSTART"]), (1, "20261113T120000Z"));
+    assert_eq!((sequence(&moved[&uid]), &*moved[&uid]["DTSTART"]), (3, "20261113T120000Z"));
     for (other, event) in &moved {
         assert!(*other == uid || *event == before[other], "{other}");
     }
@@ -81,7 +87,7 @@ fn a_customers_calendar_follows_the_agenda_of_all_their_sales(app: &TestApp) {
         json!({"kind": "training", "title": "First session, by video", "owner": vendor.member, "slot": to});
     sale.vendor_does(&path_of("/cancel"), &json!({"reason": "The trainer left", "replacement": instead}));
     let cancelled = read(app, &path);
-    assert_eq!((sequence(&cancelled[&uid]), &*cancelled[&uid]["STATUS"]), (2, "CANCELLED"));
+    assert_eq!((sequence(&cancelled[&uid]), &*cancelled[&uid]["STATUS"]), (4, "CANCELLED"));
 
     // What is bought later comes into the same calendar; a sale that is called off leaves nothing behind.
     let second = a_sale_of(&sale, &vendor, "SO-2");

@@ -1,5 +1,7 @@
 //! What a calendar reads: no sign-in but the secret in the address, and nothing but the agenda.
 
+use std::collections::HashMap;
+
 use actix_web::{
     HttpRequest, HttpResponse, get,
     http::header,
@@ -15,6 +17,7 @@ use followthrough_common::{
     },
     domain::touchpoint::TouchpointState,
     error::Rejection,
+    id::TouchpointId,
 };
 
 use super::{
@@ -59,15 +62,20 @@ fn write(conn: &mut Conn, app: &App, text: &str) -> Result<String, Error> {
     let record = customer::find(conn, vendor, id)?.ok_or_else(Rejection::not_found)?.record;
     let theirs = sale::Filter { customer: Some(id), ..sale::Filter::default() };
     let sales = sale::list(conn, vendor, theirs, &repo::Page::first(MOST.into()))?;
-    let mut views: Vec<(CustomerView, bool)> = Vec::new();
+    let mut views: Vec<(CustomerView, HashMap<TouchpointId, u32>, bool)> = Vec::new();
     for sale in sales {
         views.push(look(conn, &mut unit, Actor::Customer(id), sale.id, |conn, fresh| {
-            Ok((shown_to(conn, &record, None, fresh, customer_view)?, !fresh.sale.is_over()))
+            let follows = fresh.sale.touchpoints.iter().map(|it| (it.id, it.follows)).collect();
+            Ok((shown_to(conn, &record, None, fresh, customer_view)?, follows, !fresh.sale.is_over()))
         })?);
     }
-    let entries = views.iter().flat_map(|(view, goes_on)| {
+    let entries = views.iter().flat_map(|(view, follows, goes_on)| {
         let touchpoints = view.touchpoints.iter();
-        touchpoints.map(|touchpoint| Entry { touchpoint, goes_on: *goes_on })
+        touchpoints.map(|touchpoint| Entry {
+            touchpoint,
+            follows: follows.get(&touchpoint.id).copied().unwrap_or_default(),
+            goes_on: *goes_on,
+        })
     });
     let mut entries: Vec<Entry<'_>> =
         entries.filter(|entry| is_shown(entry.touchpoint, ics::is_called_off(*entry), unit.now)).collect();

@@ -14,6 +14,8 @@ const LINE: usize = 75;
 pub struct Entry<'a> {
     /// The touchpoint.
     pub touchpoint: &'a TouchpointView,
+    /// How often its day followed its anchor.
+    pub follows: u32,
     /// Whether the sale that it belongs to goes on; if not, nobody comes any more.
     pub goes_on: bool,
 }
@@ -75,9 +77,11 @@ fn event(file: &mut File, entry: Entry<'_>, about: About<'_>) {
     file.line("END", "VEVENT");
 }
 
-/// Rises with every change that a calendar must take over: each move, and the calling off.
+/// Rises with every change that a calendar must take over: each move, by hand or with the anchor, and the
+/// calling off.
 fn sequence(entry: Entry<'_>) -> usize {
-    entry.touchpoint.moves.len() + usize::from(is_called_off(entry))
+    let follows = usize::try_from(entry.follows).unwrap_or_default();
+    entry.touchpoint.moves.len() + follows + usize::from(is_called_off(entry))
 }
 
 /// Whether it will not take place.

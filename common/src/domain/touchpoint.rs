@@ -277,6 +277,9 @@ pub struct Touchpoint {
     /// Where the copy of what was sent lies.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub evidence: Option<Words>,
+    /// How often its day followed its anchor; calendars must take each of them over.
+    #[serde(default)]
+    pub follows: u32,
     /// Whether another one must be done first.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub is_gated: bool,
@@ -337,6 +340,7 @@ impl Touchpoint {
             next: None,
             sent: None,
             evidence: None,
+            follows: 0,
             is_gated: false,
             is_dropped: false,
             left_out_at: None,

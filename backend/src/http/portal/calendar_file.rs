@@ -49,7 +49,8 @@ fn write(
         let found =
             view.touchpoints.iter().find(|it| it.id == touchpoint).ok_or_else(Rejection::not_found)?;
         let host = ics::host(app.config.server.public_url.as_str());
-        let entry = Entry { touchpoint: found, goes_on: !fresh.sale.is_over() };
+        let follows = fresh.sale.touchpoint(found.id).map_or(0, |it| it.follows);
+        let entry = Entry { touchpoint: found, follows, goes_on: !fresh.sale.is_over() };
         Ok(ics::single(entry, About { vendor: &view.vendor.name, host, now: fresh.now }))
     })
 }

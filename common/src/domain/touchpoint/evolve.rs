@@ -55,6 +55,7 @@ pub fn evolve(touchpoint: &mut Touchpoint, event: &Event, at: DateTime<Utc>, act
             it.state = if is_agreed { State::Confirmed } else { State::Planned };
         }
         Event::Reanchored { to, basis } => {
+            it.follows = it.follows.saturating_add(1);
             it.plan.slot = to;
             it.plan.basis = basis;
         }
