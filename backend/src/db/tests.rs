@@ -74,7 +74,7 @@ async fn a_primary_key_that_is_taken_is_a_lost_race() {
     let db = Db::open(&migrated(&scratch));
     db.write(|conn| Ok(insert_vendor(conn, "ven_a")?)).await.unwrap();
     let second = db.read(|_| Ok(())).await.and(db.write(|conn| Ok(insert_vendor(conn, "ven_a")?)).await);
-    assert!(matches!(second, Err(Error::Storage(_))), "{second:?}");
+    assert!(matches!(second, Err(Error::Race)), "{second:?}");
 }
 
 #[tokio::test]
