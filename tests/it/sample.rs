@@ -10,9 +10,13 @@ const NOBODYS: &str = "01h2xcejqtf2nbrexx3vqjhp41";
 
 /// The smallest body that the operation takes; an empty object where it takes none.
 pub fn body(operation: &Value) -> Value {
-    // What the document cannot say: one of three fields is required.
-    if operation["operationId"] == "report_touchpoint" {
-        return json!({"nothing_next": true});
+    // What the document cannot say: which of several fields is required, and for which answers.
+    match operation["operationId"].as_str() {
+        Some("report_touchpoint") => return json!({"nothing_next": true}),
+        Some("add_promise_session") => return json!({"touchpoint": format!("tch_{NOBODYS}")}),
+        Some("reply_to_adjustment") => return json!({"reply": "decline"}),
+        Some("reply_to_promise") => return json!({"reply": "agree"}),
+        _ => {}
     }
     let schema = &operation["requestBody"]["content"]["application/json"]["schema"];
     if schema.is_null() { json!({}) } else { value(schema) }
