@@ -16,7 +16,7 @@ use crate::{
         momentum,
         promise::{self, Promise},
         template,
-        touchpoint::{self, Plan, Ties, TouchpointKind},
+        touchpoint::{self, Plan, Ties, TouchpointKind, TouchpointState},
         update::{self, Message},
     },
     error::Rejection,
@@ -47,7 +47,9 @@ impl<'a, 'c> Draft<'a, 'c> {
     pub(super) fn record_touchpoint(&mut self, id: TouchpointId, event: touchpoint::Event) {
         let known = event.clone();
         self.record(EventBody::Touchpoint { id, event });
-        if matches!(known, touchpoint::Event::Cancelled { .. } | touchpoint::Event::Missed { .. }) {
+        // A yes of the customer's may call it off too, so the state tells and not the event.
+        let state = self.sale.touchpoint(id).map(|it| it.state);
+        if matches!(state, Some(TouchpointState::Cancelled | TouchpointState::Missed)) {
             self.drop_asks(|ask| ask.plan.touchpoint == Some(id));
         }
         follow_session(self, id, &known);
@@ -254,7 +256,6 @@ impl<'a, 'c> Draft<'a, 'c> {
                 Change::Drop(id) => {
                     let event = touchpoint::Event::Cancelled { reason: None, is_dropped: true };
                     self.record_touchpoint(id, event);
-                    self.drop_asks(|ask| ask.plan.touchpoint == Some(id));
                 }
             }
         }

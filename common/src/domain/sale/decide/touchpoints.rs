@@ -5,7 +5,6 @@ use chrono::NaiveDate;
 
 use super::{
     Draft,
-    promises::follow_session,
     rhythm::{ask_consent, ask_to_move, bridge, check_bridge, plan_in_rhythm},
 };
 use crate::{
@@ -65,13 +64,7 @@ pub(super) fn decide_touchpoint(
 ) -> Result<(), Rejection> {
     let it = draft.sale.touchpoint(id).ok_or_else(Rejection::not_found)?.clone();
     let event = touchpoint::decide(&it, command, draft.ctx)?;
-    guarded(draft, &it, command, event.clone())?;
-    follow_session(draft, id, &event);
-    let state = draft.sale.touchpoint(id).map(|it| it.state);
-    if matches!(state, Some(TouchpointState::Cancelled | TouchpointState::Missed)) {
-        draft.drop_asks(|ask| ask.plan.touchpoint == Some(id));
-    }
-    Ok(())
+    guarded(draft, &it, command, event)
 }
 
 /// What happens, and what goes with it.
