@@ -14,6 +14,7 @@ mod gates;
 mod moves;
 mod reports;
 mod rhythm;
+mod silence;
 mod templates;
 
 /// From ten to eleven on that day.

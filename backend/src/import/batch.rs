@@ -12,7 +12,7 @@ use followthrough_common::{
         context::add_days,
         customer::{ContactRecord, CustomerRecord},
         sale::{Command, Opening},
-        template::{Offset, Template},
+        template::Offset,
     },
     id::{CustomerId, IdMaker, SaleId},
     time::OffsetTable,
@@ -93,7 +93,6 @@ impl<'a> Desk<'a> {
         let calendar = calendar.ok_or_else(|| missing("calendar"))?;
         let template = template::newest(conn, terms.vendor, unit.vendor.default_template)?;
         let template = template.ok_or_else(|| missing("template"))?;
-        let Template { key, items, .. } = template.record;
         Ok(Self {
             terms,
             now: unit.now,
@@ -102,7 +101,7 @@ impl<'a> Desk<'a> {
             calendar: CalendarRef { id: calendar.id, version: calendar.version },
             zones: unit.app.zones.table([&terms.time_zone, &calendar.record.time_zone]),
             hours: calendar.record,
-            agenda: Agenda { template: key, version: template.version, items },
+            agenda: Agenda::of(template.record, template.version),
         })
     }
 

@@ -9,7 +9,8 @@ use crate::{
     calendar::{Calendar, Roll},
     domain::{
         context::add_days,
-        template::{Anchor, Offset, TemplateItem},
+        silence::LongestSilence,
+        template::{Anchor, Offset, Template, TemplateItem},
         touchpoint::{Basis, Plan, Ties, Touchpoint, TouchpointState},
     },
     id::MemberId,
@@ -47,6 +48,17 @@ pub struct Agenda {
     pub version: i64,
     /// Its items at the time.
     pub items: Vec<TemplateItem>,
+    /// The longest time without word that it promised at the time.
+    #[serde(default, skip_serializing_if = "LongestSilence::is_policys")]
+    pub longest_silence: LongestSilence,
+}
+
+impl Agenda {
+    /// The agenda of a sale that begins with this version of the template.
+    pub fn of(template: Template, version: i64) -> Self {
+        let Template { key, items, longest_silence, .. } = template;
+        Self { template: key, version, items, longest_silence }
+    }
 }
 
 /// Where and with whom an agenda happens.

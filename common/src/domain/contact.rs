@@ -1,16 +1,12 @@
 //! When the customer hears from us next. There is always an answer while the sale is active: an exact
 //! touchpoint, the word owed in a concern, or the end of the silence that we allow ourselves.
 
-use chrono::{DateTime, TimeDelta, Utc};
+use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 
 use crate::{
-    calendar::{Calendar, Roll},
-    domain::{
-        policy::{Policy, Span},
-        relationship_plan::{Interval, PlanState, RelationshipPlan},
-        sale::Sale,
-    },
+    calendar::Calendar,
+    domain::{policy::Policy, sale::Sale, silence::Limits},
     id::{ConcernId, TouchpointId},
     time::OffsetTable,
 };
@@ -91,43 +87,19 @@ pub fn silence_ends_at(
     Some(promised.map_or(usual, |by| by.min(usual)))
 }
 
-/// The same by the vendor's numbers, and after the first month by the plan that both keep to.
+/// The same without what was promised in particular.
 fn usual_silence_ends_at(
     sale: &Sale,
     policy: &Policy,
     calendar: &Calendar,
     zones: &OffsetTable,
 ) -> DateTime<Utc> {
-    let last = sale.last_word_at;
-    let Some(delivered) = sale.anchors.delivered_on else {
-        return Span::WorkingDays(policy.silence_before_delivery).after(last, calendar, zones);
+    let (last, limits) = (sale.last_word_at, Limits::of_sale(sale, policy));
+    let limit = match sale.anchors.delivered_on {
+        None => limits.before_delivery(),
+        Some(delivered) => limits.on_day((zones.date(&sale.time_zone, last) - delivered).num_days()),
     };
-    let age = (zones.date(&sale.time_zone, last) - delivered).num_days();
-    let [fresh, first_month, later] = policy.silence_after_delivery;
-    let days = match (age, followed_plan(sale)) {
-        (..14, _) => fresh,
-        (14..30, _) => first_month,
-        (_, Some(plan)) => return planned_silence_ends_at(sale, plan.terms.interval, calendar, zones),
-        (_, None) => later,
-    };
-    calendar.next_open(last + TimeDelta::days(days), zones)
-}
-
-/// The relationship plan, while the customer does not want it otherwise.
-fn followed_plan(sale: &Sale) -> Option<&RelationshipPlan> {
-    sale.relationship_plan.as_ref().filter(|plan| plan.state != PlanState::ChangeWanted)
-}
-
-/// The plan's next contact may come until the end of its day, and its day is an open one.
-fn planned_silence_ends_at(
-    sale: &Sale,
-    interval: Interval,
-    calendar: &Calendar,
-    zones: &OffsetTable,
-) -> DateTime<Utc> {
-    let last = zones.date(&sale.time_zone, sale.last_word_at);
-    let day = calendar.roll(interval.after(last), Roll::Following);
-    calendar.next_open(zones.end_of_day(&sale.time_zone, day), zones)
+    limit.ends_after(last, &sale.time_zone, calendar, zones)
 }
 
 /// When so much of the silence that we allow ourselves is over that the vendor is warned.

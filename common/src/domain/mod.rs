@@ -38,6 +38,7 @@ pub mod relationship;
 pub mod relationship_plan;
 pub mod resource;
 pub mod sale;
+pub mod silence;
 pub mod success;
 pub mod template;
 pub mod testimonial;

@@ -5,7 +5,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::{
     calendar::Roll,
-    domain::{check, touchpoint::TouchpointKind},
+    domain::{check, silence::LongestSilence, touchpoint::TouchpointKind},
     error::Rejection,
     text::{Line, Localized, Words},
 };
@@ -130,6 +130,10 @@ pub struct Template {
     /// delivery; not limited if it is not said.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub last_day: Option<u16>,
+    /// The longest time without word, where it is another than the vendor's. A template whose items leave a longer
+    /// one is refused, and a sale whose agenda comes from it is held to it.
+    #[serde(default, skip_serializing_if = "LongestSilence::is_policys")]
+    pub longest_silence: LongestSilence,
 }
 
 /// At most so many items.
@@ -139,10 +143,13 @@ const FARTHEST_DAYS: i64 = 732;
 
 impl Template {
     /// Keys are unique, checks name a question that exists, offsets and repeats are sensible, gates lead
-    /// somewhere and not back.
+    /// somewhere and not back, and the longest silence can be promised.
     pub fn validate(&self) -> Result<(), Rejection> {
         if self.items.is_empty() || self.items.len() > MOST_ITEMS {
             return Err(Rejection::field("/items", format!("must have 1 to {MOST_ITEMS} items")));
+        }
+        if let Some((field, why)) = self.longest_silence.fault() {
+            return Err(Rejection::field(format!("/longest_silence/{field}"), why));
         }
         for (row, item) in self.items.iter().enumerate() {
             if let Some((field, why)) = self.item_fault(row, item) {

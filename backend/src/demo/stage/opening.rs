@@ -126,7 +126,8 @@ pub(super) fn opening(
         customers::create(conn, app, vendor, |id| CustomerRecord { id, ..record })?.record.id
     };
     let is_ours = |key: &str| cast::SESSIONS.iter().any(|session| session.item == key);
-    let items = agenda.record.items.into_iter().filter(|item| !is_ours(&item.key)).collect();
+    let mut agenda = Agenda::of(agenda.record, agenda.version);
+    agenda.items.retain(|item| !is_ours(&item.key));
     Ok(Opening {
         reference: line(&Round::reference(round.number, part))?,
         title: line(part.title)?,
@@ -146,7 +147,7 @@ pub(super) fn opening(
         reasons: all(part.reasons)?,
         withdrawal: None,
         promises: part.promises.iter().map(promise).collect::<Result<_, _>>()?,
-        agenda: Some(Agenda { template: agenda.record.key, version: agenda.version, items }),
+        agenda: Some(agenda),
     })
 }
 

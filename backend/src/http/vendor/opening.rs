@@ -74,7 +74,7 @@ fn made_from(conn: &mut Conn, unit: &Unit<'_>, input: &AgendaInput) -> Result<Ag
         Some(version) => template::find(conn, vendor, id, version)?,
     };
     let template = chosen.ok_or_else(|| Rejection::field("/version", "must be a version of the template"))?;
-    Ok(Agenda { template: template.record.key, version: template.version, items: template.record.items })
+    Ok(Agenda::of(template.record, template.version))
 }
 
 /// What can be seen without looking anything up.

@@ -123,7 +123,7 @@ impl World {
                 original_due: Some("2026-11-09".parse().unwrap()),
                 ..Making::new(words("Delivery by 9 November"), PromiseKind::Delivery, PromiseSource::Contract)
             }],
-            agenda: Some(Agenda { template: template.key, version: 1, items: template.items }),
+            agenda: Some(Agenda::of(template, 1)),
         }
     }
 

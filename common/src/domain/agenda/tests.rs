@@ -11,7 +11,7 @@ use crate::{
 
 fn plans(delivered_on: NaiveDate) -> Vec<Plan> {
     let template = first_30_days().unwrap();
-    let agenda = Agenda { template: template.key, version: 1, items: template.items };
+    let agenda = Agenda::of(template, 1);
     let zone = ZoneName::utc();
     let purchased_at = (delivered_on - TimeDelta::days(7)).and_hms_opt(10, 0, 0).unwrap().and_utc();
     let anchors = Anchors { purchased_at, expected_delivery_on: None, delivered_on: Some(delivered_on) };
@@ -66,7 +66,7 @@ fn the_check_on_the_schedule_repeats_until_the_delivery() {
 fn a_long_wait_is_told_every_week_and_goes_on_until_the_day_is_known() {
     let template =
         shipped().unwrap().into_iter().find(|template| &*template.key == "long-lead-time").unwrap();
-    let agenda = Agenda { template: template.key, version: 1, items: template.items };
+    let agenda = Agenda::of(template, 1);
     let zone = ZoneName::utc();
     let purchased_at = "2026-11-02T10:00:00Z".parse().unwrap();
     let (calendar, zones) = (Calendar::office_hours(zone.clone()), OffsetTable::default());

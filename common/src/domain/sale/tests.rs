@@ -140,7 +140,7 @@ impl World {
                     promise::PromiseSource::Contract,
                 )
             }],
-            agenda: Some(Agenda { template: template.key, version: 1, items: template.items }),
+            agenda: Some(Agenda::of(template, 1)),
         }
     }
 

@@ -5,7 +5,7 @@ use chrono::NaiveTime;
 use super::{Anchor, Offset, Purpose, Repeat, Template, TemplateItem, words};
 use crate::{
     calendar::Roll,
-    domain::touchpoint::TouchpointKind as Kind,
+    domain::{silence::LongestSilence, touchpoint::TouchpointKind as Kind},
     error::Rejection,
     text::{BadText, Line},
 };
@@ -132,13 +132,29 @@ fn item(row: &Row, prepares: bool) -> Result<TemplateItem, BadText> {
     })
 }
 
+/// What a template with fewer words than the others promises instead of the vendor's numbers.
+fn longest_silence(key: &str) -> LongestSilence {
+    match key {
+        // Between the first question, two working days after the delivery, and the last one, on day 27.
+        "small-order" => LongestSilence { after_delivery: Some([25, 30, 30]), ..LongestSilence::default() },
+        // Every week.
+        "long-lead-time" => LongestSilence { before_delivery: Some(5), ..LongestSilence::default() },
+        _ => LongestSilence::default(),
+    }
+}
+
 fn template(key: &str, rows: &[&[Row]]) -> Result<Template, Rejection> {
     // A service has nothing to switch on.
     let prepares = key != "service-start";
     let build = || -> Result<Template, BadText> {
         let items = rows.iter().flat_map(|rows| rows.iter()).map(|row| item(row, prepares));
-        let (key, title) = (Line::parse(key)?, words::template_title(key)?);
-        Ok(Template { key, title, items: items.collect::<Result<_, _>>()?, last_day: Some(LAST_DAY) })
+        Ok(Template {
+            key: Line::parse(key)?,
+            title: words::template_title(key)?,
+            items: items.collect::<Result<_, _>>()?,
+            last_day: Some(LAST_DAY),
+            longest_silence: longest_silence(key),
+        })
     };
     build().map_err(|fault| Rejection::field("/items", fault.to_string()))
 }

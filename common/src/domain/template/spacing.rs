@@ -4,7 +4,8 @@
 //!
 //! The rules look at the items that hang on the delivery, or at those on the purchase where nothing hangs on a
 //! delivery. How long the wait for a delivery is, no template knows, so nothing is measured across it. A template
-//! without live contacts has no gaps, and one with a single question no distance between questions.
+//! without live contacts has no gaps, and one with a single question no distance between questions. Only the
+//! longest silence is looked at on both sides of the delivery, in [`silence`].
 
 use chrono::{NaiveDate, TimeDelta, Weekday};
 
@@ -15,12 +16,15 @@ use crate::{
         agenda::{Anchors, Place, resolve},
         momentum::{self, Broken, Contact, Ground},
         policy::Policy,
+        silence::Limits,
         touchpoint::TouchpointKind,
     },
     error::{FieldError, Rejection},
     id::{TouchpointId, TypedId},
     time::{OffsetTable, ZoneName},
 };
+
+mod silence;
 
 const WEEKDAYS: [(Weekday, &str); 7] = [
     (Weekday::Mon, "Monday"),
@@ -36,7 +40,17 @@ const WEEKDAYS: [(Weekday, &str); 7] = [
 struct Fault {
     row: usize,
     rule: &'static str,
+    /// What happens on the weekday from which the days count.
+    anchor: Anchor,
+    /// The field of the item.
+    field: &'static str,
     detail: String,
+}
+
+impl Fault {
+    fn of_offset(row: usize, rule: &'static str, anchor: Anchor, detail: String) -> Self {
+        Self { row, rule, anchor, field: "offset", detail }
+    }
 }
 
 /// An item with its day.
@@ -57,9 +71,9 @@ pub fn check_spacing(template: &Template, calendar: &Calendar, policy: &Policy) 
         for fault in faults(template, day, &week, policy) {
             if !known.contains(&(fault.row, fault.rule)) {
                 known.push((fault.row, fault.rule));
-                let of = if base(template) == Anchor::Delivery { "delivery" } else { "purchase" };
+                let of = if fault.anchor == Anchor::Delivery { "delivery" } else { "purchase" };
                 let detail = format!("breaks {} for a {of} on a {name}: {}", fault.rule, fault.detail);
-                errors.push(FieldError { pointer: format!("/items/{}/offset", fault.row), detail });
+                errors.push(FieldError { pointer: format!("/items/{}/{}", fault.row, fault.field), detail });
             }
         }
     }
@@ -84,21 +98,27 @@ fn faults(template: &Template, day: NaiveDate, week: &Calendar, policy: &Policy)
     let purchased_at = zones.start_of_day(&zone, day);
     let anchors = Anchors { purchased_at, expected_delivery_on: None, delivered_on: Some(day) };
     let anchor = base(template);
-    let rows = template.items.iter().enumerate().filter(|(_, item)| item.anchor == anchor);
-    let dated = rows.filter_map(|(row, item)| {
-        Some(Dated { row, item, date: resolve(item, &anchors, place)?.0.local_date })
-    });
-    let dated: Vec<Dated<'_>> = dated.collect();
+    let of = |anchor| -> Vec<Dated<'_>> {
+        let rows = template.items.iter().enumerate().filter(|(_, item)| item.anchor == anchor);
+        rows.filter_map(|(row, item)| {
+            Some(Dated { row, item, date: resolve(item, &anchors, place)?.0.local_date })
+        })
+        .collect()
+    };
+    let dated = of(anchor);
     let ground = Ground { calendar: week, policy, base: Some(day) };
-    rhythm(&dated, ground)
+    let limits = Limits::of_template(template.longest_silence, policy);
+    rhythm(&dated, anchor, ground)
         .into_iter()
-        .chain(questions(&dated, policy))
-        .chain(too_late(&dated, day, template.last_day))
+        .chain(questions(&dated, anchor, policy))
+        .chain(too_late(&dated, anchor, day, template.last_day))
+        .chain(silence::before_delivery(&of(Anchor::Purchase), day, week, limits))
+        .chain(silence::after_delivery(&of(Anchor::Delivery), day, week, limits))
         .collect()
 }
 
 /// The limits of the momentum guard, in which an item's row stands for its id.
-fn rhythm(dated: &[Dated<'_>], ground: Ground<'_>) -> Vec<Fault> {
+fn rhythm(dated: &[Dated<'_>], anchor: Anchor, ground: Ground<'_>) -> Vec<Fault> {
     let live = dated.iter().filter(|it| it.item.kind.is_live() && it.item.repeat.is_none());
     let contacts: Vec<Contact> = live
         .map(|it| Contact {
@@ -121,13 +141,13 @@ fn rhythm(dated: &[Dated<'_>], ground: Ground<'_>) -> Vec<Fault> {
             };
             let day = ground.base.map_or(0, |base| (last.date - base).num_days());
             let detail = format!("{actual} {unit} {since}, at most {limit}, on day {day}");
-            Some(Fault { row: last.row, rule: rule.as_str(), detail })
+            Some(Fault::of_offset(last.row, rule.as_str(), anchor, detail))
         })
         .collect()
 }
 
 /// Questions lie some days apart.
-fn questions(dated: &[Dated<'_>], policy: &Policy) -> Vec<Fault> {
+fn questions(dated: &[Dated<'_>], anchor: Anchor, policy: &Policy) -> Vec<Fault> {
     let mut checks: Vec<&Dated<'_>> =
         dated.iter().filter(|it| it.item.kind == TouchpointKind::Check && it.item.repeat.is_none()).collect();
     checks.sort_by_key(|it| it.date);
@@ -135,18 +155,18 @@ fn questions(dated: &[Dated<'_>], policy: &Policy) -> Vec<Fault> {
     let faults = pairs.filter_map(|(first, second)| {
         let (least, actual) = (policy.ask_spacing_days, (second.date - first.date).num_days());
         let detail = format!("{actual} days after {}, at least {least}", first.item.key);
-        (actual < least).then_some(Fault { row: second.row, rule: "ask_spacing", detail })
+        (actual < least).then(|| Fault::of_offset(second.row, "ask_spacing", anchor, detail))
     });
     faults.collect()
 }
 
 /// Nothing comes after the last day.
-fn too_late(dated: &[Dated<'_>], base: NaiveDate, last_day: Option<u16>) -> Vec<Fault> {
+fn too_late(dated: &[Dated<'_>], anchor: Anchor, base: NaiveDate, last_day: Option<u16>) -> Vec<Fault> {
     let Some(last_day) = last_day else { return Vec::new() };
     let faults = dated.iter().filter_map(|it| {
         let day = (it.date - base).num_days();
         let detail = format!("on day {day}, at most day {last_day}");
-        (day > last_day.into()).then_some(Fault { row: it.row, rule: "last_day", detail })
+        (day > last_day.into()).then(|| Fault::of_offset(it.row, "last_day", anchor, detail))
     });
     faults.collect()
 }
