@@ -59,6 +59,8 @@ mod idempotency;
 #[cfg(test)]
 mod import;
 #[cfg(test)]
+mod introductions;
+#[cfg(test)]
 mod isolation;
 #[cfg(test)]
 mod last_word;

@@ -8,7 +8,7 @@ use followthrough_common::{
 use serde_json::{Value, json};
 
 use crate::{
-    builders::{TestSale, a_customer, a_sale},
+    builders::{TestSale, a_sale},
     clients::{fresh_key, path},
     harness::{TestApp, TestVendor},
 };
@@ -160,48 +160,6 @@ fn what_was_picked_for_the_customer_leaves_a_receipt_and_their_opinion(app: &Tes
     assert_eq!((&seen[0]["state"], &seen[0]["note"]), (&json!("not_for_me"), &json!("We drink it black")));
     assert_eq!(seen[1]["state"], "useful");
     assert!(seen[1]["opened_at"].is_string() && seen[0]["opened_at"].is_null());
-}
-
-both!(two_are_introduced_only_when_both_said_yes);
-fn two_are_introduced_only_when_both_said_yes(app: &TestApp) {
-    let nordic = app.vendor("Nordic Coffee");
-    let sale = a_sale().open(app, &nordic);
-    let other = json!({"name": "Bo Lund", "email": "bo@lund.example", "phone": "+45 11 22 33 44"});
-    let offer = |other: &Value| json!({"about": "A bar with the same machine", "why": "They know milk", "other": other});
-    let mut stranger = other.clone();
-    stranger["customer"] = json!("cus_01h455vb4pex5vsknk084sn02q");
-    let introductions = format!("/v1/sales/{}/introductions", sale.id);
-    sale.system.post(&introductions, &offer(&stranger)).refuses_field("/other/customer");
-    let known = sale.system.post("/v1/customers", &a_customer("bo")).must(201).json();
-    stranger["customer"] = known["id"].clone();
-    let introduction = id(&vendor(&sale, "/introductions", &offer(&stranger))["introductions"][0]).to_owned();
-    let secret = |sale: &TestSale| {
-        let shown = sale.browser.get(&path(sale.id, "")).must(200).body;
-        let log = sale.browser.get(&path(sale.id, "/history")).must(200).body;
-        !shown.contains("lund.example") && !shown.contains("Bo Lund") && !log.contains("Bo Lund")
-    };
-    assert!(secret(&sale));
-    customer(&sale, &format!("/introductions/{introduction}/accept"), &json!({"expected_state": "offered"}));
-    assert!(secret(&sale), "the other one has not said yes");
-    let refused =
-        sale.browser.post(&path(sale.id, &format!("/introductions/{introduction}/accept")), &json!({}));
-    refused.refused(ErrorCode::Conflict);
-    let yes = json!({"is_yes": true, "said": "By telephone on Monday"});
-    vendor(&sale, &format!("/introductions/{introduction}/record-answer"), &yes);
-    let shown = whole(&sale)["value"]["introductions"][0].clone();
-    assert_eq!(
-        (&shown["state"], &shown["other"]["email"]),
-        (&json!("introduced"), &json!("bo@lund.example"))
-    );
-    assert_eq!((&shown["other_said"], &shown["other"]["customer"]), (&Value::Null, &Value::Null));
-    // A no on either side ends it, and nobody is told anything.
-    let second =
-        id(&vendor(&sale, "/introductions", &offer(&json!({"name": "Mia Dahl"})))["introductions"][1])
-            .to_owned();
-    let no = json!({"is_yes": false, "said": "No time"});
-    vendor(&sale, &format!("/introductions/{second}/record-answer"), &no);
-    let shown = sale.browser.get(&path(sale.id, "")).must(200);
-    assert!(!shown.body.contains("Mia Dahl") && !shown.body.contains("No time"));
 }
 
 both!(a_testimonial_is_asked_for_after_an_agreed_success_and_taken_back_at_any_time);

@@ -63,6 +63,8 @@ impl Timeline {
 pub struct Scene<'a> {
     /// The sale as it is.
     pub sale: &'a Sale,
+    /// The sale of the other customer whom it is about too.
+    pub other: Option<&'a Sale>,
     /// Where the times lie.
     pub timeline: &'a Timeline,
     /// What the clock shows.

@@ -2,13 +2,14 @@
 //! has not happened yet and nobody decided otherwise.
 
 use followthrough_common::{
+    actor::Role,
     domain::{
         adjustment::{self, Adjustment, AdjustmentState},
         agreement::{self, AgreementState, EscalationStep, Terms, standard_terms},
         concern,
         delivery::{self, DeliveryState, LineReply, Verdict},
         entry::Visibility,
-        introduction::{self, Acquaintance, Introduction, IntroductionState},
+        introduction::{self, Acquaintance, Counterpart, Introduction, IntroductionAction},
         milestone::{self, Milestone, SnagCommand, SnagNote, SnagState},
         note::Note,
         owner_change::{self, OwnerChangeState},
@@ -21,6 +22,7 @@ use followthrough_common::{
         success::{self, Success, SuccessState},
         testimonial::{self, TestimonialState, Use},
         touchpoint::Remedy,
+        transition::Machine as _,
         vital,
     },
     link::Link,
@@ -75,11 +77,9 @@ pub enum Deed {
     /// It was opened, and it was.
     FindUseful { note: &'static str },
     /// Somebody whom the customer may like to meet: the part with that key.
-    Introduce { key: &'static str, about: &'static str, why: &'static str },
+    Introduce { one: Known, other: Known, why: &'static str },
     /// Yes, introduce us.
     AcceptIntroduction,
-    /// The other one said yes.
-    OtherSaidYes { said: &'static str },
     /// Every six weeks from now on.
     SuggestPlan { topics: &'static [&'static str], review: i64 },
     /// The plan suits the customer.
@@ -96,6 +96,18 @@ pub enum Deed {
     Need(&'static str, &'static str),
     /// An address under which somebody else sees where the order stands.
     Share { name: &'static str },
+}
+
+/// A customer as somebody hears of them who does not know them yet: the key of their part, and who they are.
+#[derive(Debug, Clone, Copy)]
+pub struct Known(pub &'static str, pub &'static str);
+
+impl Known {
+    fn card(self) -> Option<Acquaintance> {
+        let part = cast::part(self.0)?;
+        let (name, company, email) = (line(part.name)?, line(part.company), line(part.email));
+        Some(Acquaintance { name, company, email, phone: None, customer: None })
+    }
 }
 
 /// What becomes of a promise.
@@ -144,9 +156,7 @@ impl Scene<'_> {
                 self.succeed(deed)
             }
             Deed::Resource { .. } | Deed::FindUseful { .. } => self.resource(deed),
-            Deed::Introduce { .. } | Deed::AcceptIntroduction | Deed::OtherSaidYes { .. } => {
-                self.introduce(deed)
-            }
+            Deed::Introduce { .. } | Deed::AcceptIntroduction => self.introduce(deed),
             Deed::SuggestPlan { .. } | Deed::AcceptPlan => self.keep_in_touch(deed),
             Deed::HandOver { .. } | Deed::AgreeToOwner => self.hand_over(deed),
             Deed::Note(text) => {
@@ -302,22 +312,18 @@ impl Scene<'_> {
 
     fn introduce(&self, deed: Deed) -> Option<Command> {
         let known: Option<&Introduction> = self.sale.introductions.first();
-        if let Deed::Introduce { key, about, why } = deed {
-            let part = cast::part(key)?;
-            let (name, company, email) = (line(part.name)?, line(part.company), line(part.email));
-            let other = Acquaintance { name, company, email, phone: None, customer: None };
-            let offer = introduction::Offer { about: words(about)?, why: words(why)?, other };
-            let offer = introduction::Command::Offer(Box::new(offer));
+        if let Deed::Introduce { one, other, why } = deed {
+            let (about, customer, sale) = (words(one.1)?, one.card()?, self.other?.id);
+            let counterpart = Counterpart { sale, about, why: words(why)?, customer };
+            let (about, other) = (words(other.1)?, other.card()?);
+            let offer = introduction::Offer { about, why: words(why)?, other, asked_in: None };
+            let offer = introduction::Command::Offer(Box::new(offer), Some(Box::new(counterpart)));
             return known.is_none().then_some(Command::Introduction(offer));
         }
-        let act = match (deed, known?.state) {
-            (Deed::AcceptIntroduction, IntroductionState::Offered) => introduction::Act::Accept,
-            (Deed::OtherSaidYes { said }, IntroductionState::CustomerAgreed) => {
-                introduction::Act::RecordYes { said: words(said)? }
-            }
-            _ => return None,
-        };
-        Some(Command::Introduction(introduction::Command::Act(known?.id, act)))
+        let known =
+            known.filter(|it| it.state.actions(Role::Customer).any(|it| it == IntroductionAction::Accept))?;
+        let act = introduction::Act::Accept;
+        Some(Command::Introduction(introduction::Command::Act(known.id, act)))
     }
 
     fn keep_in_touch(&self, deed: Deed) -> Option<Command> {

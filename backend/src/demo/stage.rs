@@ -19,6 +19,7 @@ use followthrough_common::{
 use super::{
     act::{Scene, Timeline},
     cast::{self, PARTS, Part},
+    deed::{Deed, Known},
     story::{self, Act, At, Cue, FIRST_STOP, LAST_DAY, Who},
     token,
 };
@@ -298,7 +299,14 @@ impl Stage {
             beside::perform(self, (customer, sale.id), deed).await?;
         }
         let (timeline, anna, jonas) = (&round.timeline, self.anna, self.jonas);
-        let scene = Scene { sale: &sale, timeline, now, anna, jonas, is_first };
+        let other = match cue.act {
+            Act::Also(Deed::Introduce { other: Known(key, _), .. }) => match cast::part(key) {
+                Some(part) => self.sale(round, part).await?,
+                None => None,
+            },
+            _ => None,
+        };
+        let scene = Scene { sale: &sale, other: other.as_ref(), timeline, now, anna, jonas, is_first };
         for command in scene.commands(cue.act) {
             self.execute(sale.id, actor, command).await?;
         }

@@ -157,6 +157,7 @@ async fn each_story_shows_what_stands_beside_the_agenda() {
 
     let henrik = sale(&stage, &round, "henrik").await;
     assert_eq!(henrik.handling.vital_areas.len(), 1);
+    assert_eq!(henrik.introductions[0].state, IntroductionState::Introduced);
     let milestone = &henrik.handling.milestones[0];
     assert_eq!((milestone.slips.len(), milestone.state), (1, MilestoneState::Reached));
     assert_eq!(milestone.snags.iter().map(|snag| snag.state).collect::<Vec<_>>(), [SnagState::Confirmed]);

@@ -240,7 +240,28 @@ fn perform(
     if let Some(renewed) = renewed {
         unit.vendor = renewed;
     }
+    echo(conn, unit, request, (&after, &events))?;
     Ok(Done { answer, events: events.len(), now, next_due_at })
+}
+
+/// What concerns another customer too happens in their sale at the same moment, or nowhere.
+fn echo(
+    conn: &mut Conn,
+    unit: &mut Unit<'_>,
+    request: &Request,
+    (after, events): (&Sale, &[Event]),
+) -> Result<(), Error> {
+    let Some((sale, command)) = rules::echo(&request.command, after, events) else { return Ok(()) };
+    // A member's word counts in both sales; a customer has no voice in a sale of somebody else.
+    let actor = match request.actor {
+        Actor::Customer(_) => Actor::System,
+        Actor::Member(_) | Actor::System => request.actor,
+    };
+    let Request { vendor, .. } = *request;
+    let there =
+        Request { sale, actor, command, claim: None, expected_version: None, expected_state: None, vendor };
+    perform(conn, unit, &there, &silent)?;
+    Ok(())
 }
 
 /// A sale must exist unless the command begins it, and a customer reaches only their own.

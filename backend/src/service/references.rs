@@ -15,7 +15,12 @@ use followthrough_common::{
 };
 
 use super::unit::Unit;
-use crate::{db::Conn, problem::Error, repo::customer, zones::Zones};
+use crate::{
+    db::Conn,
+    problem::Error,
+    repo::{customer, sale as sales},
+    zones::Zones,
+};
 
 /// The calendar that a sale has, or will have.
 pub(super) fn calendar(sale: &Sale, command: &Command) -> CalendarRef {
@@ -71,6 +76,11 @@ pub(super) fn check(
     for (pointer, id) in command.customers() {
         if customer::find(conn, unit.vendor.id, id)?.is_none() {
             return Err(Rejection::field(pointer, "must be a customer").into());
+        }
+    }
+    for (pointer, id) in command.sales() {
+        if sales::version(conn, unit.vendor.id, id)?.is_none() {
+            return Err(Rejection::field(pointer, "must be a sale").into());
         }
     }
     let Some(opening) = command.opening() else { return Ok(()) };

@@ -1,14 +1,16 @@
 //! An introduction: the vendor knows somebody whom the customer may like to meet. Both say yes first; until
-//! then neither is told how to reach the other. The other one's yes is recorded by the vendor, who asked them.
+//! then neither is told how to reach the other. Who is another customer reads the question in a sale of their
+//! own and answers it there: the same introduction then stands in both sales, each half seen from its side,
+//! and what one side says is an [`Echo`] in the other. Anybody else is asked by the vendor, who records it.
 
 use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 
 use crate::{
-    actor::Actor,
-    domain::{context::Context, transition::Machine},
+    actor::{Actor, Role},
+    domain::{context::Context, sale::Sale, transition::Machine},
     error::Rejection,
-    id::{CustomerId, IntroductionId},
+    id::{CustomerId, IntroductionId, SaleId},
     machine,
     text::{Line, Words},
 };
@@ -35,9 +37,9 @@ machine! {
         Accept,
         /// The customer says no.
         Decline,
-        /// The other one said yes to the vendor.
+        /// The other one said yes, to the vendor or in their own portal.
         RecordYes,
-        /// The other one said no to the vendor.
+        /// The other one said no, to the vendor or in their own portal.
         RecordNo,
         /// Take it back.
         Withdraw,
@@ -47,14 +49,19 @@ machine! {
         Offered, Customer: Decline => Declined;
         Offered, Member: RecordYes => OtherAgreed;
         Offered, Member: RecordNo => Declined;
+        Offered, System: RecordYes => OtherAgreed;
+        Offered, System: RecordNo => Declined;
         Offered, Member: Withdraw => Withdrawn;
         CustomerAgreed, Customer: Decline => Declined;
         CustomerAgreed, Member: RecordYes => Introduced;
         CustomerAgreed, Member: RecordNo => Declined;
+        CustomerAgreed, System: RecordYes => Introduced;
+        CustomerAgreed, System: RecordNo => Declined;
         CustomerAgreed, Member: Withdraw => Withdrawn;
         OtherAgreed, Customer: Accept => Introduced;
         OtherAgreed, Customer: Decline => Declined;
         OtherAgreed, Member: RecordNo => Declined;
+        OtherAgreed, System: RecordNo => Declined;
         OtherAgreed, Member: Withdraw => Withdrawn;
     }
 }
@@ -89,6 +96,24 @@ pub struct Offer {
     pub why: Words,
     /// The other one; shown to the customer when both said yes.
     pub other: Acquaintance,
+    /// The sale in which the other one is asked; none when the vendor asks them.
+    #[serde(default)]
+    pub asked_in: Option<SaleId>,
+}
+
+/// The other half of an introduction between two customers: how it reads in the other one's sale.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[serde(deny_unknown_fields)]
+pub struct Counterpart {
+    /// The other one's sale: they read the question there, and their answer counts from there.
+    pub sale: SaleId,
+    /// Who this customer is, without a name.
+    pub about: Words,
+    /// Why the two should meet, said to the other one.
+    pub why: Words,
+    /// This customer, with how to reach them; shown to the other one when both said yes.
+    pub customer: Acquaintance,
 }
 
 /// An introduction.
@@ -103,15 +128,18 @@ pub struct Introduction {
     pub why: Words,
     /// The other one; none at the customer door until both said yes.
     pub other: Option<Acquaintance>,
+    /// The sale in which the other one is asked; none when the vendor asks them. Never shown to the customer.
+    #[serde(default)]
+    pub asked_in: Option<SaleId>,
     /// Where it stands.
     pub state: IntroductionState,
     /// Since when.
     pub state_since: DateTime<Utc>,
     /// When the customer said yes.
     pub customer_agreed_at: Option<DateTime<Utc>>,
-    /// When the vendor recorded the other one's yes.
+    /// When the other one said yes.
     pub other_agreed_at: Option<DateTime<Utc>>,
-    /// How the other one said so: "by telephone on Tuesday". Never shown to the customer.
+    /// How the other one told the vendor: "by telephone on Tuesday". Never shown to the customer.
     pub other_said: Option<Words>,
     /// Why somebody said no, or why it was taken back.
     pub note: Option<Words>,
@@ -120,10 +148,28 @@ pub struct Introduction {
 /// What somebody wants with the introductions.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Command {
-    /// Offer one.
-    Offer(Box<Offer>),
+    /// Offer one, and if the other one is a customer too, to both.
+    Offer(Box<Offer>, Option<Box<Counterpart>>),
     /// Do something with one.
     Act(IntroductionId, Act),
+    /// Take over what was done with it in the other one's sale.
+    Echo(IntroductionId, Box<Echo>),
+}
+
+/// What was done with an introduction in the other one's sale.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Echo {
+    /// It was offered to them, so it is offered here.
+    Offered {
+        /// How it reads here.
+        offer: Box<Offer>,
+        /// The customers of the other sale.
+        customers: Vec<CustomerId>,
+        /// Whom the vendor named as the other one: a customer of this sale.
+        named: Option<CustomerId>,
+    },
+    /// They said yes or no, or the vendor took it back.
+    Done(Act),
 }
 
 /// What somebody wants with one introduction.
@@ -138,12 +184,12 @@ pub enum Act {
     },
     /// The other one said yes.
     RecordYes {
-        /// How they said so.
-        said: Words,
+        /// How they told the vendor.
+        said: Option<Words>,
     },
     /// The other one said no.
     RecordNo {
-        /// How they said so. Never shown to the customer.
+        /// How they told the vendor. Never shown to the customer.
         said: Option<Words>,
     },
     /// Take it back.
@@ -168,12 +214,12 @@ pub enum Event {
     },
     /// The other one said yes.
     OtherAgreed {
-        /// How they said so.
-        said: Words,
+        /// How they told the vendor; none when they said so in their own portal.
+        said: Option<Words>,
     },
     /// The other one said no.
     OtherDeclined {
-        /// How they said so.
+        /// How they told the vendor.
         said: Option<Words>,
     },
     /// The vendor took it back.
@@ -216,13 +262,20 @@ impl Act {
 }
 
 impl Introduction {
+    /// Nobody answers for a customer who is asked in their own portal.
+    fn speaks_for_other(&self, action: IntroductionAction, who: Role) -> Option<&'static str> {
+        let is_their_word = matches!(action, IntroductionAction::RecordYes | IntroductionAction::RecordNo);
+        (is_their_word && who == Role::Member && self.asked_in.is_some())
+            .then_some("the other one is asked in their own portal and answers there")
+    }
+
     /// What the customer may see of it: nothing that names the other one before both said yes.
     #[must_use]
     pub fn for_customer(&self) -> Self {
         let is_done = self.state == IntroductionState::Introduced;
         let known = |other: &Acquaintance| Acquaintance { customer: None, ..other.clone() };
         let other = self.other.as_ref().filter(|_| is_done).map(known);
-        Self { other, other_said: None, ..self.clone() }
+        Self { other, other_said: None, asked_in: None, ..self.clone() }
     }
 }
 
@@ -233,11 +286,18 @@ pub fn decide(
     ctx: &Context<'_>,
 ) -> Result<(IntroductionId, Event), Rejection> {
     let (id, act) = match command.clone() {
-        Command::Offer(offer) => return Ok((ctx.ids.make(), Event::Offered(offer))),
+        Command::Offer(offer, counterpart) => {
+            let asked_in = counterpart.map(|other| other.sale);
+            return Ok((ctx.ids.make(), Event::Offered(Box::new(Offer { asked_in, ..*offer }))));
+        }
         Command::Act(id, act) => (id, act),
+        Command::Echo(id, echo) => match *echo {
+            Echo::Offered { offer, .. } => return Ok((id, Event::Offered(offer))),
+            Echo::Done(act) => (id, act),
+        },
     };
     let it = introductions.iter().find(|it| it.id == id).ok_or_else(Rejection::not_found)?;
-    it.state.check(act.action(), ctx.actor.role())?;
+    it.state.permit(act.action(), ctx.actor.role(), |action, who| it.speaks_for_other(action, who))?;
     let event = match act {
         Act::Accept => Event::CustomerAgreed,
         Act::Decline { note } => Event::CustomerDeclined { note },
@@ -246,6 +306,24 @@ pub fn decide(
         Act::Withdraw { note } => Event::Withdrawn { note },
     };
     Ok((id, event))
+}
+
+/// What the other one's sale takes over of a command that has been carried out in this sale.
+pub fn echo(command: &Command, id: IntroductionId, sale: &Sale) -> Option<(SaleId, Command)> {
+    let asked_in = sale.introductions.iter().find(|it| it.id == id)?.asked_in?;
+    let echo = match command.clone() {
+        Command::Offer(there, counterpart) => {
+            let Counterpart { about, why, customer: other, .. } = *counterpart?;
+            let offer = Box::new(Offer { about, why, other, asked_in: Some(sale.id) });
+            Echo::Offered { offer, customers: sale.customers.clone(), named: there.other.customer }
+        }
+        Command::Act(_, Act::Accept) => Echo::Done(Act::RecordYes { said: None }),
+        // Why somebody would rather not is for the vendor, in the sale in which it was said.
+        Command::Act(_, Act::Decline { .. }) => Echo::Done(Act::RecordNo { said: None }),
+        Command::Act(_, act @ Act::Withdraw { .. }) => Echo::Done(act),
+        Command::Act(_, Act::RecordYes { .. } | Act::RecordNo { .. }) | Command::Echo(..) => return None,
+    };
+    Some((asked_in, Command::Echo(id, Box::new(echo))))
 }
 
 /// Remembers what happened.
@@ -258,12 +336,13 @@ pub fn evolve(
 ) {
     use IntroductionState as S;
     if let Event::Offered(offer) = event {
-        let Offer { about, why, other } = offer.as_ref().clone();
+        let Offer { about, why, other, asked_in } = offer.as_ref().clone();
         introductions.push(Introduction {
             id,
             about,
             why,
             other: Some(other),
+            asked_in,
             state: S::Offered,
             state_since: at,
             customer_agreed_at: None,
@@ -284,7 +363,7 @@ pub fn evolve(
         Event::OtherAgreed { said } => {
             it.state = if it.customer_agreed_at.is_some() { S::Introduced } else { S::OtherAgreed };
             it.other_agreed_at = Some(at);
-            it.other_said = Some(said);
+            it.other_said = said;
         }
         Event::CustomerDeclined { note } => {
             it.state = S::Declined;

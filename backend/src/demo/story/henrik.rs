@@ -12,8 +12,8 @@ use super::{
 
 use crate::demo::deed::{
     Deed::{
-        Adjust, AgreeOnHandling, AgreeToOwner, FixSnag, HandOver, Milestone, Note, OfferHandling, Reach,
-        Slip, Snag, SnagIsRight, TakeAdjustment, Vital, Word,
+        AcceptIntroduction, Adjust, AgreeOnHandling, AgreeToOwner, FixSnag, HandOver, Milestone, Note,
+        OfferHandling, Reach, Slip, Snag, SnagIsRight, TakeAdjustment, Vital, Word,
     },
     Fate,
 };
@@ -196,6 +196,7 @@ pub const HENRIK: &[Cue] = &[
     ),
     cue(16, 15, 0, Anna, Also(Note("He likes to hear bad news by telephone."))),
     cue(17, 12, 0, Customer, Also(AgreeToOwner)),
+    cue(18, 12, 10, Customer, Also(AcceptIntroduction)),
     cue(21, 12, 30, Customer, Confirm { item: "visit_3w" }),
     cue(21, 12, 31, Customer, Answer { check: "vital@1", value: "4", text: None }),
     cue(

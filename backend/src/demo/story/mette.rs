@@ -12,9 +12,12 @@ use super::{
 
 use followthrough_common::domain::reason::ReasonKind;
 
-use crate::demo::deed::Deed::{
-    AcceptIntroduction, AcceptPlan, AgreeOnHandling, AgreeToSuccess, AllThere, AskToShow, FindUseful,
-    Introduce, OfferHandling, OtherSaidYes, Resource, Share, Show, Success, SuggestPlan, Vital,
+use crate::demo::deed::{
+    Deed::{
+        AcceptIntroduction, AcceptPlan, AgreeOnHandling, AgreeToSuccess, AllThere, AskToShow, FindUseful,
+        Introduce, OfferHandling, Resource, Share, Show, Success, SuggestPlan, Vital,
+    },
+    Known,
 };
 
 /// What happens to Mette Holm.
@@ -165,13 +168,12 @@ pub const METTE: &[Cue] = &[
         20,
         Anna,
         Also(Introduce {
-            key: "henrik",
-            about: "The owner of a hotel on the fjord with two machines of ours",
-            why: "You both train new people every season, and he has a good way of doing it.",
+            one: Known("mette", "The owner of a café in Copenhagen with one of our machines"),
+            other: Known("henrik", "The owner of a hotel on the fjord with two machines of ours"),
+            why: "You both train new people every season, and each of you has a good way of doing it.",
         }),
     ),
     cue(17, 18, 0, Customer, Also(AcceptIntroduction)),
-    cue(18, 10, 0, Anna, Also(OtherSaidYes { said: "On the telephone this morning." })),
     cue(21, 18, 5, Customer, Answer { check: "vital@1", value: "5", text: None }),
     cue(22, 12, 0, Customer, Confirm { item: "visit_3w" }),
     cue(24, 10, 40, Jonas, Report { item: "visit_3w", note: "412 cups on the best day. Nothing to adjust." }),

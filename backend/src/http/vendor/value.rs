@@ -29,11 +29,11 @@ use crate::{
 };
 
 fn other_said(answer: &OtherAnswer) -> introduction::Act {
-    let said = answer.said.clone();
+    let said = Some(answer.said.clone());
     if answer.is_yes {
         return introduction::Act::RecordYes { said };
     }
-    introduction::Act::RecordNo { said: Some(said) }
+    introduction::Act::RecordNo { said }
 }
 
 /// Write down why the customer chose this.
@@ -111,7 +111,8 @@ pub async fn send_resource(
     act.send(sale, command, None, &body).await
 }
 
-/// Offer an introduction. Nobody is told how to reach the other before both said yes.
+/// Offer an introduction. Nobody is told how to reach the other before both said yes. With `counterpart` the
+/// other one is asked in their own portal and answers there; without it you ask them and record the answer.
 #[utoipa::path(responses((status = 200, body = VendorSale)), request_body = IntroductionInput)]
 #[post("/sales/{sale}/introductions")]
 pub async fn offer_introduction(
@@ -119,11 +120,11 @@ pub async fn offer_introduction(
     Id(sale): Id<SaleKey>,
     Valid(body): Valid<IntroductionInput>,
 ) -> Result<HttpResponse, Error> {
-    let command = Command::Introduction(introduction::Command::Offer(Box::new(body.clone().into())));
+    let command = Command::Introduction(body.clone().into());
     act.send(sale, command, None, &body).await
 }
 
-/// Record what the other one said.
+/// Record what the other one told you, if they are not asked in their own portal.
 #[utoipa::path(responses((status = 200, body = VendorSale)), request_body = OtherAnswer)]
 #[post("/sales/{sale}/introductions/{introduction}/record-answer")]
 pub async fn record_introduction_answer(

@@ -8,7 +8,7 @@ use crate::{
     api::century,
     domain::{
         expectation,
-        introduction::{self, Acquaintance},
+        introduction::{self, Acquaintance, Counterpart, Offer},
         reason::{self, ReasonKind},
         referral::{self, Relation},
         relationship_plan::{Interval, PlanTerms},
@@ -138,12 +138,15 @@ pub struct IntroductionInput {
     pub why: Words,
     /// The other one; told to the customer only when both said yes.
     pub other: Acquaintance,
+    /// Asks the other one too, in the portal of a sale of theirs: they answer there, and nobody for them.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub counterpart: Option<Box<Counterpart>>,
 }
 
-impl From<IntroductionInput> for introduction::Offer {
+impl From<IntroductionInput> for introduction::Command {
     fn from(input: IntroductionInput) -> Self {
-        let IntroductionInput { about, why, other } = input;
-        Self { about, why, other }
+        let IntroductionInput { about, why, other, counterpart } = input;
+        Self::Offer(Box::new(Offer { about, why, other, asked_in: None }), counterpart)
     }
 }
 

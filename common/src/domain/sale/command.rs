@@ -12,7 +12,7 @@ use crate::{
     },
     id::{
         AdjustmentId, AskId, ConcernId, CustomerId, DeliveryId, MemberId, MilestoneId, OwnerChangeId,
-        PromiseId, TouchpointId,
+        PromiseId, SaleId, TouchpointId,
     },
     text::{Line, Words},
     time::ZoneName,
@@ -214,8 +214,18 @@ impl Command {
     /// The customers that it names besides those of an opening, by the field of the request.
     pub fn customers(&self) -> Vec<(&'static str, CustomerId)> {
         match self {
-            Self::Introduction(introduction::Command::Offer(offer)) => {
+            Self::Introduction(introduction::Command::Offer(offer, _)) => {
                 offer.other.customer.iter().map(|customer| ("/other/customer", *customer)).collect()
+            }
+            _ => Vec::new(),
+        }
+    }
+
+    /// The other sales that it names, by the field of the request.
+    pub fn sales(&self) -> Vec<(&'static str, SaleId)> {
+        match self {
+            Self::Introduction(introduction::Command::Offer(_, Some(counterpart))) => {
+                vec![("/counterpart/sale", counterpart.sale)]
             }
             _ => Vec::new(),
         }

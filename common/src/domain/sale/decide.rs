@@ -14,7 +14,7 @@ use self::{
 use super::{Command, Sale, SaleState, contact, draft::Draft, tick};
 use crate::{
     actor::Role,
-    domain::{context::Context, event::EventBody, relationship_plan},
+    domain::{context::Context, event::EventBody, introduction, relationship_plan},
     error::{ErrorCode, Possible, Rejection},
 };
 
@@ -84,6 +84,7 @@ fn begins_something(command: &Command) -> bool {
                 | Command::PlanMilestone(_)
                 | Command::ChangeOwner(_)
                 | Command::Relationship(_)
+                | Command::Introduction(introduction::Command::Offer(..))
                 | Command::RelationshipPlan(relationship_plan::Command::Suggest(_))
         )
 }

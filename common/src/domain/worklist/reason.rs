@@ -173,6 +173,9 @@ reasons! {
     /// Less is planned than every sale gets.
     BelowMinimum "below_minimum" 52 FollowUp
         "Less follow-up is planned than every sale gets" => "Plan what is missing";
+    /// The customer would like to meet somebody, whose answer we do not have.
+    IntroductionWaits "introduction_waits" 53 Reply
+        "The customer said yes to an introduction" => "Ask the other one, and record the answer";
     /// No next contact is planned.
     NoNextContact "no_next_contact" 54 FollowUp
         "No next contact is planned" => "Plan the next contact";

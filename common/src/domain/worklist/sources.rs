@@ -12,6 +12,7 @@ use crate::{
         concern::{Concern, ConcernState},
         contact::{silence_ends_at, silence_near_at},
         follow_up,
+        introduction::IntroductionState,
         milestone::{Milestone, Snag, SnagState},
         momentum::{self, AttentionReason as Attention},
         owner_change::OwnerChangeState,
@@ -235,7 +236,11 @@ fn wishes(sale: &Sale) -> Vec<Item> {
     let named = named.filter(|it| it.state == ReferralState::Named && it.by == Role::Customer);
     let named =
         named.map(|it| Item::new(Code::ReferralNamed, &it.name, sale.owner, it.state_since).about(&it.id));
-    wish.into_iter().chain(plan).chain(corrected).chain(named).collect()
+    let met = sale.introductions.iter();
+    let met = met.filter(|it| it.state == IntroductionState::CustomerAgreed && it.asked_in.is_none());
+    let met =
+        met.map(|it| Item::new(Code::IntroductionWaits, &it.about, sale.owner, it.state_since).about(&it.id));
+    wish.into_iter().chain(plan).chain(corrected).chain(named).chain(met).collect()
 }
 
 fn milestone(it: &Milestone, sale: &Sale, around: Surroundings<'_>) -> Vec<Item> {

@@ -1,5 +1,6 @@
 //! Reasons, expectations, successes and what comes of them: what the subjects cannot see of each other.
 
+use super::super::{Sale, SaleState};
 use super::Draft;
 use crate::{
     domain::{
@@ -7,13 +8,14 @@ use crate::{
         context::add_days,
         event::EventBody,
         expectation::{self, ExpectationState},
-        introduction, reason, referral, relationship_plan, resource,
+        introduction::{self, Echo},
+        reason, referral, relationship_plan, resource,
         success::{self, SuccessState},
         testimonial,
         touchpoint::{self, TouchpointState},
     },
     error::{ErrorCode, Rejection},
-    id::{ExpectationId, TouchpointId},
+    id::{CustomerId, ExpectationId, TouchpointId},
     text::Words,
 };
 
@@ -81,8 +83,31 @@ pub(super) fn decide_introduction(
     draft: &mut Draft<'_, '_>,
     command: &introduction::Command,
 ) -> Result<(), Rejection> {
+    if let introduction::Command::Echo(_, echo) = command
+        && let Echo::Offered { customers, named, .. } = echo.as_ref()
+    {
+        check_other_sale(&draft.sale, customers, *named)?;
+    }
     let (id, event) = introduction::decide(&draft.sale.introductions, command, draft.ctx)?;
     draft.record(EventBody::Introduction { id, event });
+    Ok(())
+}
+
+/// Refuses to ask in a sale where nobody would answer, or where the two would be the same.
+fn check_other_sale(
+    sale: &Sale,
+    customers: &[CustomerId],
+    named: Option<CustomerId>,
+) -> Result<(), Rejection> {
+    if sale.state != SaleState::Active {
+        return Err(Rejection::field("/counterpart/sale", "must be a sale whose follow-up goes on"));
+    }
+    if sale.customers.iter().any(|theirs| customers.contains(theirs)) {
+        return Err(Rejection::field("/counterpart/sale", "must be a sale of another customer"));
+    }
+    if named.is_some_and(|named| !sale.customers.contains(&named)) {
+        return Err(Rejection::field("/other/customer", "must be a customer of the counterpart's sale"));
+    }
     Ok(())
 }
 

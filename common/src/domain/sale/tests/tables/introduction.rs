@@ -23,8 +23,9 @@ impl Stage for Meeting {
         let mut world = World::open();
         let name = line("Bo Lund");
         let other = Acquaintance { name, company: None, email: None, phone: None, customer: None };
-        let offer = Offer { about: words("A bar with the same machine"), why: words("Milk"), other };
-        world.must(MEMBER(), &Command::Introduction(C::Offer(Box::new(offer))));
+        let (about, why) = (words("A bar with the same machine"), words("Milk"));
+        let offer = Offer { about, why, other, asked_in: None };
+        world.must(MEMBER(), &Command::Introduction(C::Offer(Box::new(offer), None)));
         let id = world.sale.introductions[0].id;
         Self { world, id }
     }
@@ -39,7 +40,7 @@ impl Stage for Meeting {
         let act = match action {
             A::Accept => Act::Accept,
             A::Decline => Act::Decline { note: None },
-            A::RecordYes => Act::RecordYes { said: words("By telephone") },
+            A::RecordYes => Act::RecordYes { said: Some(words("By telephone")) },
             A::RecordNo => Act::RecordNo { said: None },
             A::Withdraw => Act::Withdraw { note: None },
         };

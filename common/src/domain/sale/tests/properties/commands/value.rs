@@ -7,6 +7,7 @@ use crate::{
         relationship_plan::{self, Interval, IntervalUnit, PlanTerms},
         resource, success, testimonial,
     },
+    id::SaleId,
     link::Link,
 };
 
@@ -74,19 +75,27 @@ pub(super) fn resource(world: &World, dice: &mut Dice) -> Wish {
 }
 
 pub(super) fn introduction(world: &World, dice: &mut Dice) -> Wish {
-    use introduction::{Act, Command as C};
+    use introduction::{Act, Command as C, Counterpart, Echo};
     if world.sale.introductions.is_empty() || dice.is_lucky(3) {
         let name = line("Bo Lund");
         let other =
             introduction::Acquaintance { name, company: None, email: None, phone: None, customer: None };
-        let offer = introduction::Offer { about: words("A bar"), why: words("Milk"), other };
-        return Some((Role::Member, Command::Introduction(C::Offer(Box::new(offer)))));
+        let (sale, about, why) = (SaleId::from_bits(9), words("A bar"), words("Milk"));
+        let there = Counterpart { sale, about, why, customer: other.clone() };
+        let there = dice.is_lucky(2).then(|| Box::new(there));
+        let (about, why) = (words("A bar"), words("Milk"));
+        let offer = introduction::Offer { about, why, other, asked_in: None };
+        return Some((Role::Member, Command::Introduction(C::Offer(Box::new(offer), there))));
     }
     let id = dice.choose(&world.sale.introductions)?.id;
-    let (side, act) = match dice.below(4) {
+    let (side, act) = match dice.below(5) {
         0 => (Role::Customer, Act::Accept),
         1 => (Role::Customer, Act::Decline { note: None }),
-        2 => (Role::Member, Act::RecordYes { said: words("By telephone") }),
+        2 => (Role::Member, Act::RecordYes { said: Some(words("By telephone")) }),
+        3 => {
+            let echo = Echo::Done(Act::RecordYes { said: None });
+            return Some((Role::System, Command::Introduction(C::Echo(id, Box::new(echo)))));
+        }
         _ => (Role::Member, Act::Withdraw { note: None }),
     };
     Some((side, Command::Introduction(C::Act(id, act))))
