@@ -5,7 +5,14 @@ use chrono::{DateTime, TimeDelta, Utc};
 use serde::{Deserialize, Serialize};
 
 use crate::{
-    domain::{context::add_days, preference::Preferences, sale::Sale, touchpoint::TouchpointState},
+    domain::{
+        context::add_days,
+        preference::Preferences,
+        relationship_plan::Interval,
+        sale::Sale,
+        silence::{LATER_FROM_DAY, Limits, SECOND_FROM_DAY},
+        touchpoint::TouchpointState,
+    },
     time::OffsetTable,
 };
 
@@ -55,8 +62,12 @@ pub struct Rhythm {
     pub every_days: Option<u16>,
     /// The longest time without word, in days.
     pub longest_gap_days: Option<u16>,
-    /// The longest silence that we allow ourselves in it.
+    /// The longest silence that we allow ourselves in it, as the silence clock counts: working days before the
+    /// delivery, calendar days after it.
     pub silence_limit_days: i64,
+    /// The relationship plan's interval, where that is the limit.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub interval: Option<Interval>,
     /// How that stands to what the customer wishes.
     pub comparison: Comparison,
 }
@@ -93,18 +104,20 @@ pub fn cadence(
     let day = sale.anchors.delivered_on.or(sale.anchors.expected_delivery_on);
     let delivery = day.map(|day| zones.start_of_day(&sale.time_zone, day));
     let after = |days| day.map(|day| zones.start_of_day(&sale.time_zone, add_days(day, days)));
-    let [fresh, month, later] = policy.silence_after_delivery;
-    let before = i64::from(policy.silence_before_delivery);
+    let limits = Limits::of_sale(sale, policy);
+    let (second, later) = (limits.on_day(SECOND_FROM_DAY), limits.on_day(LATER_FROM_DAY));
     let stretches = [
-        (Stretch::BeforeDelivery, Some(bought), delivery, before),
-        (Stretch::FirstTwoWeeks, delivery, after(14), fresh),
-        (Stretch::FirstMonth, after(14), after(31), month),
-        (Stretch::Later, after(31), None, later),
+        (Stretch::BeforeDelivery, Some(bought), delivery, limits.before_delivery()),
+        (Stretch::FirstTwoWeeks, delivery, after(SECOND_FROM_DAY), limits.on_day(0)),
+        // What is planned for the thirtieth day still belongs to the first month.
+        (Stretch::FirstMonth, after(SECOND_FROM_DAY), after(LATER_FROM_DAY + 1), second),
+        (Stretch::Later, after(LATER_FROM_DAY + 1), None, later),
     ];
     let planned = stretches.into_iter().filter_map(|(stretch, from, to, limit)| {
         let from = from?;
         let within: Vec<DateTime<Utc>> =
             contacts.iter().copied().filter(|at| *at >= from && to.is_none_or(|to| *at < to)).collect();
+        let limit = (limit.days_from(zones.date(&sale.time_zone, from)), limit.interval());
         Some(rhythm(stretch, (from, to), &within, limit, wishes))
     });
     Cadence {
@@ -118,7 +131,7 @@ fn rhythm(
     stretch: Stretch,
     (from, to): (DateTime<Utc>, Option<DateTime<Utc>>),
     contacts: &[DateTime<Utc>],
-    silence_limit_days: i64,
+    (silence_limit_days, interval): (i64, Option<Interval>),
     wishes: &Preferences,
 ) -> Rhythm {
     let gaps = contacts.iter().zip(contacts.iter().skip(1)).map(|(one, next)| *next - *one);
@@ -141,6 +154,7 @@ fn rhythm(
         every_days,
         longest_gap_days: longest,
         silence_limit_days,
+        interval,
         comparison,
     }
 }

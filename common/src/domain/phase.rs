@@ -9,7 +9,9 @@ use crate::{
         check::{self, Mood},
         context::add_days,
         policy::Policy,
+        relationship_plan::Interval,
         sale::Sale,
+        silence::{LATER_FROM_DAY, Limits, SECOND_FROM_DAY},
     },
     id::TouchpointId,
     time::OffsetTable,
@@ -39,19 +41,38 @@ impl Phase {
 }
 
 /// What the vendor owes in a phase.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct ContactPolicy {
-    /// The longest silence: working days before the delivery, calendar days after it.
+    /// The longest silence on its first days: working days before the delivery, calendar days after it.
     pub longest_silence_days: i64,
     /// Whether those are working days.
     pub is_working_days: bool,
+    /// The relationship plan's interval, where that is what counts.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub interval: Option<Interval>,
+    /// When the longest silence becomes another while the phase lasts.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub changes: Vec<SilenceChange>,
     /// Whether help comes before it is asked for.
     pub offers_help: bool,
 }
 
-/// One phase with the day on which it begins.
+/// Another longest silence, from a day on.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct SilenceChange {
+    /// The first day.
+    pub from: NaiveDate,
+    /// So many calendar days.
+    pub longest_silence_days: i64,
+    /// The relationship plan's interval, where that is what counts.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub interval: Option<Interval>,
+}
+
+/// One phase with the day on which it begins.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct PhaseSpan {
     /// Which.
@@ -62,38 +83,66 @@ pub struct PhaseSpan {
     pub policy: ContactPolicy,
 }
 
-/// What the vendor owes in a phase.
-pub fn contact_policy(phase: Phase, policy: &Policy) -> ContactPolicy {
-    let [fresh, first_month, later] = policy.silence_after_delivery;
-    let (longest_silence_days, is_working_days) = match phase {
-        Phase::BeforeDelivery => (i64::from(policy.silence_before_delivery), true),
-        Phase::Fresh | Phase::Learning => (fresh, false),
-        Phase::Settled => (first_month, false),
-        Phase::Relationship => (later, false),
+/// What the vendor owes in a phase that lasts from one day to before another, as the silence clock counts.
+fn contact_policy(
+    phase: Phase,
+    (from, until): (NaiveDate, Option<NaiveDate>),
+    delivered: Option<NaiveDate>,
+    limits: Limits,
+) -> ContactPolicy {
+    let on = |day: NaiveDate| match delivered.filter(|_| phase != Phase::BeforeDelivery) {
+        None => limits.before_delivery(),
+        Some(delivered) => limits.on_day((day - delivered).num_days()),
     };
-    let offers_help = matches!(phase, Phase::Fresh | Phase::Learning);
-    ContactPolicy { longest_silence_days, is_working_days, offers_help }
+    let turns = [SECOND_FROM_DAY, LATER_FROM_DAY].into_iter();
+    let turns = turns.filter_map(|day| Some(add_days(delivered?, day)));
+    let turns = turns.filter(|day| phase != Phase::BeforeDelivery && *day > from);
+    let turns = turns.filter(|day| until.is_none_or(|until| *day < until));
+    let change = |day| {
+        let limit = on(day);
+        SilenceChange { from: day, longest_silence_days: limit.days_from(day), interval: limit.interval() }
+    };
+    let first = on(from);
+    ContactPolicy {
+        longest_silence_days: first.days_from(from),
+        is_working_days: first.is_working_days(),
+        interval: first.interval(),
+        changes: turns.map(change).collect(),
+        offers_help: matches!(phase, Phase::Fresh | Phase::Learning),
+    }
 }
 
 /// Every phase that the sale has been in or will be in as things stand, in order. A phase that is skipped is
 /// left out.
 pub fn phases(sale: &Sale, policy: &Policy, zones: &OffsetTable) -> Vec<PhaseSpan> {
+    let begins = beginnings(sale, policy, zones);
+    let next = begins.iter().skip(1).map(|(_, from)| Some(*from)).chain([None]);
+    // Two that begin on one day: only the later one was ever lived in.
+    let lived = begins.iter().zip(next).filter(|((_, from), next)| Some(*from) != *next);
+    let (delivered, limits) = (sale.anchors.delivered_on, Limits::of_sale(sale, policy));
+    let span = |(&(phase, from), next)| PhaseSpan {
+        phase,
+        from,
+        policy: contact_policy(phase, (from, next), delivered, limits),
+    };
+    lived.map(span).collect()
+}
+
+/// The first day of every phase.
+fn beginnings(sale: &Sale, policy: &Policy, zones: &OffsetTable) -> Vec<(Phase, NaiveDate)> {
     let bought = zones.date(&sale.time_zone, sale.anchors.purchased_at);
-    let span = |phase, from| PhaseSpan { phase, from, policy: contact_policy(phase, policy) };
-    let mut spans = vec![span(Phase::BeforeDelivery, bought)];
-    let Some(delivered) = sale.anchors.delivered_on else { return spans };
+    let mut begins = vec![(Phase::BeforeDelivery, bought)];
+    let Some(delivered) = sale.anchors.delivered_on else { return begins };
     let learning = add_days(delivered, policy.fresh_days.saturating_add(1));
     let at_last = add_days(delivered, policy.learning_days.saturating_add(1));
     let settled = twice_good_on(sale, delivered, zones).map_or(at_last, |day| day.clamp(learning, at_last));
-    spans.push(span(Phase::Fresh, delivered));
-    spans.push(span(Phase::Learning, learning));
-    spans.push(span(Phase::Settled, settled));
+    begins.push((Phase::Fresh, delivered));
+    begins.push((Phase::Learning, learning));
+    begins.push((Phase::Settled, settled));
     if let Some(plan) = &sale.relationship_plan {
-        spans.push(span(Phase::Relationship, plan.from.max(settled)));
+        begins.push((Phase::Relationship, plan.from.max(settled)));
     }
-    // Two that begin on one day: only the later one was ever lived in.
-    let next: Vec<Option<NaiveDate>> = spans.iter().skip(1).map(|it| Some(it.from)).chain([None]).collect();
-    spans.into_iter().zip(next).filter(|(it, next)| Some(it.from) != *next).map(|(it, _)| it).collect()
+    begins
 }
 
 /// The phase of that day.

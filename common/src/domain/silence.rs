@@ -2,7 +2,7 @@
 //! promises instead, and after the first month by the relationship plan. The clock, the phases and the planned
 //! rhythm all ask here.
 
-use chrono::{DateTime, TimeDelta, Utc};
+use chrono::{DateTime, NaiveDate, TimeDelta, Utc};
 use serde::{Deserialize, Serialize};
 
 use crate::{
@@ -66,6 +66,25 @@ pub enum SilenceLimit {
 }
 
 impl SilenceLimit {
+    /// So many days, counted from a word on that day.
+    pub fn days_from(self, day: NaiveDate) -> i64 {
+        match self {
+            Self::WorkingDays(days) => days.into(),
+            Self::Days(days) => days,
+            Self::Plan(interval) => (interval.after(day) - day).num_days(),
+        }
+    }
+
+    /// Whether those are working days.
+    pub fn is_working_days(self) -> bool {
+        matches!(self, Self::WorkingDays(_))
+    }
+
+    /// The plan's own measure, where that is what counts.
+    pub fn interval(self) -> Option<Interval> {
+        if let Self::Plan(interval) = self { Some(interval) } else { None }
+    }
+
     /// When a silence that begins with the word at `last` is over.
     pub fn ends_after(
         self,

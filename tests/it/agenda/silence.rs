@@ -93,3 +93,69 @@ fn a_sale_has_the_clock_that_its_template_promises(app: &TestApp) {
     long.wait_until("2026-11-09T16:00:00Z");
     assert!(is_silent(&long));
 }
+
+/// The longest silence of each phase with the days from which it is another one.
+fn owed(sale: &TestSale) -> Vec<(String, i64, Vec<(String, i64)>)> {
+    let seen = sale.browser.get(&path(sale.id, "")).must(200).json()["phases"].clone();
+    let days = |it: &Value| it["longest_silence_days"].as_i64().unwrap();
+    let word = |it: &Value| it.as_str().unwrap().to_owned();
+    let phases = seen.as_array().unwrap().iter().map(|it| {
+        let policy = &it["policy"];
+        let changes = policy["changes"].as_array().cloned().unwrap_or_default();
+        let changes = changes.iter().map(|it| (word(&it["from"]), days(it))).collect();
+        (word(&it["phase"]), days(policy), changes)
+    });
+    phases.collect()
+}
+
+/// The limit of each stretch of the planned rhythm.
+fn limits(sale: &TestSale) -> Vec<i64> {
+    let cadence = sale.system.get(&format!("/v1/sales/{}/cadence", sale.id)).must(200).json();
+    let planned = cadence["planned"].as_array().unwrap().clone();
+    planned.iter().map(|it| it["silence_limit_days"].as_i64().unwrap()).collect()
+}
+
+both!(phases_and_the_planned_rhythm_show_the_silence_that_the_clock_counts);
+fn phases_and_the_planned_rhythm_show_the_silence_that_the_clock_counts(app: &TestApp) {
+    let vendor = app.vendor("Nordic Coffee");
+    let open = |key: &str| a_sale().with("template", shipped(app, &vendor, key).0).open(app, &vendor);
+    let (usual, long, small) = (open("first-30-days"), open("long-lead-time"), open("small-order"));
+    assert_eq!(limits(&usual), [3, 5, 7, 30]);
+    assert_eq!(limits(&long), [5, 5, 7, 30]);
+    assert_eq!(limits(&small), [3, 25, 30, 30]);
+    assert_eq!(owed(&long), [("before_delivery".to_owned(), 5, vec![])]);
+    usual.deliver();
+    small.deliver();
+    let phase = |name: &str, days, changes: &[(&str, i64)]| {
+        (name.to_owned(), days, changes.iter().map(|(from, days)| ((*from).to_owned(), *days)).collect())
+    };
+    // Delivered on the ninth: the clock counts otherwise from day 14 and from day 30 on.
+    assert_eq!(
+        owed(&usual),
+        [
+            phase("before_delivery", 3, &[]),
+            phase("fresh", 5, &[]),
+            phase("learning", 5, &[("2026-11-23", 7), ("2026-12-09", 30)]),
+            phase("settled", 30, &[]),
+        ]
+    );
+    assert_eq!(owed(&small)[2], phase("learning", 25, &[("2026-11-23", 30), ("2026-12-09", 30)]));
+
+    // What both keep to afterwards stands there too, and no longer when the customer wants it otherwise.
+    let terms = json!({
+        "interval": {"every": 2, "unit": "months"}, "topics": ["Service"],
+        "next_review_on": "2027-06-01", "owner": vendor.member,
+    });
+    usual.vendor_does("/relationship-plan", &terms);
+    assert_eq!(limits(&usual), [3, 5, 7, 62]);
+    let years = owed(&usual).pop().unwrap();
+    assert_eq!(years, phase("relationship", 62, &[]));
+    let seen = usual.browser.get(&path(usual.id, "")).must(200).json();
+    let interval = json!({"every": 2, "unit": "months"});
+    assert_eq!(seen["phases"][3]["policy"]["interval"], interval);
+    assert_eq!(seen["contact"]["cadence"]["planned"][3]["interval"], interval);
+    let wish = json!({"wish": "More often, please", "expected_state": "proposed"});
+    usual.customer_does("/relationship-plan/propose-change", &wish);
+    assert_eq!(limits(&usual), [3, 5, 7, 30]);
+    assert_eq!(owed(&usual).pop().unwrap(), phase("relationship", 30, &[]));
+}
