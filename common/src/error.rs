@@ -119,6 +119,13 @@ pub struct Possible {
     pub by: Role,
 }
 
+impl Possible {
+    /// An action, and the side that may do it.
+    pub fn new(action: &str, by: Role) -> Self {
+        Self { action: action.to_owned(), by }
+    }
+}
+
 /// A limit that a refused command would break.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]

@@ -89,6 +89,9 @@ fn check_headers(reply: &Reply) {
         assert_eq!(body["status"], reply.status, "{reply:?}");
         assert_eq!(body["request_id"], reply.header("x-request-id"), "{reply:?}");
         assert_eq!(reply.header("cache-control"), "no-store", "{reply:?}");
+        let standing = &body["standing"];
+        let says_where = standing["state"].is_string() && standing["allowed"].is_array();
+        assert!(body["code"] != "conflict" || says_where, "no word of where it stands: {reply:?}");
     }
     assert_ne!(reply.status, 500, "{}: {}", reply.request, reply.body);
 }

@@ -127,6 +127,20 @@ impl Reply {
         self
     }
 
+    /// The same answer, which must refuse the change of something in this state, and say what is possible now.
+    #[track_caller]
+    pub fn stands(self, thing: &str, possible: &[&str]) -> Self {
+        let reply = self.refused(ErrorCode::Conflict);
+        let standing = &reply.json()["standing"];
+        let word = |value: &Value| value.as_str().unwrap().to_owned();
+        let allowed = standing["allowed"].as_array().unwrap().iter();
+        let allowed: Vec<_> =
+            allowed.map(|it| format!("{} {}", word(&it["by"]), word(&it["action"]))).collect();
+        let found = format!("{} {}", word(&standing["subject"]), word(&standing["state"]));
+        assert_eq!((&*found, allowed), (thing, possible.iter().map(|it| (*it).to_owned()).collect()));
+        reply
+    }
+
     /// The same answer, which must refuse this field.
     #[track_caller]
     pub fn refuses_field(self, pointer: &str) -> Self {

@@ -91,6 +91,8 @@ mod slow_bodies;
 #[cfg(test)]
 mod stale;
 #[cfg(test)]
+mod standing;
+#[cfg(test)]
 mod story;
 #[cfg(test)]
 mod summary;

@@ -67,4 +67,11 @@ fn an_address_shows_where_a_sale_stands_until_it_is_revoked_or_its_days_are_over
     app.http.get(&opens).must(200);
     app.clock.advance(chrono::TimeDelta::days(2));
     app.http.get(&opens).must(404);
+
+    // No more than twenty work at a time.
+    for _ in 0..20 {
+        sale.browser.post(&links, &json!({"name": "Sales"})).must(201);
+    }
+    let may = ["customer revoke", "member revoke"];
+    sale.browser.post(&links, &json!({"name": "Sales"})).stands("share_links full", &may);
 }

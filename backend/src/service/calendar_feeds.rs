@@ -2,7 +2,8 @@
 
 use chrono::{DateTime, Utc};
 use followthrough_common::{
-    error::{ErrorCode, Rejection},
+    actor::Role,
+    error::{Possible, Rejection},
     id::{CalendarFeedId, CustomerId, VendorId},
     text::Line,
 };
@@ -28,7 +29,8 @@ pub fn create(
     let known = calendar_feed::list(conn, vendor, customer)?;
     if known.iter().filter(|feed| feed.revoked_at.is_none()).count() >= MOST {
         let detail = format!("{MOST} calendars read this agenda; let one of them go first.");
-        return Err(Error::refused(ErrorCode::Conflict, detail));
+        let allowed = [Role::Customer, Role::Member].map(|by| Possible::new("revoke", by));
+        return Err(Rejection::standing("calendar_feeds", "full", allowed.to_vec(), detail).into());
     }
     let now = app.clock.now();
     let id: CalendarFeedId = app.ids.maker(now)?.make();

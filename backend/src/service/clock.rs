@@ -1,10 +1,7 @@
 //! The clock of a test vendor: it runs like the real one, some time ahead, and can be put forward.
 
 use chrono::{DateTime, TimeDelta, Utc};
-use followthrough_common::{
-    error::{ErrorCode, Rejection},
-    id::VendorId,
-};
+use followthrough_common::{error::Rejection, id::VendorId};
 
 use super::tick;
 use crate::{
@@ -46,9 +43,8 @@ pub async fn advance(app: &App, id: VendorId, to: DateTime<Utc>) -> Result<DateT
 fn may_show(conn: &mut Conn, app: &App, id: VendorId, to: DateTime<Utc>) -> Result<DateTime<Utc>, Error> {
     let vendor = vendor::find(conn, id)?.ok_or_else(Rejection::not_found)?;
     if vendor.mode != Mode::Test {
-        return Err(
-            Rejection::new(ErrorCode::Conflict, "Only the clock of a test vendor can be moved.").into()
-        );
+        let detail = "Only the clock of a test vendor can be moved.";
+        return Err(Rejection::standing("clock", "live", Vec::new(), detail).into());
     }
     let real = app.clock.now();
     if to < vendor.now(real) {

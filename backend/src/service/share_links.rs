@@ -3,8 +3,9 @@
 
 use chrono::{DateTime, TimeDelta, Utc};
 use followthrough_common::{
+    actor::Role,
     api::share_links::ShareLinkInput,
-    error::{ErrorCode, Rejection},
+    error::{Possible, Rejection},
     id::{CustomerId, SaleId, ShareLinkId, VendorId},
 };
 
@@ -39,7 +40,8 @@ pub fn create(
     let known = share_link::list(conn, vendor, sale)?;
     if known.iter().filter(|link| works(link, now)).count() >= MOST {
         let detail = format!("{MOST} addresses of this sale work already; let one of them go first.");
-        return Err(Error::refused(ErrorCode::Conflict, detail));
+        let allowed = [Role::Customer, Role::Member].map(|by| Possible::new("revoke", by));
+        return Err(Rejection::standing("share_links", "full", allowed.to_vec(), detail).into());
     }
     let id: ShareLinkId = app.ids.maker(now)?.make();
     let mut random = [0; 32];

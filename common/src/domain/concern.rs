@@ -23,7 +23,7 @@ mod times;
 
 pub use clock::{Clock, ClockKind, Deadline, WorkingTime};
 pub use command::{Command, Description};
-pub use decide::{clock_events, decide};
+pub use decide::{clock_events, decide, refuse};
 pub use event::{Event, Times};
 pub use evolve::evolve;
 pub use opening::{Channel, Ground, Opening, Raise, Reported, Subject, raise};

@@ -5,9 +5,9 @@ use chrono::{DateTime, NaiveDate, Utc};
 use serde::{Deserialize, Serialize};
 
 use crate::{
-    actor::Actor,
+    actor::{Actor, Role},
     domain::{check::Mood, context::Context, transition::Machine},
-    error::{ErrorCode, Rejection},
+    error::{Possible, Rejection},
     id::{AskId, ExpectationId},
     machine,
     text::Words,
@@ -195,10 +195,11 @@ pub fn decide(
     ctx: &Context<'_>,
 ) -> Result<(ExpectationId, Event), Rejection> {
     match command.clone() {
-        Command::Add(_) if expectations.len() >= MOST_EXPECTATIONS => Err(Rejection::new(
-            ErrorCode::Conflict,
-            format!("There are {MOST_EXPECTATIONS} expectations already."),
-        )),
+        Command::Add(_) if expectations.len() >= MOST_EXPECTATIONS => {
+            let allowed = vec![Possible::new("set_state", Role::Customer)];
+            let detail = format!("There are {MOST_EXPECTATIONS} expectations already.");
+            Err(Rejection::standing("expectations", "full", allowed, detail))
+        }
         Command::Add(wording) => Ok((ctx.ids.make(), Event::Added(wording))),
         Command::SetState { id, state, note, ask } => {
             let it = expectations.iter().find(|it| it.id == id).ok_or_else(Rejection::not_found)?;

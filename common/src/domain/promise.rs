@@ -18,10 +18,10 @@ mod terms;
 #[cfg(test)]
 mod tests;
 
-pub use decide::{Command, decide, evolve};
+pub use decide::{Command, decide, evolve, refuse};
 pub use event::Event;
 pub use facts::{Outcome, PromiseFacts, allowed, refusal};
-pub use sessions::{Sessions, check_link, sessions};
+pub use sessions::{Sessions, check_link, may_link, sessions};
 pub use terms::{Change, Consent, Evidence, NewDate, Remedy, Renegotiation, Risk, Terms};
 
 machine! {

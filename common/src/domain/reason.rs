@@ -7,7 +7,7 @@ use serde::{Deserialize, Deserializer, Serialize};
 use crate::{
     actor::{Actor, Role},
     domain::context::Context,
-    error::{ErrorCode, Rejection},
+    error::{Possible, Rejection},
     id::{ReasonId, TypedId},
     text::{Line, Words},
 };
@@ -145,18 +145,18 @@ pub fn decide(
 ) -> Result<(ReasonId, Event), Rejection> {
     match command.clone() {
         Command::Add(_) if reasons.len() >= MOST_REASONS => {
-            Err(Rejection::new(ErrorCode::Conflict, format!("There are {MOST_REASONS} reasons already.")))
+            let allowed = vec![Possible::new("correct", Role::Customer)];
+            let detail = format!("There are {MOST_REASONS} reasons already.");
+            Err(Rejection::standing("reasons", "full", allowed, detail))
         }
         Command::Add(telling) => Ok((ctx.ids.make(), Event::Added(telling))),
         Command::Correct { id, text, kind } => {
-            if !reasons.iter().any(|reason| reason.id == id) {
-                return Err(Rejection::not_found());
-            }
+            let it = reasons.iter().find(|reason| reason.id == id).ok_or_else(Rejection::not_found)?;
             if ctx.actor.role() != Role::Customer {
-                return Err(Rejection::new(
-                    ErrorCode::Conflict,
-                    "Only the customer corrects what the customer said.",
-                ));
+                let state = if it.corrected_at.is_some() { "corrected" } else { "added" };
+                let allowed = vec![Possible::new("correct", Role::Customer)];
+                let detail = "Only the customer corrects what the customer said.";
+                return Err(Rejection::standing("reason", state, allowed, detail));
             }
             Ok((id, Event::Corrected { text, kind }))
         }

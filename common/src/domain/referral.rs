@@ -7,11 +7,11 @@ use serde::{Deserialize, Serialize};
 use crate::{
     actor::{Actor, Role},
     domain::{
-        completion::{Completion, CompletionFacts},
+        completion::{Completion, CompletionFacts, Obstacle},
         context::Context,
         transition::Machine,
     },
-    error::{ErrorCode, Rejection},
+    error::Rejection,
     id::ReferralId,
     machine,
     text::{Line, Words},
@@ -160,37 +160,31 @@ impl Event {
     }
 }
 
-/// Why nobody may be asked or named now; none when the customer is satisfied.
-pub fn refusal(facts: &CompletionFacts, completion: &Completion) -> Option<&'static str> {
+/// What nobody may be asked or named for now; none when the customer is satisfied.
+pub fn obstacle(facts: &CompletionFacts, completion: &Completion) -> Option<Obstacle> {
     if completion.satisfied.is_done() {
         None
     } else if facts.is_ended {
-        Some("the follow-up ended without the customer being satisfied")
+        Some(Obstacle::Ended)
     } else if facts.satisfied_at.is_none() {
-        Some("the customer has not said yet that they are satisfied")
+        Some(Obstacle::CustomersWord)
     } else if facts.is_concern_in_the_way {
-        Some("a concern is open, or ended after the customer said that they are satisfied")
+        Some(Obstacle::Concern)
     } else {
-        Some("a promise is late, broken or disputed")
+        Some(Obstacle::Promise)
     }
 }
 
-/// What follows from the command, or why it cannot be. `refusal` is the answer of [`refusal`].
+/// What follows from the command, or why it cannot be. `refusal` is for as long as there is an [`obstacle`].
 pub fn decide(
     referrals: &[Referral],
     command: &Command,
-    refusal: Option<&'static str>,
+    refusal: Option<Rejection>,
     ctx: &Context<'_>,
 ) -> Result<(ReferralId, Event), Rejection> {
     let (id, action) = match command.clone() {
         Command::Name(naming) => {
-            return match refusal {
-                None => Ok((ctx.ids.make(), Event::Named(naming))),
-                Some(why) => {
-                    let detail = format!("Referrals wait until the customer is satisfied: {why}.");
-                    Err(Rejection::new(ErrorCode::Conflict, detail))
-                }
-            };
+            return refusal.map_or_else(|| Ok((ctx.ids.make(), Event::Named(naming))), Err);
         }
         Command::Act(id, action) => (id, action),
     };

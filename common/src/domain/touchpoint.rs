@@ -30,8 +30,8 @@ pub use event::Event;
 pub use evolve::evolve;
 pub use outcome::Outcome;
 pub use plan::{Plan, Purpose, Ties};
-use rules::check;
 pub use rules::{allowed, refusal};
+use rules::{check, refuse};
 
 machine! {
     /// Where a touchpoint stands. "Moved" is history, "not reported" is computed; neither is a state.

@@ -62,15 +62,24 @@ pub trait Machine: Copy + PartialEq + 'static {
             Some(_) => guard(action, who),
         };
         let (Some(to), None) = (to, why) else {
-            let rows = Self::TABLE.iter().filter(|row| row.from == self);
-            let possible = rows.filter(|row| guard(row.action, row.who).is_none());
-            let allowed = possible.map(|row| Possible { action: word(row.action), by: row.who }).collect();
-            let (subject, state) = (Self::NAME, self.as_str());
-            let why = why.unwrap_or_default();
+            let (subject, state, why) = (Self::NAME, self.as_str(), why.unwrap_or_default());
             let detail = format!("The {subject} is {state}; {} is not possible now: {why}.", word(action));
-            return Err(Rejection::standing(subject, state, allowed, detail));
+            return Err(self.refuse(detail, guard));
         };
         Ok(to)
+    }
+
+    /// The refusal of something that more than the table speaks against: where the thing stands, what is possible
+    /// now, and by whom.
+    fn refuse(
+        self,
+        detail: impl Into<String>,
+        guard: impl Fn(Self::Action, Role) -> Option<&'static str>,
+    ) -> Rejection {
+        let rows = Self::TABLE.iter().filter(|row| row.from == self);
+        let possible = rows.filter(|row| guard(row.action, row.who).is_none());
+        let allowed = possible.map(|row| Possible { action: word(row.action), by: row.who }).collect();
+        Rejection::standing(Self::NAME, self.as_str(), allowed, detail)
     }
 }
 

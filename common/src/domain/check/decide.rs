@@ -70,7 +70,7 @@ pub fn decide(
             check(ask, Action::Record, who, ctx)?;
             if !around.has_subject {
                 let detail = "There is nothing on record that the question could be about.";
-                return Err(Rejection::new(ErrorCode::Conflict, detail));
+                return Err(refuse(ask, &[Action::Record, Action::Offer], detail, ctx));
             }
             Ok(Event::Recorded { value, text, channel })
         }
@@ -135,10 +135,19 @@ pub fn advance(
     if !is_by_time {
         let why: Vec<&str> = reasons.iter().map(|reason| reason.words()).collect();
         let detail = format!("The question cannot be asked now: {}.", why.join("; "));
-        return Err(Rejection::new(ErrorCode::Conflict, detail));
+        return Err(refuse(ask, &[Action::Offer], &detail, ctx));
     }
     check(ask, Action::Suppress, who, ctx)?;
     Ok(Event::Suppressed { reasons, retry_at: ctx.now + TimeDelta::days(class.retry_days(ctx.policy)) })
+}
+
+/// The refusal of actions that something besides the table speaks against.
+fn refuse(ask: &Ask, refused: &[Action], detail: &str, ctx: &Context<'_>) -> Rejection {
+    let facts = ask.facts();
+    ask.state.refuse(detail, |action, _| match action {
+        action if refused.contains(&action) => Some("it is refused"),
+        _ => refusal(&facts, action, ctx.now, ctx.policy),
+    })
 }
 
 fn check(ask: &Ask, action: Action, who: Role, ctx: &Context<'_>) -> Result<(), Rejection> {

@@ -117,10 +117,17 @@ fn agreed_route(concern: &Concern, ctx: &Context<'_>) -> Option<Words> {
 }
 
 fn check(concern: &Concern, action: Action, ctx: &Context<'_>) -> Result<State, Rejection> {
-    let facts = concern.facts();
-    concern.state.permit(action, ctx.actor.role(), |action, _| {
-        refusal(&facts, action, ctx.now, ctx.policy).or_else(|| handling::fault(concern, action, ctx))
-    })
+    concern.state.permit(action, ctx.actor.role(), |action, _| fault(concern, action, ctx))
+}
+
+fn fault(concern: &Concern, action: Action, ctx: &Context<'_>) -> Option<&'static str> {
+    let refusal = refusal(&concern.facts(), action, ctx.now, ctx.policy);
+    refusal.or_else(|| handling::fault(concern, action, ctx))
+}
+
+/// The refusal of something else that waits for the concern.
+pub fn refuse(concern: &Concern, detail: String, ctx: &Context<'_>) -> Rejection {
+    concern.state.refuse(detail, |action, _| fault(concern, action, ctx))
 }
 
 /// What time does to a concern now. After a long sleep only what is still so is said, and once.

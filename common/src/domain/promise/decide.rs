@@ -163,6 +163,12 @@ impl Promise {
     }
 }
 
+/// The refusal of something else that waits for the promise. `zone` is the sale's.
+pub fn refuse(promise: &Promise, detail: String, zone: &ZoneName, ctx: &Context<'_>) -> Rejection {
+    let facts = promise.facts(zone, ctx.zones);
+    promise.state.refuse(detail, |action, _| refusal(&facts, action, ctx.now, ctx.policy))
+}
+
 /// What follows from the command, or why it cannot be.
 pub fn decide(
     promise: &Promise,

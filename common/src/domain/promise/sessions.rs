@@ -1,10 +1,15 @@
 //! "Training: 2 of 4 sessions used, next on Thursday": a promise with a number counts the touchpoints that
 //! belong to it.
 
-use super::{Promise, PromiseKind};
+use super::{Promise, PromiseAction, PromiseKind, refusal};
 use crate::{
-    domain::touchpoint::{Touchpoint, TouchpointState},
-    error::{ErrorCode, Rejection},
+    domain::{
+        context::Context,
+        sale::Sale,
+        touchpoint::{Touchpoint, TouchpointState},
+        transition::Machine,
+    },
+    error::Rejection,
     id::TouchpointId,
 };
 
@@ -48,22 +53,47 @@ pub fn sessions(promise: &Promise, touchpoints: &[Touchpoint]) -> Option<Session
     })
 }
 
-/// Refuses to count a touchpoint twice, or one more than was promised.
+/// Why no session can be added to a promise: it counts none, or has all that were promised.
+fn no_room(promise: &Promise, touchpoints: &[Touchpoint]) -> Option<String> {
+    let Some(counted) = sessions(promise, touchpoints) else {
+        return Some("The promise has no number of sessions.".to_owned());
+    };
+    let is_full = counted.used.saturating_add(counted.planned) >= counted.total;
+    is_full.then(|| format!("All {} sessions are used or on the agenda.", counted.total))
+}
+
+fn is_counted(touchpoint: TouchpointId, promises: &[Promise]) -> bool {
+    promises.iter().any(|promise| promise.sessions.contains(&touchpoint))
+}
+
+/// Whether a touchpoint may be counted: not twice, and not one more than was promised.
+pub fn may_link(
+    promise: &Promise,
+    touchpoint: TouchpointId,
+    promises: &[Promise],
+    touchpoints: &[Touchpoint],
+) -> bool {
+    no_room(promise, touchpoints).is_none() && !is_counted(touchpoint, promises)
+}
+
+/// Refuses what [`may_link`] denies.
 pub fn check_link(
     promise: &Promise,
     touchpoint: TouchpointId,
-    others: &[Promise],
-    touchpoints: &[Touchpoint],
+    sale: &Sale,
+    ctx: &Context<'_>,
 ) -> Result<(), Rejection> {
-    let Some(counted) = sessions(promise, touchpoints) else {
-        return Err(Rejection::new(ErrorCode::Conflict, "The promise has no number of sessions."));
+    let no_room = no_room(promise, &sale.touchpoints);
+    let why = if is_counted(touchpoint, &sale.promises) {
+        "The touchpoint is a session of a promise already.".to_owned()
+    } else {
+        let Some(why) = no_room.clone() else { return Ok(()) };
+        why
     };
-    if others.iter().any(|other| other.sessions.contains(&touchpoint)) {
-        return Err(Rejection::new(ErrorCode::Conflict, "The touchpoint is a session of a promise already."));
-    }
-    if counted.used.saturating_add(counted.planned) >= counted.total {
-        let detail = format!("All {} sessions are used or on the agenda.", counted.total);
-        return Err(Rejection::new(ErrorCode::Conflict, detail));
-    }
-    Ok(())
+    let facts = promise.facts(&sale.time_zone, ctx.zones);
+    let guard = |action, _| match action {
+        PromiseAction::LinkSession if no_room.is_some() => Some("there is no room"),
+        _ => refusal(&facts, action, ctx.now, ctx.policy),
+    };
+    Err(promise.state.refuse(why, guard))
 }

@@ -8,7 +8,7 @@ use serde::{Deserialize, Serialize};
 
 use super::{Command, Sale, asking::is_first_of_occasion, decide::rhythm::may_break, draft::Draft};
 use crate::{
-    actor::Actor,
+    actor::{Actor, Role},
     domain::{
         check::Ask,
         concern::{self, ConcernKind, Severity},
@@ -22,8 +22,9 @@ use crate::{
         preference,
         relationship::{self, Relationship, RelationshipState},
         touchpoint::{self, Basis, Plan, TouchpointKind, TouchpointState},
+        transition::Machine,
     },
-    error::{ErrorCode, Rejection},
+    error::{Possible, Rejection},
     id::{AskId, CustomerId, MemberId, OwnerChangeId},
     text::Words,
     time::Slot,
@@ -155,7 +156,9 @@ pub(super) fn decide(draft: &mut Draft<'_, '_>, command: &Command) -> Result<(),
         }
         Command::ReadNeeds { note } => {
             if draft.sale.contact.needs_unread_since.is_none() {
-                return Err(Rejection::new(ErrorCode::Conflict, "No change of the needs waits to be read."));
+                let allowed = [Role::Customer, Role::Member].map(|by| Possible::new("replace_needs", by));
+                let detail = "No change of the needs waits to be read.";
+                return Err(Rejection::standing("needs", "read", allowed.to_vec(), detail));
             }
             draft.record(EventBody::NeedsRead { note });
         }
@@ -165,8 +168,8 @@ pub(super) fn decide(draft: &mut Draft<'_, '_>, command: &Command) -> Result<(),
 }
 
 fn announce(draft: &mut Draft<'_, '_>, new: NewOwner) -> Result<(), Rejection> {
-    if draft.sale.contact.owner_changes.iter().any(OwnerChange::is_open) {
-        return Err(Rejection::new(ErrorCode::Conflict, "Another change of the owner is announced already."));
+    if let Some(open) = draft.sale.contact.owner_changes.iter().find(|it| it.is_open()) {
+        return Err(open.state.refuse("Another change of the owner is announced already.", |_, _| None));
     }
     let NewOwner { to, reason, effective_from, handover, introduction, remedy } = new;
     let from = draft.sale.owner;

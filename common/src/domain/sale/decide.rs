@@ -56,12 +56,11 @@ pub fn decide(sale: &Sale, command: &Command, ctx: &Context<'_>) -> Result<Vec<E
 }
 
 fn is_over(sale: &Sale, why: &str) -> Rejection {
-    let possible = |action: &str, by| Possible { action: action.to_owned(), by };
     let allowed = vec![
-        possible("raise_concern", Role::Customer),
-        possible("raise_concern", Role::Member),
-        possible("send_update", Role::Member),
-        possible("note", Role::Member),
+        Possible::new("raise_concern", Role::Customer),
+        Possible::new("raise_concern", Role::Member),
+        Possible::new("send_update", Role::Member),
+        Possible::new("note", Role::Member),
     ];
     Rejection::standing("sale", sale.state.as_str(), allowed, why)
 }

@@ -97,9 +97,8 @@ impl<'a, 'c> Draft<'a, 'c> {
         let is_instead = |it: &Promise| ties.replaces.is_some_and(|id| it.sessions.contains(&id));
         let mut promises = self.sale.promises.iter().filter(|it| it.state.is_open());
         let counts = promises.find(|it| ties.bridge_for.is_none() && (is_instead(it) || is_of_series(it)));
-        let is_free = |it: &&Promise| {
-            promise::check_link(it, touchpoint, &self.sale.promises, &self.sale.touchpoints).is_ok()
-        };
+        let is_free =
+            |it: &&Promise| promise::may_link(it, touchpoint, &self.sale.promises, &self.sale.touchpoints);
         if let Some(id) = counts.filter(is_free).map(|it| it.id) {
             self.record_promise(id, promise::Event::SessionLinked { touchpoint });
         }

@@ -2,12 +2,12 @@
 
 use super::{
     Command, Event, Next, Plan, Purpose, Report, Touchpoint, TouchpointAction as Action, TouchpointKind,
-    TouchpointState as State, Wish, check as permit, side,
+    TouchpointState as State, Wish, check as permit, refuse, side,
 };
 use crate::{
     actor::Role,
     domain::{check, context::Context},
-    error::{ErrorCode, Rejection},
+    error::Rejection,
     time::Slot,
 };
 
@@ -81,7 +81,7 @@ pub fn decide(touchpoint: &Touchpoint, command: &Command, ctx: &Context<'_>) -> 
             let instead = asked.and_then(|asked| asked.replacement.as_ref());
             if instead.is_some_and(|plan| plan.slot.ends_at(ctx.zones) <= ctx.now) {
                 let detail = "The time of what would stand in its place is over: the vendor names another.";
-                return Err(Rejection::new(ErrorCode::Conflict, detail));
+                return Err(refuse(&facts, Action::ConsentToCancel, detail, ctx));
             }
             Ok(Event::Consented)
         }

@@ -96,6 +96,19 @@ pub fn refusal(
     rules.iter().find(|(applies, _)| *applies).map(|(_, why)| *why)
 }
 
+/// The refusal of an action that something besides the rules speaks against.
+pub(super) fn refuse(
+    facts: &TouchpointFacts,
+    refused: TouchpointAction,
+    detail: &str,
+    ctx: &Context<'_>,
+) -> Rejection {
+    facts.state.refuse(detail, |action, who| match action {
+        action if action == refused => Some("it is refused"),
+        _ => refusal(facts, action, who, ctx.now, ctx.policy),
+    })
+}
+
 pub(super) fn check(
     touchpoint: &Touchpoint,
     facts: &TouchpointFacts,

@@ -11,9 +11,9 @@ use crate::{
         promise::{self, PromiseAction},
         relationship::RelationshipState,
         sale::Sale,
-        transition::{Machine, word},
+        transition::Machine,
     },
-    error::{Possible, Rejection},
+    error::Rejection,
     id::{AskId, ExpectationId, PromiseId},
     text::{Line, Words},
 };
@@ -77,10 +77,8 @@ fn may_be_asked(sale: &Sale) -> Result<(), Rejection> {
     if state == RelationshipState::Active {
         return Ok(());
     }
-    let rows = RelationshipState::TABLE.iter().filter(|row| row.from == state);
-    let allowed = rows.map(|row| Possible { action: word(row.action), by: row.who }).collect();
     let detail = format!("Nobody is asked while the follow-up is {}.", state.as_str());
-    Err(Rejection::standing(RelationshipState::NAME, state.as_str(), allowed, detail))
+    Err(state.refuse(detail, |_, _| None))
 }
 
 pub(super) fn decide_ask(

@@ -11,7 +11,7 @@ use crate::{
         event::EventBody,
         touchpoint::{self, TouchpointState},
     },
-    error::{ErrorCode, Rejection},
+    error::{Possible, Rejection},
     id::TouchpointId,
     text::{Line, Words},
 };
@@ -55,7 +55,11 @@ pub(super) fn ask_again(draft: &mut Draft<'_, '_>, before: &Sale) {
 pub(super) fn end(draft: &mut Draft<'_, '_>, reason: Words) -> Result<(), Rejection> {
     if draft.ctx.actor.role() == Role::Member && draft.sale.completed_at.is_some() {
         let detail = "The sale is complete: only the customer may say that they are not satisfied.";
-        return Err(Rejection::new(ErrorCode::Conflict, detail));
+        let allowed = vec![
+            Possible::new("end_unsatisfied", Role::Customer),
+            Possible::new("raise_concern", Role::Customer),
+        ];
+        return Err(Rejection::standing("sale", "complete", allowed, detail));
     }
     let is_open = |state| matches!(state, TouchpointState::Planned | TouchpointState::Confirmed);
     let open = draft.sale.touchpoints.iter().filter(|it| is_open(it.state)).map(|it| it.id);

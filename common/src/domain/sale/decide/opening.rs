@@ -49,7 +49,7 @@ fn check_opening(opening: &Opening) -> Result<(), Rejection> {
 pub(super) fn make_agenda(draft: &mut Draft<'_, '_>, agenda: Agenda) -> Result<(), Rejection> {
     if let Some(known) = &draft.sale.agenda {
         let detail = format!("This sale has an agenda already, made from {}.", known.template);
-        let allowed = vec![Possible { action: "plan_touchpoint".to_owned(), by: Role::Member }];
+        let allowed = vec![Possible::new("plan_touchpoint", Role::Member)];
         return Err(Rejection::standing("agenda", "made", allowed, detail));
     }
     draft.record(EventBody::AgendaMade { agenda: Box::new(agenda) });

@@ -45,7 +45,7 @@ pub(super) fn decide_promise(
         if draft.sale.touchpoint(*touchpoint).is_none() {
             return Err(Rejection::field("/touchpoint", "must name a touchpoint of this sale"));
         }
-        promise::check_link(promise, *touchpoint, &draft.sale.promises, &draft.sale.touchpoints)?;
+        promise::check_link(promise, *touchpoint, &draft.sale, draft.ctx)?;
     }
     // What is still to be done to make it good is a promise like any other.
     let follow_up = match &event {

@@ -18,9 +18,10 @@ use crate::{
             self, Command, Event, Next, Plan, Purpose, Remedy, Report, Touchpoint, TouchpointKind,
             TouchpointState, Wish, check_plan,
         },
+        transition::Machine,
         update::{Message, UpdateKind},
     },
-    error::{ErrorCode, Rejection},
+    error::Rejection,
     id::TouchpointId,
 };
 
@@ -293,7 +294,9 @@ fn news_of(draft: &Draft<'_, '_>, it: &Touchpoint, report: &Report) -> Result<Op
 
 pub(super) fn expect_delivery(draft: &mut Draft<'_, '_>, on: NaiveDate) -> Result<(), Rejection> {
     if draft.sale.anchors.delivered_on.is_some() {
-        return Err(Rejection::new(ErrorCode::Conflict, "It was delivered already."));
+        let detail = "It was delivered already.";
+        let newest = draft.sale.deliveries.last().map(|it| it.state.refuse(detail, |_, _| None));
+        return Err(newest.unwrap_or_else(|| Rejection::standing("sale", "delivered", Vec::new(), detail)));
     }
     if draft.sale.anchors.expected_delivery_on != Some(on) {
         let before = draft.plans();

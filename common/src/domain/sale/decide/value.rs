@@ -1,20 +1,23 @@
 //! Reasons, expectations, successes and what comes of them: what the subjects cannot see of each other.
 
 use super::super::{Sale, SaleState};
-use super::Draft;
+use super::{Draft, is_over};
 use crate::{
+    actor::Role,
     domain::{
-        completion::{completion, completion_facts},
-        context::add_days,
+        completion::{Obstacle, completion, completion_facts},
+        concern,
+        context::{Context, add_days},
         event::EventBody,
         expectation::{self, ExpectationState},
         introduction::{self, Echo},
-        reason, referral, relationship_plan, resource,
+        promise, reason, referral, relationship_plan, resource,
         success::{self, SuccessState},
         testimonial,
         touchpoint::{self, TouchpointState},
+        transition::{Machine, word},
     },
-    error::{ErrorCode, Rejection},
+    error::{Possible, Rejection},
     id::{CustomerId, ExpectationId, TouchpointId},
     text::Words,
 };
@@ -121,8 +124,7 @@ pub(super) fn decide_testimonial(
         let success =
             success.ok_or_else(|| Rejection::field("/success", "must name a success of this sale"))?;
         if success.state != SuccessState::Agreed {
-            let detail = "The customer has not agreed to this success.";
-            return Err(Rejection::new(ErrorCode::Conflict, detail));
+            return Err(success.state.refuse("The customer has not agreed to this success.", |_, _| None));
         }
     }
     let (id, event) = testimonial::decide(&draft.sale.testimonials, command, draft.ctx)?;
@@ -135,11 +137,37 @@ pub(super) fn decide_referral(
     command: &referral::Command,
 ) -> Result<(), Rejection> {
     let ctx = draft.ctx;
-    let facts = completion_facts(&draft.sale, ctx.policy, ctx.zones);
-    let refusal = referral::refusal(&facts, &completion(&facts, ctx.policy, ctx.now));
-    let (id, event) = referral::decide(&draft.sale.referrals, command, refusal, ctx)?;
+    let (id, event) = referral::decide(&draft.sale.referrals, command, not_satisfied(&draft.sale, ctx), ctx)?;
     draft.record(EventBody::Referral { id, event });
     Ok(())
+}
+
+/// Why nobody may be named yet, with where the thing stands that is in the way.
+fn not_satisfied(sale: &Sale, ctx: &Context<'_>) -> Option<Rejection> {
+    let facts = completion_facts(sale, ctx.policy, ctx.zones);
+    let obstacle = referral::obstacle(&facts, &completion(&facts, ctx.policy, ctx.now))?;
+    let wait = |why: &str| format!("Referrals wait until the customer is satisfied: {why}.");
+    let blocks = |it: &&concern::Concern| it.state.is_open() && it.opening.kind.blocks_completion();
+    let blocks_too = |it: &&promise::Promise| it.facts(&sale.time_zone, ctx.zones).blocks_completion(ctx.now);
+    let (why, thing) = match obstacle {
+        Obstacle::Ended => {
+            return Some(is_over(sale, &wait("the follow-up ended without the customer being satisfied")));
+        }
+        Obstacle::Concern => {
+            let why = "a concern is open, or ended after the customer said that they are satisfied";
+            (why, sale.concerns.iter().find(blocks).map(|it| concern::refuse(it, wait(why), ctx)))
+        }
+        Obstacle::Promise => {
+            let why = "a promise is late, broken or disputed";
+            let promise = sale.promises.iter().find(blocks_too);
+            (why, promise.map(|it| promise::refuse(it, wait(why), &sale.time_zone, ctx)))
+        }
+        _ => ("the customer has not said yet that they are satisfied", None),
+    };
+    let asked = [Role::Customer, Role::Member].map(|by| Possible::new("ask_now", by));
+    let delivered = [Possible::new("report_delivery", Role::Member)];
+    let next = if sale.anchors.delivered_on.is_some() { asked.to_vec() } else { delivered.to_vec() };
+    Some(thing.unwrap_or_else(|| Rejection::standing("referrals", word(obstacle), next, wait(why))))
 }
 
 /// The plan begins when the first month is over.

@@ -84,7 +84,11 @@ fn play(
         if dice.is_lucky(SELDOM) {
             decides_the_same_again(&world, side, &command)?;
         }
-        tally.note(name, world.act(actor(side), &command).is_ok());
+        let outcome = world.act(actor(side), &command);
+        if let Err(refusal) = &outcome {
+            a_conflict_says_where_things_stand(refusal)?;
+        }
+        tally.note(name, outcome.is_ok());
         look(&world)?;
         // Now and then another sale of the customer has an open concern.
         world.has_concern_elsewhere = dice.is_lucky(8);
@@ -97,6 +101,12 @@ fn play(
 fn decides_the_same_again(world: &World, side: Role, command: &Command) -> Result<(), TestCaseError> {
     let decided = || decide(&world.sale, command, &world.context(actor(side)));
     prop_assert_eq!(decided(), decided());
+    Ok(())
+}
+
+fn a_conflict_says_where_things_stand(refusal: &Rejection) -> Result<(), TestCaseError> {
+    let needs_it = refusal.code == ErrorCode::Conflict;
+    prop_assert!(!needs_it || refusal.standing.is_some(), "{}", refusal.detail);
     Ok(())
 }
 
