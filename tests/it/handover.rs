@@ -43,6 +43,29 @@ fn pay(sale: &TestSale, reference: &str, amount: i64, state: &str) {
     sale.vendor_does("/payments", &json!({"reference": reference, "amount": amount, "state": state}));
 }
 
+both!(the_agenda_counts_from_the_first_delivery_of_which_anything_was_taken);
+fn the_agenda_counts_from_the_first_delivery_of_which_anything_was_taken(app: &TestApp) {
+    let sale = a_sale().open(app, &app.vendor("Nordic Coffee"));
+    let last = || sale.view().touchpoints.last().unwrap().facts.starts_at;
+    let refused = report(&sale);
+    let from_the_first = last();
+    let no = json!([{"line": 1, "verdict": "refused", "note": "Dented"}, {"line": 2, "verdict": "refused", "note": "Wrong"}]);
+    sale.customer_does(&format!("/deliveries/{refused}/lines"), &json!({"lines": no}));
+    assert_eq!(last(), from_the_first, "nothing else has come yet");
+    sale.wait_until("2026-11-16T10:00:00Z");
+    let cups = json!([{"article": "Cups", "quantity": 24}]);
+    let deliver = |reference: &str, on: &str| {
+        sale.vendor_does("/deliveries", &json!({"reference": reference, "delivered_on": on, "lines": cups}));
+    };
+    deliver("D-2", "2026-11-16");
+    assert_eq!(last() - from_the_first, chrono::TimeDelta::days(7), "what came in its place begins anew");
+    sale.wait_until("2026-11-24T10:00:00Z");
+    let before: Vec<_> = sale.view().touchpoints.iter().map(|it| (it.id, it.facts.starts_at)).collect();
+    deliver("D-3", "2026-11-24");
+    let after: Vec<_> = sale.view().touchpoints.iter().map(|it| (it.id, it.facts.starts_at)).collect();
+    assert_eq!(after, before, "spare parts move nothing");
+}
+
 both!(what_is_short_or_refused_is_a_concern_in_the_same_request);
 fn what_is_short_or_refused_is_a_concern_in_the_same_request(app: &TestApp) {
     let sale = a_sale().open(app, &app.vendor("Nordic Coffee"));

@@ -90,6 +90,22 @@ impl Delivery {
     }
 }
 
+impl Delivery {
+    /// Whether the customer took nothing of it.
+    fn is_refused(&self) -> bool {
+        !self.lines.is_empty() && self.lines.iter().all(|line| line.state == LineState::Refused)
+    }
+}
+
+/// The day from which the customer has what they bought: that of the first delivery of which they took anything.
+/// Spare parts a month later begin nothing anew; what comes in place of what was sent back does.
+pub fn first_day(deliveries: &[Delivery]) -> Option<NaiveDate> {
+    let days = |taken: fn(&Delivery) -> bool| {
+        deliveries.iter().filter(move |it| taken(it)).map(|it| it.report.delivered_on)
+    };
+    days(|it| !it.is_refused()).min().or_else(|| days(|_| true).max())
+}
+
 impl Report {
     /// Refuses lines that say nothing.
     pub fn check(&self) -> Result<(), Rejection> {

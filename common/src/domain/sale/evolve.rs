@@ -110,8 +110,8 @@ pub(super) fn apply(sale: &mut Sale, body: &EventBody, at: DateTime<Utc>, actor:
         }
         EventBody::Adjustment { id, event } => apply_adjustment(sale, *id, event, at, actor),
         EventBody::Delivery { id, event: delivery::Event::Reported(report) } => {
-            sale.anchors.delivered_on = Some(report.delivered_on);
             sale.deliveries.push(Delivery::new(*id, report.as_ref().clone(), at));
+            sale.anchors.delivered_on = delivery::first_day(&sale.deliveries);
         }
         EventBody::Delivery { id, event } => {
             if let Some(it) = sale.deliveries.iter_mut().find(|it| it.id == *id) {
