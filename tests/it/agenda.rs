@@ -15,6 +15,7 @@ mod moves;
 mod reports;
 mod rhythm;
 mod silence;
+mod start;
 mod templates;
 
 /// From ten to eleven on that day.

@@ -51,13 +51,16 @@ pub struct Agenda {
     /// The longest time without word that it promised at the time.
     #[serde(default, skip_serializing_if = "LongestSilence::is_policys")]
     pub longest_silence: LongestSilence,
+    /// The day from which the first live contact is counted, where that is not the usual one.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub first_live_from: Option<Anchor>,
 }
 
 impl Agenda {
     /// The agenda of a sale that begins with this version of the template.
     pub fn of(template: Template, version: i64) -> Self {
-        let Template { key, items, longest_silence, .. } = template;
-        Self { template: key, version, items, longest_silence }
+        let Template { key, items, longest_silence, first_live_from, .. } = template;
+        Self { template: key, version, items, longest_silence, first_live_from }
     }
 }
 

@@ -34,7 +34,7 @@ pub enum Rule {
     MaxSeriesGap,
     /// Two live contacts lie at most so many days apart.
     MaxLiveGap,
-    /// The first live contact comes within so many business days of the delivery or the start.
+    /// The first live contact comes within so many business days of the delivery, or of a service's purchase.
     FirstLiveWithin,
     /// It is told at least so many hours before.
     Notice,
@@ -89,6 +89,8 @@ pub struct Ground<'a> {
     pub policy: &'a Policy,
     /// The delivery or the start of the service, else the purchase; none while that day is not known.
     pub base: Option<NaiveDate>,
+    /// The day from which the first live contact is counted: the base, or the purchase of a service.
+    pub starts: Option<NaiveDate>,
 }
 
 impl Rule {
@@ -188,13 +190,14 @@ pub fn notice(
     is_short.then(|| Broken { rule: Rule::Notice, limit, actual, unit: Unit::Hours, touchpoints: vec![id] })
 }
 
-/// The first live contact comes too late. Those before the base keep nobody waiting, but do not count either:
-/// what was bought begins with the base.
+/// The first live contact comes too late. Those before the start keep nobody waiting, but do not count either:
+/// what was bought begins with the start.
 pub fn first_live(contacts: &[Contact], ground: Ground<'_>) -> Option<Broken> {
-    let base = ground.base?;
-    let first = contacts.iter().filter(|contact| contact.date >= base).min_by_key(|contact| contact.date)?;
+    let starts = ground.starts?;
+    let first =
+        contacts.iter().filter(|contact| contact.date >= starts).min_by_key(|contact| contact.date)?;
     let (limit, actual) =
-        (ground.policy.first_live_days, business_days_between(base, first.date, ground.calendar));
+        (ground.policy.first_live_days, business_days_between(starts, first.date, ground.calendar));
     let touchpoints = first.id.into_iter().collect();
     (actual > limit).then_some(Broken {
         rule: Rule::FirstLiveWithin,

@@ -134,6 +134,10 @@ pub struct Template {
     /// one is refused, and a sale whose agenda comes from it is held to it.
     #[serde(default, skip_serializing_if = "LongestSilence::is_policys")]
     pub longest_silence: LongestSilence,
+    /// The day from which the first live contact is counted: the purchase for services, which nobody should wait
+    /// for without having met anyone. If it is not said, the delivery, or the purchase where nothing hangs on one.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub first_live_from: Option<Anchor>,
 }
 
 /// At most so many items.

@@ -49,8 +49,13 @@ impl TryFrom<Item> for TemplateItem {
 /// Key, day, hours, how sure it is, and when it begins.
 pub fn lines(items: &[TemplateItem], anchors: &Anchors, place: Place<'_>) -> Result<Vec<String>, String> {
     let template = Line::parse("golden").map_err(|error| error.to_string())?;
-    let agenda =
-        Agenda { template, version: 1, items: items.to_vec(), longest_silence: LongestSilence::default() };
+    let agenda = Agenda {
+        template,
+        version: 1,
+        items: items.to_vec(),
+        longest_silence: LongestSilence::default(),
+        first_live_from: None,
+    };
     let plans = resolve_all(&agenda, anchors, MemberId::from_bits(0), place);
     Ok(plans.iter().map(|plan| line(plan, place.zones)).collect())
 }

@@ -5,13 +5,13 @@ use followthrough_common::domain::contact::ContactReason;
 use super::*;
 
 /// A shipped template with its id.
-fn shipped(app: &TestApp, vendor: &TestVendor, key: &str) -> (Value, Value) {
+pub fn shipped(app: &TestApp, vendor: &TestVendor, key: &str) -> (Value, Value) {
     let listed = vendor.client(app).get("/v1/templates").must(200).json();
     let found = listed["items"].as_array().unwrap().iter().find(|it| it["template"]["key"] == key).unwrap();
     (found["id"].clone(), found["template"].clone())
 }
 
-fn row(template: &Value, key: &str) -> usize {
+pub fn row(template: &Value, key: &str) -> usize {
     template["items"].as_array().unwrap().iter().position(|item| item["key"] == key).unwrap()
 }
 
@@ -94,8 +94,10 @@ fn a_sale_has_the_clock_that_its_template_promises(app: &TestApp) {
     assert!(is_silent(&long));
 }
 
-/// The longest silence of each phase with the days from which it is another one.
-fn owed(sale: &TestSale) -> Vec<(String, i64, Vec<(String, i64)>)> {
+/// The longest silence of a phase with the days from which it is another one.
+type Owed = (String, i64, Vec<(String, i64)>);
+
+fn owed(sale: &TestSale) -> Vec<Owed> {
     let seen = sale.browser.get(&path(sale.id, "")).must(200).json()["phases"].clone();
     let days = |it: &Value| it["longest_silence_days"].as_i64().unwrap();
     let word = |it: &Value| it.as_str().unwrap().to_owned();

@@ -66,9 +66,15 @@ pub fn ground<'a>(
 ) -> Ground<'a> {
     let mut items = sale.agenda.iter().flat_map(|agenda| &agenda.items);
     let waits_for_delivery = items.any(|item| item.anchor == Anchor::Delivery);
-    let purchase = || (!waits_for_delivery).then(|| zones.date(&sale.time_zone, sale.anchors.purchased_at));
-    let base = sale.anchors.delivered_on.or(sale.anchors.expected_delivery_on).or_else(purchase);
-    Ground { calendar, policy, base: base.filter(|_| !sale.is_history) }
+    let purchase = zones.date(&sale.time_zone, sale.anchors.purchased_at);
+    let base = sale.anchors.delivered_on.or(sale.anchors.expected_delivery_on);
+    let base = base.or_else(|| (!waits_for_delivery).then_some(purchase));
+    let starts = match sale.agenda.as_ref().and_then(|agenda| agenda.first_live_from) {
+        Some(Anchor::Purchase) => Some(purchase),
+        Some(Anchor::Delivery) | None => base,
+    };
+    let counts = |day: Option<NaiveDate>| day.filter(|_| !sale.is_history);
+    Ground { calendar, policy, base: counts(base), starts: counts(starts) }
 }
 
 fn of_context<'a>(sale: &Sale, ctx: &'a Context<'_>) -> Ground<'a> {
@@ -103,7 +109,7 @@ fn bridges(bridge: Option<&Contact>, id: TouchpointId, from: NaiveDate, ground: 
 fn delays_start(before: &[Contact], after: &[Contact], ground: Ground<'_>) -> Option<Broken> {
     let was = first_live(before, ground).map(|broken| broken.actual);
     let is_within =
-        |contact: &&Contact| ground.base.is_some_and(|base| (contact.date - base).num_days() <= WINDOW_DAYS);
+        |contact: &&Contact| ground.starts.is_some_and(|day| (contact.date - day).num_days() <= WINDOW_DAYS);
     let after: Vec<Contact> = after.iter().filter(is_within).cloned().collect();
     first_live(&after, ground).filter(|broken| was.is_none_or(|was| broken.actual > was))
 }

@@ -21,7 +21,12 @@ fn contact(date: &str, series: Option<&str>) -> Contact {
 fn each_limit_holds_up_to_its_number_and_breaks_beyond_it() {
     let (calendar, policy) = (Calendar::office_hours(ZoneName::utc()), Policy::default());
     // Monday.
-    let ground = Ground { calendar: &calendar, policy: &policy, base: Some(day("2026-11-02")) };
+    let ground = Ground {
+        calendar: &calendar,
+        policy: &policy,
+        base: Some(day("2026-11-02")),
+        starts: Some(day("2026-11-02")),
+    };
     let id = TouchpointId::from_bits(1);
     // Three business days after a Thursday is a Tuesday.
     assert_eq!(slip(id, day("2026-11-05"), day("2026-11-10"), ground), None);
@@ -53,7 +58,12 @@ fn each_limit_holds_up_to_its_number_and_breaks_beyond_it() {
 #[test]
 fn a_gap_that_was_there_before_is_not_the_fault_of_a_change() {
     let (calendar, policy) = (Calendar::office_hours(ZoneName::utc()), Policy::default());
-    let ground = Ground { calendar: &calendar, policy: &policy, base: Some(day("2026-11-02")) };
+    let ground = Ground {
+        calendar: &calendar,
+        policy: &policy,
+        base: Some(day("2026-11-02")),
+        starts: Some(day("2026-11-02")),
+    };
     let before = [contact("2026-11-02", None), contact("2026-11-12", None)];
     let closer = [contact("2026-11-02", None), contact("2026-11-10", None)];
     let wider = [contact("2026-11-02", None), contact("2026-11-13", None)];

@@ -35,6 +35,8 @@ const BEGIN: &[Row] = &[
     ("agreement", "agreement", P, bd(2), Kind::CustomerStep),
     ("who_to_call", "who_to_call", P, bd(2), Kind::Written),
 ];
+/// Nobody waits for a service without having met anyone.
+const FIRST_CALL: Row = ("first_call", "first_call", P, bd(2), Kind::Call);
 const THANKS_SHORT: Row = ("thanks", "thanks_short", P, Offset::BusinessHours(2), Kind::Thanks);
 const ON_TRACK: Row = ("on_track", "on_track", P, bd(3), Kind::Written);
 const ON_TRACK_WEEKLY: Row = ("on_track", "on_track_weekly", P, bd(5), Kind::Written);
@@ -66,6 +68,7 @@ const THIRTY_DAYS: &[Row] = &[
 /// What a row needs besides: start of day and minutes of a live contact.
 fn appointment(key: &str) -> Option<(u32, u16)> {
     match key {
+        "first_call" => Some((10, 15)),
         "getting_ready" => Some((9, 10)),
         "delivery" => Some((8, 240)),
         "service_starts" => Some((9, 60)),
@@ -145,15 +148,16 @@ fn longest_silence(key: &str) -> LongestSilence {
 
 fn template(key: &str, rows: &[&[Row]]) -> Result<Template, Rejection> {
     // A service has nothing to switch on.
-    let prepares = key != "service-start";
+    let is_service = key == "service-start";
     let build = || -> Result<Template, BadText> {
-        let items = rows.iter().flat_map(|rows| rows.iter()).map(|row| item(row, prepares));
+        let items = rows.iter().flat_map(|rows| rows.iter()).map(|row| item(row, !is_service));
         Ok(Template {
             key: Line::parse(key)?,
             title: words::template_title(key)?,
             items: items.collect::<Result<_, _>>()?,
             last_day: Some(LAST_DAY),
             longest_silence: longest_silence(key),
+            first_live_from: is_service.then_some(Anchor::Purchase),
         })
     };
     build().map_err(|fault| Rejection::field("/items", fault.to_string()))
@@ -169,7 +173,7 @@ pub fn shipped() -> Result<Vec<Template>, Rejection> {
     Ok(vec![
         first_30_days()?,
         template("small-order", &[&[THANKS_SHORT, ON_TRACK, ARRIVAL, CHECK_EXPECTED, CHECK_COMPLETE]])?,
-        template("service-start", &[BEGIN, &[ON_TRACK], START, THIRTY_DAYS])?,
+        template("service-start", &[BEGIN, &[FIRST_CALL, ON_TRACK], START, THIRTY_DAYS])?,
         template("long-lead-time", &[BEGIN, &[ON_TRACK_WEEKLY], DELIVERY, THIRTY_DAYS])?,
     ])
 }

@@ -14,7 +14,7 @@ use crate::{
     calendar::Calendar,
     domain::{
         agenda::{Anchors, Place, resolve},
-        momentum::{self, Broken, Contact, Ground},
+        momentum::{self, Broken, Contact, Ground, Rule},
         policy::Policy,
         silence::Limits,
         touchpoint::TouchpointKind,
@@ -106,10 +106,12 @@ fn faults(template: &Template, day: NaiveDate, week: &Calendar, policy: &Policy)
         .collect()
     };
     let dated = of(anchor);
-    let ground = Ground { calendar: week, policy, base: Some(day) };
+    let ground = Ground { calendar: week, policy, base: Some(day), starts: Some(day) };
     let limits = Limits::of_template(template.longest_silence, policy);
+    let starts = template.first_live_from.unwrap_or(anchor);
     rhythm(&dated, anchor, ground)
         .into_iter()
+        .chain(start(&of(starts), &dated, starts, ground))
         .chain(questions(&dated, anchor, policy))
         .chain(too_late(&dated, anchor, day, template.last_day))
         .chain(silence::before_delivery(&of(Anchor::Purchase), day, week, limits))
@@ -117,33 +119,52 @@ fn faults(template: &Template, day: NaiveDate, week: &Calendar, policy: &Policy)
         .collect()
 }
 
-/// The limits of the momentum guard, in which an item's row stands for its id.
-fn rhythm(dated: &[Dated<'_>], anchor: Anchor, ground: Ground<'_>) -> Vec<Fault> {
+/// The live contacts, in which an item's row stands for its id.
+fn live(dated: &[Dated<'_>]) -> Vec<Contact> {
     let live = dated.iter().filter(|it| it.item.kind.is_live() && it.item.repeat.is_none());
-    let contacts: Vec<Contact> = live
-        .map(|it| Contact {
-            id: u128::try_from(it.row).ok().map(TouchpointId::from_bits),
-            date: it.date,
-            series: it.item.series.clone(),
-        })
-        .collect();
+    live.map(|it| Contact {
+        id: u128::try_from(it.row).ok().map(TouchpointId::from_bits),
+        date: it.date,
+        series: it.item.series.clone(),
+    })
+    .collect()
+}
+
+/// What the momentum guard says, by the key of the item.
+fn told(broken: Broken, dated: &[Dated<'_>], anchor: Anchor, ground: Ground<'_>) -> Option<Fault> {
+    let Broken { rule, limit, actual, unit, touchpoints } = broken;
     let row_of = |id: &TouchpointId| {
         dated.iter().find(|it| u128::try_from(it.row).is_ok_and(|row| TouchpointId::from_bits(row) == *id))
     };
-    let broken = momentum::first_live(&contacts, ground).into_iter().chain(momentum::gaps(&contacts, ground));
-    broken
-        .filter_map(|Broken { rule, limit, actual, unit, touchpoints }| {
-            let last = row_of(touchpoints.last()?)?;
-            let unit = unit.as_str().replace('_', " ");
-            let since = match touchpoints.first().filter(|_| touchpoints.len() > 1).and_then(row_of) {
-                Some(first) => format!("after {}", first.item.key),
-                None => "after the start".to_owned(),
-            };
-            let day = ground.base.map_or(0, |base| (last.date - base).num_days());
-            let detail = format!("{actual} {unit} {since}, at most {limit}, on day {day}");
-            Some(Fault::of_offset(last.row, rule.as_str(), anchor, detail))
-        })
-        .collect()
+    let last = row_of(touchpoints.last()?)?;
+    let unit = unit.as_str().replace('_', " ");
+    let since = match touchpoints.first().filter(|_| touchpoints.len() > 1).and_then(row_of) {
+        Some(first) => format!("after {}", first.item.key),
+        None => "after the start".to_owned(),
+    };
+    let day = ground.base.map_or(0, |base| (last.date - base).num_days());
+    let detail = format!("{actual} {unit} {since}, at most {limit}, on day {day}");
+    Some(Fault::of_offset(last.row, rule.as_str(), anchor, detail))
+}
+
+/// The limits of the momentum guard between live contacts.
+fn rhythm(dated: &[Dated<'_>], anchor: Anchor, ground: Ground<'_>) -> Vec<Fault> {
+    let gaps = momentum::gaps(&live(dated), ground).into_iter();
+    gaps.filter_map(|broken| told(broken, dated, anchor, ground)).collect()
+}
+
+/// The first live contact comes soon after the day from which it is counted. Where nobody is met before the
+/// delivery, it comes no template knows how long after the purchase.
+fn start(dated: &[Dated<'_>], later: &[Dated<'_>], anchor: Anchor, ground: Ground<'_>) -> Option<Fault> {
+    let contacts = live(dated);
+    if let Some(broken) = momentum::first_live(&contacts, ground) {
+        return told(broken, dated, anchor, ground);
+    }
+    let first = later.iter().filter(|it| it.item.kind.is_live()).min_by_key(|it| it.date);
+    let first = first.filter(|_| contacts.is_empty() && anchor == Anchor::Purchase)?;
+    let (rule, limit) = (Rule::FirstLiveWithin.as_str(), ground.policy.first_live_days);
+    let detail = format!("only with the delivery, at most {limit} business days after the start");
+    Some(Fault::of_offset(first.row, rule, anchor, detail))
 }
 
 /// Questions lie some days apart.

@@ -48,6 +48,11 @@ pub(super) const DE: Language = Language {
             "Zum Aufheben: ein Name und eine Nummer für jeden Fall, und wer die Vertretung übernimmt.",
         ),
         (
+            "first_call",
+            "Ein erster Anruf",
+            "Wir lernen uns kennen und hören, was Sie erwarten, bevor Ihr Service beginnt.",
+        ),
+        (
             "on_track",
             "Noch im Zeitplan?",
             "{owner} prüft, ob alles im Zeitplan liegt, und sagt es Ihnen, auch wenn es nichts Neues gibt.",

@@ -44,6 +44,11 @@ pub(super) const EN: Language = Language {
             "Keep this: one name and number for every situation, and who stands in for them.",
         ),
         (
+            "first_call",
+            "A first call",
+            "We get to know each other, and hear what you expect before your service starts.",
+        ),
+        (
             "on_track",
             "Still on schedule?",
             "{owner} checks that everything is on schedule and tells you, even if there is nothing new.",

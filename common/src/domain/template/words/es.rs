@@ -44,6 +44,11 @@ pub(super) const ES: Language = Language {
             "Guárdelo: un nombre y un número para cada situación, y quién le sustituye.",
         ),
         (
+            "first_call",
+            "Una primera llamada",
+            "Nos conocemos y escuchamos qué espera usted antes de que empiece su servicio.",
+        ),
+        (
             "on_track",
             "¿Todo según lo previsto?",
             "{owner} comprueba que todo va según lo previsto y se lo dice, aunque no haya novedades.",

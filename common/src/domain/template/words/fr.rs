@@ -48,6 +48,11 @@ pub(super) const FR: Language = Language {
             "À conserver : un nom et un numéro pour chaque situation, et la personne qui prend le relais.",
         ),
         (
+            "first_call",
+            "Un premier appel",
+            "Nous faisons connaissance et écoutons ce que vous attendez avant le démarrage de votre service.",
+        ),
+        (
             "on_track",
             "Toujours dans les temps ?",
             "{owner} vérifie que tout se passe comme prévu et vous le dit, même s’il n’y a rien de nouveau.",

@@ -48,6 +48,11 @@ pub(super) const PT_BR: Language = Language {
             "Guarde isto: um nome e um número para cada situação, e quem substitui.",
         ),
         (
+            "first_call",
+            "Uma primeira ligação",
+            "Vamos nos conhecer e ouvir o que você espera antes que seu serviço comece.",
+        ),
+        (
             "on_track",
             "Tudo dentro do prazo?",
             "{owner} verifica se está tudo dentro do prazo e avisa você, mesmo que não haja novidade.",
