@@ -209,6 +209,18 @@ impl Rejection {
         Self { errors: vec![error], ..whole }
     }
 
+    /// The same about what stands at `pointer` of the request.
+    #[must_use]
+    pub fn below(mut self, pointer: &str) -> Self {
+        for error in &mut self.errors {
+            error.pointer.insert_str(0, pointer);
+        }
+        if let Some(first) = self.errors.first() {
+            self.detail = format!("{} {}", first.pointer, first.detail);
+        }
+        self
+    }
+
     /// Refuses a yes to something that has newer words since.
     pub fn unless_newest<T: Copy + PartialEq + std::fmt::Display>(seen: T, newest: T) -> Result<(), Self> {
         if seen == newest {

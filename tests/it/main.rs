@@ -27,6 +27,8 @@ mod calendar_feed;
 #[cfg(test)]
 mod calendar_file;
 #[cfg(test)]
+mod calendars;
+#[cfg(test)]
 mod checks;
 #[cfg(test)]
 mod clients;

@@ -34,10 +34,7 @@ pub fn terms(conn: &mut Conn, vendor: VendorId, input: AgreementTerms, at: &str)
         }
     };
     let terms = input.pinned(pinned);
-    terms.validate().map_err(|refused| match refused.errors.first() {
-        Some(error) => Rejection::field(format!("{at}{}", error.pointer), error.detail.as_str()),
-        None => refused,
-    })?;
+    terms.validate().map_err(|refused| refused.below(at))?;
     Ok(terms)
 }
 

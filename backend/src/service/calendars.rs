@@ -18,9 +18,12 @@ use crate::{
 
 fn check(record: &Calendar) -> Result<(), Rejection> {
     if !Zones::known(&record.time_zone) {
-        return Err(Rejection::field("/time_zone", "must be an IANA time zone like Europe/Copenhagen"));
+        return Err(Rejection::field(
+            "/calendar/time_zone",
+            "must be an IANA time zone like Europe/Copenhagen",
+        ));
     }
-    record.validate()
+    record.validate().map_err(|refused| refused.below("/calendar"))
 }
 
 /// Adds a calendar.
