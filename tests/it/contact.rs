@@ -1,6 +1,7 @@
 //! Contact discipline: wishes that drive the plan, needs, whom to contact when, who looks after the customer,
 //! and whether follow-up goes on.
 
+mod opting_out;
 mod relationship;
 mod wished;
 mod wishes;

@@ -5,7 +5,7 @@ use followthrough_common::{
     actor::Role,
     domain::{
         contact_sheet::ContactSheet,
-        customer::CustomerRecord,
+        customer::{CustomerRecord, LastWord},
         needs::{self, Need},
         preference::Preferences,
     },
@@ -28,19 +28,16 @@ pub fn set_preferences(
     app: &App,
     (owner, id): (VendorId, CustomerId),
     seen: Option<i64>,
-    new: &Preferences,
+    (new, by): (&Preferences, Role),
 ) -> Result<customer::Stored, Error> {
     new.validate()?;
     if new.time_zone.as_ref().is_some_and(|zone| !Zones::known(zone)) {
         return Err(Rejection::field("/time_zone", "must be an IANA time zone like Europe/Copenhagen").into());
     }
+    let clock = vendor::find(conn, owner)?.ok_or_else(Rejection::not_found)?;
+    let said = LastWord { by, at: clock.now(app.clock.now()) };
     change(conn, app, (owner, id), seen, |mut record| {
-        if record.contact.preferences != *new {
-            record.contact.preferences = new.clone();
-            record.contact.preferences_version += 1;
-            record.time_zone = new.time_zone.clone().unwrap_or(record.time_zone);
-            record.locale = new.language.clone().or(record.locale);
-        }
+        record.take_preferences(new.clone(), said);
         record
     })
 }

@@ -1,7 +1,8 @@
 //! The persons at the customer's side.
 
 use followthrough_common::{
-    domain::customer::CustomerRecord,
+    actor::Role,
+    domain::customer::{CustomerRecord, LastWord},
     error::{ErrorCode, Rejection},
     id::{CustomerId, VendorId},
 };
@@ -38,8 +39,11 @@ pub fn create(
     record: impl FnOnce(CustomerId) -> CustomerRecord,
 ) -> Result<Stored, Error> {
     let now = app.clock.now();
-    let record = record(app.ids.maker(now)?.make());
+    let mut record = record(app.ids.maker(now)?.make());
     check(conn, vendor, &record)?;
+    let clock = vendors::find(conn, vendor)?.ok_or_else(Rejection::not_found)?;
+    let said = LastWord { by: Role::Member, at: clock.now(now) };
+    record.contact.no_checks_said = record.wants_no_checks.then_some(said);
     customer::insert(conn, vendor, &record, now)?;
     Ok(Stored { record, version: 1 })
 }
@@ -50,19 +54,23 @@ pub fn replace(
     app: &App,
     vendor: VendorId,
     seen: Option<i64>,
-    record: CustomerRecord,
+    (record, wants_no_checks): (CustomerRecord, Option<bool>),
 ) -> Result<Stored, Error> {
     let known = customer::find(conn, vendor, record.id)?.ok_or_else(Rejection::not_found)?;
     version::expect(known.version, seen)?;
     check(conn, vendor, &record)?;
     // How they wish to be treated and what they need have endpoints of their own.
-    let record = CustomerRecord { contact: known.record.contact.clone(), ..record };
+    let Stored { record: before, version } = known;
+    let mut record =
+        CustomerRecord { contact: before.contact, wants_no_checks: before.wants_no_checks, ..record };
     let recorded_at = app.clock.now();
-    if !customer::update(conn, vendor, &record, known.version, recorded_at)? {
+    let clock = vendors::find(conn, vendor)?.ok_or_else(Rejection::not_found)?;
+    let at = clock.now(recorded_at);
+    record.take_no_checks(wants_no_checks, LastWord { by: Role::Member, at });
+    if !customer::update(conn, vendor, &record, version, recorded_at)? {
         return Err(Error::Race);
     }
     // Another zone or another wish about questions changes when the next thing is due.
-    let clock = vendors::find(conn, vendor)?.ok_or_else(Rejection::not_found)?;
-    sale::wake_of(conn, vendor, record.id, clock.now(recorded_at))?;
-    Ok(Stored { record, version: known.version + 1 })
+    sale::wake_of(conn, vendor, record.id, at)?;
+    Ok(Stored { record, version: version + 1 })
 }

@@ -16,7 +16,6 @@ use followthrough_common::{
         concern::{Concern, WorkingTime},
         event::Event,
         policy::Policy,
-        preference::Preferences,
         sale::Sale,
         worklist::Surroundings,
     },
@@ -92,11 +91,6 @@ impl Fresh<'_> {
             zones: self.zones,
             customer: &self.customer.record,
         }
-    }
-
-    /// How its first customer wishes to be treated.
-    pub fn wishes(&self) -> &Preferences {
-        &self.customer.record.contact.preferences
     }
 
     /// What the clocks of the sale's open concerns show now.

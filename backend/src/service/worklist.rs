@@ -57,7 +57,7 @@ fn placed(
             company: customer.company.clone(),
             phone: customer.phone.clone(),
             email: customer.email.clone(),
-            wishes: (&customer.contact.preferences).into(),
+            wishes: customer.into(),
         },
         member: first.member,
         task: first.code.task().to_owned(),

@@ -9,6 +9,7 @@ use crate::{
     domain::{
         contact_sheet::Eventuality,
         contact_sheet::SheetContact,
+        customer::{CustomerRecord, LastWord},
         momentum::Broken,
         needs::{Need, NeedChange, Needs},
         owner_change::OwnerChangeState,
@@ -209,12 +210,26 @@ pub struct ContactWishes {
     pub form_of_address: Option<Line>,
     /// What they need to be able to see, hear, read or come.
     pub accessibility: Option<Words>,
+    /// Whether they want no planned questions.
+    pub wants_no_checks: bool,
+    /// Who said last whether planned questions are welcome; nobody while they always were.
+    pub no_checks_said: Option<LastWord>,
 }
 
-impl From<&Preferences> for ContactWishes {
-    fn from(wishes: &Preferences) -> Self {
+impl From<&CustomerRecord> for ContactWishes {
+    fn from(customer: &CustomerRecord) -> Self {
         let Preferences { channels, topics, copy_to, language, form_of_address, accessibility, .. } =
-            wishes.clone();
-        Self { channels, topics, copy_to, language, form_of_address, accessibility }
+            customer.contact.preferences.clone();
+        let (wants_no_checks, no_checks_said) = (customer.wants_no_checks, customer.contact.no_checks_said);
+        Self {
+            channels,
+            topics,
+            copy_to,
+            language,
+            form_of_address,
+            accessibility,
+            wants_no_checks,
+            no_checks_said,
+        }
     }
 }

@@ -1,8 +1,10 @@
 //! A customer: a versioned record of the vendor's, not an aggregate.
 
+use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 
 use crate::{
+    actor::Role,
     domain::{needs::Needs, preference::Preferences},
     id::CustomerId,
     text::Line,
@@ -42,6 +44,47 @@ pub struct CustomerRecord {
     pub contact: ContactRecord,
 }
 
+impl CustomerRecord {
+    /// How they wish to be treated, planned questions included.
+    pub fn preferences(&self) -> Preferences {
+        Preferences { wants_no_checks: Some(self.wants_no_checks), ..self.contact.preferences.clone() }
+    }
+
+    /// Takes the wishes of one side. Whether planned questions are welcome stands in the record alone, whoever
+    /// says so.
+    pub fn take_preferences(&mut self, new: Preferences, said: LastWord) {
+        let questions = new.wants_no_checks;
+        let new = Preferences { wants_no_checks: None, ..new };
+        if self.contact.preferences != new {
+            self.time_zone = new.time_zone.clone().unwrap_or(self.time_zone.clone());
+            self.locale = new.language.clone().or(self.locale.take());
+            self.contact.preferences = new;
+            self.contact.preferences_version += 1;
+        }
+        self.take_no_checks(questions, said);
+    }
+
+    /// Takes one side's word on planned questions. The last word counts; to repeat what stands is none.
+    pub fn take_no_checks(&mut self, wants_no_checks: Option<bool>, said: LastWord) {
+        let Some(wanted) = wants_no_checks.filter(|wanted| *wanted != self.wants_no_checks) else { return };
+        self.wants_no_checks = wanted;
+        self.contact.no_checks_said = Some(said);
+        // The sales look at the wishes anew.
+        self.contact.preferences_version += 1;
+    }
+}
+
+/// Who said last what stands, and when.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[serde(deny_unknown_fields)]
+pub struct LastWord {
+    /// The side.
+    pub by: Role,
+    /// When.
+    pub at: DateTime<Utc>,
+}
+
 /// How a customer wishes to be treated, and what they need.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
@@ -51,6 +94,9 @@ pub struct ContactRecord {
     pub preferences: Preferences,
     /// The number of changes of the wishes.
     pub preferences_version: u32,
+    /// Who said last whether planned questions are welcome; nobody while they always were.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub no_checks_said: Option<LastWord>,
     /// Their needs, with every change.
     pub needs: Needs,
 }

@@ -207,6 +207,9 @@ pub struct Preferences {
     pub accessibility: Option<Words>,
     /// Who gets a copy.
     pub copy_to: Vec<CopyTo>,
+    /// No planned questions, please. What was said before stands when nothing is said.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub wants_no_checks: Option<bool>,
 }
 
 impl Preferences {

@@ -99,7 +99,7 @@ pub async fn get_own_preferences(
     app: Data<App>,
 ) -> Result<HttpResponse, Error> {
     let stored = own_record(&request, customer, &app).await?;
-    Ok(HttpResponse::Ok().json(&stored.record.contact.preferences))
+    Ok(HttpResponse::Ok().json(stored.record.preferences()))
 }
 
 /// Say how you wish to be treated. What is planned and not confirmed yet follows at once.
@@ -110,9 +110,10 @@ pub async fn replace_own_preferences(
     Valid(body): Valid<Preferences>,
 ) -> Result<HttpResponse, Error> {
     let new = body.clone();
-    let change =
-        move |conn: &mut Conn, app: &App, whose| contacts::set_preferences(conn, app, whose, None, &new);
-    own.change(&body, change, |stored| stored.record.contact.preferences.clone()).await
+    let change = move |conn: &mut Conn, app: &App, whose| {
+        contacts::set_preferences(conn, app, whose, None, (&new, Role::Customer))
+    };
+    own.change(&body, change, |stored| stored.record.preferences()).await
 }
 
 /// What the customer told us that they need, with the last changes.

@@ -106,7 +106,7 @@ pub fn locate(conn: &mut Conn, vendor: VendorId, key: &SaleKey) -> Result<SaleId
 }
 
 fn answer(fresh: &Fresh<'_>, status: u16) -> Result<StoredAnswer, Error> {
-    let body = serde_json::to_string(&VendorSale::of(fresh.sale, fresh.wishes()));
+    let body = serde_json::to_string(&VendorSale::of(fresh.sale, &fresh.customer.record));
     let body = body.map_err(|error| Error::Internal(error.to_string()))?;
     let etag = Revision::new(&fresh.sale.version.to_string()).as_str().to_owned();
     Ok(StoredAnswer { status, etag: Some(etag), body })

@@ -45,7 +45,7 @@ pub async fn get_preferences(
 ) -> Result<HttpResponse, Error> {
     let found = app.db.read(move |conn| Ok(customer::find(conn, key.vendor, id)?)).await?;
     let stored = found.ok_or_else(Rejection::not_found)?;
-    Ok(shown(stored.version, &stored.record.contact.preferences))
+    Ok(shown(stored.version, &stored.record.preferences()))
 }
 
 /// Replace how a customer wishes to be treated. What is planned and unconfirmed follows at once.
@@ -61,8 +61,8 @@ pub async fn replace_preferences(
 ) -> Result<HttpResponse, Error> {
     let (vendor, new) = (key.vendor, body.clone());
     write(&request, &key, (idempotency, &body), move |conn, app| {
-        let stored = contacts::set_preferences(conn, app, (vendor, id), Some(version), &new)?;
-        Ok(Written { status: 200, version: stored.version, record: stored.record.contact.preferences })
+        let stored = contacts::set_preferences(conn, app, (vendor, id), Some(version), (&new, Role::Member))?;
+        Ok(Written { status: 200, version: stored.version, record: stored.record.preferences() })
     })
     .await
 }

@@ -78,8 +78,8 @@ pub async fn replace_customer(
 ) -> Result<HttpResponse, Error> {
     let (vendor, input) = (key.vendor, body.clone());
     write(&request, &key, (idempotency, &body), move |conn, app| {
-        let record = input.clone().into_record(id);
-        let stored = customers::replace(conn, app, vendor, Some(version), record)?;
+        let new = (input.clone().into_record(id), input.wants_no_checks);
+        let stored = customers::replace(conn, app, vendor, Some(version), new)?;
         Ok(Written { status: 200, version: stored.version, record: stored.record })
     })
     .await

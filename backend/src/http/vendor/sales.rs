@@ -98,7 +98,9 @@ pub async fn get_sale(
     let view = app.db.snapshot(move |conn| {
         let id = locate(conn, key.vendor, &sale)?;
         let mut unit = Unit::open(conn, &server, key.vendor)?;
-        look(conn, &mut unit, Actor::System, id, |_, fresh| Ok(VendorSale::of(fresh.sale, fresh.wishes())))
+        look(conn, &mut unit, Actor::System, id, |_, fresh| {
+            Ok(VendorSale::of(fresh.sale, &fresh.customer.record))
+        })
     });
     let view = view.await?;
     let revision = Revision::new(&view.version.to_string());

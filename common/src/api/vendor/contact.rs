@@ -11,11 +11,11 @@ use crate::{
     },
     domain::{
         contact_sheet::ContactSheet,
+        customer::CustomerRecord,
         follow_up,
         momentum::Broken,
         needs::Noticed,
         owner_change::{OwnerChange, OwnerChangeState},
-        preference::Preferences,
         sale::{Command, NewOwner, Sale},
     },
     error::Rejection,
@@ -135,14 +135,14 @@ pub struct VendorContact {
 
 impl VendorContact {
     /// With the wishes of the first customer.
-    pub fn of(sale: &Sale, wishes: &Preferences) -> Self {
+    pub fn of(sale: &Sale, customer: &CustomerRecord) -> Self {
         let changes = sale.contact.need_changes.iter().cloned();
         Self {
             no_next_contact: follow_up::has_no_next_contact(sale),
             relationship: sale.into(),
             owner_changes: sale.contact.owner_changes.iter().map(Into::into).collect(),
             contact_sheet: sale.contact.sheet.clone(),
-            wishes: wishes.into(),
+            wishes: customer.into(),
             need_changes: changes
                 .map(|Noticed { change, asked, words, customer }| NoticedOut {
                     change,

@@ -31,9 +31,9 @@ pub struct CustomerInput {
     pub locale: Option<Line>,
     /// Where they are.
     pub time_zone: ZoneName,
-    /// No planned questions, please.
+    /// No planned questions, please. What was said before stands when nothing is said.
     #[serde(default)]
-    pub wants_no_checks: bool,
+    pub wants_no_checks: Option<bool>,
 }
 
 impl CustomerInput {
@@ -48,7 +48,7 @@ impl CustomerInput {
             phone: self.phone,
             locale: self.locale,
             time_zone: self.time_zone,
-            wants_no_checks: self.wants_no_checks,
+            wants_no_checks: self.wants_no_checks.unwrap_or_default(),
             contact: ContactRecord::default(),
         }
     }

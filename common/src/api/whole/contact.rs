@@ -42,7 +42,7 @@ pub fn contact_view(sale: &Sale, records: Records<'_>) -> ContactView {
         owner_changes: sale.contact.owner_changes.iter().rev().map(|it| owner_change(it, records)).collect(),
         contact_sheet: sheet(sale, records),
         cadence: cadence(sale, wishes, records.policy, records.zones),
-        preferences: wishes.clone(),
+        preferences: records.customer.preferences(),
         needs: (&records.customer.contact.needs).into(),
     }
 }

@@ -170,3 +170,40 @@ pub fn refusals(
     ];
     rules.into_iter().filter(|(applies, _)| *applies).map(|(_, reason)| reason).collect()
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::{
+        domain::check::{AskPlan, definitions},
+        id::TypedId,
+        text::Line,
+    };
+
+    #[test]
+    fn a_customer_who_opted_out_is_asked_nothing_that_was_planned() {
+        let now = DateTime::UNIX_EPOCH + TimeDelta::days(20_000);
+        let around =
+            Surroundings { has_happened: true, has_subject: true, day: Some(90), ..Surroundings::default() };
+        for definition in definitions() {
+            let plan = AskPlan {
+                check: Line::parse(definition.key).unwrap(),
+                about: About::Sale,
+                touchpoint: None,
+                customer: CustomerId::from_bits(1),
+                planned_for: now,
+                area: None,
+            };
+            let ask = Ask::new(AskId::from_bits(1), plan);
+            let why = |opted_out| {
+                let around = Surroundings { opted_out, ..around };
+                refusals(&ask, around, now, &Policy { asks_to_recommend: true, ..Policy::default() })
+            };
+            assert_eq!(why(false), [], "{}", definition.key);
+            // Whether all is well in the end, and whether a problem is solved, is the customer's to say anyway.
+            let is_exempt = matches!(definition.class, Class::Completion | Class::Inner);
+            let wanted: &[Suppression] = if is_exempt { &[] } else { &[Suppression::OptedOut] };
+            assert_eq!(why(true), wanted, "{}", definition.key);
+        }
+    }
+}

@@ -129,6 +129,20 @@ impl Draft<'_, '_> {
         }
     }
 
+    /// A customer who wants no planned questions is not left with one that waits for an answer.
+    pub(super) fn leave_in_peace(&mut self) {
+        if !self.ctx.customer.wants_no_checks {
+            return;
+        }
+        let is_planned =
+            |ask: &&Ask| check::definition(&ask.plan.check).is_some_and(|it| it.class.is_planned());
+        let waits = |ask: &&Ask| matches!(ask.state, AskState::Offered | AskState::Snoozed);
+        let open = self.sale.asks.iter().filter(waits).filter(is_planned);
+        for id in open.map(|ask| ask.id).collect::<Vec<_>>() {
+            self.record_ask(id, check::Event::Dropped { reasons: vec![Suppression::OptedOut] });
+        }
+    }
+
     /// A question about what matters most asks about one area: the next one that is vital when it opens.
     pub(super) fn narrow(&mut self, id: AskId) {
         let ask = self.sale.ask(id).filter(|ask| ask.plan.about == About::Sale);

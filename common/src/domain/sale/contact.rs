@@ -288,6 +288,7 @@ pub(super) fn tick(draft: &mut Draft<'_, '_>) {
         draft.record(EventBody::PreferencesChanged { version });
         // What nobody confirmed yet follows the new wishes.
         draft.reanchor(&before);
+        draft.leave_in_peace();
     }
 }
 

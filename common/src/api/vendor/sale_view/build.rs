@@ -9,6 +9,7 @@ use crate::{
     domain::{
         check::Ask,
         concern::Concern,
+        customer::CustomerRecord,
         delivery::Delivery,
         payment::Payment,
         preference::Preferences,
@@ -21,7 +22,8 @@ use crate::{
 
 impl VendorSale {
     /// With the wishes of the first customer.
-    pub fn of(sale: &Sale, wishes: &Preferences) -> Self {
+    pub fn of(sale: &Sale, customer: &CustomerRecord) -> Self {
+        let wishes = &customer.contact.preferences;
         Self {
             id: sale.id,
             reference: sale.reference.clone(),
@@ -51,7 +53,7 @@ impl VendorSale {
             completed_at: sale.completed_at,
             ended: sale.ended.clone(),
             handling: sale.into(),
-            contact: VendorContact::of(sale, wishes),
+            contact: VendorContact::of(sale, customer),
             value: ValueView::from(sale),
         }
     }
