@@ -30,6 +30,7 @@ pub fn standings(conn: &mut Conn, app: &App, vendor: VendorId, sale: SaleId) -> 
         let ctx = Context {
             actor: Actor::System,
             now: fresh.now,
+            last_event_at: None,
             ids: app.ids.maker(fresh.now)?,
             policy: fresh.policy,
             standard: fresh.standard,

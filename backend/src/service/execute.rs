@@ -148,6 +148,7 @@ fn perform(
     let due_before = stored.as_ref().and_then(|stored| stored.next_due_at);
     // Clocks of two servers may differ by a little, but the log of a sale never runs backwards.
     let now = stored.as_ref().map_or(unit.now, |stored| unit.now.max(stored.updated_at));
+    let last_event_at = stored.as_ref().map(|stored| stored.updated_at);
     let before = stored.map_or_else(|| Sale::unborn(*vendor, *id), |stored| stored.sale);
     if !may_reach(request, &before) {
         return Err(Rejection::not_found().into());
@@ -176,6 +177,7 @@ fn perform(
     let ctx = Context {
         actor: request.actor,
         now,
+        last_event_at,
         ids: unit.app.ids.maker(now)?,
         policy: &unit.policy,
         calendar: &calendar,

@@ -190,6 +190,7 @@ fn by_surroundings(
         actor: Actor::System,
         // What quiet hours hold is held from now on.
         now: now.max(unit.now),
+        last_event_at: None,
         ids: app.ids.maker(now)?,
         policy: &unit.policy,
         calendar: &calendar,

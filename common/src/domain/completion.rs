@@ -213,13 +213,20 @@ pub fn is_blocked(sale: &Sale, ctx: &Context<'_>) -> bool {
     sale.concerns.iter().any(blocks) || promises.any(|promise| promise.blocks_completion(ctx.now))
 }
 
+/// The instants at which time may make a sale complete, or open it again: an end of a time to contradict a delivery,
+/// or of the original day of a promise.
+pub fn moments<'a>(
+    facts: &'a CompletionFacts,
+    policy: &'a Policy,
+) -> impl Iterator<Item = DateTime<Utc>> + use<'a> {
+    let accepted = facts.deliveries.iter().map(|(_, at)| *at + TimeDelta::days(policy.delivered_days));
+    accepted.chain(facts.promises.iter().filter_map(|promise| promise.original_due_at))
+}
+
 /// When time makes the sale complete, or opens it again, if nobody does anything before.
 pub fn next_turn(sale: &Sale, ctx: &Context<'_>) -> Option<DateTime<Utc>> {
     let facts = completion_facts(sale, ctx.policy, ctx.zones);
-    let accepted =
-        sale.deliveries.iter().map(|it| it.reported_at + TimeDelta::days(ctx.policy.delivered_days));
-    let due = facts.promises.iter().filter_map(|promise| promise.original_due_at);
-    let moments = accepted.chain(due).filter(|at| *at > ctx.now).chain([ctx.now]);
+    let moments = moments(&facts, ctx.policy).filter(|at| *at > ctx.now).chain([ctx.now]);
     let turns =
         |at: &DateTime<Utc>| completion(&facts, ctx.policy, *at).is_complete() != sale.completed_at.is_some();
     moments.filter(turns).min()

@@ -19,6 +19,9 @@ pub struct Context<'a> {
     pub actor: Actor,
     /// Domain time: the vendor's test clock for test vendors, else the server's clock.
     pub now: DateTime<Utc>,
+    /// When something last happened in the sale. What time alone has brought since then, without anybody looking,
+    /// is told first; none where nothing is decided.
+    pub last_event_at: Option<DateTime<Utc>>,
     /// Where new ids come from.
     pub ids: IdMaker,
     /// The vendor's numbers.

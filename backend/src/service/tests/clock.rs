@@ -1,9 +1,19 @@
 //! Time and what it brings.
 
 use chrono::TimeDelta;
-use followthrough_common::{domain::check::AskState, error::ErrorCode};
+use followthrough_common::{
+    actor::Actor,
+    domain::{
+        check::{self, About, AskState},
+        delivery,
+        payment::{self, PaymentState},
+        promise::{Making, PromiseKind, PromiseSource},
+        sale::Command,
+    },
+    error::ErrorCode,
+};
 
-use super::world::{World, line};
+use super::world::{World, line, words};
 use crate::{
     clock::Clock,
     repo::{Page, ask, vendor::Mode},
@@ -95,5 +105,42 @@ async fn the_sweep_forgets_old_answers_only() {
         world.clock.advance(TimeDelta::hours(2));
         worker::sweep(&world.app).await.unwrap();
         assert!(!world.execute(request).await.unwrap().is_replayed);
+    }
+}
+
+#[tokio::test]
+async fn what_became_complete_and_open_again_while_the_worker_was_away_is_told() {
+    for scratch in Scratch::each() {
+        let world = World::new(&scratch).await;
+        let id = world.open("N-1").await;
+        let (member, customer) = (Actor::Member(world.member), Actor::Customer(world.customer));
+        let paid = payment::Report { reference: line("P-1"), amount: 100, state: PaymentState::Cleared };
+        let report = delivery::Report {
+            reference: line("D-1"),
+            delivered_on: world.clock.now().date_naive(),
+            evidence: None,
+            items: Vec::new(),
+        };
+        let making = Making::new(words("A grinder"), PromiseKind::Other, PromiseSource::Conversation);
+        let making = Making { original_due: Some("2026-11-12".parse().unwrap()), ..making };
+        let asking = Command::AskNow { check: line("complete@1"), about: About::Sale };
+        let facts = [
+            Command::ReportDelivery(Box::new(report)),
+            Command::ReportPayment(paid),
+            Command::MakePromise(Box::new(making)),
+            asking,
+        ];
+        for command in facts {
+            world.execute(world.request(id, member, command)).await.unwrap();
+        }
+        let asks = world.sale(id).await.asks;
+        let ask = asks.iter().find(|ask| &*ask.plan.check == "complete@1" && ask.offers > 0).unwrap().id;
+        let yes = check::Command::Answer { value: line("yes"), text: None };
+        world.execute(world.request(id, customer, Command::Ask(ask, yes))).await.unwrap();
+        // Complete on the ninth, when nobody had contradicted the delivery; late with the grinder on the thirteenth.
+        world.clock.advance(TimeDelta::days(14));
+        worker::run_once(&world.app, &mut Backoff::default()).await.unwrap();
+        let sale = world.sale(id).await;
+        assert!(sale.completed_at.is_none() && sale.contact.completion_lost_at.is_some());
     }
 }

@@ -33,6 +33,7 @@ mod value;
 /// What follows from the command, or why it cannot be.
 pub fn decide(sale: &Sale, command: &Command, ctx: &Context<'_>) -> Result<Vec<EventBody>, Rejection> {
     let mut draft = Draft::new(sale, ctx);
+    completing::catch_up(&mut draft);
     match (sale.state, command) {
         (SaleState::Unborn, Command::Open(opening)) => open(&mut draft, opening)?,
         (SaleState::Unborn, Command::RecordHistory(opening, history)) => {
@@ -51,7 +52,7 @@ pub fn decide(sale: &Sale, command: &Command, ctx: &Context<'_>) -> Result<Vec<E
         (_, command) => decide_open(&mut draft, command)?,
     }
     completing::ask_again(&mut draft, sale);
-    completing::note_turn(&mut draft);
+    completing::note_turn(&mut draft, ctx.now);
     Ok(draft.events)
 }
 

@@ -52,6 +52,7 @@ pub(crate) struct World {
     pub(crate) sale: Sale,
     pub(crate) log: Vec<EventBody>,
     seed: u64,
+    last_event_at: Option<DateTime<Utc>>,
 }
 
 pub(crate) fn line(text: &str) -> Line {
@@ -109,6 +110,7 @@ impl World {
             sale: Sale::unborn(VendorId::from_bits(1), SaleId::from_bits(1)),
             log: Vec::new(),
             seed: 0,
+            last_event_at: None,
         }
     }
 
@@ -156,6 +158,7 @@ impl World {
         Context {
             actor,
             now: self.now,
+            last_event_at: self.last_event_at,
             ids: IdMaker::new(self.now, self.seed),
             policy: &self.policy,
             calendar: &self.calendar,
@@ -194,6 +197,7 @@ impl World {
         let before =
             std::mem::replace(&mut self.sale, Sale::unborn(VendorId::from_bits(1), SaleId::from_bits(1)));
         self.sale = evolve(before, &event);
+        self.last_event_at = Some(self.now);
         self.log.push(body);
     }
 

@@ -1,6 +1,6 @@
 //! Whether the sale became complete, or is no longer; and the honest end of one that never will be.
 
-use chrono::TimeDelta;
+use chrono::{DateTime, TimeDelta, Utc};
 
 use super::{Draft, Sale};
 use crate::{
@@ -16,15 +16,29 @@ use crate::{
     text::{Line, Words},
 };
 
+/// Puts on record, in their order, the turns that time brought since something last happened: a sale that became
+/// complete and was opened again while nobody looked was complete all the same, and the customer saw it so.
+pub(super) fn catch_up(draft: &mut Draft<'_, '_>) {
+    let ctx = draft.ctx;
+    let Some(last) = ctx.last_event_at else { return };
+    let facts = completion_facts(&draft.sale, ctx.policy, ctx.zones);
+    let missed = completion::moments(&facts, ctx.policy).filter(|at| last < *at && *at < ctx.now);
+    let mut missed: Vec<DateTime<Utc>> = missed.collect();
+    missed.sort_unstable();
+    for at in missed {
+        note_turn(draft, at);
+    }
+}
+
 /// Puts it on record, once, when what was just decided made the sale complete or opened it again.
-pub(super) fn note_turn(draft: &mut Draft<'_, '_>) {
+pub(super) fn note_turn(draft: &mut Draft<'_, '_>, at: DateTime<Utc>) {
     let ctx = draft.ctx;
     let facts = completion_facts(&draft.sale, ctx.policy, ctx.zones);
-    let legs = completion(&facts, ctx.policy, ctx.now);
+    let legs = completion(&facts, ctx.policy, at);
     match (draft.sale.completed_at, legs.is_complete()) {
         (None, true) => draft.record(EventBody::Completed { last: legs.last() }),
         (Some(_), false) => {
-            let because = completion::obstacles(&facts, &legs, ctx.now);
+            let because = completion::obstacles(&facts, &legs, at);
             draft.record(EventBody::Reopened { because });
         }
         (None, false) | (Some(_), true) => {}

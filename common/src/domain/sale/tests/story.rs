@@ -185,6 +185,71 @@ fn a_sale_is_complete_when_delivered_paid_and_the_customer_says_so_and_not_for_e
     refuses(world.act(MEMBER(), &pay(payment::PaymentState::Cleared)), ErrorCode::Conflict);
 }
 
+/// Delivered on the ninth and paid, the customer satisfied, and something else promised for the twentieth. Without a
+/// word about the delivery the sale is complete on the sixteenth.
+fn soon_complete() -> World {
+    let mut world = World::open();
+    world.wait_until(at("2026-11-09T10:00:00Z"));
+    world.deliver();
+    let paid = payment::Report { reference: line("P-1"), amount: 100, state: payment::PaymentState::Cleared };
+    world.must(MEMBER(), &Command::ReportPayment(paid));
+    let making = promise::Making::new(
+        words("A second grinder"),
+        promise::PromiseKind::Other,
+        promise::PromiseSource::Conversation,
+    );
+    let making = promise::Making { original_due: Some(day("2026-11-20")), ..making };
+    world.must(MEMBER(), &Command::MakePromise(Box::new(making)));
+    world.must(MEMBER(), &Command::AskNow { check: line("complete@1"), about: check::About::Sale });
+    world
+}
+
+fn is_satisfied(world: &mut World) {
+    let ask = world.offered().id;
+    world.must(CUSTOMER(), &Command::Ask(ask, check::Command::Answer { value: line("yes"), text: None }));
+}
+
+/// What the log says about completion, in its order.
+fn turns(world: &World) -> Vec<&'static str> {
+    let turns = world.log.iter().map(EventBody::kind);
+    turns.filter(|kind| ["sale.completed", "sale.reopened"].contains(kind)).collect()
+}
+
+#[test]
+fn a_sale_that_was_complete_while_nobody_looked_was_complete_all_the_same() {
+    let [mut watched, mut alone, mut disturbed] = [(); 3].map(|()| soon_complete());
+    for world in [&mut watched, &mut alone, &mut disturbed] {
+        is_satisfied(world);
+        assert_eq!(turns(world), [""; 0]);
+    }
+    watched.wait_until(at("2026-11-25T10:00:00Z"));
+    assert_eq!(turns(&watched), ["sale.completed", "sale.reopened"]);
+    // The worker was away from before the one turn until after the other.
+    alone.now = at("2026-11-25T10:00:00Z");
+    alone.must(Actor::System, &Command::Tick);
+    assert_eq!(turns(&alone), turns(&watched));
+    assert!(alone.sale.completed_at.is_none() && alone.sale.contact.completion_lost_at.is_some());
+    alone.must(Actor::System, &Command::Tick);
+    assert_eq!(turns(&alone).len(), 2, "it is told once");
+    // Somebody came before the worker, and what they did opened it again.
+    disturbed.now = at("2026-11-17T10:00:00Z");
+    let delivery = disturbed.sale.deliveries[0].id;
+    let note = Some(words("The grinder is missing"));
+    disturbed.must(CUSTOMER(), &Command::Delivery(delivery, delivery::Command::ReportMissing { note }));
+    assert_eq!(turns(&disturbed), turns(&watched));
+}
+
+#[test]
+fn what_is_said_later_does_not_make_a_sale_complete_in_the_past() {
+    let mut world = soon_complete();
+    // The delivery counts and the promise is late: only then the customer is satisfied.
+    world.now = at("2026-11-22T10:00:00Z");
+    is_satisfied(&mut world);
+    world.now = at("2026-11-25T10:00:00Z");
+    world.must(Actor::System, &Command::Tick);
+    assert_eq!(turns(&world), [""; 0]);
+}
+
 #[test]
 fn a_planned_check_names_a_known_question_and_nothing_else_carries_one() {
     let mut world = World::open();
