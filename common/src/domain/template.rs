@@ -10,6 +10,7 @@ use crate::{
     text::{Line, Localized, Words},
 };
 
+mod placeholders;
 mod shipped;
 mod spacing;
 #[cfg(test)]
@@ -17,6 +18,7 @@ mod tests;
 mod words;
 
 pub use crate::domain::touchpoint::Purpose;
+pub use placeholders::fill;
 pub use shipped::{first_30_days, shipped};
 pub use spacing::check_spacing;
 
@@ -66,7 +68,7 @@ pub struct Repeat {
     pub until: Anchor,
 }
 
-/// One item. `{owner}`, `{date}` and `{item}` in its texts are filled from the record.
+/// One item. `{owner}` and `{item}` in its texts are filled from the record; any other brace is refused.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(deny_unknown_fields)]
@@ -157,6 +159,10 @@ impl Template {
         }
         for (row, item) in self.items.iter().enumerate() {
             if let Some((field, why)) = self.item_fault(row, item) {
+                return Err(Rejection::field(format!("/items/{row}/{field}"), why));
+            }
+            if let Some(field) = placeholders::fault(item) {
+                let why = "may have {owner} and {item} in braces, and nothing else";
                 return Err(Rejection::field(format!("/items/{row}/{field}"), why));
             }
         }

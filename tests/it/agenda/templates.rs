@@ -36,6 +36,30 @@ fn a_new_vendor_has_the_shipped_templates_in_six_languages(app: &TestApp) {
     }
 }
 
+both!(a_text_with_braces_that_nothing_is_filled_into_is_refused);
+fn a_text_with_braces_that_nothing_is_filled_into_is_refused(app: &TestApp) {
+    let sale = a_sale().open(app, &app.vendor("Nordic Coffee"));
+    let good = first_30_days(&sale);
+    let before = app.database.count("template");
+    let row = row(&good, "training_1");
+    let with = |field: &str, text: Value| {
+        let mut template = good.clone();
+        template["items"][row][field] = text;
+        sale.system.post("/v1/templates", &template)
+    };
+    for (field, text) in [
+        ("title", json!("Training on {date}")),
+        ("text", json!("{foo} comes to you")),
+        ("text", json!("{owner comes to you")),
+        ("prepare", json!("Have {items} ready")),
+        ("text", json!({"en": "{owner} comes to you", "de": "{besitzer} kommt zu Ihnen"})),
+    ] {
+        with(field, text).refuses_field(&format!("/items/{row}/{field}"));
+    }
+    assert_eq!(app.database.count("template"), before, "nothing is stored");
+    with("text", json!({"en": "{owner} explains the {item}", "de": "{owner} kommt"})).must(201);
+}
+
 both!(a_template_that_breaks_the_rhythm_is_refused_with_item_rule_and_day);
 fn a_template_that_breaks_the_rhythm_is_refused_with_item_rule_and_day(app: &TestApp) {
     let sale = a_sale().open(app, &app.vendor("Nordic Coffee"));

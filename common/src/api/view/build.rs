@@ -23,6 +23,7 @@ use crate::{
         pledge::Pledge,
         policy::Policy,
         sale::Sale,
+        template,
         touchpoint::{Touchpoint, TouchpointKind, Wish},
     },
     id::MemberId,
@@ -147,7 +148,7 @@ fn fill(text: &str, sale: &Sale, owner: MemberId, members: &[Member]) -> String 
         return text.to_owned();
     }
     let name = members.iter().find(|member| member.id == owner).map_or("", |member| &*member.name);
-    text.replace("{owner}", name).replace("{item}", &sale.title)
+    template::fill(text, name, &sale.title)
 }
 
 fn touchpoint(it: &Touchpoint, sale: &Sale, records: Records<'_>) -> TouchpointView {
