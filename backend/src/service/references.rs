@@ -43,8 +43,11 @@ pub(super) fn other_customers(
     sale: &Sale,
     command: &Command,
 ) -> Result<Vec<CustomerRecord>, Error> {
-    let customers = command.opening().map_or(&sale.customers, |opening| &opening.customers);
-    match customers.split_first() {
+    let named: Vec<CustomerId> = match command {
+        Command::SetPeople(people) => people.iter().map(|person| person.customer).collect(),
+        _ => command.opening().map_or(&sale.customers, |opening| &opening.customers).clone(),
+    };
+    match named.split_first() {
         Some((_, others)) if !others.is_empty() => Ok(customer::find_many(conn, vendor, others)?),
         Some(_) | None => Ok(Vec::new()),
     }

@@ -16,7 +16,7 @@ use super::{
     value::{OwnValue, Proof, ValueView},
     view::{CustomerView, Records, customer_view},
 };
-use crate::domain::sale::Sale;
+use crate::domain::{customer::CustomerRecord, sale::Sale};
 
 pub mod agenda;
 pub mod asks;
@@ -57,8 +57,14 @@ pub struct WholeView {
     pub value: OwnValue,
 }
 
-/// What the customer sees of the sale. Like [`customer_view`] it needs no clock.
-pub fn whole_view(sale: &Sale, records: Records<'_>, proof: Vec<Proof>) -> WholeView {
+/// What the customer sees of the sale, with the people on their side and what other customers say. Like
+/// [`customer_view`] it needs no clock.
+pub fn whole_view(
+    sale: &Sale,
+    records: Records<'_>,
+    people: &[CustomerRecord],
+    proof: Vec<Proof>,
+) -> WholeView {
     WholeView {
         view: customer_view(sale, records),
         agenda: agenda_view(sale, records),
@@ -68,7 +74,7 @@ pub fn whole_view(sale: &Sale, records: Records<'_>, proof: Vec<Proof>) -> Whole
         promise_records: promises::promise_records(sale, records),
         adjustments: promises::adjustments(sale, records),
         ask_records: asks::ask_records(sale, records),
-        contact: contact_view(sale, records),
+        contact: contact_view(sale, records, people),
         phases: phase_views(sale, records),
         value: OwnValue { value: ValueView::from(sale).for_customer(), proof },
     }

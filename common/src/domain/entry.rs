@@ -100,6 +100,7 @@ pub fn entry(body: &EventBody, page: Page<'_>) -> Entry {
         EventBody::NeedsChanged { noticed } => customer::needs(noticed),
         EventBody::NeedsRead { note } => Entry::shown().and("note", note.as_deref()),
         EventBody::CustomerKnown { .. } => Entry::kept(),
+        EventBody::PeopleSet { people, .. } => Entry::shown().with("people", people.len()),
         EventBody::Reason { event, .. } => value::reason(event),
         EventBody::Expectation { id, event } => value::expectation(*id, event, page),
         EventBody::Success { id, event } => value::success(*id, event, page),

@@ -18,8 +18,10 @@ use crate::{
         delivery, expectation, history, introduction, milestone,
         needs::Noticed,
         note::Note,
-        owner_change, payment, promise, reason, referral, relationship, relationship_plan, resource, sale,
-        success, testimonial, touchpoint, update, vital,
+        owner_change, payment,
+        people::Person,
+        promise, reason, referral, relationship, relationship_plan, resource, sale, success, testimonial,
+        touchpoint, update, vital,
     },
     id::{
         AdjustmentId, AskId, ConcernId, CustomerId, DeliveryId, EventId, ExpectationId, IntroductionId,
@@ -146,6 +148,13 @@ pub enum EventBody {
         /// The versions of the other customers' needs.
         #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
         others: BTreeMap<CustomerId, u32>,
+    },
+    /// The people on the customer's side are these from now on.
+    PeopleSet {
+        /// The one who is asked first.
+        people: Vec<Person>,
+        /// The versions of the needs of those who are new.
+        known: BTreeMap<CustomerId, u32>,
     },
     /// About a touchpoint.
     Touchpoint {
@@ -303,6 +312,7 @@ impl EventBody {
             Self::NeedsChanged { .. } => "needs.changed",
             Self::NeedsRead { .. } => "needs.read",
             Self::CustomerKnown { .. } => "customer.known",
+            Self::PeopleSet { .. } => "people.set",
             Self::Touchpoint { event, .. } => event.kind(),
             Self::Ask { event, .. } => event.kind(),
             Self::Concern { event, .. } => event.kind(),

@@ -27,6 +27,7 @@ pub mod needs;
 pub mod note;
 pub mod owner_change;
 pub mod payment;
+pub mod people;
 pub mod phase;
 pub mod pledge;
 pub mod policy;

@@ -44,6 +44,7 @@ mod enough;
 mod evolve;
 mod in_touch;
 mod opening;
+mod people;
 #[cfg(test)]
 pub(crate) mod tests;
 mod tick;

@@ -22,6 +22,8 @@ pub fn everything(sale: &TestSale) {
     let headers = [("Content-Type", "application/json"), ("Idempotency-Key", &*key)];
     let path = format!("/v1/sales/{}/contact-sheet", sale.id);
     sale.system.send("PUT", &path, &headers, Some(sheet.as_bytes())).must(200);
+    let people = json!({"people": [{"customer": sale.customer, "roles": ["payer"]}]});
+    super::handling::put(sale, "/people", &people);
     sale.system.get(&format!("/v1/sales/{}/cadence", sale.id)).must(200);
     let mette = sale.system.post("/v1/members", &json!({"name": "Mette Dam"})).must(201).json()["id"].clone();
     let change = json!({

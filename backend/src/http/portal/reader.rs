@@ -110,7 +110,8 @@ impl Reader {
     pub fn whole(&self, conn: &mut Conn, fresh: &Fresh<'_>) -> Result<(WholeView, Revision), Error> {
         let reader = self.record(conn)?.ok_or_else(Rejection::not_found)?;
         let proof = testimonials::proof(conn, fresh.sale, reader.record.id)?;
-        self.look(conn, fresh, &reader, |sale, records| whole_view(sale, records, proof))
+        let people = customer::find_many(conn, self.vendor(), &fresh.sale.customers)?;
+        self.look(conn, fresh, &reader, |sale, records| whole_view(sale, records, &people, proof))
     }
 
     /// What is drawn at once, and its tag.

@@ -7,7 +7,7 @@ use followthrough_common::{
     api::{
         contact::{NeedsInput, NeedsOut, RelationshipBody},
         vendor::{
-            contact::{OwnerChangeInput, RemarkInput},
+            contact::{OwnerChangeInput, PeopleBody, RemarkInput},
             sale_view::VendorSale,
         },
     },
@@ -141,6 +141,18 @@ pub async fn change_relationship(
     Valid(body): Valid<RelationshipBody>,
 ) -> Result<HttpResponse, Error> {
     act.send(sale, Command::Relationship(body.clone().into()), None, &body).await
+}
+
+/// Say who belongs to the sale on the customer's side, and what each of them does there. All of them see the same;
+/// the first one is asked and stays. Who is left out sees the sale no longer.
+#[utoipa::path(responses((status = 200, body = VendorSale)), request_body = PeopleBody)]
+#[put("/sales/{sale}/people")]
+pub async fn replace_people(
+    act: Act,
+    Id(sale): Id<SaleKey>,
+    Valid(body): Valid<PeopleBody>,
+) -> Result<HttpResponse, Error> {
+    act.send(sale, Command::SetPeople(body.people.clone()), None, &body).await
 }
 
 /// Announce another owner. The customer is told and asked before it takes effect; said too late for what is to

@@ -177,6 +177,7 @@ fn sale_routes(config: &mut ServiceConfig<'_>) {
         .service(contact::read_needs)
         .service(contact::get_cadence)
         .service(contact::change_relationship)
+        .service(contact::replace_people)
         .service(contact::announce_owner_change)
         .service(contact::withdraw_owner_change)
         .service(contact::replace_sale_sheet)

@@ -16,12 +16,22 @@ use crate::{
         momentum::Broken,
         needs::Noticed,
         owner_change::{OwnerChange, OwnerChangeState},
+        people::Person,
         sale::{Command, NewOwner, Sale},
     },
     error::Rejection,
     id::{MemberId, OwnerChangeId},
     text::Words,
 };
+
+/// Who belongs to a sale on the customer's side.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[serde(deny_unknown_fields)]
+pub struct PeopleBody {
+    /// All of them, up to twenty, the one who is asked first.
+    pub people: Vec<Person>,
+}
 
 /// Another owner. The customer is told before it takes effect.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -119,6 +129,8 @@ impl From<&OwnerChange> for OwnerChangeOut {
 pub struct VendorContact {
     /// The sale goes on, and no next contact is planned or owed: plan one.
     pub no_next_contact: bool,
+    /// The people on the customer's side, the one who is asked first.
+    pub people: Vec<Person>,
     /// Whether follow-up goes on.
     pub relationship: RelationshipOut,
     /// Changes of the owner, oldest first.
@@ -139,6 +151,7 @@ impl VendorContact {
         let changes = sale.contact.need_changes.iter().cloned();
         Self {
             no_next_contact: follow_up::has_no_next_contact(sale),
+            people: sale.people(),
             relationship: sale.into(),
             owner_changes: sale.contact.owner_changes.iter().map(Into::into).collect(),
             contact_sheet: sale.contact.sheet.clone(),

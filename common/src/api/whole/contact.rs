@@ -1,5 +1,7 @@
 //! What the customer sees of contact discipline. The handover note is not in it.
 
+use std::collections::BTreeSet;
+
 use serde::Serialize;
 
 use crate::{
@@ -10,16 +12,22 @@ use crate::{
     domain::{
         cadence::{Cadence, cadence},
         contact_sheet::{ContactSheet, label},
+        customer::CustomerRecord,
         owner_change::OwnerChange,
+        people::{CustomerRole, Person},
         preference::Preferences,
         sale::Sale,
     },
+    id::CustomerId,
+    text::Line,
 };
 
 /// Contact discipline.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct ContactView {
+    /// The people on your side who see this too, the one who is asked first.
+    pub people: Vec<ColleagueView>,
     /// Whether follow-up goes on.
     pub relationship: RelationshipOut,
     /// Changes of who looks after the customer, newest first.
@@ -34,10 +42,31 @@ pub struct ContactView {
     pub needs: NeedsOut,
 }
 
+/// Somebody on the customer's side, as the others see them.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct ColleagueView {
+    /// How they are called.
+    pub name: Line,
+    /// What they do there.
+    pub roles: BTreeSet<CustomerRole>,
+    /// Whether it is the reader.
+    pub is_you: bool,
+}
+
+fn people(sale: &Sale, known: &[CustomerRecord], reader: CustomerId) -> Vec<ColleagueView> {
+    let view = |person: Person| {
+        let record = known.iter().find(|it| it.id == person.customer)?;
+        Some(ColleagueView { name: record.name.clone(), roles: person.roles, is_you: record.id == reader })
+    };
+    sale.people().into_iter().filter_map(view).collect()
+}
+
 /// The section of the sale's view.
-pub fn contact_view(sale: &Sale, records: Records<'_>) -> ContactView {
+pub fn contact_view(sale: &Sale, records: Records<'_>, known: &[CustomerRecord]) -> ContactView {
     let wishes = &records.customer.contact.preferences;
     ContactView {
+        people: people(sale, known, records.customer.id),
         relationship: sale.into(),
         owner_changes: sale.contact.owner_changes.iter().rev().map(|it| owner_change(it, records)).collect(),
         contact_sheet: sheet(sale, records),

@@ -6,9 +6,9 @@ use super::{NewOwner, Opening, Sale};
 use crate::{
     domain::{
         adjustment, agenda::Agenda, agreement, check, concern, contact_sheet::ContactSheet, delivery,
-        expectation, history::History, introduction, milestone, note::Note, owner_change, payment, promise,
-        reason, referral, relationship, relationship_plan, resource, success, testimonial, touchpoint,
-        transition::Machine, update, vital,
+        expectation, history::History, introduction, milestone, note::Note, owner_change, payment,
+        people::Person, promise, reason, referral, relationship, relationship_plan, resource, success,
+        testimonial, touchpoint, transition::Machine, update, vital,
     },
     id::{
         AdjustmentId, AskId, ConcernId, CustomerId, DeliveryId, MemberId, MilestoneId, OwnerChangeId,
@@ -105,6 +105,8 @@ pub enum Command {
     PlanMilestone(Box<milestone::Plan>),
     /// Do something with a milestone.
     Milestone(MilestoneId, milestone::Command),
+    /// Say who belongs to the sale on the customer's side.
+    SetPeople(Vec<Person>),
     /// Say how many working minutes an answer took before the signature.
     SetReplyBefore {
         /// None takes the figure back.
@@ -212,10 +214,17 @@ impl Command {
     }
 
     /// The customers that it names besides those of an opening, by the field of the request.
-    pub fn customers(&self) -> Vec<(&'static str, CustomerId)> {
+    pub fn customers(&self) -> Vec<(String, CustomerId)> {
         match self {
-            Self::Introduction(introduction::Command::Offer(offer, _)) => {
-                offer.other.customer.iter().map(|customer| ("/other/customer", *customer)).collect()
+            Self::Introduction(introduction::Command::Offer(offer, _)) => offer
+                .other
+                .customer
+                .iter()
+                .map(|customer| ("/other/customer".to_owned(), *customer))
+                .collect(),
+            Self::SetPeople(people) => {
+                let named = people.iter().enumerate();
+                named.map(|(row, it)| (format!("/people/{row}/customer"), it.customer)).collect()
             }
             _ => Vec::new(),
         }

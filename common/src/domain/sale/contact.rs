@@ -1,7 +1,7 @@
 //! Contact discipline within a sale: whether follow-up goes on, who looks after the customer, whom to contact
 //! when, and what the sale has noticed of its customer's record.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use chrono::{DateTime, NaiveDate, Utc};
 use serde::{Deserialize, Serialize};
@@ -19,6 +19,7 @@ use crate::{
         momentum,
         needs::{NeedChange, Needs, Noticed},
         owner_change::{self, Announcement, OwnerChange},
+        people::CustomerRole,
         preference,
         relationship::{self, Relationship, RelationshipState},
         touchpoint::{self, Basis, Plan, TouchpointKind, TouchpointState},
@@ -46,6 +47,8 @@ pub struct ContactState {
     pub needs_seen: u32,
     /// The same of the other customers.
     pub needs_seen_of_others: BTreeMap<CustomerId, u32>,
+    /// What the people on the customer's side do there, as far as it was said.
+    pub roles: BTreeMap<CustomerId, BTreeSet<CustomerRole>>,
     /// The changes of the needs since the sale was made, oldest first.
     pub need_changes: Vec<Noticed>,
     /// Since when a change of the needs waits to be read.

@@ -11,7 +11,7 @@ use self::{
     records::{decide_delivery, report_delivery, report_payment},
     touchpoints::{decide_touchpoint, expect_delivery, plan_touchpoint},
 };
-use super::{Command, Sale, SaleState, contact, draft::Draft, tick};
+use super::{Command, Sale, SaleState, contact, draft::Draft, people, tick};
 use crate::{
     actor::Role,
     domain::{context::Context, event::EventBody, introduction, relationship_plan},
@@ -128,6 +128,7 @@ fn decide_open(draft: &mut Draft<'_, '_>, command: &Command) -> Result<(), Rejec
         Command::SetVitalAreas(wishes) => return set_vital_areas(draft, &wishes),
         Command::PlanMilestone(plan) => return plan_milestone(draft, *plan),
         Command::Milestone(id, command) => return decide_milestone(draft, id, &command),
+        Command::SetPeople(people) => return people::set(draft, people),
         Command::SetReplyBefore { minutes } => return set_reply_before(draft, minutes),
         Command::SendUpdate(message) => {
             draft.check_update(&message)?;

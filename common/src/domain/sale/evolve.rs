@@ -3,7 +3,7 @@
 use chrono::{DateTime, Utc};
 
 use self::history::record_history;
-use super::{Opening, Sale, SaleState, contact};
+use super::{Opening, Sale, SaleState, contact, people};
 use crate::{
     actor::Actor,
     domain::{
@@ -78,6 +78,7 @@ pub(super) fn apply(sale: &mut Sale, body: &EventBody, at: DateTime<Utc>, actor:
         | EventBody::Testimonial { .. }
         | EventBody::Referral { .. }
         | EventBody::RelationshipPlan { .. } => value::apply(sale, body, at, actor),
+        EventBody::PeopleSet { people, known } => people::apply(sale, people, known),
         EventBody::Touchpoint { id, event: touchpoint::Event::Planned(plan) } => {
             sale.touchpoints.push(Touchpoint::new(*id, plan.as_ref().clone()));
             gates::set(sale);
@@ -177,6 +178,7 @@ fn is_word(body: &EventBody, actor: Actor) -> bool {
         | EventBody::NeedsChanged { .. }
         | EventBody::NeedsRead { .. }
         | EventBody::CustomerKnown { .. }
+        | EventBody::PeopleSet { .. }
         | EventBody::Reason { .. }
         | EventBody::Expectation { .. }
         | EventBody::Testimonial { .. }

@@ -48,6 +48,7 @@ pub(super) const COMMANDS: &[(&str, Make)] = &[
     ("Milestone", handling::milestone),
     ("Milestone", handling::milestone),
     ("SetReplyBefore", handling::reply_before),
+    ("SetPeople", contact::people),
     ("Touchpoint", touchpoint),
     ("Touchpoint", touchpoint),
     ("Touchpoint", touchpoint),

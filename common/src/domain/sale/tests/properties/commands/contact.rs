@@ -3,8 +3,11 @@
 use super::*;
 use crate::domain::{
     contact_sheet::{ContactSheet, Eventuality, SheetContact, SheetLine},
-    owner_change, relationship,
+    owner_change,
+    people::{CustomerRole, Person},
+    relationship,
 };
+use crate::id::CustomerId;
 
 /// A short rest, and its end.
 pub(super) fn relationship(world: &World, dice: &mut Dice) -> Wish {
@@ -44,6 +47,16 @@ pub(super) fn owner_change(world: &World, dice: &mut Dice) -> Wish {
         ])?
         .clone();
     Some((who, Command::OwnerChange(id, command)))
+}
+
+/// The one who is asked, and now and then a colleague.
+pub(super) fn people(world: &World, dice: &mut Dice) -> Wish {
+    let mut people = world.sale.people();
+    people.truncate(1);
+    if dice.is_lucky(2) {
+        people.push(Person { customer: CustomerId::from_bits(77), roles: [CustomerRole::Payer].into() });
+    }
+    Some((Role::Member, Command::SetPeople(people)))
 }
 
 /// One line for everything.
