@@ -105,6 +105,32 @@ fn a_customers_calendar_follows_the_agenda_of_all_their_sales(app: &TestApp) {
     assert!(!read(app, &path).contains_key(&uid));
 }
 
+both!(who_ends_the_follow_up_and_goes_on_finds_everything_in_the_calendar_again);
+fn who_ends_the_follow_up_and_goes_on_finds_everything_in_the_calendar_again(app: &TestApp) {
+    let sale = a_sale().open(app, &app.vendor("Nordic Coffee"));
+    let (_, path) = subscribe(&sale);
+    let uid = format!("{}@", sale.touchpoint("First session: getting going").id);
+    let shown = || {
+        let all = read(app, &path);
+        let (_, event) = all.iter().find(|(known, _)| known.starts_with(&uid)).unwrap();
+        (sequence(event), event["STATUS"].clone())
+    };
+    let end = json!({"action": "end", "reason": "We are fine now"});
+    let resume = json!({"action": "resume"});
+    let mut seen = vec![shown()];
+    for body in [&end, &resume, &end, &resume] {
+        sale.customer_does("/relationship", body);
+        seen.push(shown());
+    }
+    // A calendar takes over only what has a higher number.
+    assert!(seen.windows(2).all(|pair| pair[0].0 < pair[1].0), "{seen:?}");
+    let states: Vec<&str> = seen.iter().map(|(_, status)| &**status).collect();
+    assert_eq!(states, ["TENTATIVE", "CANCELLED", "TENTATIVE", "CANCELLED", "TENTATIVE"]);
+    let one = format!("/touchpoints/{}/calendar.ics", uid.trim_end_matches('@'));
+    let file = sale.browser.get(&crate::clients::path(sale.id, &one)).must(200).body;
+    assert!(file.contains("SEQUENCE:4"), "{file}");
+}
+
 /// Another sale to the same customer.
 fn a_sale_of(
     sale: &TestSale,

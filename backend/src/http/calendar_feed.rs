@@ -62,18 +62,20 @@ fn write(conn: &mut Conn, app: &App, text: &str) -> Result<String, Error> {
     let record = customer::find(conn, vendor, id)?.ok_or_else(Rejection::not_found)?.record;
     let theirs = sale::Filter { customer: Some(id), ..sale::Filter::default() };
     let sales = sale::list(conn, vendor, theirs, &repo::Page::first(MOST.into()))?;
-    let mut views: Vec<(CustomerView, HashMap<TouchpointId, u32>, bool)> = Vec::new();
+    let mut views: Vec<(CustomerView, HashMap<TouchpointId, u32>, (u32, bool))> = Vec::new();
     for sale in sales {
         views.push(look(conn, &mut unit, Actor::Customer(id), sale.id, |conn, fresh| {
             let follows = fresh.sale.touchpoints.iter().map(|it| (it.id, it.follows)).collect();
-            Ok((shown_to(conn, &record, None, fresh, customer_view)?, follows, !fresh.sale.is_over()))
+            let goes_on = (fresh.sale.contact.relationship.revived, !fresh.sale.is_over());
+            Ok((shown_to(conn, &record, None, fresh, customer_view)?, follows, goes_on))
         })?);
     }
-    let entries = views.iter().flat_map(|(view, follows, goes_on)| {
+    let entries = views.iter().flat_map(|(view, follows, (revived, goes_on))| {
         let touchpoints = view.touchpoints.iter();
         touchpoints.map(|touchpoint| Entry {
             touchpoint,
             follows: follows.get(&touchpoint.id).copied().unwrap_or_default(),
+            revived: *revived,
             goes_on: *goes_on,
         })
     });

@@ -16,6 +16,8 @@ pub struct Entry<'a> {
     pub touchpoint: &'a TouchpointView,
     /// How often its day followed its anchor.
     pub follows: u32,
+    /// How often the follow-up went on after it had ended.
+    pub revived: u32,
     /// Whether the sale that it belongs to goes on; if not, nobody comes any more.
     pub goes_on: bool,
 }
@@ -77,11 +79,11 @@ fn event(file: &mut File, entry: Entry<'_>, about: About<'_>) {
     file.line("END", "VEVENT");
 }
 
-/// Rises with every change that a calendar must take over: each move, by hand or with the anchor, and the
-/// calling off.
+/// Rises with every change that a calendar must take over, and never falls: each move, by hand or with the anchor,
+/// the calling off, and an end of the follow-up that was taken back, which is a change there and one back again.
 fn sequence(entry: Entry<'_>) -> usize {
-    let follows = usize::try_from(entry.follows).unwrap_or_default();
-    entry.touchpoint.moves.len() + follows + usize::from(is_called_off(entry))
+    let [follows, revived] = [entry.follows, entry.revived].map(|it| usize::try_from(it).unwrap_or_default());
+    entry.touchpoint.moves.len() + follows + 2 * revived + usize::from(is_called_off(entry))
 }
 
 /// Whether it will not take place.

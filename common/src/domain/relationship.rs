@@ -61,11 +61,21 @@ pub struct Relationship {
     pub reason: Option<Words>,
     /// The day on which a pause ends by itself.
     pub until: Option<NaiveDate>,
+    /// How often it went on after it had ended; calendars must notice each time that somebody comes again.
+    #[serde(default)]
+    pub revived: u32,
 }
 
 impl Default for Relationship {
     fn default() -> Self {
-        Self { state: RelationshipState::Active, since: None, by: None, reason: None, until: None }
+        Self {
+            state: RelationshipState::Active,
+            since: None,
+            by: None,
+            reason: None,
+            until: None,
+            revived: 0,
+        }
     }
 }
 
@@ -156,5 +166,7 @@ pub fn evolve(relationship: &mut Relationship, event: &Event, at: DateTime<Utc>,
         Event::Resumed => (RelationshipState::Active, None, None),
         Event::Ended { reason } => (RelationshipState::Ended, Some(reason), None),
     };
-    *relationship = Relationship { state, since: Some(at), by: Some(actor), reason, until };
+    let is_revived = relationship.state == RelationshipState::Ended && state == RelationshipState::Active;
+    let revived = relationship.revived.saturating_add(u32::from(is_revived));
+    *relationship = Relationship { state, since: Some(at), by: Some(actor), reason, until, revived };
 }
