@@ -56,13 +56,16 @@ pub async fn get_calendar_feed(
         .body(file))
 }
 
+/// How often the day of each touchpoint followed its anchor.
+type Follows = HashMap<TouchpointId, u32>;
+
 fn write(conn: &mut Conn, app: &App, text: &str) -> Result<String, Error> {
     let (vendor, id) = calendar_feeds::open(conn, text)?;
     let mut unit = Unit::open(conn, app, vendor)?;
     let record = customer::find(conn, vendor, id)?.ok_or_else(Rejection::not_found)?.record;
     let theirs = sale::Filter { customer: Some(id), ..sale::Filter::default() };
     let sales = sale::list(conn, vendor, theirs, &repo::Page::first(MOST.into()))?;
-    let mut views: Vec<(CustomerView, HashMap<TouchpointId, u32>, (u32, bool))> = Vec::new();
+    let mut views: Vec<(CustomerView, Follows, (u32, bool))> = Vec::new();
     for sale in sales {
         views.push(look(conn, &mut unit, Actor::Customer(id), sale.id, |conn, fresh| {
             let follows = fresh.sale.touchpoints.iter().map(|it| (it.id, it.follows)).collect();
