@@ -185,6 +185,7 @@ class Calendar:
 def resolve_agenda(items, anchors, place, calendar):
     """Every slot of an agenda in the order of time: key, day, hours, how sure it is, when it begins."""
     found = []
+    last = {}
     for item in items:
         anchored = anchor_day(item["anchor"], anchors, place)
         if anchored is None:
@@ -206,9 +207,23 @@ def resolve_agenda(items, anchors, place, calendar):
             if "starts" in item and "minutes" in item:
                 hours = f"{start:%H:%M}-{start + timedelta(minutes=item['minutes']):%H:%M}"
             key = item["key"] if count == 0 else f"{item['key']}-{count + 1}"
-            begins = to_instant(place, start if hours != "-" else datetime.combine(day, time.min))
+            begins, ends = slot(item, day, place)
+            series = item.get("series")
+            if series in last and begins < last[series][1]:
+                day = calendar.add_business_days(last[series][0], 1)
+                begins, ends = slot(item, day, place)
+            if series:
+                last[series] = (day, ends)
             found.append((begins, f"{key} {day} {hours} {basis} {stamp(begins)}"))
     return [text for _, text in sorted(found, key=lambda plan: plan[0])]
+
+
+def slot(item, day, place):
+    """When an item on that day begins and ends; the whole day if it has no hours."""
+    if "starts" not in item or "minutes" not in item:
+        return to_instant(place, datetime.combine(day, time.min)), to_instant(place, datetime.combine(day + timedelta(days=1), time.min))
+    start = datetime.combine(day, parse_time(item["starts"]))
+    return to_instant(place, start), to_instant(place, start + timedelta(minutes=item["minutes"]))
 
 
 def anchor_day(anchor, anchors, place):

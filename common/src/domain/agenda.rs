@@ -2,6 +2,8 @@
 //! delivery-anchored ones are estimates until the delivery is real, and follow it when it moves. What the
 //! customer confirmed never moves silently.
 
+use std::collections::BTreeMap;
+
 use chrono::{DateTime, NaiveDate, TimeDelta, Utc};
 use serde::{Deserialize, Serialize};
 
@@ -153,8 +155,24 @@ pub fn resolve_all(agenda: &Agenda, anchors: &Anchors, owner: MemberId, place: P
         named.filter_map(|(count, slot)| plan(item, count, slot, owner, place.reader)).collect::<Vec<_>>()
     });
     let mut plans: Vec<Plan> = plans.collect();
+    keep_order(&mut plans, place);
     plans.sort_by_key(|plan| plan.slot.starts_at(place.zones));
     plans
+}
+
+/// Sessions of a series come in the order of the template. When a run of closed days brings one of them to the
+/// one before it, or before that, it goes to the next open day after it.
+fn keep_order(plans: &mut [Plan], place: Place<'_>) {
+    let mut last: BTreeMap<Line, (NaiveDate, DateTime<Utc>)> = BTreeMap::new();
+    for plan in plans {
+        let Some(series) = plan.ties.series.clone() else { continue };
+        if let Some((day, ends)) = last.get(&series)
+            && plan.slot.starts_at(place.zones) < *ends
+        {
+            plan.slot.local_date = place.calendar.add_business_days(*day, 1);
+        }
+        last.insert(series, (plan.slot.local_date, plan.slot.ends_at(place.zones)));
+    }
 }
 
 fn plan(

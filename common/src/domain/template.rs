@@ -106,7 +106,7 @@ pub struct TemplateItem {
     /// The key of the item that must be done first: until then nobody confirms, asks or reports this one.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub after: Option<Line>,
-    /// The series that it is a session of; sessions are counted down.
+    /// The series that it is a session of; sessions come in the order of the items, and are counted down.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub series: Option<Line>,
     /// Whether something must stand in for it when the vendor calls it off.

@@ -30,17 +30,20 @@ pub struct Item {
     minutes: Option<u16>,
     #[serde(default)]
     repeat: Option<Repeat>,
+    #[serde(default)]
+    series: Option<Line>,
 }
 
 impl TryFrom<Item> for TemplateItem {
     type Error = String;
 
     fn try_from(item: Item) -> Result<Self, String> {
-        let Item { key, anchor, offset, roll, starts, minutes, repeat } = item;
+        let Item { key, anchor, offset, roll, starts, minutes, repeat, series } = item;
         // Through JSON, as a vendor writes it: what else an item may have does not matter here.
         let whole = json!({
             "key": key, "anchor": anchor, "offset": offset, "roll": roll, "kind": "call",
             "title": "Title", "text": "Text", "starts": starts, "minutes": minutes, "repeat": repeat,
+            "series": series,
         });
         serde_json::from_value(whole).map_err(|error| error.to_string())
     }

@@ -2,6 +2,7 @@
 
 use super::*;
 use crate::{
+    calendar::SpecialDay,
     domain::{
         template::{first_30_days, shipped},
         touchpoint::TouchpointKind,
@@ -10,17 +11,21 @@ use crate::{
 };
 
 fn plans(delivered_on: NaiveDate) -> Vec<Plan> {
+    plans_in(delivered_on, &Calendar::office_hours(ZoneName::utc()))
+}
+
+fn plans_in(delivered_on: NaiveDate, calendar: &Calendar) -> Vec<Plan> {
     let template = first_30_days().unwrap();
     let agenda = Agenda::of(template, 1);
     let zone = ZoneName::utc();
     let purchased_at = (delivered_on - TimeDelta::days(7)).and_hms_opt(10, 0, 0).unwrap().and_utc();
     let anchors = Anchors { purchased_at, expected_delivery_on: None, delivered_on: Some(delivered_on) };
-    let (calendar, zones) = (Calendar::office_hours(zone.clone()), OffsetTable::default());
+    let zones = OffsetTable::default();
     resolve_all(
         &agenda,
         &anchors,
         MemberId::from_bits(1),
-        Place { zone: &zone, calendar: &calendar, zones: &zones, reader: None },
+        Place { zone: &zone, calendar, zones: &zones, reader: None },
     )
 }
 
@@ -50,6 +55,24 @@ fn the_default_agenda_keeps_its_distances_for_a_delivery_on_each_weekday() {
         assert!((last - delivery).num_days() <= 30, "{delivery}");
         let live = plans.iter().filter(|plan| plan.kind.is_live() && plan.kind != TouchpointKind::Delivery);
         assert!(live.into_iter().all(|plan| plan.slot.hours.is_some()));
+    }
+}
+
+/// A new year's week, golden week, the company's summer break.
+#[test]
+fn a_run_of_closed_days_leaves_the_sessions_in_their_order_and_on_days_of_their_own() {
+    let friday = NaiveDate::from_ymd_opt(2026, 2, 13).unwrap();
+    for closed in 1..15 {
+        let name = Line::parse("Closed").unwrap();
+        let days = (1..=closed).map(|day| friday + TimeDelta::days(day));
+        let special_days =
+            days.map(|date| SpecialDay { date, name: name.clone(), hours: Vec::new() }).collect();
+        let calendar = Calendar { special_days, ..Calendar::office_hours(ZoneName::utc()) };
+        let plans = plans_in(friday, &calendar);
+        let date =
+            |key: &str| plans.iter().find(|it| it.item.as_deref() == Some(key)).unwrap().slot.local_date;
+        assert!(date("training_1") < date("training_2"), "{closed} days: {}", date("training_1"));
+        assert!(calendar.is_business_day(date("training_2")));
     }
 }
 
