@@ -15,7 +15,7 @@ use serde_json::{Value, json};
 use self::server::Server;
 use crate::{
     builders::a_customer,
-    clients::VendorClient,
+    clients::{CustomerClient, VendorClient, open_ask},
     harness::{Backend, Database, TestApp, TestVendor},
 };
 
@@ -23,6 +23,8 @@ mod server;
 
 /// So many sales go through it all.
 const SALES: usize = 5;
+/// The one whose customer is satisfied.
+const HAPPY: usize = 2;
 /// The clock is put forward in steps of so many days, ninety in all.
 const STEP: i64 = 3;
 const STEPS: i64 = 30;
@@ -44,6 +46,10 @@ fn day(instant: DateTime<Utc>) -> String {
     instant.date_naive().to_string()
 }
 
+fn subject(number: usize) -> String {
+    format!("customer-{number}")
+}
+
 /// A vendor whose clock shows the Monday, with sales that begin then.
 fn prepare(app: &TestApp, now: DateTime<Utc>) -> (TestVendor, Vec<SaleId>) {
     app.clock.set(now);
@@ -52,8 +58,8 @@ fn prepare(app: &TestApp, now: DateTime<Utc>) -> (TestVendor, Vec<SaleId>) {
     let start = monday(now);
     system.post("/v1/test-clock/advance", &json!({"to": text(start)})).must(200);
     let open = |number: usize| {
-        let subject = format!("customer-{number}");
-        let customer = system.post("/v1/customers", &a_customer(&subject)).must(201).json()["id"].clone();
+        let customer =
+            system.post("/v1/customers", &a_customer(&subject(number))).must(201).json()["id"].clone();
         let sale = json!({
             "reference": format!("SO-{number}"), "title": "Coffee machine X2", "owner": vendor.member,
             "customers": [customer], "invoiced": 100, "currency": "EUR",
@@ -65,8 +71,13 @@ fn prepare(app: &TestApp, now: DateTime<Utc>) -> (TestVendor, Vec<SaleId>) {
     (vendor, sales)
 }
 
-/// What the vendor does on a day of the story.
-fn act(system: &VendorClient, sales: &[SaleId], days: i64, now: DateTime<Utc>) {
+/// What the vendor and the happy customer do on a day of the story.
+fn act(
+    (system, customer): (&VendorClient, &CustomerClient),
+    sales: &[SaleId],
+    days: i64,
+    now: DateTime<Utc>,
+) {
     let id_of = |list: &Value, is_it: &dyn Fn(&Value) -> bool| {
         let found = list.as_array().unwrap().iter().find(|it| is_it(it));
         found.map(|it| it["id"].as_str().unwrap().to_owned()).unwrap()
@@ -84,15 +95,48 @@ fn act(system: &VendorClient, sales: &[SaleId], days: i64, now: DateTime<Utc>) {
                 let done = json!({"note": "No questions left", "next": item("teething")});
                 post(&format!("/touchpoints/{}/report", item("thanks_call")), &done);
             }
-            12 if number == 1 => {
+            // One is answered in the end, the other never.
+            12 if number == 1 || number == 3 => {
                 let concern = json!({"kind": "problem", "severity": "big", "words": "It drips"});
                 post("/concerns", &concern);
+            }
+            // Nobody contradicts the delivery for a week, so time completes the sale; the promise opens it again.
+            12 if number == HAPPY => {
+                post("/payments", &json!({"reference": "P-1", "amount": 100, "state": "cleared"}));
+                let answer = |value: &str| {
+                    let ask = open_ask(&customer.view(*sale)).id;
+                    customer.acts(*sale, &format!("/asks/{ask}/answers"), &json!({"value": value}));
+                };
+                answer("as_expected");
+                customer.acts(*sale, "/asks", &json!({"check": "complete@1"}));
+                answer("yes");
+                post(
+                    "/promises",
+                    &json!({"statement": "A milk jug", "kind": "service", "source": "proposal",
+                    "original_due": day(now + TimeDelta::days(12))}),
+                );
+            }
+            15 if number == 0 => {
+                let mette = system.post("/v1/members", &json!({"name": "Mette Dam"})).must(201).json();
+                post(
+                    "/owner-changes",
+                    &json!({"to": mette["id"], "reason": "Jonas moves",
+                    "effective_from": day(now + TimeDelta::days(15)), "handover": "Nothing special",
+                    "introduction": "I am Mette"}),
+                );
+            }
+            36 if number == 0 => {
+                post(
+                    "/relationship",
+                    &json!({"action": "pause", "until": day(now + TimeDelta::days(8)),
+                    "reason": "They are on holiday"}),
+                );
             }
             15 if number == 1 => {
                 let concern = id_of(&read()["concerns"], &|_| true);
                 post(&format!("/concerns/{concern}/propose"), &json!({"text": "A new seal"}));
             }
-            15 if number == 2 => {
+            15 if number == HAPPY => {
                 let promise = json!({"statement": "A grinder", "kind": "service", "source": "proposal",
                     "original_due": day(now)});
                 post("/promises", &promise);
@@ -145,11 +189,11 @@ fn assert_same_kinds(found: &Record, expected: &Record) {
 fn in_peace(now: DateTime<Utc>) -> Record {
     let app = TestApp::start(Backend::Sqlite);
     let (vendor, sales) = prepare(&app, now);
-    let system = vendor.client(&app);
+    let (system, customer) = (vendor.client(&app), vendor.customer(&app, &subject(HAPPY)));
     for step in 1..=STEPS {
         let to = monday(now) + TimeDelta::days(step * STEP);
         system.post("/v1/test-clock/advance", &json!({"to": text(to)})).must(200);
-        act(&system, &sales, step * STEP, to);
+        act((&system, &customer), &sales, step * STEP, to);
     }
     record(&app.database, &sales)
 }
@@ -172,8 +216,14 @@ fn ninety_days_on_two_servers() {
     let database = Database::fresh(Backend::Postgres);
     let (vendor, sales) = prepare(&TestApp::on(database.borrowed(), |_| {}), now);
     let app = TestApp::on(database.borrowed(), |_| {});
+    // The tokens of the portal are made by this clock, and read by the servers' own.
+    app.clock.set(now);
     let mut servers = [Server::start(&database), Server::start(&database)];
     let system = |server: &Server| vendor.client(&app).at(&server.http);
+    let customer = |server: &Server| {
+        let browser = vendor.customer(&app, &subject(HAPPY)).at(&server.http);
+        browser.claiming("aud", json!(format!("http://{}", server.http.address)))
+    };
     let mut kills = 0;
     for step in 1..=STEPS {
         let to = monday(now) + TimeDelta::days(step * STEP);
@@ -191,7 +241,8 @@ fn ninety_days_on_two_servers() {
             kills += 1;
         }
         advance(&system(&servers[second]), to);
-        act(&system(&servers[second]), &sales, step * STEP, to);
+        let second = &servers[second];
+        act((&system(second), &customer(second)), &sales, step * STEP, to);
         if step % 3 == 0 {
             servers[first].restart(&database);
         }
@@ -200,11 +251,22 @@ fn ninety_days_on_two_servers() {
     drop(servers);
     let found = record(&database, &sales);
     let time_driven = [
+        "ask.planned",
         "ask.offered",
+        "ask.suppressed",
+        "ask.expired",
         "touchpoint.window_ended",
         "promise.window_ended",
+        "concern.clock_warned",
+        "concern.clock_ended",
         "concern.reminded",
         "concern.lapsed",
+        "owner_change.took_effect",
+        "relationship.resumed",
+        "sale.silence_near",
+        "sale.silent",
+        "sale.completed",
+        "sale.reopened",
     ];
     for kind in time_driven {
         assert!(found.keys().any(|(_, known, _)| known == kind), "{kind} did not happen: {:?}", found.keys());
