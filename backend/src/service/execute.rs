@@ -90,6 +90,14 @@ pub struct Outcome {
     pub next_due_at: Option<DateTime<Utc>>,
 }
 
+impl Outcome {
+    /// Whether a sale that was due is further on: something happened, here or meanwhile elsewhere. If not, its
+    /// rules contradict themselves.
+    pub fn has_moved(&self) -> bool {
+        self.events > 0 || self.next_due_at.is_none_or(|due| due > self.now)
+    }
+}
+
 /// Does what the request wants, in a transaction of its own.
 pub async fn execute<R>(app: &App, request: Request, render: R) -> Result<Answer, Error>
 where

@@ -32,8 +32,9 @@ pub async fn one(app: &App, vendor: VendorId, sale: SaleId) -> Result<Outcome, E
     app.db.write(work).await
 }
 
-/// Ticks every sale of the vendor that is due now, and again what that made due, until nothing is. Gives up
-/// when a round changes nothing, so that a sale whose rules contradict themselves cannot hold it for ever.
+/// Ticks every sale of the vendor that is due now, and again what that made due, until nothing is; a worker may
+/// do the same meanwhile. Gives up when none of a round moved, so that a sale whose rules contradict themselves
+/// cannot hold it for ever.
 pub async fn all(app: &App, vendor: VendorId) -> Result<(), Error> {
     loop {
         let server = app.clone();
@@ -44,7 +45,7 @@ pub async fn all(app: &App, vendor: VendorId) -> Result<(), Error> {
         let due = due.await?;
         let mut is_moving = false;
         for sale in &due {
-            is_moving |= one(app, vendor, *sale).await?.events > 0;
+            is_moving |= one(app, vendor, *sale).await?.has_moved();
         }
         if !is_moving {
             return Ok(());

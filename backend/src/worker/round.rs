@@ -54,7 +54,7 @@ async fn one_vendor(app: &App, id: VendorId, backoff: &mut Backoff, round: &mut 
     round.has_more |= ready.len() >= most;
     for sale in ready.into_iter().take(most) {
         match tick::one(app, id, sale).await {
-            Ok(outcome) if outcome.events > 0 || outcome.next_due_at.is_none_or(|due| due > outcome.now) => {
+            Ok(outcome) if outcome.has_moved() => {
                 backoff.worked(sale);
                 round.ticked += 1;
             }

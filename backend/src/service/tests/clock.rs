@@ -109,6 +109,20 @@ async fn the_sweep_forgets_old_answers_only() {
 }
 
 #[tokio::test]
+async fn a_sale_that_somebody_else_has_ticked_has_moved_and_stops_no_round() {
+    for scratch in Scratch::each() {
+        let world = World::new(&scratch).await;
+        let id = world.open("N-1").await;
+        world.clock.advance(TimeDelta::days(12));
+        // Fetched as due by two; the worker comes first.
+        assert_eq!(worker::run_once(&world.app, &mut Backoff::default()).await.unwrap().ticked, 1);
+        while service::tick::one(&world.app, world.vendor.id, id).await.unwrap().events > 0 {}
+        let late = service::tick::one(&world.app, world.vendor.id, id).await.unwrap();
+        assert!(late.events == 0 && late.has_moved());
+    }
+}
+
+#[tokio::test]
 async fn what_became_complete_and_open_again_while_the_worker_was_away_is_told() {
     for scratch in Scratch::each() {
         let world = World::new(&scratch).await;
