@@ -1,8 +1,10 @@
 //! `cargo xtask bench`: measurements, never assertions. Figures are compared within one run, since machines differ.
 
 mod import;
+mod load;
 mod orders;
 mod read;
+mod worklist;
 
 use std::process::ExitCode;
 
@@ -15,6 +17,7 @@ use crate::workspace::Workspace;
 pub fn run(workspace: &Workspace, mut arguments: Arguments) -> Result<ExitCode> {
     match arguments.next_word().as_deref() {
         Some("import") => import::run(workspace, arguments),
+        Some("worklist") => worklist::run(workspace, arguments),
         Some("read") => read::run(workspace, arguments),
         Some(other) => bail!("there is no benchmark `{other}`; see `cargo xtask help bench`"),
         None => bail!("which benchmark? See `cargo xtask help bench`"),

@@ -14,7 +14,7 @@ The commands of this workspace.
   cargo xtask test    all gates and all tests, on SQLite and PostgreSQL and in a browser
   cargo xtask check   the gates alone: format, lints, licences, imports, sizes, …
   cargo xtask size    what the widget weighs, against its budgets
-  cargo xtask bench   measurements: read, import
+  cargo xtask bench   measurements: read, import, worklist
   cargo xtask gen     write the files that the code generates (openapi.json)
   cargo xtask help COMMAND
 
@@ -71,11 +71,15 @@ next to their budgets, and fails above one.";
 const BENCH: &str = "\
 cargo xtask bench read [--seconds 5]
 cargo xtask bench import [--orders 100000]
+cargo xtask bench worklist [--sales 10000] [--seconds 5]
 
   read   requests per second and p99 of GET /v1/portal/sales/{id}, answered 200 and 304, on SQLite
          and PostgreSQL, next to pgbench reading the same row. Loopback only; stops by itself.
   import made-up orders into SQLite and PostgreSQL: orders per second, peak memory of N and of N/10
-         orders, the same file again, and a file with mistakes of which exactly those are refused.";
+         orders, the same file again, and a file with mistakes of which exactly those are refused.
+  worklist
+         a vendor with many sales on SQLite and PostgreSQL: how fast they begin, how fast ten days go by
+         for them, and pages of GET /v1/worklist/today. Loopback only; stops by itself.";
 
 const GEN: &str = "\
 cargo xtask gen

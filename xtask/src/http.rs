@@ -27,10 +27,20 @@ impl Answer {
 
 /// `GET path` with more header lines, each ending in CRLF.
 pub fn get(port: u16, path: &str, headers: &str) -> Result<Answer> {
+    send(port, &format!("GET {path}"), headers, "", PATIENCE)
+}
+
+/// `POST path` with JSON; the answer may take as long as `patience`.
+pub fn post(port: u16, path: &str, headers: &str, json: &str, patience: Duration) -> Result<Answer> {
+    let headers = format!("{headers}Content-Type: application/json\r\nContent-Length: {}\r\n", json.len());
+    send(port, &format!("POST {path}"), &headers, json, patience)
+}
+
+fn send(port: u16, what: &str, headers: &str, body: &str, patience: Duration) -> Result<Answer> {
     let mut connection = TcpStream::connect((Ipv4Addr::LOCALHOST, port)).context("nobody listens")?;
-    connection.set_read_timeout(Some(PATIENCE)).context("cannot set a time limit")?;
+    connection.set_read_timeout(Some(patience)).context("cannot set a time limit")?;
     let request =
-        format!("GET {path} HTTP/1.1\r\nHost: 127.0.0.1:{port}\r\n{headers}Connection: close\r\n\r\n");
+        format!("{what} HTTP/1.1\r\nHost: 127.0.0.1:{port}\r\n{headers}Connection: close\r\n\r\n{body}");
     connection.write_all(request.as_bytes()).context("cannot ask")?;
     let mut text = String::new();
     connection.read_to_string(&mut text).context("the answer broke off")?;

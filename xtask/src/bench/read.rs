@@ -3,37 +3,28 @@
 
 use std::fs;
 use std::path::Path;
-use std::process::{Command, ExitCode};
+use std::process::ExitCode;
 use std::{env, thread, time::Duration};
 
 use anyhow::{Context, Result};
 use serde_json::Value;
 
+use super::load::{self, CONNECTIONS, Figure};
 use crate::arguments::Arguments;
 use crate::cargo::{self, Profile};
-use crate::debian::{self, Package};
+use crate::debian;
 use crate::demo::running::Running;
-use crate::postgres::Postgres;
+use crate::postgres::{self, Postgres};
 use crate::workspace::Workspace;
-use crate::{http, process, say, tools, widget};
+use crate::{http, say, widget};
 
 const PORT: u16 = 18_080;
-const CONNECTIONS: u32 = 16;
-
-/// What one load gave.
-struct Figure {
-    what: String,
-    per_second: f64,
-    p99_milliseconds: Option<f64>,
-}
 
 /// Measures and prints a table.
 pub fn run(workspace: &Workspace, mut arguments: Arguments) -> Result<ExitCode> {
     let seconds: u32 = arguments.value("--seconds")?.unwrap_or(5);
     arguments.finish()?;
-    let wrk =
-        tools::on_path("wrk").is_none().then_some(Package { name: "wrk", purpose: "it makes the load" });
-    debian::install(workspace, &wrk.into_iter().chain(crate::postgres::missing()).collect::<Vec<_>>())?;
+    debian::install(workspace, &load::missing().into_iter().chain(postgres::missing()).collect::<Vec<_>>())?;
     widget::ensure_built(workspace)?;
     let server = cargo::build_server(workspace, Profile::Release)?;
     let folder = env::temp_dir().join(format!("followthrough-bench-{}", std::process::id()));
@@ -47,7 +38,7 @@ pub fn run(workspace: &Workspace, mut arguments: Arguments) -> Result<ExitCode> 
         figures.extend(measure(workspace, &server, name, &url, seconds)?);
     }
     figures.push(pgbench(&postgres, &folder, seconds)?);
-    print(&figures);
+    load::print(&figures, "pgbench");
     let _ = fs::remove_dir_all(&folder);
     Ok(ExitCode::SUCCESS)
 }
@@ -76,26 +67,11 @@ fn measure(workspace: &Workspace, server: &Path, name: &str, url: &str, seconds:
     let view = http::get(PORT, &path, &format!("{bearer}\r\n"))?;
     let etag = view.header("etag").context("the view has no ETag")?.to_owned();
     let url = format!("http://127.0.0.1:{PORT}{path}");
-    let read = wrk(&format!("{name}: 200 ({} kB)", view.body.len() / 1000), &url, &[&bearer], seconds)?;
+    let read = load::wrk(&format!("{name}: 200 ({} kB)", view.body.len() / 1000), &url, &[&bearer], seconds)?;
     let match_header = format!("If-None-Match: {etag}");
-    let unchanged = wrk(&format!("{name}: 304"), &url, &[&bearer, &match_header], seconds)?;
+    let unchanged = load::wrk(&format!("{name}: 304"), &url, &[&bearer, &match_header], seconds)?;
     drop(running);
     Ok(vec![read, unchanged])
-}
-
-fn wrk(what: &str, url: &str, headers: &[&str], seconds: u32) -> Result<Figure> {
-    let mut command = Command::new("wrk");
-    command.args(["--latency", "-t2", &format!("-c{CONNECTIONS}"), &format!("-d{seconds}s")]);
-    for header in headers {
-        command.args(["-H", header]);
-    }
-    let said = process::capture(command.arg(url))?;
-    let per_second = number_after(&said, "Requests/sec:").context("wrk gave no rate")?;
-    let refused = said.lines().find(|line| line.contains("Non-2xx or 3xx"));
-    if let Some(refused) = refused {
-        anyhow::bail!("{what}: {}", refused.trim());
-    }
-    Ok(Figure { what: what.to_owned(), per_second, p99_milliseconds: latency_99(&said) })
 }
 
 /// The same row by its primary key, as the server reads it.
@@ -109,47 +85,7 @@ fn pgbench(postgres: &Postgres, folder: &Path, seconds: u32) -> Result<Figure> {
     // Let the connections of the server that just stopped go away first.
     thread::sleep(Duration::from_secs(1));
     let said = postgres.pgbench(&script, CONNECTIONS, seconds)?;
-    let per_second = number_after(&said, "tps =").context("pgbench gave no rate")?;
+    let per_second = load::number_after(&said, "tps =").context("pgbench gave no rate")?;
     let p99_milliseconds = None;
     Ok(Figure { what: "pgbench: the same row, prepared".to_owned(), per_second, p99_milliseconds })
-}
-
-fn number_after(text: &str, label: &str) -> Option<f64> {
-    let rest = text.lines().find_map(|line| line.trim().strip_prefix(label))?;
-    rest.split_whitespace().next()?.parse().ok()
-}
-
-/// `     99%    3.02ms` in milliseconds.
-fn latency_99(text: &str) -> Option<f64> {
-    let word = text.lines().find_map(|line| line.trim().strip_prefix("99%"))?.trim();
-    let (number, factor) = match word {
-        _ if word.ends_with("us") => (word.strip_suffix("us")?, 0.001),
-        _ if word.ends_with("ms") => (word.strip_suffix("ms")?, 1.0),
-        _ => (word.strip_suffix('s')?, 1000.0),
-    };
-    number.parse::<f64>().ok().map(|number| number * factor)
-}
-
-fn print(figures: &[Figure]) {
-    let base = figures.last().map_or(1.0, |figure| figure.per_second);
-    say::headline("| Load | requests/s | p99 ms | of pgbench |\n|---|---:|---:|---:|");
-    for figure in figures {
-        let p99 = figure.p99_milliseconds.map_or_else(|| "–".to_owned(), |p99| format!("{p99:.2}"));
-        let Figure { what, per_second, .. } = figure;
-        say::line(format_args!("| {what} | {per_second:.0} | {p99} | {:.2} |", per_second / base));
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::{latency_99, number_after};
-
-    #[test]
-    fn the_figures_of_wrk_and_pgbench_are_read() {
-        let said =
-            "  Latency Distribution\n     50%  241.00us\n     99%    3.02ms\nRequests/sec:  51234.56\n";
-        assert_eq!(number_after(said, "Requests/sec:"), Some(51_234.56));
-        assert_eq!(latency_99(said), Some(3.02));
-        assert_eq!(number_after("tps = 4321.5 (without initial connection time)", "tps ="), Some(4321.5));
-    }
 }

@@ -1,0 +1,81 @@
+//! A load from `wrk`, and the table of what loads gave.
+
+use std::process::Command;
+
+use anyhow::{Context, Result};
+
+use crate::debian::Package;
+use crate::{process, say, tools};
+
+/// So many connections ask at the same time.
+pub const CONNECTIONS: u32 = 16;
+
+/// What one load gave.
+pub struct Figure {
+    pub what: String,
+    pub per_second: f64,
+    pub p99_milliseconds: Option<f64>,
+}
+
+/// The load generator, if it has to be installed.
+pub fn missing() -> Option<Package> {
+    tools::on_path("wrk").is_none().then_some(Package { name: "wrk", purpose: "it makes the load" })
+}
+
+/// Loads an address for some seconds.
+pub fn wrk(what: &str, url: &str, headers: &[&str], seconds: u32) -> Result<Figure> {
+    let mut command = Command::new("wrk");
+    command.args(["--latency", "-t2", &format!("-c{CONNECTIONS}"), &format!("-d{seconds}s")]);
+    for header in headers {
+        command.args(["-H", header]);
+    }
+    let said = process::capture(command.arg(url))?;
+    let per_second = number_after(&said, "Requests/sec:").context("wrk gave no rate")?;
+    let refused = said.lines().find(|line| line.contains("Non-2xx or 3xx"));
+    if let Some(refused) = refused {
+        anyhow::bail!("{what}: {}", refused.trim());
+    }
+    Ok(Figure { what: what.to_owned(), per_second, p99_milliseconds: latency_99(&said) })
+}
+
+/// The number behind a label.
+pub fn number_after(text: &str, label: &str) -> Option<f64> {
+    let rest = text.lines().find_map(|line| line.trim().strip_prefix(label))?;
+    rest.split_whitespace().next()?.parse().ok()
+}
+
+/// `     99%    3.02ms` in milliseconds.
+fn latency_99(text: &str) -> Option<f64> {
+    let word = text.lines().find_map(|line| line.trim().strip_prefix("99%"))?.trim();
+    let (number, factor) = match word {
+        _ if word.ends_with("us") => (word.strip_suffix("us")?, 0.001),
+        _ if word.ends_with("ms") => (word.strip_suffix("ms")?, 1.0),
+        _ => (word.strip_suffix('s')?, 1000.0),
+    };
+    number.parse::<f64>().ok().map(|number| number * factor)
+}
+
+/// Prints a table; the last row is what the others are compared with, and is called `base`.
+pub fn print(figures: &[Figure], base: &str) {
+    let last = figures.last().map_or(1.0, |figure| figure.per_second);
+    say::headline(format_args!("| Load | requests/s | p99 ms | of {base} |\n|---|---:|---:|---:|"));
+    for figure in figures {
+        let p99 = figure.p99_milliseconds.map_or_else(|| "–".to_owned(), |p99| format!("{p99:.2}"));
+        let Figure { what, per_second, .. } = figure;
+        say::line(format_args!("| {what} | {per_second:.0} | {p99} | {:.2} |", per_second / last));
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{latency_99, number_after};
+
+    #[test]
+    fn the_figures_of_wrk_and_pgbench_are_read() {
+        let said =
+            "  Latency Distribution\n     50%  241.00us\n     99%    3.02ms\nRequests/sec:  51234.56\n";
+        assert_eq!(number_after(said, "Requests/sec:"), Some(51_234.56));
+        assert_eq!(latency_99(said), Some(3.02));
+        assert_eq!(number_after("tps = 4321.5 (without initial connection time)", "tps ="), Some(4321.5));
+    }
+}
