@@ -29,6 +29,8 @@ fn a_colleague_sees_the_same_and_both_sides_know_who_does_what(app: &TestApp) {
     let needs = json!({"items": [{"topic": "Noise", "text": "Quiet in the morning"}]});
     let mut bo = a_customer("people-bo");
     bo["name"] = json!("Bo Lund");
+    let mut renamed = bo.clone();
+    renamed["name"] = json!("Bo Dahl");
     let bo = sale.system.post("/v1/customers", &bo).must(201).json()["id"].clone();
     let browser = vendor.customer(app, "people-bo");
     browser.put("/v1/portal/needs", &needs).must(200);
@@ -53,6 +55,15 @@ fn a_colleague_sees_the_same_and_both_sides_know_who_does_what(app: &TestApp) {
     assert!(log.contains("people.set"), "{log}");
     let (version, again) = (record["version"].clone(), set(&sale, &json!([first, second])));
     assert_eq!(again["version"], version, "the same again is nothing new");
+
+    // The others read another name at once, also from what the server keeps ready.
+    let read =
+        || sale.browser.get(&path(sale.id, "")).must(200).json()["contact"]["people"][1]["name"].clone();
+    assert_eq!(read(), json!("Bo Lund"));
+    let record = format!("/v1/customers/{}", bo.as_str().unwrap());
+    let tag = sale.system.get(&record).must(200).header("etag").to_owned();
+    sale.system.put(&record, &renamed, &tag).must(200);
+    assert_eq!(read(), json!("Bo Dahl"));
 
     // Who is left out sees it no longer.
     set(&sale, &json!([first]));

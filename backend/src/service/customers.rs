@@ -61,6 +61,7 @@ pub fn replace(
     check(conn, vendor, &record)?;
     // How they wish to be treated and what they need have endpoints of their own.
     let Stored { record: before, version } = known;
+    let is_renamed = before.name != record.name;
     let mut record =
         CustomerRecord { contact: before.contact, wants_no_checks: before.wants_no_checks, ..record };
     let recorded_at = app.clock.now();
@@ -69,6 +70,10 @@ pub fn replace(
     record.take_no_checks(wants_no_checks, LastWord { by: Role::Member, at });
     if !customer::update(conn, vendor, &record, version, recorded_at)? {
         return Err(Error::Race);
+    }
+    if is_renamed {
+        // The other people of their sales read the name.
+        vendors::touch_settings(conn, vendor)?;
     }
     // Another zone or another wish about questions changes when the next thing is due.
     sale::wake_of(conn, vendor, record.id, at)?;
