@@ -1,11 +1,17 @@
 //! A load from `wrk`, and the table of what loads gave.
 
+use std::env;
+use std::fs;
+use std::path::PathBuf;
 use std::process::Command;
 
 use anyhow::{Context, Result};
 
-use crate::debian::Package;
-use crate::{process, say, tools};
+use crate::cargo::{self, Profile};
+use crate::debian::{self, Package};
+use crate::postgres::{self, Postgres};
+use crate::workspace::Workspace;
+use crate::{process, say, tools, widget};
 
 /// So many connections ask at the same time.
 pub const CONNECTIONS: u32 = 16;
@@ -17,9 +23,40 @@ pub struct Figure {
     pub p99_milliseconds: Option<f64>,
 }
 
-/// The load generator, if it has to be installed.
-pub fn missing() -> Option<Package> {
-    tools::on_path("wrk").is_none().then_some(Package { name: "wrk", purpose: "it makes the load" })
+/// What a load needs: the server as it is shipped, a folder, and a database of each kind.
+pub struct Ground {
+    /// The server.
+    pub server: PathBuf,
+    /// Gone when this is dropped.
+    pub folder: PathBuf,
+    /// A PostgreSQL of its own.
+    pub postgres: Postgres,
+}
+
+impl Ground {
+    /// Installs, builds and starts it all.
+    pub fn prepare(workspace: &Workspace) -> Result<Self> {
+        let wrk =
+            tools::on_path("wrk").is_none().then_some(Package { name: "wrk", purpose: "it makes the load" });
+        debian::install(workspace, &wrk.into_iter().chain(postgres::missing()).collect::<Vec<_>>())?;
+        widget::ensure_built(workspace)?;
+        let server = cargo::build_server(workspace, Profile::Release)?;
+        let folder = env::temp_dir().join(format!("followthrough-bench-{}", std::process::id()));
+        fs::create_dir_all(&folder).with_context(|| format!("cannot create {}", folder.display()))?;
+        Ok(Self { server, folder, postgres: Postgres::start()? })
+    }
+
+    /// Each database, by its name.
+    pub fn databases(&self) -> [(&'static str, String); 2] {
+        let sqlite = self.folder.join("bench.db").to_string_lossy().into_owned();
+        [("SQLite", sqlite), ("PostgreSQL", self.postgres.url())]
+    }
+}
+
+impl Drop for Ground {
+    fn drop(&mut self) {
+        let _ = fs::remove_dir_all(&self.folder);
+    }
 }
 
 /// Loads an address for some seconds.

@@ -4,19 +4,17 @@
 use std::fs;
 use std::path::Path;
 use std::process::ExitCode;
-use std::{env, thread, time::Duration};
+use std::{thread, time::Duration};
 
 use anyhow::{Context, Result};
 use serde_json::Value;
 
-use super::load::{self, CONNECTIONS, Figure};
+use super::load::{self, CONNECTIONS, Figure, Ground};
 use crate::arguments::Arguments;
-use crate::cargo::{self, Profile};
-use crate::debian;
 use crate::demo::running::Running;
-use crate::postgres::{self, Postgres};
+use crate::postgres::Postgres;
 use crate::workspace::Workspace;
-use crate::{http, say, widget};
+use crate::{http, say};
 
 const PORT: u16 = 18_080;
 
@@ -24,22 +22,14 @@ const PORT: u16 = 18_080;
 pub fn run(workspace: &Workspace, mut arguments: Arguments) -> Result<ExitCode> {
     let seconds: u32 = arguments.value("--seconds")?.unwrap_or(5);
     arguments.finish()?;
-    debian::install(workspace, &load::missing().into_iter().chain(postgres::missing()).collect::<Vec<_>>())?;
-    widget::ensure_built(workspace)?;
-    let server = cargo::build_server(workspace, Profile::Release)?;
-    let folder = env::temp_dir().join(format!("followthrough-bench-{}", std::process::id()));
-    fs::create_dir_all(&folder).with_context(|| format!("cannot create {}", folder.display()))?;
-    let postgres = Postgres::start()?;
-    let sqlite = folder.join("bench.db").to_string_lossy().into_owned();
-    let databases = [("SQLite", sqlite), ("PostgreSQL", postgres.url())];
+    let ground = Ground::prepare(workspace)?;
     let mut figures = Vec::new();
-    for (name, url) in databases {
+    for (name, url) in ground.databases() {
         say::headline(format_args!("{name}, {CONNECTIONS} connections, {seconds} s each"));
-        figures.extend(measure(workspace, &server, name, &url, seconds)?);
+        figures.extend(measure(workspace, &ground.server, name, &url, seconds)?);
     }
-    figures.push(pgbench(&postgres, &folder, seconds)?);
+    figures.push(pgbench(&ground.postgres, &ground.folder, seconds)?);
     load::print(&figures, "pgbench");
-    let _ = fs::remove_dir_all(&folder);
     Ok(ExitCode::SUCCESS)
 }
 

@@ -1,8 +1,6 @@
 //! The morning's list of a vendor with many sales, `GET /v1/worklist/today`, on SQLite and on PostgreSQL: how fast
 //! the sales begin, how fast time goes by for them, and how fast a page of the list comes.
 
-use std::env;
-use std::fs;
 use std::path::Path;
 use std::process::{Command, ExitCode};
 use std::thread;
@@ -12,14 +10,11 @@ use anyhow::{Context, Result, anyhow, ensure};
 use chrono::{Days, NaiveDate};
 use serde_json::{Value, json};
 
-use super::load::{self, Figure};
+use super::load::{self, Figure, Ground};
 use crate::arguments::Arguments;
-use crate::cargo::{self, Profile};
-use crate::debian;
 use crate::demo::running::Running;
-use crate::postgres::{self, Postgres};
 use crate::workspace::Workspace;
-use crate::{http, process, say, widget};
+use crate::{http, process, say};
 
 const PORT: u16 = 18_081;
 /// So many write at the same time.
@@ -34,19 +29,12 @@ pub fn run(workspace: &Workspace, mut arguments: Arguments) -> Result<ExitCode> 
     let sales: usize = arguments.value("--sales")?.unwrap_or(10_000);
     let seconds: u32 = arguments.value("--seconds")?.unwrap_or(5);
     arguments.finish()?;
-    debian::install(workspace, &load::missing().into_iter().chain(postgres::missing()).collect::<Vec<_>>())?;
-    widget::ensure_built(workspace)?;
-    let server = cargo::build_server(workspace, Profile::Release)?;
-    let folder = env::temp_dir().join(format!("followthrough-bench-{}", std::process::id()));
-    fs::create_dir_all(&folder).with_context(|| format!("cannot create {}", folder.display()))?;
-    let postgres = Postgres::start()?;
-    let sqlite = folder.join("bench.db").to_string_lossy().into_owned();
-    for (name, url) in [("SQLite", sqlite), ("PostgreSQL", postgres.url())] {
+    let ground = Ground::prepare(workspace)?;
+    for (name, url) in ground.databases() {
         say::headline(format_args!("{name}, {sales} sales"));
-        let figures = measure(workspace, &server, &url, sales, seconds)?;
+        let figures = measure(workspace, &ground.server, &url, sales, seconds)?;
         load::print(&figures, "the last");
     }
-    let _ = fs::remove_dir_all(&folder);
     Ok(ExitCode::SUCCESS)
 }
 
