@@ -22,14 +22,15 @@ fn another(sale: &TestSale, vendor: &TestVendor) -> TestSale {
     TestSale { id: serde_json::from_value(opened["id"].clone()).unwrap(), ..sale.clone() }
 }
 
-fn ask(sale: &TestSale, check: &str) -> Reply {
+/// The vendor asks now, about the sale.
+pub fn ask(sale: &TestSale, check: &str) -> Reply {
     let body = json!({"check": check, "about": {"subject": "sale"}});
     sale.system.post(&format!("/v1/sales/{}/asks", sale.id), &body)
 }
 
 /// The last question of that kind, as the rules of asking see it.
 #[track_caller]
-fn standing(sale: &TestSale, check: &str) -> Value {
+pub fn standing(sale: &TestSale, check: &str) -> Value {
     let asks = sale.system.get(&format!("/v1/sales/{}/asks", sale.id)).must(200).json();
     let mut items = asks["items"].as_array().unwrap().iter();
     items.rfind(|ask| ask["check"] == check).unwrap_or_else(|| panic!("no {check}")).clone()

@@ -5,9 +5,9 @@ use serde_json::{Value, json};
 
 use super::record;
 use crate::{
+    asking::{ask, standing},
     builders::{TestSale, a_customer, a_sale},
     harness::TestApp,
-    http::Reply,
 };
 
 const OWN: &str = "/v1/portal/preferences";
@@ -17,19 +17,6 @@ fn delivered(app: &TestApp) -> TestSale {
     let sale = a_sale().with("without_agenda", json!(true)).open(app, &app.vendor("Nordic Coffee"));
     sale.deliver();
     sale
-}
-
-fn ask(sale: &TestSale, check: &str) -> Reply {
-    let body = json!({"check": check, "about": {"subject": "sale"}});
-    sale.system.post(&format!("/v1/sales/{}/asks", sale.id), &body)
-}
-
-/// The last question of that kind, as the rules of asking see it.
-#[track_caller]
-fn standing(sale: &TestSale, check: &str) -> Value {
-    let asks = sale.system.get(&format!("/v1/sales/{}/asks", sale.id)).must(200).json();
-    let mut items = asks["items"].as_array().unwrap().iter();
-    items.rfind(|ask| ask["check"] == check).unwrap_or_else(|| panic!("no {check}")).clone()
 }
 
 fn opt(sale: &TestSale, wants_no_checks: bool) -> Value {
