@@ -1,20 +1,23 @@
-//! The built widget, read into memory when the server starts, with the siblings that the build compressed.
-//! Knows the names of the manifest and nothing of what the files hold.
+//! The built widget with the siblings that the build compressed: out of the binary itself, or out of a folder
+//! that an operator names. Knows the names of the manifest and nothing of what the files hold.
 
 mod negotiate;
 
-use std::{collections::HashMap, fs, io, path::Path};
+use std::{borrow::Cow, collections::HashMap, fs, io, path::Path};
 
 use actix_web::web::Bytes;
 use serde::Deserialize;
 use sha2::{Digest as _, Sha256};
 
-pub use self::negotiate::Encoding;
+pub use self::negotiate::{Encoding, accepted};
 
 /// The loader that pages name.
 pub const EMBED: &str = "embed.js";
 /// What the build made, with the hashes for `integrity` attributes.
 pub const MANIFEST: &str = "manifest.json";
+
+/// The files that the binary carries, by their names. A library has none.
+pub type Embedded = fn(&str) -> Option<Cow<'static, [u8]>>;
 
 #[derive(Debug, Deserialize)]
 struct Manifest {
@@ -47,10 +50,9 @@ pub struct Form {
 }
 
 impl Asset {
-    fn read(folder: &Path, name: &str) -> io::Result<Self> {
-        let plain = Bytes::from(fs::read(folder.join(name))?);
-        let sibling =
-            |extension: &str| fs::read(folder.join(format!("{name}.{extension}"))).ok().map(Bytes::from);
+    fn read(name: &str, file: impl Fn(&str) -> io::Result<Bytes>) -> io::Result<Self> {
+        let plain = file(name)?;
+        let sibling = |extension: &str| file(&format!("{name}.{extension}")).ok();
         let digest: String = format!("{:x}", Sha256::digest(&plain)).chars().take(16).collect();
         Ok(Self { media_type: media_type(name), digest, plain, brotli: sibling("br"), gzip: sibling("gz") })
     }
@@ -87,12 +89,26 @@ pub struct Assets {
 }
 
 impl Assets {
-    /// Reads the folder that the build filled.
-    pub fn load(folder: &Path) -> io::Result<Self> {
-        let manifest = fs::read(folder.join(MANIFEST))?;
+    /// Reads `folder`, or what the binary carries if that is empty. The error says what to do.
+    pub fn load(folder: &Path, embedded: Embedded) -> Result<Self, String> {
+        if folder.as_os_str().is_empty() {
+            let found = Self::read(|name| match embedded(name) {
+                Some(Cow::Borrowed(bytes)) => Ok(Bytes::from_static(bytes)),
+                Some(Cow::Owned(bytes)) => Ok(Bytes::from(bytes)),
+                None => Err(io::ErrorKind::NotFound.into()),
+            });
+            let missing = "the binary carries no widget: run `cargo xtask widget`, then `cargo build` again";
+            return found.map_err(|_| missing.to_owned());
+        }
+        let found = Self::read(|name| fs::read(folder.join(name)).map(Bytes::from));
+        found.map_err(|error| format!("no widget in {} (server.assets_dir): {error}", folder.display()))
+    }
+
+    fn read(file: impl Fn(&str) -> io::Result<Bytes>) -> io::Result<Self> {
+        let manifest = file(MANIFEST)?;
         let Manifest { build, style, glue, wasm } = serde_json::from_slice(&manifest)?;
         let names = [EMBED.to_owned(), MANIFEST.to_owned(), style, glue, wasm];
-        let read = |name: String| Asset::read(folder, &name).map(|asset| (name, asset));
+        let read = |name: String| Asset::read(&name, &file).map(|asset| (name, asset));
         Ok(Self { build, files: names.into_iter().map(read).collect::<io::Result<_>>()? })
     }
 

@@ -20,7 +20,7 @@ use clap::Parser as _;
 use self::arguments::{
     Arguments, Command, CreateKey, KeyCommand, MemberCommand, OriginCommand, VendorCommand,
 };
-use crate::{config, db::DbError, http::openapi, problem::Error};
+use crate::{assets::Embedded, config, db::DbError, http::openapi, problem::Error};
 
 /// Why a command failed, for the operator.
 #[derive(Debug)]
@@ -66,9 +66,9 @@ impl From<&str> for Failure {
     }
 }
 
-/// Reads the command line and does what it says.
-pub fn main() -> ExitCode {
-    match run(Arguments::parse()) {
+/// Reads the command line and does what it says. `widget` is what the binary carries of it.
+pub fn main(widget: Embedded) -> ExitCode {
+    match run(Arguments::parse(), widget) {
         Ok(code) => code,
         Err(failure) => {
             tell(format_args!("followthrough: {failure}"));
@@ -77,11 +77,11 @@ pub fn main() -> ExitCode {
     }
 }
 
-fn run(arguments: Arguments) -> Result<ExitCode, Failure> {
+fn run(arguments: Arguments, widget: Embedded) -> Result<ExitCode, Failure> {
     let Arguments { config, command } = arguments;
     let config = || open::config(config.as_deref());
     match command {
-        Command::Serve => serve::serve(config()?)?,
+        Command::Serve => serve::serve(config()?, widget)?,
         Command::Worker => serve::worker(config()?)?,
         Command::Migrate { check } => return migrate::migrate(&config()?, check),
         Command::Vendor(VendorCommand::Create(new)) => vendors::create(config()?, new)?,
@@ -97,8 +97,8 @@ fn run(arguments: Arguments) -> Result<ExitCode, Failure> {
         Command::Report(arguments) => report::report(config()?, &arguments)?,
         Command::SeedDemo => seed_demo::seed_demo(config()?)?,
         Command::Rebuild { check } => return rebuild::rebuild(config()?, check),
-        Command::Openapi => print(openapi::document().trim_end())?,
-        Command::Doctor => return doctor::doctor(&config()?),
+        Command::Openapi => print(openapi::DOCUMENT.trim_end())?,
+        Command::Doctor => return doctor::doctor(&config()?, widget),
     }
     Ok(ExitCode::SUCCESS)
 }

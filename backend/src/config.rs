@@ -55,8 +55,8 @@ options! {
         management_listen: SocketAddr = SocketAddr::from(([127, 0, 0, 1], 9090)),
         /// The origin under which browsers reach the server; the `aud` of every customer token.
         public_url: PublicUrl = PublicUrl::default(),
-        /// The folder with the built widget.
-        assets_dir: PathBuf = PathBuf::from("dist"),
+        /// A folder with a built widget instead of the one inside the binary; empty for that one.
+        assets_dir: PathBuf = PathBuf::new(),
         /// Threads that serve requests; 0 for one per core.
         workers: usize = 0,
         /// The most connections at once.

@@ -11,7 +11,7 @@ use actix_web::{
 use futures_util::future;
 
 use crate::{
-    assets::Assets,
+    assets::{Assets, Embedded},
     http::{self, Shared, boundary::boundary, health},
     state::App,
 };
@@ -45,9 +45,9 @@ pub struct Running {
 }
 
 /// Builds both services. Nothing is answered before the result is driven.
-pub fn build(listeners: Listeners, app: App) -> io::Result<Running> {
+pub fn build(listeners: Listeners, app: App, widget: Embedded) -> io::Result<Running> {
     let config = app.config.server.clone();
-    let shared = Shared::new(app, load_assets(&config));
+    let shared = Shared::new(app, load_assets(&config, widget));
     let draining = shared.draining.as_ref().clone();
     let workers = match config.workers {
         0 => thread::available_parallelism().map_or(1, Into::into),
@@ -93,9 +93,9 @@ pub fn build(listeners: Listeners, app: App) -> io::Result<Running> {
 }
 
 /// Without a built widget the API works all the same, and says so.
-fn load_assets(config: &crate::config::Server) -> Assets {
-    Assets::load(&config.assets_dir).unwrap_or_else(|error| {
-        tracing::warn!(folder = %config.assets_dir.display(), %error, "no widget to serve");
+fn load_assets(config: &crate::config::Server, widget: Embedded) -> Assets {
+    Assets::load(&config.assets_dir, widget).unwrap_or_else(|missing| {
+        tracing::warn!("{missing}");
         Assets::default()
     })
 }

@@ -16,9 +16,9 @@ thread_local! {
     static DONE: RefCell<BTreeSet<String>> = RefCell::default();
 }
 
-/// The API's document, as the server makes it.
+/// The API's document, as the server serves it.
 pub static DOCUMENT: LazyLock<Value> =
-    LazyLock::new(|| serde_json::from_str(followthrough_backend::http::openapi::document()).unwrap());
+    LazyLock::new(|| serde_json::from_str(followthrough_backend::http::openapi::DOCUMENT).unwrap());
 
 static VALIDATORS: LazyLock<Mutex<HashMap<String, Arc<Validator>>>> = LazyLock::new(Mutex::default);
 

@@ -195,7 +195,7 @@ fn config(database: &Database) -> Config {
 
 fn serve(listeners: Listeners, app: App, stopped: oneshot::Receiver<()>) {
     actix_web::rt::System::new().block_on(async move {
-        let running = server::build(listeners, app).unwrap();
+        let running = server::build(listeners, app, |_| None).unwrap();
         running.until(async move { drop(stopped.await) }).await.unwrap();
     });
 }

@@ -13,13 +13,15 @@ use crate::{process, say};
 /// The target that the widget is compiled for.
 pub const WASM_TARGET: &str = "wasm32-unknown-unknown";
 
-/// With which cargo profile the server is built.
+/// How the server is built.
 #[derive(Clone, Copy)]
 pub enum Profile {
-    /// What the demo serves with.
+    /// As it is shipped.
     Release,
-    /// What tests and generated files use.
+    /// As tests need it.
     Dev,
+    /// As quickly as it can be, for the demo.
+    Demo,
 }
 
 /// `cargo` in the repository's root. Variables that `cargo run` set for this process itself are
@@ -52,9 +54,16 @@ pub fn ensure_wasm_target(workspace: &Workspace) -> Result<()> {
     Ok(())
 }
 
-/// Downloads the sources of all crates of `Cargo.lock`; Trunk then builds without the network.
-pub fn fetch(workspace: &Workspace) -> Result<()> {
-    process::run_logged("fetching crate sources", cargo(workspace).arg("fetch"), &workspace.log("fetch")?)
+/// Compiles the server without linking it, so that the widget's files can follow.
+pub fn build_library(workspace: &Workspace) -> Result<()> {
+    let what = "compiling the server";
+    say::begins(what);
+    let started = Instant::now();
+    let mut build = cargo(workspace);
+    build.args(["build", "--package", "followthrough-backend"]);
+    process::run_logged(what, &mut build, &workspace.log("server-library")?)?;
+    say::done(what, started.elapsed());
+    Ok(())
 }
 
 /// Builds the server and answers where its binary is (wherever the target folder may be).
@@ -63,8 +72,12 @@ pub fn build_server(workspace: &Workspace, profile: Profile) -> Result<PathBuf> 
     build.args(["build", "--bin", "followthrough"]);
     let (what, log) = match profile {
         Profile::Release => {
-            build.args(["--release", "--package", "followthrough-backend"]);
+            build.args(["--release", "--package", "followthrough"]);
             ("building the server (release)", "server-release")
+        }
+        Profile::Demo => {
+            build.args(["--package", "followthrough"]);
+            ("building the server", "server-demo")
         }
         Profile::Dev => {
             // The features of the whole workspace, as for its tests: else all would be built twice.

@@ -27,18 +27,12 @@ pub fn run(workspace: &Workspace, mut arguments: Arguments) -> Result<ExitCode> 
 
     let started = Instant::now();
     say::line("Followthrough's demo: everything is compiled here, once; nothing prebuilt is downloaded.");
-    say::line(
-        "Installed if missing: the compiler's wasm32 target (to compile the widget), Trunk (to bundle it),",
-    );
-    say::line(format_args!(
-        "wasm-bindgen-cli (to write the JavaScript around it); the tools go to {}.",
-        workspace.cache.display()
-    ));
+    say::line("Installed if missing: the compiler's wasm32 target, to compile the widget.");
     say::headline("Building");
     let server = build(workspace)?;
 
     let data = std::path::absolute(data).context("the data folder has no absolute path")?;
-    let configuration = configuration::write(&data, &workspace.assets(), port)?;
+    let configuration = configuration::write(&data, port)?;
     say::headline(format_args!("Demo data in {}", data.display()));
     step(&server, &configuration, "migrate", "the database has the newest form")?;
     step(&server, &configuration, "seed-demo", "the demo vendor and its customers are there")?;
@@ -50,16 +44,16 @@ pub fn run(workspace: &Workspace, mut arguments: Arguments) -> Result<ExitCode> 
 }
 
 /// The widget and the server at the same time: each has stretches in which it keeps only one
-/// core busy.
+/// core busy. The binary carries the widget, so it is linked when both are there.
 fn build(workspace: &Workspace) -> Result<PathBuf> {
     cargo::ensure_wasm_target(workspace)?;
     thread::scope(|scope| {
         let widget = scope.spawn(|| widget::ensure_built(workspace));
-        say::begins("building the server (release)");
-        let server = cargo::build_server(workspace, Profile::Release);
+        let server = cargo::build_library(workspace);
         widget.join().map_err(|_| anyhow!("building the widget stopped unexpectedly"))??;
         server
-    })
+    })?;
+    cargo::build_server(workspace, Profile::Demo)
 }
 
 fn step(server: &Path, configuration: &Path, command: &str, done: &str) -> Result<()> {

@@ -13,6 +13,7 @@ The commands of this workspace.
   cargo xtask demo    set everything up, build, seed the demo vendor, serve it
   cargo xtask test    all gates and all tests, on SQLite and PostgreSQL and in a browser
   cargo xtask check   the gates alone: format, lints, licences, imports, sizes, …
+  cargo xtask widget  build the widget's files into dist/assets/
   cargo xtask size    what the widget weighs, against its budgets
   cargo xtask bench   measurements: read, import, worklist
   cargo xtask gen     write the files that the code generates (openapi.json)
@@ -27,11 +28,9 @@ cargo xtask demo [--port 8080] [--data DIR] [--no-serve]
 
 Makes everything that the demo needs and starts it:
   1. the compiler's wasm32 target, if it is missing;
-  2. Trunk and the wasm-bindgen-cli that fits Cargo.lock, compiled from crates.io into the tool
-     cache unless they are there or on PATH in the right version;
-  3. the widget in release, its files compressed with brotli and gzip;
-  4. the server in release, built at the same time as 2 and 3;
-  5. the SQLite database in DIR (demo-data/), migrated and filled with the demo vendor; what is
+  2. the widget in release, its files compressed with brotli and gzip;
+  3. the server in a quick build, compiled at the same time as 2, with the widget inside;
+  4. the SQLite database in DIR (demo-data/), migrated and filled with the demo vendor; what is
      there already stays.
 
   --port N      where to listen on 127.0.0.1 (8080)
@@ -61,6 +60,13 @@ common for wasm32, rustdoc, generated files, cargo-deny, cargo-machete, build an
 widget. The tools are compiled into the tool cache when they are missing.
 
   --only WORD   the gates whose name contains WORD";
+
+const WIDGET: &str = "\
+cargo xtask widget
+
+Builds the widget if its sources changed: dist/assets/ then holds embed.js, style, glue and WASM with
+their compressed siblings. `cargo build` puts them into the binary; a server that was built before
+takes them from the folder that its option server.assets_dir names.";
 
 const SIZE: &str = "\
 cargo xtask size
@@ -94,6 +100,7 @@ pub fn print(command: &str, arguments: &mut Arguments) -> Result<ExitCode> {
         Some("demo") => DEMO,
         Some("test") => TEST,
         Some("check") => CHECK,
+        Some("widget") => WIDGET,
         Some("size") => SIZE,
         Some("bench") => BENCH,
         Some("gen") => GEN,

@@ -2,6 +2,7 @@
 
 mod arguments;
 mod bench;
+mod bindings;
 mod browser;
 mod cargo;
 mod check;
@@ -11,7 +12,6 @@ mod generated;
 mod golden;
 mod help;
 mod http;
-mod lockfile;
 mod postgres;
 mod process;
 mod say;
@@ -49,6 +49,7 @@ fn run() -> Result<ExitCode> {
         "demo" => demo::run(&workspace, arguments),
         "test" => test::run(&workspace, arguments),
         "check" => check::run(&workspace, arguments),
+        "widget" => widget::run(&workspace, arguments),
         "size" => size::run(&workspace, arguments),
         "bench" => bench::run(&workspace, arguments),
         "gen" => generated::run(&workspace, arguments),

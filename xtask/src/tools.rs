@@ -2,7 +2,6 @@
 //! else compiled into the user's cache. Nothing prebuilt is downloaded.
 
 use std::env;
-use std::ffi::OsString;
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::Command;
@@ -11,15 +10,12 @@ use std::time::Instant;
 use anyhow::{Context, Result};
 
 use crate::cargo::cargo;
-use crate::lockfile;
 use crate::workspace::Workspace;
 use crate::{process, say};
 
 /// A program that is installed with cargo.
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub enum Tool {
-    Trunk,
-    WasmBindgen,
     Deny,
     Machete,
 }
@@ -27,8 +23,6 @@ pub enum Tool {
 impl Tool {
     fn package(self) -> &'static str {
         match self {
-            Self::Trunk => "trunk",
-            Self::WasmBindgen => "wasm-bindgen-cli",
             Self::Deny => "cargo-deny",
             Self::Machete => "cargo-machete",
         }
@@ -36,28 +30,21 @@ impl Tool {
 
     fn binary(self) -> &'static str {
         match self {
-            Self::Trunk => "trunk",
-            Self::WasmBindgen => "wasm-bindgen",
             Self::Deny => "cargo-deny",
             Self::Machete => "cargo-machete",
         }
     }
 
-    /// wasm-bindgen's two halves must be of one version; the others are the newest that the
-    /// pinned compiler builds.
-    fn version(self, workspace: &Workspace) -> Result<String> {
+    /// The newest that the pinned compiler builds.
+    fn version(self) -> &'static str {
         match self {
-            Self::Trunk => Ok("0.21.14".to_owned()),
-            Self::WasmBindgen => lockfile::locked_version(workspace, "wasm-bindgen"),
-            Self::Deny => Ok("0.20.2".to_owned()),
-            Self::Machete => Ok("0.9.2".to_owned()),
+            Self::Deny => "0.20.2",
+            Self::Machete => "0.9.2",
         }
     }
 
     fn purpose(self) -> &'static str {
         match self {
-            Self::Trunk => "bundles the widget",
-            Self::WasmBindgen => "writes the JavaScript around the widget's WASM",
             Self::Deny => "checks licences and sources of dependencies",
             Self::Machete => "finds dependencies that nobody uses",
         }
@@ -66,28 +53,21 @@ impl Tool {
     /// What a default feature adds here is an update check, a TLS stack or a certificate store.
     fn needs_default_features(self) -> bool {
         match self {
-            Self::Trunk | Self::Deny => false,
-            Self::WasmBindgen | Self::Machete => true,
+            Self::Deny => false,
+            Self::Machete => true,
         }
     }
 }
 
 /// Answers where `tool` is, after building it if it must be.
 pub fn ensure(workspace: &Workspace, tool: Tool) -> Result<PathBuf> {
-    let version = tool.version(workspace)?;
-    if let Some(found) = find(workspace, tool, &version) {
+    let version = tool.version();
+    if let Some(found) = find(workspace, tool, version) {
         return Ok(found);
     }
-    install(workspace, tool, &version)?;
-    find(workspace, tool, &version)
+    install(workspace, tool, version)?;
+    find(workspace, tool, version)
         .with_context(|| format!("{} {version} was built but does not answer --version", tool.package()))
-}
-
-/// `PATH` with the folder of `program` put first.
-pub fn path_with(program: &Path) -> Result<OsString> {
-    let first = program.parent().map(Path::to_owned);
-    let rest = env::var_os("PATH").unwrap_or_default();
-    env::join_paths(first.into_iter().chain(env::split_paths(&rest))).context("PATH cannot be extended")
 }
 
 /// The first of `name` on `PATH`.
@@ -101,7 +81,7 @@ fn find(workspace: &Workspace, tool: Tool, version: &str) -> Option<PathBuf> {
     [Some(cached), on_path(tool.binary())].into_iter().flatten().find(|file| answers(file, version))
 }
 
-/// `trunk 0.21.14`, `wasm-bindgen 0.2.128`, `0.9.2`: some word of the answer is the version.
+/// `cargo-deny 0.20.2`, `0.9.2`: some word of the answer is the version.
 fn answers(file: &Path, version: &str) -> bool {
     file.is_file()
         && process::capture(Command::new(file).arg("--version"))

@@ -1,24 +1,35 @@
-//! The widget's way from source to published assets: Trunk, then assembling, then compression.
+//! The widget's way from source to published assets: compiling, bindings, assembling, compression.
 
 mod assemble;
 mod compress;
 mod digest;
 mod fingerprint;
 mod stylesheet;
+mod target;
 
 use std::fs::{self, File};
 use std::path::{Path, PathBuf};
-use std::process::Command;
+use std::process::ExitCode;
 use std::time::Instant;
 
 use anyhow::{Context, Result, bail};
 
-use crate::tools::{self, Tool};
+use crate::arguments::Arguments;
+use crate::bindings::{self, Module};
+use crate::say;
 use crate::workspace::Workspace;
-use crate::{cargo, process, say};
 
 pub use self::assemble::Manifest;
 pub use self::stylesheet::without_comments;
+use self::target::Target;
+
+/// `cargo xtask widget`.
+pub fn run(workspace: &Workspace, arguments: Arguments) -> Result<ExitCode> {
+    arguments.finish()?;
+    ensure_built(workspace)?;
+    say::line(format_args!("  ✓ {}", workspace.assets().display()));
+    Ok(ExitCode::SUCCESS)
+}
 
 /// Brings `dist/assets/` up to date with the sources; does nothing when it is.
 pub fn ensure_built(workspace: &Workspace) -> Result<()> {
@@ -31,16 +42,11 @@ pub fn ensure_built(workspace: &Workspace) -> Result<()> {
         say::line("  ✓ the widget is up to date");
         return Ok(());
     }
-    let trunk = tools::ensure(workspace, Tool::Trunk)?;
-    let wasm_bindgen = tools::ensure(workspace, Tool::WasmBindgen)?;
-    let what = "building the widget (release)";
-    say::begins(what);
-    let started = Instant::now();
-    bundle(workspace, &trunk, &wasm_bindgen)?;
-    say::done(what, started.elapsed());
+    let bundle = Bundle::in_folder(&workspace.dist().join("trunk"));
+    bundle.build(workspace)?;
     let what = "compressing the widget's files";
     let started = Instant::now();
-    assemble::publish(workspace, &find_bundle(&workspace.dist().join("trunk"))?)?;
+    assemble::publish(workspace, &bundle)?;
     say::done(what, started.elapsed());
     fs::write(&remembered, fingerprint).with_context(|| format!("cannot write {}", remembered.display()))
 }
@@ -57,35 +63,35 @@ fn lock(workspace: &Workspace) -> Result<File> {
     Ok(file)
 }
 
-fn bundle(workspace: &Workspace, trunk: &Path, wasm_bindgen: &Path) -> Result<()> {
-    let mut command = Command::new(trunk);
-    command
-        .args(["build", "--release", "--offline", "--config", "Trunk.toml"])
-        .current_dir(&workspace.root)
-        .env("PATH", tools::path_with(wasm_bindgen)?)
-        // Trunk 0.21 reads NO_COLOR=1 as a bad value of its own option and stops.
-        .env_remove("NO_COLOR")
-        // Its own call stack would hide the compiler's message.
-        .env("RUST_BACKTRACE", "0")
-        .env_remove("LD_LIBRARY_PATH");
-    cargo::fetch(workspace)?;
-    process::run_logged("building the widget (release)", &mut command, &workspace.log("widget")?)
-}
-
-/// The two files that Trunk made.
+/// The glue and the WASM module, named as Trunk names them.
 struct Bundle {
+    folder: PathBuf,
     glue: PathBuf,
     wasm: PathBuf,
 }
 
-fn find_bundle(folder: &Path) -> Result<Bundle> {
-    if folder.join("snippets").exists() {
-        bail!("a crate brings JavaScript snippets of its own; the widget is one glue file and one WASM file");
+impl Bundle {
+    fn in_folder(folder: &Path) -> Self {
+        let glue = folder.join("followthrough-frontend.js");
+        let wasm = folder.join("followthrough-frontend_bg.wasm");
+        Self { folder: folder.to_owned(), glue, wasm }
     }
-    let glue = folder.join("followthrough-frontend.js");
-    let wasm = folder.join("followthrough-frontend_bg.wasm");
-    match (glue.is_file(), wasm.is_file()) {
-        (true, true) => Ok(Bundle { glue, wasm }),
-        _ => bail!("Trunk left no {} and {}", glue.display(), wasm.display()),
+
+    fn build(&self, workspace: &Workspace) -> Result<()> {
+        let Target { features, profile, kind } = Target::read(workspace)?;
+        let module = Module {
+            what: "the widget (release)",
+            package: "followthrough-frontend",
+            options: &["--no-default-features", "--features", &features, "--profile", &profile],
+            kind: &kind,
+            name: "followthrough-frontend",
+        };
+        bindings::write(workspace, &module, &self.folder)?;
+        if self.folder.join("snippets").exists() {
+            bail!(
+                "a crate brings JavaScript snippets of its own; the widget is one glue file and one WASM file"
+            );
+        }
+        Ok(())
     }
 }

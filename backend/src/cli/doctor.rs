@@ -4,7 +4,7 @@ use std::process::ExitCode;
 
 use super::{Failure, open, print};
 use crate::{
-    assets::Assets,
+    assets::{Assets, Embedded},
     config::Config,
     db,
     problem::Error,
@@ -20,12 +20,12 @@ enum Finding {
 }
 
 /// Prints a line per matter; fails if one is bad.
-pub(super) fn doctor(config: &Config) -> Result<ExitCode, Failure> {
+pub(super) fn doctor(config: &Config, embedded: Embedded) -> Result<ExitCode, Failure> {
     let mut findings = vec![tables(config)];
     if matches!(findings.as_slice(), [Finding::Good(_)]) {
         findings.push(answers(config)?);
     }
-    findings.extend([widget(config), address(config), demo(config)]);
+    findings.extend([widget(config, embedded), address(config), demo(config)]);
     let is_bad = findings.iter().any(|finding| matches!(finding, Finding::Bad(_)));
     for finding in findings {
         match finding {
@@ -64,11 +64,10 @@ fn answers(config: &Config) -> Result<Finding, Failure> {
     })
 }
 
-fn widget(config: &Config) -> Finding {
-    let folder = config.server.assets_dir.display();
-    match Assets::load(&config.server.assets_dir) {
-        Ok(_) => Finding::Good(format!("The widget is in {folder}.")),
-        Err(error) => Finding::Bad(format!("No widget in {folder} (server.assets_dir): {error}.")),
+fn widget(config: &Config, embedded: Embedded) -> Finding {
+    match Assets::load(&config.server.assets_dir, embedded) {
+        Ok(assets) => Finding::Good(format!("The widget is here, build {}.", assets.build())),
+        Err(missing) => Finding::Bad(format!("No widget to serve; {missing}.")),
     }
 }
 

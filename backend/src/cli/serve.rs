@@ -5,6 +5,7 @@ use tokio::sync::watch;
 
 use super::{Failure, open};
 use crate::{
+    assets::Embedded,
     config::Config,
     server::{self, Listeners},
     state::App,
@@ -17,7 +18,7 @@ fn start(config: Config) -> Result<App, Failure> {
 }
 
 /// Serves, with the worker beside unless it is switched off.
-pub(super) fn serve(config: Config) -> Result<(), Failure> {
+pub(super) fn serve(config: Config, widget: Embedded) -> Result<(), Failure> {
     let app = start(config)?;
     let listeners = Listeners::bind(&app.config.server)?;
     System::new().block_on(async move {
@@ -31,7 +32,7 @@ pub(super) fn serve(config: Config) -> Result<(), Failure> {
             listen = %app.config.server.listen,
             "serving"
         );
-        server::build(listeners, app)?.until(server::stop_signal()).await?;
+        server::build(listeners, app, widget)?.until(server::stop_signal()).await?;
         drop(stop);
         if let Some(worker) = beside {
             worker.await.map_err(|error| Failure(format!("the worker: {error}")))?;

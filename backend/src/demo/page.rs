@@ -3,8 +3,8 @@
 
 use actix_web::{
     HttpResponse,
-    http::header,
-    web::{self, Data},
+    http::{Method, header},
+    web::Data,
 };
 use followthrough_common::{
     domain::member::initials,
@@ -19,7 +19,10 @@ use super::{
     story::LAST_DAY,
 };
 use crate::{
-    http::extract::{Filter, Valid},
+    http::{
+        extract::{Filter, Valid},
+        table::Table,
+    },
     problem::Error,
     state::App,
 };
@@ -30,15 +33,14 @@ const ICON: &str = include_str!("page/icon.svg");
 const SCRIPT: &str = include_str!("page/portal.js");
 
 /// The page and everything that it asks for. Only for a server whose configuration says `demo.enabled`.
-pub fn routes(config: &mut web::ServiceConfig) {
-    config
-        .route("/", web::get().to(portal))
-        .route("/demo/portal.css", web::get().to(|| file("text/css; charset=utf-8", STYLE)))
-        .route("/demo/icon.svg", web::get().to(|| file("image/svg+xml", ICON)))
-        .route("/demo/portal.js", web::get().to(|| file("text/javascript; charset=utf-8", SCRIPT)))
-        .route("/demo/token", web::get().to(token))
-        .route("/demo/day", web::get().to(day))
-        .route("/demo/day", web::post().to(set_day));
+pub fn routes(table: &mut Table) {
+    table.add(Method::GET, "/", portal);
+    table.add(Method::GET, "/demo/portal.css", || file("text/css; charset=utf-8", STYLE));
+    table.add(Method::GET, "/demo/icon.svg", || file("image/svg+xml", ICON));
+    table.add(Method::GET, "/demo/portal.js", || file("text/javascript; charset=utf-8", SCRIPT));
+    table.add(Method::GET, "/demo/token", token);
+    table.add(Method::GET, "/demo/day", day);
+    table.add(Method::POST, "/demo/day", set_day);
 }
 
 fn file(media_type: &'static str, content: &'static str) -> Ready<HttpResponse> {

@@ -19,6 +19,7 @@ use followthrough_common::{
     error::ErrorCode,
 };
 
+use super::{packed, table::Template};
 use crate::{auth::limits::Allowance, problem::Error, state::App, telemetry::Metrics};
 
 const X_REQUEST_ID: HeaderName = HeaderName::from_static("x-request-id");
@@ -49,13 +50,13 @@ pub async fn boundary<B: MessageBody + 'static>(
     // transport that is gone.
     let response = next.call(request).await?;
     log_cause(&response, &id);
-    let mut response = with_problem(response.map_into_boxed_body(), &id);
+    let mut response = packed::pack(with_problem(response.map_into_boxed_body(), &id));
     complete(&mut response, &id);
     let (request, status) = (response.request(), response.status().as_u16());
-    let route = request.match_pattern().unwrap_or_else(|| "unmatched".to_owned());
+    let route = Template::of(request).unwrap_or("unmatched");
     let elapsed = started.elapsed();
     if let Some(metrics) = request.app_data::<Data<Metrics>>() {
-        metrics.answered(request.method().as_str(), &route, status, elapsed);
+        metrics.answered(request.method().as_str(), route, status, elapsed);
     }
     let milliseconds = elapsed.as_secs_f64() * 1000.0;
     tracing::info!(request_id = id, method = %request.method(), route, status, milliseconds, "answered");

@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 
 use actix_web::{
-    HttpRequest, HttpResponse, get,
+    HttpRequest, HttpResponse,
     http::header,
     web::{Data, Path},
 };
@@ -39,8 +39,7 @@ const KEPT: TimeDelta = TimeDelta::days(30);
 
 /// The agenda of all of a customer's sales for their own calendar: one event for each touchpoint, the same
 /// UID for ever, a higher number with every change.
-#[utoipa::path(responses((status = 200, body = String, content_type = "text/calendar")))]
-#[get("/v1/calendar/{token}")]
+#[utoipa::path(get, path = "", responses((status = 200, body = String, content_type = "text/calendar")))]
 pub async fn get_calendar_feed(
     request: HttpRequest,
     token: Path<String>,

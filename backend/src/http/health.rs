@@ -10,12 +10,13 @@ use std::{
 
 use actix_web::{
     HttpResponse,
-    http::header,
-    web::{self, Data},
+    http::{Method, header},
+    web::Data,
 };
 
 use followthrough_common::error::ErrorCode;
 
+use super::table::Table;
 use crate::{problem::Error, repo, state::App, telemetry::Metrics};
 
 /// A database that needs longer to say "1" is not ready for requests.
@@ -38,13 +39,9 @@ impl Draining {
 }
 
 /// Liveness and readiness, on both listeners.
-pub fn routes(config: &mut web::ServiceConfig) {
-    config.route("/livez", web::get().to(livez)).route("/readyz", web::get().to(readyz));
-}
-
-/// The counts, on the management listener only.
-pub fn metrics_route(config: &mut web::ServiceConfig) {
-    config.route("/metrics", web::get().to(metrics));
+pub fn routes(table: &mut Table) {
+    table.add(Method::GET, "/livez", livez);
+    table.add(Method::GET, "/readyz", readyz);
 }
 
 /// Says that the process answers; asks nobody else, so that a slow database does not get us restarted.
@@ -62,7 +59,8 @@ async fn readyz(app: Data<App>, draining: Data<Draining>) -> Result<&'static str
     Ok("ok\n")
 }
 
-async fn metrics(metrics: Data<Metrics>) -> Result<HttpResponse, Error> {
+/// The counts, on the management listener only.
+pub async fn metrics(metrics: Data<Metrics>) -> Result<HttpResponse, Error> {
     let page = metrics.page().map_err(|error| Error::Internal(error.to_string()))?;
     let kind = "application/openmetrics-text; version=1.0.0; charset=utf-8";
     Ok(HttpResponse::Ok().insert_header((header::CONTENT_TYPE, kind)).body(page))

@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use actix_web::{
-    HttpRequest, HttpResponse, post,
+    HttpRequest, HttpResponse,
     web::{Data, Payload},
 };
 use chrono::{DateTime, Utc};
@@ -33,12 +33,9 @@ const TOLD: usize = 100;
 
 /// Import orders of the past, one JSON object a line. Lines that are wrong are told and the others stored;
 /// the same lines again change nothing.
-#[utoipa::path(
-    params(ImportQuery),
+#[utoipa::path(post, path = "", params(ImportQuery),
     request_body(content = ImportLine, content_type = "application/x-ndjson"),
-    responses((status = 200, body = ImportResult)),
-)]
-#[post("/imports")]
+    responses((status = 200, body = ImportResult)))]
 pub async fn import_orders(
     acting: Acting<ImportsWrite>,
     app: Data<App>,

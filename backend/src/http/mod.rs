@@ -7,7 +7,9 @@ pub mod extract;
 pub mod health;
 mod ics;
 mod imports;
+mod open;
 pub mod openapi;
+mod packed;
 mod portal;
 mod reference;
 mod reports;
@@ -15,10 +17,11 @@ mod routes;
 mod shared;
 mod shared_page;
 mod summary_page;
+pub mod table;
 mod vendor;
 mod widget_files;
 
 pub use self::{
-    routes::{doors, management, public},
+    routes::{management, public},
     shared::Shared,
 };

@@ -1,30 +1,27 @@
-//! The OpenAPI 3.1 document: collected from the handlers, completed with what holds for all of them, so
-//! that no handler has to repeat it and none can forget it.
+//! The OpenAPI 3.1 document: collected from the rows of the doors, completed with what holds for all of them,
+//! so that no handler has to repeat it and none can forget it. Servers have it as a file.
 
-use std::{
-    collections::{BTreeMap, BTreeSet},
-    sync::LazyLock,
-};
+use std::collections::{BTreeMap, BTreeSet};
 
-use actix_web::{App, http::Method};
+use actix_web::http::Method;
 use followthrough_common::{
     api::problem::{self, Problem},
     error::ErrorCode,
 };
 use utoipa::{
+    __dev::SchemaReferences,
     PartialSchema as _, ToSchema as _,
     openapi::{
         Components, ContentBuilder, InfoBuilder, LicenseBuilder, OpenApi, OpenApiBuilder, Ref, RefOr,
         Required, ResponseBuilder,
         path::{Operation, ParameterBuilder, ParameterIn, PathItem},
-        schema::{ObjectBuilder, Type},
+        schema::{ObjectBuilder, Schema, Type},
         security::{HttpAuthScheme, HttpBuilder, SecurityRequirement, SecurityScheme},
         tag::TagBuilder,
     },
 };
-use utoipa_actix_web::AppExt as _;
 
-use super::doors;
+use super::{open, portal, vendor};
 
 const ABOUT: &str = "What happens after the sale: agenda, promises, checks and concerns. The customer door \
 (/v1/portal) takes signed customer tokens, the vendor door takes API keys. Errors are problem+json (RFC 9457) \
@@ -35,49 +32,59 @@ const TAGS: [(&str, &str); 2] = [
     ("vendor", "The vendor door: what the vendor's people and systems do."),
 ];
 
-/// Collected once: it is the same for every thread of every server in the process.
-static COMPLETE: LazyLock<OpenApi> = LazyLock::new(complete);
-static WRITTEN: LazyLock<String> = LazyLock::new(|| COMPLETE.to_pretty_json().unwrap_or_default());
-
 /// The document as it is committed and served.
-pub fn document() -> &'static str {
-    &WRITTEN
+pub const DOCUMENT: &str = include_str!("../../../openapi.json");
+
+/// What the rows of the doors say of themselves.
+#[derive(Default)]
+pub struct Collected {
+    operations: Vec<(Method, &'static str, Operation)>,
+    schemas: Vec<(String, RefOr<Schema>)>,
 }
 
-/// Every path template with the methods that it takes, for the answer to all others.
-pub fn known_methods() -> Vec<(String, Vec<Method>)> {
-    let methods = |item: &PathItem| {
-        let pairs = [
-            (Method::GET, item.get.is_some()),
-            (Method::PUT, item.put.is_some()),
-            (Method::POST, item.post.is_some()),
-            (Method::DELETE, item.delete.is_some()),
-            (Method::PATCH, item.patch.is_some()),
-        ];
-        pairs.into_iter().filter(|(_, is_there)| *is_there).map(|(method, _)| method).collect()
-    };
-    COMPLETE.paths.paths.iter().map(|(path, item)| (path.clone(), methods(item))).collect()
+impl Collected {
+    /// Adds one row. `O` is what the macro above the handler made.
+    pub fn add<O: utoipa::Path + SchemaReferences>(&mut self, method: Method, template: &'static str) {
+        self.operations.push((method, template, O::operation()));
+        O::schemas(&mut self.schemas);
+    }
 }
 
-fn complete() -> OpenApi {
-    let (_, mut document) = App::new().into_utoipa_app().openapi(base()).configure(doors).split_for_parts();
+/// The document as the handlers make it now. This takes long and hundreds of megabytes, so no server does it:
+/// `cargo xtask gen` writes what comes out, and a gate compares it.
+pub fn collect() -> String {
+    let collected = collect_rows();
+    let mut document = base();
     let components = document.components.get_or_insert_default();
+    components.schemas.extend(collected.schemas);
     add_shared(components);
-    for (path, item) in &mut document.paths.paths {
-        let operations = [
-            (Method::GET, &mut item.get),
-            (Method::PUT, &mut item.put),
-            (Method::POST, &mut item.post),
-            (Method::DELETE, &mut item.delete),
-            (Method::PATCH, &mut item.patch),
-        ];
-        for (method, operation) in operations {
-            if let Some(operation) = operation {
-                complete_operation(path, &method, operation);
-            }
+    for (method, template, mut operation) in collected.operations {
+        complete_operation(template, &method, &mut operation);
+        let item = document.paths.paths.entry(template.to_owned()).or_default();
+        if let Some(place) = place_of(item, &method) {
+            *place = Some(operation);
         }
     }
-    document
+    document.to_pretty_json().unwrap_or_default()
+}
+
+fn collect_rows() -> Collected {
+    let mut collected = Collected::default();
+    portal::operations(&mut collected);
+    open::operations(&mut collected);
+    vendor::operations(&mut collected);
+    collected
+}
+
+fn place_of<'i>(item: &'i mut PathItem, method: &Method) -> Option<&'i mut Option<Operation>> {
+    match method.as_str() {
+        "GET" => Some(&mut item.get),
+        "PUT" => Some(&mut item.put),
+        "POST" => Some(&mut item.post),
+        "DELETE" => Some(&mut item.delete),
+        "PATCH" => Some(&mut item.patch),
+        _ => None,
+    }
 }
 
 fn base() -> OpenApi {
@@ -282,7 +289,7 @@ mod tests {
 
     #[test]
     fn every_operation_says_how_it_can_fail_and_who_may_call_it() {
-        let document: Value = serde_json::from_str(document()).unwrap();
+        let document: Value = serde_json::from_str(DOCUMENT).unwrap();
         assert!(document["openapi"].as_str().unwrap().starts_with("3.1"));
         let mut names = BTreeSet::new();
         for (path, item) in document["paths"].as_object().unwrap() {
@@ -298,8 +305,18 @@ mod tests {
     }
 
     #[test]
+    fn no_two_types_share_a_name() {
+        let mut known = BTreeMap::new();
+        for (name, schema) in collect_rows().schemas {
+            let schema = serde_json::to_value(schema).unwrap();
+            let first = known.entry(name.clone()).or_insert_with(|| schema.clone());
+            assert!(*first == schema, "two types are called {name}");
+        }
+    }
+
+    #[test]
     fn every_reference_of_the_document_leads_somewhere() {
-        let text = document();
+        let text = DOCUMENT;
         let document: Value = serde_json::from_str(text).unwrap();
         let mut rest = text;
         while let Some(at) = rest.find("\"#/") {

@@ -2,36 +2,42 @@
 
 use std::{fmt::Write as _, sync::LazyLock};
 
-use actix_web::{HttpResponse, http::header, web};
+use actix_web::{
+    HttpResponse,
+    http::{Method, header},
+    web::Bytes,
+};
+use futures_util::future::{Ready, ready};
 use serde_json::{Map, Value};
 
-use super::openapi;
+use super::{openapi, packed::Packed, table::Table};
 
-const STYLE: &str = include_str!("reference.css");
 const POLICY: &str =
     "default-src 'none'; style-src 'self'; frame-ancestors 'none'; base-uri 'none'; form-action 'none'";
 
-static PAGE: LazyLock<String> =
-    LazyLock::new(|| page(&serde_json::from_str(openapi::document()).unwrap_or_default()));
+static PAGE: LazyLock<Packed> = LazyLock::new(|| {
+    let document = serde_json::from_str(openapi::DOCUMENT).unwrap_or_default();
+    Packed::new(Bytes::from(page(&document)))
+});
+static DOCUMENT: LazyLock<Packed> =
+    LazyLock::new(|| Packed::new(Bytes::from_static(openapi::DOCUMENT.as_bytes())));
+static STYLE: LazyLock<Packed> =
+    LazyLock::new(|| Packed::new(Bytes::from_static(include_bytes!("reference.css"))));
 
 /// The document, the page and its style. The first reader waits until they are written.
-pub fn routes(config: &mut web::ServiceConfig) {
-    let send = |media_type: &'static str, body: fn() -> &'static str| {
-        web::get().to(move || {
-            let body = web::Bytes::from_static(body().as_bytes());
-            async move {
-                HttpResponse::Ok()
-                    .insert_header((header::CONTENT_SECURITY_POLICY, POLICY))
-                    .insert_header((header::CACHE_CONTROL, "public, max-age=300"))
-                    .content_type(media_type)
-                    .body(body)
-            }
-        })
-    };
-    config
-        .route("/openapi.json", send("application/json", openapi::document))
-        .route("/docs", send("text/html; charset=utf-8", || PAGE.as_str()))
-        .route("/docs/reference.css", send("text/css; charset=utf-8", || STYLE));
+pub fn routes(table: &mut Table) {
+    table.add(Method::GET, "/openapi.json", || send("application/json", &DOCUMENT));
+    table.add(Method::GET, "/docs", || send("text/html; charset=utf-8", &PAGE));
+    table.add(Method::GET, "/docs/reference.css", || send("text/css; charset=utf-8", &STYLE));
+}
+
+fn send(media_type: &'static str, body: &LazyLock<Packed>) -> Ready<HttpResponse> {
+    let mut answer = HttpResponse::Ok();
+    answer
+        .insert_header((header::CONTENT_SECURITY_POLICY, POLICY))
+        .insert_header((header::CACHE_CONTROL, "public, max-age=300"))
+        .content_type(media_type);
+    ready(body.respond(&mut answer))
 }
 
 fn page(document: &Value) -> String {

@@ -1,8 +1,8 @@
 //! The vendor's figures.
 
-use actix_web::{HttpResponse, get, web::Data};
+use actix_web::{HttpResponse, web::Data};
 use followthrough_common::api::reports::{
-    CheckReport, PromiseReport, ReportSummary, TouchpointReport, reply_times::ReplyTimesReport,
+    CheckReport, PromiseReport, ReportSummary, TouchpointFigures, reply_times::ReplyTimesReport,
 };
 
 use crate::{
@@ -13,8 +13,7 @@ use crate::{
 };
 
 /// Sales, promises kept on their original date, answers with their scores.
-#[utoipa::path(responses((status = 200, body = ReportSummary)))]
-#[get("/reports/summary")]
+#[utoipa::path(get, path = "", responses((status = 200, body = ReportSummary)))]
 pub async fn report_summary(key: VendorKey<ReportsRead>, app: Data<App>) -> Result<HttpResponse, Error> {
     let summary = report::of_vendor(&app, Some(key.vendor)).await?;
     Ok(HttpResponse::Ok().json(summary))
@@ -22,24 +21,21 @@ pub async fn report_summary(key: VendorKey<ReportsRead>, app: Data<App>) -> Resu
 
 /// What became of promises: kept on the original date, on a date that the customer agreed to, later, or broken;
 /// each with how many of them are the customer's own word.
-#[utoipa::path(responses((status = 200, body = PromiseReport)))]
-#[get("/reports/promises")]
+#[utoipa::path(get, path = "", responses((status = 200, body = PromiseReport)))]
 pub async fn report_promises(key: VendorKey<ReportsRead>, app: Data<App>) -> Result<HttpResponse, Error> {
     let made = app.db.snapshot(move |conn| report::promises::report(conn, key.vendor));
     Ok(HttpResponse::Ok().json(made.await?))
 }
 
 /// Every question by its version: the score with what it stands on, and what became of each asking.
-#[utoipa::path(responses((status = 200, body = CheckReport)))]
-#[get("/reports/checks")]
+#[utoipa::path(get, path = "", responses((status = 200, body = CheckReport)))]
 pub async fn report_checks(key: VendorKey<ReportsRead>, app: Data<App>) -> Result<HttpResponse, Error> {
     let made = app.db.snapshot(move |conn| report::checks::report(conn, key.vendor));
     Ok(HttpResponse::Ok().json(made.await?))
 }
 
 /// How fast you answered, proposed and put right, in working minutes; before and after the signature.
-#[utoipa::path(responses((status = 200, body = ReplyTimesReport)))]
-#[get("/reports/reply-times")]
+#[utoipa::path(get, path = "", responses((status = 200, body = ReplyTimesReport)))]
 pub async fn report_reply_times(key: VendorKey<ReportsRead>, app: Data<App>) -> Result<HttpResponse, Error> {
     let told = app.db.snapshot(move |conn| report::reply_times(conn, key.vendor)).await?;
     Ok(HttpResponse::Ok().json(told))
@@ -47,8 +43,7 @@ pub async fn report_reply_times(key: VendorKey<ReportsRead>, app: Data<App>) -> 
 
 /// What became of the contacts with your customers: planned, done by the customer's word or by silence, missed
 /// by either side, called off.
-#[utoipa::path(responses((status = 200, body = TouchpointReport)))]
-#[get("/reports/touchpoints")]
+#[utoipa::path(get, path = "", responses((status = 200, body = TouchpointFigures)))]
 pub async fn report_touchpoints(key: VendorKey<ReportsRead>, app: Data<App>) -> Result<HttpResponse, Error> {
     let made = app.db.snapshot(move |conn| report::touchpoints::report(conn, key.vendor));
     Ok(HttpResponse::Ok().json(made.await?))

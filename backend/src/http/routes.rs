@@ -1,78 +1,48 @@
-//! The route table.
+//! Which table takes a request.
 
-use actix_web::{
-    HttpRequest, HttpResponse,
-    dev::ResourceDef,
-    http::{Method, header},
-    middleware::from_fn,
-    web::{self, Data},
-};
-use followthrough_common::error::{ErrorCode, Rejection};
-use utoipa_actix_web::{scope, service_config::ServiceConfig as DocumentedConfig};
+use actix_web::{guard::fn_guard, http::Method, middleware::from_fn, web};
 
-use super::{
-    calendar_feed, health, openapi, portal, reference, shared::Shared, shared_page, vendor, widget_files,
-};
-use crate::{auth::cors::cors, problem::Error};
-
-/// Both doors, with the document that their handlers make.
-pub fn doors(config: &mut DocumentedConfig<'_>) {
-    // The narrower path comes first: a scope that matches keeps the request.
-    let portal = scope::scope("/v1/portal").configure(portal::routes).wrap(from_fn(cors));
-    config.service(portal);
-    config.service(calendar_feed::get_calendar_feed);
-    config.service(shared_page::get_shared_summary);
-    config.service(scope::scope("/v1").configure(vendor::routes));
-}
+use super::{health, open, portal, reference, shared::Shared, table::Table, vendor, widget_files};
+use crate::auth::cors::cors;
 
 /// The service that browsers and vendors' systems reach.
 pub fn public(config: &mut web::ServiceConfig, shared: &Shared) {
     shared.install(config);
-    config.app_data(Data::new(KnownPaths::new()));
-    health::routes(config);
-    widget_files::routes(config);
-    reference::routes(config);
-    doors(&mut DocumentedConfig::new(config));
+    // The narrower path comes first: a scope that matches keeps the request.
+    config.service(web::scope("/v1/portal").wrap(from_fn(cors)).service(table(portal::routes)));
+    let of_vendor = fn_guard(|context| is_of_vendor_door(context.head().uri.path()));
+    config.service(web::scope("/v1").guard(of_vendor).service(table(vendor::routes)));
+    let of_version = fn_guard(|context| widget_files::is_versioned(context.head().uri.path()));
+    config.service(web::scope("").guard(of_version).service(table(widget_files::versioned_routes)));
+    let mut rest = table(open::routes);
+    health::routes(&mut rest);
+    widget_files::routes(&mut rest);
+    reference::routes(&mut rest);
     if shared.app.config.demo.enabled {
-        crate::demo::routes(config);
+        crate::demo::routes(&mut rest);
     }
-    config.default_service(web::to(unknown));
+    config.service(rest);
 }
 
 /// The service that only the operator reaches.
 pub fn management(config: &mut web::ServiceConfig, shared: &Shared) {
     shared.install(config);
-    config.app_data(Data::new(KnownPaths::default()));
-    health::routes(config);
-    health::metrics_route(config);
-    config.default_service(web::to(unknown));
+    let mut table = table(health::routes);
+    table.add(Method::GET, "/metrics", health::metrics);
+    config.service(table);
 }
 
-/// The paths of the document, to tell a wrong method from a wrong path.
-#[derive(Default)]
-struct KnownPaths(Vec<(ResourceDef, Vec<Method>)>);
-
-impl KnownPaths {
-    fn new() -> Self {
-        let paths = openapi::known_methods();
-        Self(paths.into_iter().map(|(path, methods)| (ResourceDef::new(path), methods)).collect())
-    }
-
-    fn methods(&self, path: &str) -> Option<String> {
-        let (_, methods) = self.0.iter().find(|(known, _)| known.is_match(path))?;
-        Some(methods.iter().map(Method::as_str).collect::<Vec<_>>().join(", "))
-    }
+fn table(routes: fn(&mut Table)) -> Table {
+    let mut table = Table::default();
+    routes(&mut table);
+    table
 }
 
-/// Whatever no route takes: 405 where the path is known, 404 elsewhere.
-async fn unknown(request: HttpRequest, known: Data<KnownPaths>) -> HttpResponse {
-    let Some(methods) = known.methods(request.path()) else {
-        return HttpResponse::from_error(Error::from(Rejection::not_found()));
-    };
-    let error = Error::refused(ErrorCode::MethodNotAllowed, format!("Allowed here: {methods}."));
-    let mut answer = HttpResponse::from_error(error);
-    if let Ok(value) = header::HeaderValue::from_str(&methods) {
-        answer.headers_mut().insert(header::ALLOW, value);
+/// `/v1` belongs to the vendor door, but for the widget's files and the addresses that are open.
+fn is_of_vendor_door(path: &str) -> bool {
+    let below = path.strip_prefix("/v1/").unwrap_or_default();
+    match below.split_once('/') {
+        Some((first, _)) => !matches!(first, "calendar" | "shared"),
+        None => !below.contains('.') && !below.starts_with("widget-"),
     }
-    answer
 }

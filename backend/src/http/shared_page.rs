@@ -1,7 +1,7 @@
 //! Where a sale stands, for whoever has the address: no sign-in, nothing but the one page.
 
 use actix_web::{
-    HttpRequest, HttpResponse, get,
+    HttpRequest, HttpResponse,
     web::{Data, Path},
 };
 use followthrough_common::{
@@ -22,11 +22,10 @@ use crate::{
 
 /// Where the sale stands, in the language of who shared it: JSON, or a page to be printed for who asks for
 /// HTML.
-#[utoipa::path(responses((
+#[utoipa::path(get, path = "", responses((
     status = 200,
     content((StatusSummary = "application/json"), (String = "text/html"))
 )))]
-#[get("/v1/shared/{token}")]
 pub async fn get_shared_summary(
     request: HttpRequest,
     token: Path<String>,

@@ -3,11 +3,12 @@
 
 use actix_web::{
     HttpRequest, HttpResponse,
-    http::header,
+    http::{Method, header},
     web::{self, Data},
 };
 use followthrough_common::error::Rejection;
 
+use super::table::Table;
 use crate::{
     assets::{Asset, Assets, EMBED, MANIFEST},
     problem::Error,
@@ -15,20 +16,23 @@ use crate::{
 
 const ROLLING: &str = "public, max-age=300, stale-while-revalidate=86400";
 const FOR_EVER: &str = "public, max-age=31536000, immutable";
-/// The names that the build gives by content.
-const HASHED: &str = "widget-[0-9a-f]+[0-9a-z_]*\\.(?:css|js|wasm)";
 
-/// The routes. They stand before the doors, because `/v1` belongs to both.
-pub fn routes(config: &mut web::ServiceConfig) {
-    config
-        .route("/v1/embed.js", web::get().to(rolling))
-        .route("/v1/manifest.json", web::get().to(manifest))
-        .route(&format!("/v1/{{name:{HASHED}}}"), web::get().to(hashed))
-        .route(r"/{version:\d+\.\d+\.\d+|[0-9a-f]{12}}/embed.js", web::get().to(versioned))
-        .route(
-            &format!(r"/{{version:\d+\.\d+\.\d+|[0-9a-f]{{12}}}}/{{name:{HASHED}}}"),
-            web::get().to(hashed_of_version),
-        );
+/// The routes of the newest build.
+pub fn routes(table: &mut Table) {
+    table.add(Method::GET, "/v1/embed.js", rolling);
+    table.add(Method::GET, "/v1/manifest.json", manifest);
+    table.add(Method::GET, "/v1/widget-{name}", hashed);
+}
+
+/// The routes below a version.
+pub fn versioned_routes(table: &mut Table) {
+    table.add(Method::GET, "/{version}/embed.js", versioned);
+    table.add(Method::GET, "/{version}/widget-{name}", hashed_of_version);
+}
+
+/// Whether the path begins with a release's number or a build's name.
+pub fn is_versioned(path: &str) -> bool {
+    path.split('/').nth(1).is_some_and(is_version)
 }
 
 async fn rolling(request: HttpRequest, assets: Data<Assets>) -> Result<HttpResponse, Error> {
@@ -44,7 +48,7 @@ async fn hashed(
     assets: Data<Assets>,
     name: web::Path<String>,
 ) -> Result<HttpResponse, Error> {
-    send(&request, assets.get(&name), FOR_EVER)
+    send(&request, by_content(&assets, &name), FOR_EVER)
 }
 
 async fn versioned(
@@ -62,7 +66,20 @@ async fn hashed_of_version(
     path: web::Path<(String, String)>,
 ) -> Result<HttpResponse, Error> {
     let (_, name) = path.into_inner();
-    send(&request, assets.get(&name), FOR_EVER)
+    send(&request, by_content(&assets, &name), FOR_EVER)
+}
+
+/// The names that the build gives by content begin alike, and nothing else does.
+fn by_content<'a>(assets: &'a Assets, rest: &str) -> Option<&'a Asset> {
+    assets.get(&format!("widget-{rest}"))
+}
+
+/// A release's number or a build's name: pages that were made for an older build ask under its name.
+fn is_version(text: &str) -> bool {
+    let is_build = text.len() == 12 && text.bytes().all(|letter| matches!(letter, b'0'..=b'9' | b'a'..=b'f'));
+    let parts: Vec<&str> = text.split('.').collect();
+    let is_number = |part: &&str| !part.is_empty() && part.bytes().all(|letter| letter.is_ascii_digit());
+    is_build || (parts.len() == 3 && parts.iter().all(is_number))
 }
 
 fn send(request: &HttpRequest, asset: Option<&Asset>, cache: &'static str) -> Result<HttpResponse, Error> {

@@ -1,7 +1,7 @@
 //! What became of the contacts with customers. Done by silence is told from done by the customer's word.
 
 use followthrough_common::{
-    api::reports::TouchpointReport,
+    api::reports::TouchpointFigures,
     domain::{check::score::percent, touchpoint::Outcome},
     id::VendorId,
 };
@@ -9,17 +9,17 @@ use followthrough_common::{
 use crate::{db::Conn, problem::Error, repo::touchpoint};
 
 /// As the database has it now.
-pub fn report(conn: &mut Conn, vendor: VendorId) -> Result<TouchpointReport, Error> {
+pub fn report(conn: &mut Conn, vendor: VendorId) -> Result<TouchpointFigures, Error> {
     Ok(figures(&touchpoint::outcomes(conn, vendor)?))
 }
 
-fn figures(rows: &[(Outcome, u64)]) -> TouchpointReport {
+fn figures(rows: &[(Outcome, u64)]) -> TouchpointFigures {
     let count = |outcome| rows.iter().filter(|row| row.0 == outcome).map(|row| row.1).sum::<u64>();
     let (confirmed, unconfirmed) = (count(Outcome::DoneConfirmed), count(Outcome::DoneUnconfirmed));
     let (by_vendor, by_customer) = (count(Outcome::MissedByVendor), count(Outcome::MissedByCustomer));
     let disputed = count(Outcome::Disputed);
     let n = confirmed + unconfirmed + disputed + by_vendor + by_customer;
-    TouchpointReport {
+    TouchpointFigures {
         total: rows.iter().map(|row| row.1).sum(),
         planned: count(Outcome::Planned),
         n,

@@ -137,7 +137,7 @@ pub struct PromiseReport {
 /// steps.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
-pub struct TouchpointReport {
+pub struct TouchpointFigures {
     /// Every contact.
     pub total: u64,
     /// To come, or not reported.

@@ -8,15 +8,15 @@ use anyhow::{Context, Result};
 use serde_json::Value;
 
 /// Writes `followthrough.toml` into the data folder and answers its path.
-pub fn write(data: &Path, assets: &Path, port: u16) -> Result<PathBuf> {
+pub fn write(data: &Path, port: u16) -> Result<PathBuf> {
     fs::create_dir_all(data).with_context(|| format!("cannot create {}", data.display()))?;
     let path = data.join("followthrough.toml");
-    fs::write(&path, text(&data.join("followthrough.db"), assets, port))
+    fs::write(&path, text(&data.join("followthrough.db"), port))
         .with_context(|| format!("cannot write {}", path.display()))?;
     Ok(path)
 }
 
-fn text(database: &Path, assets: &Path, port: u16) -> String {
+fn text(database: &Path, port: u16) -> String {
     // 9090 beside 8080, and no clash between two demos on two ports; 0 lets the system choose.
     let management_port = port.checked_add(1010).unwrap_or(0);
     format!(
@@ -26,7 +26,6 @@ fn text(database: &Path, assets: &Path, port: u16) -> String {
          # Metrics; for the operator only.\n\
          management_listen = \"127.0.0.1:{management_port}\"\n\
          public_url = \"http://127.0.0.1:{port}\"\n\
-         assets_dir = {}\n\
          \n\
          [database]\n\
          url = {}\n\
@@ -36,7 +35,6 @@ fn text(database: &Path, assets: &Path, port: u16) -> String {
          \n\
          [demo]\n\
          enabled = true\n",
-        quoted(assets),
         quoted(database),
     )
 }

@@ -14,6 +14,8 @@ const INPUTS: &[&str] = &[
     "common",
     "xtask/src/widget.rs",
     "xtask/src/widget",
+    "xtask/src/bindings.rs",
+    "xtask/bindgen",
     "Cargo.toml",
     "Cargo.lock",
     "Trunk.toml",

@@ -11,7 +11,7 @@ use followthrough_common::error::ErrorCode;
 use serde::Serialize;
 use sha2::{Digest as _, Sha256};
 
-use crate::{problem::Error, repo::idempotency::Claim};
+use crate::{http::table::Template, problem::Error, repo::idempotency::Claim};
 
 /// The name that a client gave to one write, so that a repeat of it changes nothing more:
 /// 16 to 128 visible ASCII characters.
@@ -24,7 +24,7 @@ pub struct ExpectedKey {
 
 impl ExpectedKey {
     fn of(request: &HttpRequest, key: String) -> Self {
-        let route = request.match_pattern().unwrap_or_default();
+        let route = Template::of(request).unwrap_or_default();
         let operation = format!("{} {route}", request.method());
         Self { key, operation, path: request.path().to_owned() }
     }
@@ -121,7 +121,7 @@ impl FromRequest for IfMatch {
             return ready(Err(Error::refused(ErrorCode::PreconditionRequired, detail)));
         };
         // A text that is no version of ours names one that is not there.
-        let version = value.to_str().ok().and_then(|text| text.trim().trim_matches('"').parse().ok());
+        let version = value.to_str().ok().and_then(|text| bare(text).parse().ok());
         ready(Ok(Self(version.unwrap_or_default())))
     }
 }
@@ -129,7 +129,13 @@ impl FromRequest for IfMatch {
 /// The version of a sale that the client has seen, if it says so.
 pub fn expected_version(request: &HttpRequest) -> Option<u64> {
     let value = request.headers().get(header::IF_MATCH)?.to_str().ok()?;
-    Some(value.trim().trim_matches('"').parse().unwrap_or_default())
+    Some(bare(value).parse().unwrap_or_default())
+}
+
+/// A version without what makes it a tag. Answers that were compressed carry it as a weak tag, and it names the
+/// same version.
+fn bare(tag: &str) -> &str {
+    tag.trim().trim_start_matches("W/").trim_matches('"')
 }
 
 /// The versions that the client has already.

@@ -1,6 +1,6 @@
 //! What a customer says to an adjustment.
 
-use actix_web::{HttpResponse, post};
+use actix_web::HttpResponse;
 use followthrough_common::{
     api::{
         portal::{AdjustmentReply, AdjustmentReplyBody},
@@ -29,8 +29,7 @@ fn command(body: AdjustmentReplyBody) -> Result<adjustment::Command, Rejection> 
 }
 
 /// Take it, leave it, or talk about it first.
-#[utoipa::path(responses((status = 200, body = WholeView)), request_body = AdjustmentReplyBody)]
-#[post("/sales/{sale}/adjustments/{adjustment}/reply")]
+#[utoipa::path(post, path = "", responses((status = 200, body = WholeView)), request_body = AdjustmentReplyBody)]
 pub async fn reply_to_adjustment(
     customer: Act<AgendaWrite>,
     Id((sale, id)): Id<(SaleKey, AdjustmentId)>,

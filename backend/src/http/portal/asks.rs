@@ -1,6 +1,6 @@
 //! What a customer does with a question.
 
-use actix_web::{HttpResponse, post};
+use actix_web::HttpResponse;
 use followthrough_common::{
     api::{
         portal::{AnswerInput, OwnAskInput, PlainBody},
@@ -22,8 +22,7 @@ use crate::{
 
 /// Be asked now whether everything is as promised, without waiting for the day on which the vendor asks; the
 /// answer is given to the question that opens. Of a question that is open already, nothing changes.
-#[utoipa::path(responses((status = 200, body = WholeView)), request_body = OwnAskInput)]
-#[post("/sales/{sale}/asks")]
+#[utoipa::path(post, path = "", responses((status = 200, body = WholeView)), request_body = OwnAskInput)]
 pub async fn open_own_ask(
     customer: Act<AnswerWrite>,
     Id(sale): Id<SaleKey>,
@@ -34,8 +33,7 @@ pub async fn open_own_ask(
 }
 
 /// Answer a question, or correct the answer. A bad answer opens a concern in the same request.
-#[utoipa::path(responses((status = 200, body = WholeView)), request_body = AnswerInput)]
-#[post("/sales/{sale}/asks/{ask}/answers")]
+#[utoipa::path(post, path = "", responses((status = 200, body = WholeView)), request_body = AnswerInput)]
 pub async fn answer_ask(
     customer: Act<AnswerWrite>,
     Id((sale, ask)): Id<(SaleKey, AskId)>,
@@ -46,8 +44,7 @@ pub async fn answer_ask(
 }
 
 /// Not now: the question comes back in three days.
-#[utoipa::path(responses((status = 200, body = WholeView)), request_body = PlainBody)]
-#[post("/sales/{sale}/asks/{ask}/snooze")]
+#[utoipa::path(post, path = "", responses((status = 200, body = WholeView)), request_body = PlainBody)]
 pub async fn snooze_ask(
     customer: Act<AnswerWrite>,
     Id((sale, ask)): Id<(SaleKey, AskId)>,

@@ -6,12 +6,10 @@ use std::{
     sync::{Mutex, PoisonError},
 };
 
-use actix_web::web::Bytes;
+use crate::http::{extract::Revision, packed::Packed};
 
-use crate::http::extract::Revision;
-
-/// The most bytes kept; beyond it the memory begins anew.
-const MOST: usize = 32 * 1024 * 1024;
+/// The most bytes kept, before compression; beyond it the memory begins anew.
+const MOST: usize = 16 * 1024 * 1024;
 
 /// The bodies.
 #[derive(Debug, Default)]
@@ -19,35 +17,37 @@ pub struct Bodies(Mutex<Kept>);
 
 #[derive(Debug, Default)]
 struct Kept {
-    bodies: HashMap<Revision, Bytes>,
+    bodies: HashMap<Revision, Packed>,
     size: usize,
 }
 
 impl Bodies {
     /// The body of that tag, if it is kept.
-    pub fn get(&self, revision: &Revision) -> Option<Bytes> {
+    pub fn get(&self, revision: &Revision) -> Option<Packed> {
         self.0.lock().unwrap_or_else(PoisonError::into_inner).bodies.get(revision).cloned()
     }
 
     /// Keeps a body.
-    pub fn put(&self, revision: Revision, body: Bytes) {
+    pub fn put(&self, revision: Revision, body: Packed) {
         let mut kept = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-        if kept.size + body.len() > MOST {
+        if kept.size + body.plain().len() > MOST {
             *kept = Kept::default();
         }
-        kept.size += body.len();
+        kept.size += body.plain().len();
         kept.bodies.insert(revision, body);
     }
 }
 
 #[cfg(test)]
 mod tests {
+    use actix_web::web::Bytes;
+
     use super::*;
 
     #[test]
     fn the_memory_is_bounded() {
         let bodies = Bodies::default();
-        let body = Bytes::from(vec![0; MOST / 2]);
+        let body = Packed::new(Bytes::from(vec![0; MOST / 2]));
         for name in ["a", "b", "c"] {
             bodies.put(Revision::new(name), body.clone());
         }

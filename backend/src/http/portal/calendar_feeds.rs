@@ -1,7 +1,7 @@
 //! The addresses under which a customer's own calendars read the whole agenda. The secret in an address is
 //! told once: the answer that is kept for repeats of the request lacks it.
 
-use actix_web::{HttpRequest, HttpResponse, get, post, web::Data};
+use actix_web::{HttpRequest, HttpResponse, web::Data};
 use followthrough_common::{
     api::{
         calendar_feeds::{CalendarFeedInput, CalendarFeedOut},
@@ -29,8 +29,7 @@ use crate::{
 
 /// Make an address under which a calendar reads the agenda of all your sales. The first answer tells it,
 /// once.
-#[utoipa::path(responses((status = 201, body = CalendarFeedOut)), request_body = CalendarFeedInput)]
-#[post("/calendar-feeds")]
+#[utoipa::path(post, path = "", responses((status = 201, body = CalendarFeedOut)), request_body = CalendarFeedInput)]
 pub async fn create_calendar_feed(
     request: HttpRequest,
     customer: Customer<AgendaWrite>,
@@ -66,8 +65,7 @@ pub async fn create_calendar_feed(
 }
 
 /// Your calendars' addresses, without their secrets, oldest first.
-#[utoipa::path(responses((status = 200, body = Page<CalendarFeedOut>)))]
-#[get("/calendar-feeds")]
+#[utoipa::path(get, path = "", responses((status = 200, body = Page<CalendarFeedOut>)))]
 pub async fn list_own_calendar_feeds(
     request: HttpRequest,
     customer: Customer<AgendaRead>,
@@ -83,8 +81,7 @@ pub async fn list_own_calendar_feeds(
 }
 
 /// Let one of your calendars read no longer.
-#[utoipa::path(responses((status = 200, body = CalendarFeedOut)), request_body = PlainBody)]
-#[post("/calendar-feeds/{feed}/revoke")]
+#[utoipa::path(post, path = "", responses((status = 200, body = CalendarFeedOut)), request_body = PlainBody)]
 pub async fn revoke_own_calendar_feed(
     request: HttpRequest,
     customer: Customer<AgendaWrite>,

@@ -1,6 +1,6 @@
 //! A touchpoint for the calendar of the customer's own.
 
-use actix_web::{HttpRequest, HttpResponse, get, http::header, web::Data};
+use actix_web::{HttpRequest, HttpResponse, http::header, web::Data};
 use followthrough_common::{error::Rejection, id::TouchpointId};
 
 use super::reader::Reader;
@@ -17,8 +17,7 @@ use crate::{
 };
 
 /// One event, for the calendar of the customer's own. The same event again replaces the one before.
-#[utoipa::path(responses((status = 200, body = String, content_type = "text/calendar")))]
-#[get("/sales/{sale}/touchpoints/{touchpoint}/calendar.ics")]
+#[utoipa::path(get, path = "", responses((status = 200, body = String, content_type = "text/calendar")))]
 pub async fn get_touchpoint_calendar(
     request: HttpRequest,
     customer: Customer<AgendaRead>,

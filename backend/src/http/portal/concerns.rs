@@ -1,6 +1,6 @@
 //! What a customer does with concerns. Only they can end one.
 
-use actix_web::{HttpResponse, post};
+use actix_web::HttpResponse;
 use followthrough_common::{
     api::{
         portal::{
@@ -21,8 +21,7 @@ use crate::{
 };
 
 /// Raise a concern. It has an owner and a clock in the answer already.
-#[utoipa::path(responses((status = 200, body = WholeView)), request_body = RaiseBody)]
-#[post("/sales/{sale}/concerns")]
+#[utoipa::path(post, path = "", responses((status = 200, body = WholeView)), request_body = RaiseBody)]
 pub async fn raise_own_concern(
     customer: Act<ConcernWrite>,
     Id(sale): Id<SaleKey>,
@@ -32,8 +31,7 @@ pub async fn raise_own_concern(
 }
 
 /// Say something about it.
-#[utoipa::path(responses((status = 200, body = WholeView)), request_body = MessageBody)]
-#[post("/sales/{sale}/concerns/{concern}/messages")]
+#[utoipa::path(post, path = "", responses((status = 200, body = WholeView)), request_body = MessageBody)]
 pub async fn write_to_concern(
     customer: Act<ConcernWrite>,
     Id((sale, id)): Id<(SaleKey, ConcernId)>,
@@ -44,8 +42,7 @@ pub async fn write_to_concern(
 }
 
 /// Yes, sorted.
-#[utoipa::path(responses((status = 200, body = WholeView)), request_body = PlainBody)]
-#[post("/sales/{sale}/concerns/{concern}/confirm")]
+#[utoipa::path(post, path = "", responses((status = 200, body = WholeView)), request_body = PlainBody)]
 pub async fn confirm_concern(
     customer: Act<ConcernWrite>,
     Id((sale, id)): Id<(SaleKey, ConcernId)>,
@@ -56,8 +53,7 @@ pub async fn confirm_concern(
 }
 
 /// Not yet: the next round begins.
-#[utoipa::path(responses((status = 200, body = WholeView)), request_body = NoteBody)]
-#[post("/sales/{sale}/concerns/{concern}/not-yet")]
+#[utoipa::path(post, path = "", responses((status = 200, body = WholeView)), request_body = NoteBody)]
 pub async fn deny_concern(
     customer: Act<ConcernWrite>,
     Id((sale, id)): Id<(SaleKey, ConcernId)>,
@@ -68,8 +64,7 @@ pub async fn deny_concern(
 }
 
 /// Take it back.
-#[utoipa::path(responses((status = 200, body = WholeView)), request_body = NoteBody)]
-#[post("/sales/{sale}/concerns/{concern}/withdraw")]
+#[utoipa::path(post, path = "", responses((status = 200, body = WholeView)), request_body = NoteBody)]
 pub async fn withdraw_concern(
     customer: Act<ConcernWrite>,
     Id((sale, id)): Id<(SaleKey, ConcernId)>,
@@ -80,8 +75,7 @@ pub async fn withdraw_concern(
 }
 
 /// The final answer is not accepted: the concern is referred, and where else to go is shown.
-#[utoipa::path(responses((status = 200, body = WholeView)), request_body = NoteBody)]
-#[post("/sales/{sale}/concerns/{concern}/disagree")]
+#[utoipa::path(post, path = "", responses((status = 200, body = WholeView)), request_body = NoteBody)]
 pub async fn disagree_with_answer(
     customer: Act<ConcernWrite>,
     Id((sale, id)): Id<(SaleKey, ConcernId)>,
@@ -92,8 +86,7 @@ pub async fn disagree_with_answer(
 }
 
 /// Say better what it is, or how bad. What the customer says counts.
-#[utoipa::path(responses((status = 200, body = WholeView)), request_body = DescriptionBody)]
-#[post("/sales/{sale}/concerns/{concern}/describe")]
+#[utoipa::path(post, path = "", responses((status = 200, body = WholeView)), request_body = DescriptionBody)]
 pub async fn describe_concern(
     customer: Act<ConcernWrite>,
     Id((sale, id)): Id<(SaleKey, ConcernId)>,
@@ -104,8 +97,7 @@ pub async fn describe_concern(
 }
 
 /// It is back: raises another concern that follows this one.
-#[utoipa::path(responses((status = 200, body = WholeView)), request_body = ReturnBody)]
-#[post("/sales/{sale}/concerns/{concern}/it-is-back")]
+#[utoipa::path(post, path = "", responses((status = 200, body = WholeView)), request_body = ReturnBody)]
 pub async fn return_concern(
     customer: Act<ConcernWrite>,
     Id((sale, id)): Id<(SaleKey, ConcernId)>,

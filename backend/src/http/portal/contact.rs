@@ -1,6 +1,6 @@
 //! How the customer wishes to be treated, what they need, who looks after them, and whether follow-up goes on.
 
-use actix_web::{FromRequest, HttpRequest, HttpResponse, dev::Payload, get, post, put, web::Data};
+use actix_web::{FromRequest, HttpRequest, HttpResponse, dev::Payload, web::Data};
 use followthrough_common::{
     actor::Role,
     api::{
@@ -91,8 +91,7 @@ async fn own_record(
 }
 
 /// How the customer wishes to be treated.
-#[utoipa::path(responses((status = 200, body = Preferences)))]
-#[get("/preferences")]
+#[utoipa::path(get, path = "", responses((status = 200, body = Preferences)))]
 pub async fn get_own_preferences(
     request: HttpRequest,
     customer: Customer<AgendaRead>,
@@ -103,8 +102,7 @@ pub async fn get_own_preferences(
 }
 
 /// Say how you wish to be treated. What is planned and not confirmed yet follows at once.
-#[utoipa::path(responses((status = 200, body = Preferences)), request_body = Preferences)]
-#[put("/preferences")]
+#[utoipa::path(put, path = "", responses((status = 200, body = Preferences)), request_body = Preferences)]
 pub async fn replace_own_preferences(
     own: Own,
     Valid(body): Valid<Preferences>,
@@ -117,8 +115,7 @@ pub async fn replace_own_preferences(
 }
 
 /// What the customer told us that they need, with the last changes.
-#[utoipa::path(responses((status = 200, body = NeedsOut)))]
-#[get("/needs")]
+#[utoipa::path(get, path = "", responses((status = 200, body = NeedsOut)))]
 pub async fn get_own_needs(
     request: HttpRequest,
     customer: Customer<AgendaRead>,
@@ -129,8 +126,7 @@ pub async fn get_own_needs(
 }
 
 /// Correct what you need, at any time.
-#[utoipa::path(responses((status = 200, body = NeedsOut)), request_body = NeedsInput)]
-#[put("/needs")]
+#[utoipa::path(put, path = "", responses((status = 200, body = NeedsOut)), request_body = NeedsInput)]
 pub async fn replace_own_needs(own: Own, Valid(body): Valid<NeedsInput>) -> Result<HttpResponse, Error> {
     let items = body.items.clone();
     let change = move |conn: &mut Conn, app: &App, whose| {
@@ -140,8 +136,7 @@ pub async fn replace_own_needs(own: Own, Valid(body): Valid<NeedsInput>) -> Resu
 }
 
 /// Let the follow-up rest, go on or end: it is the customer's choice.
-#[utoipa::path(responses((status = 200, body = WholeView)), request_body = RelationshipBody)]
-#[post("/sales/{sale}/relationship")]
+#[utoipa::path(post, path = "", responses((status = 200, body = WholeView)), request_body = RelationshipBody)]
 pub async fn change_own_relationship(
     customer: Act<AgendaWrite>,
     Id(sale): Id<SaleKey>,
@@ -151,8 +146,7 @@ pub async fn change_own_relationship(
 }
 
 /// Say whether the new contact is fine. "Not fine" raises a concern, and the change waits.
-#[utoipa::path(responses((status = 200, body = WholeView)), request_body = OwnerReplyBody)]
-#[post("/sales/{sale}/owner-changes/{change}/reply")]
+#[utoipa::path(post, path = "", responses((status = 200, body = WholeView)), request_body = OwnerReplyBody)]
 pub async fn reply_to_owner_change(
     customer: Act<AgendaWrite>,
     Id((sale, id)): Id<(SaleKey, OwnerChangeId)>,

@@ -1,6 +1,6 @@
 //! What a customer says to a delivery.
 
-use actix_web::{HttpResponse, post};
+use actix_web::HttpResponse;
 use followthrough_common::{
     api::{
         portal::{
@@ -28,8 +28,7 @@ fn command(body: &DeliveryReplyBody) -> delivery::Command {
 }
 
 /// Received, all there; or something is missing.
-#[utoipa::path(responses((status = 200, body = WholeView)), request_body = DeliveryReplyBody)]
-#[post("/sales/{sale}/deliveries/{delivery}/reply")]
+#[utoipa::path(post, path = "", responses((status = 200, body = WholeView)), request_body = DeliveryReplyBody)]
 pub async fn reply_to_delivery(
     customer: Act<AgendaWrite>,
     Id((sale, id)): Id<(SaleKey, DeliveryId)>,
@@ -40,8 +39,7 @@ pub async fn reply_to_delivery(
 }
 
 /// Accepted, short or refused, line by line. What is wrong raises a concern in the same request.
-#[utoipa::path(responses((status = 200, body = WholeView)), request_body = DeliveryLinesBody)]
-#[post("/sales/{sale}/deliveries/{delivery}/lines")]
+#[utoipa::path(post, path = "", responses((status = 200, body = WholeView)), request_body = DeliveryLinesBody)]
 pub async fn answer_delivery_lines(
     customer: Act<AgendaWrite>,
     Id((sale, id)): Id<(SaleKey, DeliveryId)>,
@@ -52,8 +50,7 @@ pub async fn answer_delivery_lines(
 }
 
 /// End the follow-up: the customer is not satisfied.
-#[utoipa::path(responses((status = 200, body = WholeView)), request_body = EndingBody)]
-#[post("/sales/{sale}/end-unsatisfied")]
+#[utoipa::path(post, path = "", responses((status = 200, body = WholeView)), request_body = EndingBody)]
 pub async fn end_own_follow_up(
     customer: Act<AgendaWrite>,
     Id(sale): Id<SaleKey>,

@@ -3,9 +3,8 @@
 use std::collections::BTreeSet;
 
 use actix_web::{
-    HttpRequest, HttpResponse, get,
+    HttpRequest, HttpResponse,
     http::header,
-    post,
     web::{Data, Payload},
 };
 use followthrough_common::{
@@ -51,8 +50,7 @@ pub struct FirstViewQuery {
 }
 
 /// Markup and data of the first paint.
-#[utoipa::path(params(FirstViewQuery), responses((status = 200, body = FirstView)))]
-#[get("/view")]
+#[utoipa::path(get, path = "", params(FirstViewQuery), responses((status = 200, body = FirstView)))]
 pub async fn get_first_view(
     request: HttpRequest,
     customer: Customer<AgendaRead>,
@@ -63,12 +61,9 @@ pub async fn get_first_view(
 }
 
 /// The same with the token as a `text/plain` body, which spares the browser a preflight. Changes nothing.
-#[utoipa::path(
-    params(FirstViewQuery),
+#[utoipa::path(post, path = "", params(FirstViewQuery),
     request_body(content = String, content_type = "text/plain"),
-    responses((status = 200, body = FirstView))
-)]
-#[post("/view")]
+    responses((status = 200, body = FirstView)))]
 pub async fn post_first_view(
     request: HttpRequest,
     payload: Payload,

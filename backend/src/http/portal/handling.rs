@@ -1,6 +1,6 @@
 //! What a customer says about how problems are handled: the agreement, what matters most, small things.
 
-use actix_web::{HttpRequest, HttpResponse, get, post, put, web::Data};
+use actix_web::{HttpRequest, HttpResponse, web::Data};
 use followthrough_common::{
     api::{
         clocks::ClocksOut,
@@ -27,8 +27,7 @@ use crate::{
 };
 
 /// Accept what happens when something goes wrong, or say what should be different.
-#[utoipa::path(responses((status = 200, body = WholeView)), request_body = AgreementReplyBody)]
-#[post("/sales/{sale}/agreement/replies")]
+#[utoipa::path(post, path = "", responses((status = 200, body = WholeView)), request_body = AgreementReplyBody)]
 pub async fn reply_to_agreement(
     customer: Act<ConcernWrite>,
     Id(sale): Id<SaleKey>,
@@ -39,8 +38,7 @@ pub async fn reply_to_agreement(
 }
 
 /// Say what matters most, up to five areas, most vital first.
-#[utoipa::path(responses((status = 200, body = WholeView)), request_body = VitalAreasBody)]
-#[put("/sales/{sale}/vital-areas")]
+#[utoipa::path(put, path = "", responses((status = 200, body = WholeView)), request_body = VitalAreasBody)]
 pub async fn set_own_vital_areas(
     customer: Act<ConcernWrite>,
     Id(sale): Id<SaleKey>,
@@ -51,8 +49,7 @@ pub async fn set_own_vital_areas(
 }
 
 /// Write down a small thing that is wrong.
-#[utoipa::path(responses((status = 200, body = WholeView)), request_body = SnagBody)]
-#[post("/sales/{sale}/milestones/{milestone}/snags")]
+#[utoipa::path(post, path = "", responses((status = 200, body = WholeView)), request_body = SnagBody)]
 pub async fn add_own_snag(
     customer: Act<ConcernWrite>,
     Id((sale, id)): Id<(SaleKey, MilestoneId)>,
@@ -63,8 +60,7 @@ pub async fn add_own_snag(
 }
 
 /// It is right.
-#[utoipa::path(responses((status = 200, body = WholeView)), request_body = PlainBody)]
-#[post("/sales/{sale}/milestones/{milestone}/snags/{snag}/confirm")]
+#[utoipa::path(post, path = "", responses((status = 200, body = WholeView)), request_body = PlainBody)]
 pub async fn confirm_snag(
     customer: Act<ConcernWrite>,
     Id((sale, id, snag)): Id<(SaleKey, MilestoneId, SnagId)>,
@@ -75,8 +71,7 @@ pub async fn confirm_snag(
 }
 
 /// It is still wrong.
-#[utoipa::path(responses((status = 200, body = WholeView)), request_body = NoteBody)]
-#[post("/sales/{sale}/milestones/{milestone}/snags/{snag}/reopen")]
+#[utoipa::path(post, path = "", responses((status = 200, body = WholeView)), request_body = NoteBody)]
 pub async fn reopen_snag(
     customer: Act<ConcernWrite>,
     Id((sale, id, snag)): Id<(SaleKey, MilestoneId, SnagId)>,
@@ -88,8 +83,7 @@ pub async fn reopen_snag(
 }
 
 /// What the clocks of the open concerns show now, in working time and in absolute time.
-#[utoipa::path(responses((status = 200, body = ClocksOut)))]
-#[get("/sales/{sale}/clocks")]
+#[utoipa::path(get, path = "", responses((status = 200, body = ClocksOut)))]
 pub async fn get_own_clocks(
     request: HttpRequest,
     customer: Customer<AgendaRead>,

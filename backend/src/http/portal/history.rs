@@ -1,6 +1,6 @@
 //! What happened in a sale, as its customer may read it.
 
-use actix_web::{HttpRequest, HttpResponse, get, web::Data};
+use actix_web::{HttpRequest, HttpResponse, web::Data};
 use followthrough_common::{
     api::{
         history::HistoryEntry,
@@ -32,8 +32,7 @@ pub struct HistoryQuery {
 }
 
 /// Everything that happened, newest first, by both sides and by time; what the vendor missed too.
-#[utoipa::path(params(HistoryQuery), responses((status = 200, body = Page<HistoryEntry>)))]
-#[get("/sales/{sale}/history")]
+#[utoipa::path(get, path = "", params(HistoryQuery), responses((status = 200, body = Page<HistoryEntry>)))]
 pub async fn get_own_history(
     request: HttpRequest,
     customer: Customer<AgendaRead>,

@@ -1,4 +1,4 @@
-//! The customer door: `/v1/portal`.
+//! The customer door: `/v1/portal`, one row for each thing that can be asked of it.
 
 mod act;
 mod adjustments;
@@ -20,84 +20,81 @@ pub mod summary;
 mod touchpoints;
 mod value;
 
-use utoipa_actix_web::service_config::ServiceConfig;
-
 pub use self::{cache::Bodies, reader::shown_to};
+use super::table::rows;
 
-/// The handlers, below the door's path.
-pub fn routes(config: &mut ServiceConfig<'_>) {
-    config
-        .service(sales::list_own_sales)
-        .service(sales::get_own_sale)
-        .service(contact::get_own_preferences)
-        .service(contact::replace_own_preferences)
-        .service(contact::get_own_needs)
-        .service(contact::replace_own_needs)
-        .service(contact::change_own_relationship)
-        .service(contact::reply_to_owner_change)
-        .service(history::get_own_history)
-        .service(first_view::get_first_view)
-        .service(first_view::post_first_view)
-        .service(calendar_file::get_touchpoint_calendar)
-        .service(calendar_feeds::create_calendar_feed)
-        .service(calendar_feeds::list_own_calendar_feeds)
-        .service(calendar_feeds::revoke_own_calendar_feed)
-        .service(asks::open_own_ask)
-        .service(asks::answer_ask)
-        .service(asks::snooze_ask)
-        .service(touchpoints::confirm_touchpoint)
-        .service(touchpoints::request_touchpoint_move)
-        .service(touchpoints::ask_for_touchpoint_times)
-        .service(touchpoints::counter_touchpoint_move)
-        .service(touchpoints::answer_consent)
-        .service(touchpoints::accept_touchpoint_move)
-        .service(touchpoints::decline_touchpoint_move)
-        .service(touchpoints::complete_touchpoint)
-        .service(touchpoints::agree_touchpoint)
-        .service(touchpoints::dispute_touchpoint)
-        .service(touchpoints::take_back_touchpoint)
-        .service(touchpoints::cancel_touchpoint)
-        .service(promises::reply_to_promise)
-        .service(promises::dispute_promise)
-        .service(promises::release_promise)
-        .service(adjustments::reply_to_adjustment)
-        .service(concerns::raise_own_concern)
-        .service(concerns::write_to_concern)
-        .service(concerns::confirm_concern)
-        .service(concerns::deny_concern)
-        .service(concerns::withdraw_concern)
-        .service(deliveries::reply_to_delivery)
-        .service(deliveries::answer_delivery_lines)
-        .service(deliveries::end_own_follow_up)
-        .service(concerns::disagree_with_answer)
-        .service(concerns::describe_concern)
-        .service(concerns::return_concern)
-        .service(handling::reply_to_agreement)
-        .service(handling::set_own_vital_areas)
-        .service(handling::add_own_snag)
-        .service(handling::confirm_snag)
-        .service(handling::reopen_snag)
-        .service(handling::get_own_clocks)
-        .service(value::add_own_reason)
-        .service(value::correct_reason)
-        .service(value::add_own_expectation)
-        .service(value::set_expectation_state)
-        .service(value::agree_to_success)
-        .service(value::correct_success)
-        .service(value::open_resource)
-        .service(value::find_resource_useful)
-        .service(value::set_resource_aside)
-        .service(value::accept_introduction)
-        .service(value::decline_introduction)
-        .service(value::grant_testimonial)
-        .service(value::decline_testimonial)
-        .service(value::revoke_testimonial)
-        .service(value::name_referral)
-        .service(value::withdraw_referral)
-        .service(value::accept_relationship_plan)
-        .service(value::propose_plan_change)
-        .service(summary::get_own_status_summary)
-        .service(share_links::create_share_link)
-        .service(share_links::list_own_share_links)
-        .service(share_links::revoke_own_share_link);
+rows! {
+    GET "/v1/portal/sales" => sales::list_own_sales;
+    GET "/v1/portal/sales/{sale}" => sales::get_own_sale;
+    GET "/v1/portal/preferences" => contact::get_own_preferences;
+    PUT "/v1/portal/preferences" => contact::replace_own_preferences;
+    GET "/v1/portal/needs" => contact::get_own_needs;
+    PUT "/v1/portal/needs" => contact::replace_own_needs;
+    POST "/v1/portal/sales/{sale}/relationship" => contact::change_own_relationship;
+    POST "/v1/portal/sales/{sale}/owner-changes/{change}/reply" => contact::reply_to_owner_change;
+    GET "/v1/portal/sales/{sale}/history" => history::get_own_history;
+    GET "/v1/portal/view" => first_view::get_first_view;
+    POST "/v1/portal/view" => first_view::post_first_view;
+    GET "/v1/portal/sales/{sale}/touchpoints/{touchpoint}/calendar.ics" => calendar_file::get_touchpoint_calendar;
+    POST "/v1/portal/calendar-feeds" => calendar_feeds::create_calendar_feed;
+    GET "/v1/portal/calendar-feeds" => calendar_feeds::list_own_calendar_feeds;
+    POST "/v1/portal/calendar-feeds/{feed}/revoke" => calendar_feeds::revoke_own_calendar_feed;
+    POST "/v1/portal/sales/{sale}/asks" => asks::open_own_ask;
+    POST "/v1/portal/sales/{sale}/asks/{ask}/answers" => asks::answer_ask;
+    POST "/v1/portal/sales/{sale}/asks/{ask}/snooze" => asks::snooze_ask;
+    POST "/v1/portal/sales/{sale}/touchpoints/{touchpoint}/confirm" => touchpoints::confirm_touchpoint;
+    POST "/v1/portal/sales/{sale}/touchpoints/{touchpoint}/move-requests" => touchpoints::request_touchpoint_move;
+    POST "/v1/portal/sales/{sale}/touchpoints/{touchpoint}/ask-for-times" => touchpoints::ask_for_touchpoint_times;
+    POST "/v1/portal/sales/{sale}/touchpoints/{touchpoint}/counter-move" => touchpoints::counter_touchpoint_move;
+    POST "/v1/portal/sales/{sale}/touchpoints/{touchpoint}/consent" => touchpoints::answer_consent;
+    POST "/v1/portal/sales/{sale}/touchpoints/{touchpoint}/accept-move" => touchpoints::accept_touchpoint_move;
+    POST "/v1/portal/sales/{sale}/touchpoints/{touchpoint}/decline-move" => touchpoints::decline_touchpoint_move;
+    POST "/v1/portal/sales/{sale}/touchpoints/{touchpoint}/complete" => touchpoints::complete_touchpoint;
+    POST "/v1/portal/sales/{sale}/touchpoints/{touchpoint}/agree" => touchpoints::agree_touchpoint;
+    POST "/v1/portal/sales/{sale}/touchpoints/{touchpoint}/dispute" => touchpoints::dispute_touchpoint;
+    POST "/v1/portal/sales/{sale}/touchpoints/{touchpoint}/take-back" => touchpoints::take_back_touchpoint;
+    POST "/v1/portal/sales/{sale}/touchpoints/{touchpoint}/cancel" => touchpoints::cancel_touchpoint;
+    POST "/v1/portal/sales/{sale}/promises/{promise}/reply" => promises::reply_to_promise;
+    POST "/v1/portal/sales/{sale}/promises/{promise}/dispute" => promises::dispute_promise;
+    POST "/v1/portal/sales/{sale}/promises/{promise}/release" => promises::release_promise;
+    POST "/v1/portal/sales/{sale}/adjustments/{adjustment}/reply" => adjustments::reply_to_adjustment;
+    POST "/v1/portal/sales/{sale}/concerns" => concerns::raise_own_concern;
+    POST "/v1/portal/sales/{sale}/concerns/{concern}/messages" => concerns::write_to_concern;
+    POST "/v1/portal/sales/{sale}/concerns/{concern}/confirm" => concerns::confirm_concern;
+    POST "/v1/portal/sales/{sale}/concerns/{concern}/not-yet" => concerns::deny_concern;
+    POST "/v1/portal/sales/{sale}/concerns/{concern}/withdraw" => concerns::withdraw_concern;
+    POST "/v1/portal/sales/{sale}/deliveries/{delivery}/reply" => deliveries::reply_to_delivery;
+    POST "/v1/portal/sales/{sale}/deliveries/{delivery}/lines" => deliveries::answer_delivery_lines;
+    POST "/v1/portal/sales/{sale}/end-unsatisfied" => deliveries::end_own_follow_up;
+    POST "/v1/portal/sales/{sale}/concerns/{concern}/disagree" => concerns::disagree_with_answer;
+    POST "/v1/portal/sales/{sale}/concerns/{concern}/describe" => concerns::describe_concern;
+    POST "/v1/portal/sales/{sale}/concerns/{concern}/it-is-back" => concerns::return_concern;
+    POST "/v1/portal/sales/{sale}/agreement/replies" => handling::reply_to_agreement;
+    PUT "/v1/portal/sales/{sale}/vital-areas" => handling::set_own_vital_areas;
+    POST "/v1/portal/sales/{sale}/milestones/{milestone}/snags" => handling::add_own_snag;
+    POST "/v1/portal/sales/{sale}/milestones/{milestone}/snags/{snag}/confirm" => handling::confirm_snag;
+    POST "/v1/portal/sales/{sale}/milestones/{milestone}/snags/{snag}/reopen" => handling::reopen_snag;
+    GET "/v1/portal/sales/{sale}/clocks" => handling::get_own_clocks;
+    POST "/v1/portal/sales/{sale}/reasons" => value::add_own_reason;
+    POST "/v1/portal/sales/{sale}/reasons/{reason}/correct" => value::correct_reason;
+    POST "/v1/portal/sales/{sale}/expectations" => value::add_own_expectation;
+    POST "/v1/portal/sales/{sale}/expectations/{expectation}/state" => value::set_expectation_state;
+    POST "/v1/portal/sales/{sale}/successes/{success}/agree" => value::agree_to_success;
+    POST "/v1/portal/sales/{sale}/successes/{success}/correct" => value::correct_success;
+    POST "/v1/portal/sales/{sale}/resources/{resource}/open" => value::open_resource;
+    POST "/v1/portal/sales/{sale}/resources/{resource}/useful" => value::find_resource_useful;
+    POST "/v1/portal/sales/{sale}/resources/{resource}/not-for-me" => value::set_resource_aside;
+    POST "/v1/portal/sales/{sale}/introductions/{introduction}/accept" => value::accept_introduction;
+    POST "/v1/portal/sales/{sale}/introductions/{introduction}/decline" => value::decline_introduction;
+    POST "/v1/portal/sales/{sale}/testimonials/{testimonial}/grant" => value::grant_testimonial;
+    POST "/v1/portal/sales/{sale}/testimonials/{testimonial}/decline" => value::decline_testimonial;
+    POST "/v1/portal/sales/{sale}/testimonials/{testimonial}/revoke" => value::revoke_testimonial;
+    POST "/v1/portal/sales/{sale}/referrals" => value::name_referral;
+    POST "/v1/portal/sales/{sale}/referrals/{referral}/withdraw" => value::withdraw_referral;
+    POST "/v1/portal/sales/{sale}/relationship-plan/accept" => value::accept_relationship_plan;
+    POST "/v1/portal/sales/{sale}/relationship-plan/propose-change" => value::propose_plan_change;
+    GET "/v1/portal/sales/{sale}/status-summary" => summary::get_own_status_summary;
+    POST "/v1/portal/sales/{sale}/share-links" => share_links::create_share_link;
+    GET "/v1/portal/sales/{sale}/share-links" => share_links::list_own_share_links;
+    POST "/v1/portal/sales/{sale}/share-links/{link}/revoke" => share_links::revoke_own_share_link;
 }

@@ -1,6 +1,6 @@
 //! What a customer says to a promise.
 
-use actix_web::{HttpResponse, post};
+use actix_web::HttpResponse;
 use followthrough_common::{
     api::{
         portal::{NoteBody, PlainBody, PromiseReply, PromiseReplyBody},
@@ -35,8 +35,7 @@ fn command(body: &PromiseReplyBody) -> Result<promise::Command, Rejection> {
 }
 
 /// Answer to a proposed date, to other words, to something in its place, or to "kept".
-#[utoipa::path(responses((status = 200, body = WholeView)), request_body = PromiseReplyBody)]
-#[post("/sales/{sale}/promises/{promise}/reply")]
+#[utoipa::path(post, path = "", responses((status = 200, body = WholeView)), request_body = PromiseReplyBody)]
 pub async fn reply_to_promise(
     customer: Act<AgendaWrite>,
     Id((sale, id)): Id<(SaleKey, PromiseId)>,
@@ -47,8 +46,7 @@ pub async fn reply_to_promise(
 }
 
 /// Not kept, or not as described.
-#[utoipa::path(responses((status = 200, body = WholeView)), request_body = NoteBody)]
-#[post("/sales/{sale}/promises/{promise}/dispute")]
+#[utoipa::path(post, path = "", responses((status = 200, body = WholeView)), request_body = NoteBody)]
 pub async fn dispute_promise(
     customer: Act<AgendaWrite>,
     Id((sale, id)): Id<(SaleKey, PromiseId)>,
@@ -59,8 +57,7 @@ pub async fn dispute_promise(
 }
 
 /// Never mind: the customer no longer wants it.
-#[utoipa::path(responses((status = 200, body = WholeView)), request_body = PlainBody)]
-#[post("/sales/{sale}/promises/{promise}/release")]
+#[utoipa::path(post, path = "", responses((status = 200, body = WholeView)), request_body = PlainBody)]
 pub async fn release_promise(
     customer: Act<AgendaWrite>,
     Id((sale, id)): Id<(SaleKey, PromiseId)>,

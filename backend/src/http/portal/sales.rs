@@ -1,7 +1,7 @@
 //! What a customer sees of their sales.
 
 use actix_web::{
-    HttpRequest, HttpResponse, get,
+    HttpRequest, HttpResponse,
     http::header,
     web::{Bytes, Data},
 };
@@ -23,7 +23,10 @@ use super::{
 use crate::{
     auth::customer::{AgendaRead, Customer},
     db::Conn,
-    http::extract::{Id, IfNoneMatch, Revision, SaleKey},
+    http::{
+        extract::{Id, IfNoneMatch, Revision, SaleKey},
+        packed::Packed,
+    },
     problem::Error,
     repo::{self, sale, sale_customer, vendor},
     service::{Unit, look},
@@ -31,8 +34,7 @@ use crate::{
 };
 
 /// The customer's sales, newest first.
-#[utoipa::path(responses((status = 200, body = Page<SaleItem>)))]
-#[get("/sales")]
+#[utoipa::path(get, path = "", responses((status = 200, body = Page<SaleItem>)))]
 pub async fn list_own_sales(
     request: HttpRequest,
     customer: Customer<AgendaRead>,
@@ -45,8 +47,7 @@ pub async fn list_own_sales(
 
 /// Everything that the customer sees of one sale, by our id or the vendor's reference. Send the `ETag` that
 /// you have as `If-None-Match`.
-#[utoipa::path(responses((status = 200, body = WholeView), (status = 304, description = "You have it already")))]
-#[get("/sales/{sale}")]
+#[utoipa::path(get, path = "", responses((status = 200, body = WholeView), (status = 304, description = "You have it already")))]
 pub async fn get_own_sale(
     request: HttpRequest,
     customer: Customer<AgendaRead>,
@@ -61,16 +62,17 @@ pub async fn get_own_sale(
         return Ok(HttpResponse::NotModified().insert_header((header::ETAG, revision.as_str())).finish());
     }
     if let Some(body) = bodies.get(&revision) {
-        return Ok(shown(&revision, body));
+        return Ok(shown(&revision, &body));
     }
     let (revision, body) = read(&app, reader, customer, sale).await?;
+    let body = Packed::new(body);
     bodies.put(revision.clone(), body.clone());
-    Ok(shown(&revision, body))
+    Ok(shown(&revision, &body))
 }
 
-fn shown(revision: &Revision, body: Bytes) -> HttpResponse {
+fn shown(revision: &Revision, body: &Packed) -> HttpResponse {
     let mut answer = HttpResponse::Ok();
-    answer.insert_header((header::ETAG, revision.as_str())).content_type("application/json").body(body)
+    body.respond(answer.insert_header((header::ETAG, revision.as_str())).content_type("application/json"))
 }
 
 /// The sale and the tag of its view, without making the view.

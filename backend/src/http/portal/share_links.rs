@@ -1,7 +1,7 @@
 //! The addresses under which a customer shows somebody where a sale stands. The secret in an address is told
 //! once: the answer that is kept for repeats of the request lacks it.
 
-use actix_web::{HttpRequest, HttpResponse, get, post, web::Data};
+use actix_web::{HttpRequest, HttpResponse, web::Data};
 use followthrough_common::{
     api::{
         page::Page,
@@ -28,8 +28,7 @@ use crate::{
 };
 
 /// Make an address that shows where this sale stands to whoever has it. The first answer tells it, once.
-#[utoipa::path(responses((status = 201, body = ShareLinkOut)), request_body = ShareLinkInput)]
-#[post("/sales/{sale}/share-links")]
+#[utoipa::path(post, path = "", responses((status = 201, body = ShareLinkOut)), request_body = ShareLinkInput)]
 pub async fn create_share_link(
     request: HttpRequest,
     customer: Customer<AgendaWrite>,
@@ -61,8 +60,7 @@ pub async fn create_share_link(
 }
 
 /// The addresses of this sale, without their secrets, oldest first.
-#[utoipa::path(responses((status = 200, body = Page<ShareLinkOut>)))]
-#[get("/sales/{sale}/share-links")]
+#[utoipa::path(get, path = "", responses((status = 200, body = Page<ShareLinkOut>)))]
 pub async fn list_own_share_links(
     request: HttpRequest,
     customer: Customer<AgendaRead>,
@@ -79,8 +77,7 @@ pub async fn list_own_share_links(
 }
 
 /// Let an address of this sale work no longer.
-#[utoipa::path(responses((status = 200, body = ShareLinkOut)), request_body = PlainBody)]
-#[post("/sales/{sale}/share-links/{link}/revoke")]
+#[utoipa::path(post, path = "", responses((status = 200, body = ShareLinkOut)), request_body = PlainBody)]
 pub async fn revoke_own_share_link(
     request: HttpRequest,
     customer: Customer<AgendaWrite>,

@@ -1,6 +1,6 @@
 //! The status page of a sale, for the customer's boss.
 
-use actix_web::{HttpRequest, HttpResponse, get, http::header, web::Data};
+use actix_web::{HttpRequest, HttpResponse, http::header, web::Data};
 use followthrough_common::{
     api::summary::{StatusSummary, status_summary},
     domain::customer::CustomerRecord,
@@ -23,11 +23,10 @@ use crate::{
 pub type Page = (StatusSummary, Option<String>);
 
 /// Where the sale stands, dated: JSON, or a page to be printed for who asks for HTML.
-#[utoipa::path(responses((
+#[utoipa::path(get, path = "", responses((
     status = 200,
     content((StatusSummary = "application/json"), (String = "text/html"))
 )))]
-#[get("/sales/{sale}/status-summary")]
 pub async fn get_own_status_summary(
     request: HttpRequest,
     customer: Customer<AgendaRead>,

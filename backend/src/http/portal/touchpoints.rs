@@ -1,6 +1,6 @@
 //! What a customer does with the agenda.
 
-use actix_web::{HttpResponse, post};
+use actix_web::HttpResponse;
 use followthrough_common::{
     api::{
         portal::{
@@ -21,8 +21,7 @@ use crate::{
 };
 
 /// That suits me.
-#[utoipa::path(responses((status = 200, body = WholeView)), request_body = PlainBody)]
-#[post("/sales/{sale}/touchpoints/{touchpoint}/confirm")]
+#[utoipa::path(post, path = "", responses((status = 200, body = WholeView)), request_body = PlainBody)]
 pub async fn confirm_touchpoint(
     customer: Act<AgendaWrite>,
     Id((sale, id)): Id<(SaleKey, TouchpointId)>,
@@ -33,8 +32,7 @@ pub async fn confirm_touchpoint(
 }
 
 /// Suggest other times; the old one stands until the vendor picks one.
-#[utoipa::path(responses((status = 200, body = WholeView)), request_body = MoveBody)]
-#[post("/sales/{sale}/touchpoints/{touchpoint}/move-requests")]
+#[utoipa::path(post, path = "", responses((status = 200, body = WholeView)), request_body = MoveBody)]
 pub async fn request_touchpoint_move(
     customer: Act<AgendaWrite>,
     Id((sale, id)): Id<(SaleKey, TouchpointId)>,
@@ -48,8 +46,7 @@ pub async fn request_touchpoint_move(
 }
 
 /// Ask which other times there are; the old one stands until you pick one.
-#[utoipa::path(responses((status = 200, body = WholeView)), request_body = TimesBody)]
-#[post("/sales/{sale}/touchpoints/{touchpoint}/ask-for-times")]
+#[utoipa::path(post, path = "", responses((status = 200, body = WholeView)), request_body = TimesBody)]
 pub async fn ask_for_touchpoint_times(
     customer: Act<AgendaWrite>,
     Id((sale, id)): Id<(SaleKey, TouchpointId)>,
@@ -60,8 +57,7 @@ pub async fn ask_for_touchpoint_times(
 }
 
 /// Answer the vendor's times with your own; the old one stands until the vendor picks one.
-#[utoipa::path(responses((status = 200, body = WholeView)), request_body = MoveBody)]
-#[post("/sales/{sale}/touchpoints/{touchpoint}/counter-move")]
+#[utoipa::path(post, path = "", responses((status = 200, body = WholeView)), request_body = MoveBody)]
 pub async fn counter_touchpoint_move(
     customer: Act<AgendaWrite>,
     Id((sale, id)): Id<(SaleKey, TouchpointId)>,
@@ -73,8 +69,7 @@ pub async fn counter_touchpoint_move(
 }
 
 /// "That is fine", or not: the answer to a wish of the vendor's that breaks a rule.
-#[utoipa::path(responses((status = 200, body = WholeView)), request_body = ConsentBody)]
-#[post("/sales/{sale}/touchpoints/{touchpoint}/consent")]
+#[utoipa::path(post, path = "", responses((status = 200, body = WholeView)), request_body = ConsentBody)]
 pub async fn answer_consent(
     customer: Act<AgendaWrite>,
     Id((sale, id)): Id<(SaleKey, TouchpointId)>,
@@ -89,8 +84,7 @@ pub async fn answer_consent(
 }
 
 /// Take one of the times that the vendor suggests.
-#[utoipa::path(responses((status = 200, body = WholeView)), request_body = AcceptMoveBody)]
-#[post("/sales/{sale}/touchpoints/{touchpoint}/accept-move")]
+#[utoipa::path(post, path = "", responses((status = 200, body = WholeView)), request_body = AcceptMoveBody)]
 pub async fn accept_touchpoint_move(
     customer: Act<AgendaWrite>,
     Id((sale, id)): Id<(SaleKey, TouchpointId)>,
@@ -101,8 +95,7 @@ pub async fn accept_touchpoint_move(
 }
 
 /// Take none of the times that the vendor suggests; the old one stands.
-#[utoipa::path(responses((status = 200, body = WholeView)), request_body = NoteBody)]
-#[post("/sales/{sale}/touchpoints/{touchpoint}/decline-move")]
+#[utoipa::path(post, path = "", responses((status = 200, body = WholeView)), request_body = NoteBody)]
 pub async fn decline_touchpoint_move(
     customer: Act<AgendaWrite>,
     Id((sale, id)): Id<(SaleKey, TouchpointId)>,
@@ -113,8 +106,7 @@ pub async fn decline_touchpoint_move(
 }
 
 /// A step of the customer's own is taken.
-#[utoipa::path(responses((status = 200, body = WholeView)), request_body = PlainBody)]
-#[post("/sales/{sale}/touchpoints/{touchpoint}/complete")]
+#[utoipa::path(post, path = "", responses((status = 200, body = WholeView)), request_body = PlainBody)]
 pub async fn complete_touchpoint(
     customer: Act<AgendaWrite>,
     Id((sale, id)): Id<(SaleKey, TouchpointId)>,
@@ -125,8 +117,7 @@ pub async fn complete_touchpoint(
 }
 
 /// Yes, it happened.
-#[utoipa::path(responses((status = 200, body = WholeView)), request_body = PlainBody)]
-#[post("/sales/{sale}/touchpoints/{touchpoint}/agree")]
+#[utoipa::path(post, path = "", responses((status = 200, body = WholeView)), request_body = PlainBody)]
 pub async fn agree_touchpoint(
     customer: Act<AgendaWrite>,
     Id((sale, id)): Id<(SaleKey, TouchpointId)>,
@@ -137,8 +128,7 @@ pub async fn agree_touchpoint(
 }
 
 /// This did not happen.
-#[utoipa::path(responses((status = 200, body = WholeView)), request_body = NoteBody)]
-#[post("/sales/{sale}/touchpoints/{touchpoint}/dispute")]
+#[utoipa::path(post, path = "", responses((status = 200, body = WholeView)), request_body = NoteBody)]
 pub async fn dispute_touchpoint(
     customer: Act<AgendaWrite>,
     Id((sale, id)): Id<(SaleKey, TouchpointId)>,
@@ -149,8 +139,7 @@ pub async fn dispute_touchpoint(
 }
 
 /// It did happen after all.
-#[utoipa::path(responses((status = 200, body = WholeView)), request_body = PlainBody)]
-#[post("/sales/{sale}/touchpoints/{touchpoint}/take-back")]
+#[utoipa::path(post, path = "", responses((status = 200, body = WholeView)), request_body = PlainBody)]
 pub async fn take_back_touchpoint(
     customer: Act<AgendaWrite>,
     Id((sale, id)): Id<(SaleKey, TouchpointId)>,
@@ -161,8 +150,7 @@ pub async fn take_back_touchpoint(
 }
 
 /// Call it off, until a day before.
-#[utoipa::path(responses((status = 200, body = WholeView)), request_body = NoteBody)]
-#[post("/sales/{sale}/touchpoints/{touchpoint}/cancel")]
+#[utoipa::path(post, path = "", responses((status = 200, body = WholeView)), request_body = NoteBody)]
 pub async fn cancel_touchpoint(
     customer: Act<AgendaWrite>,
     Id((sale, id)): Id<(SaleKey, TouchpointId)>,

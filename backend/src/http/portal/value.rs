@@ -1,6 +1,6 @@
 //! Reasons, expectations, successes and what comes of them, at the customer's door.
 
-use actix_web::{HttpResponse, post};
+use actix_web::HttpResponse;
 use followthrough_common::{
     api::{
         portal::{
@@ -32,8 +32,7 @@ use crate::{
 };
 
 /// Why you chose this.
-#[utoipa::path(responses((status = 200, body = WholeView)), request_body = ReasonInput)]
-#[post("/sales/{sale}/reasons")]
+#[utoipa::path(post, path = "", responses((status = 200, body = WholeView)), request_body = ReasonInput)]
 pub async fn add_own_reason(
     customer: Act<AgendaWrite>,
     Id(sale): Id<SaleKey>,
@@ -44,8 +43,7 @@ pub async fn add_own_reason(
 }
 
 /// Say a reason better.
-#[utoipa::path(responses((status = 200, body = WholeView)), request_body = ReasonCorrection)]
-#[post("/sales/{sale}/reasons/{reason}/correct")]
+#[utoipa::path(post, path = "", responses((status = 200, body = WholeView)), request_body = ReasonCorrection)]
 pub async fn correct_reason(
     customer: Act<AgendaWrite>,
     Id((sale, id)): Id<(SaleKey, ReasonId)>,
@@ -59,8 +57,7 @@ pub async fn correct_reason(
 }
 
 /// What you expect.
-#[utoipa::path(responses((status = 200, body = WholeView)), request_body = ExpectationInput)]
-#[post("/sales/{sale}/expectations")]
+#[utoipa::path(post, path = "", responses((status = 200, body = WholeView)), request_body = ExpectationInput)]
 pub async fn add_own_expectation(
     customer: Act<AgendaWrite>,
     Id(sale): Id<SaleKey>,
@@ -71,8 +68,7 @@ pub async fn add_own_expectation(
 }
 
 /// Whether an expectation came true. "Not met" raises a concern in the same request.
-#[utoipa::path(responses((status = 200, body = WholeView)), request_body = ExpectationStateBody)]
-#[post("/sales/{sale}/expectations/{expectation}/state")]
+#[utoipa::path(post, path = "", responses((status = 200, body = WholeView)), request_body = ExpectationStateBody)]
 pub async fn set_expectation_state(
     customer: Act<AgendaWrite>,
     Id((sale, id)): Id<(SaleKey, ExpectationId)>,
@@ -86,8 +82,7 @@ pub async fn set_expectation_state(
 }
 
 /// Yes, so it was.
-#[utoipa::path(responses((status = 200, body = WholeView)), request_body = PlainBody)]
-#[post("/sales/{sale}/successes/{success}/agree")]
+#[utoipa::path(post, path = "", responses((status = 200, body = WholeView)), request_body = PlainBody)]
 pub async fn agree_to_success(
     customer: Act<AgendaWrite>,
     Id((sale, id)): Id<(SaleKey, SuccessId)>,
@@ -98,8 +93,7 @@ pub async fn agree_to_success(
 }
 
 /// Not quite: how it was, in your words.
-#[utoipa::path(responses((status = 200, body = WholeView)), request_body = SuccessCorrection)]
-#[post("/sales/{sale}/successes/{success}/correct")]
+#[utoipa::path(post, path = "", responses((status = 200, body = WholeView)), request_body = SuccessCorrection)]
 pub async fn correct_success(
     customer: Act<AgendaWrite>,
     Id((sale, id)): Id<(SaleKey, SuccessId)>,
@@ -113,8 +107,7 @@ pub async fn correct_success(
 }
 
 /// It was opened.
-#[utoipa::path(responses((status = 200, body = WholeView)), request_body = NoteBody)]
-#[post("/sales/{sale}/resources/{resource}/open")]
+#[utoipa::path(post, path = "", responses((status = 200, body = WholeView)), request_body = NoteBody)]
 pub async fn open_resource(
     customer: Act<AgendaWrite>,
     Id((sale, id)): Id<(SaleKey, ResourceId)>,
@@ -128,8 +121,7 @@ pub async fn open_resource(
 }
 
 /// That was useful.
-#[utoipa::path(responses((status = 200, body = WholeView)), request_body = NoteBody)]
-#[post("/sales/{sale}/resources/{resource}/useful")]
+#[utoipa::path(post, path = "", responses((status = 200, body = WholeView)), request_body = NoteBody)]
 pub async fn find_resource_useful(
     customer: Act<AgendaWrite>,
     Id((sale, id)): Id<(SaleKey, ResourceId)>,
@@ -143,8 +135,7 @@ pub async fn find_resource_useful(
 }
 
 /// Not for me.
-#[utoipa::path(responses((status = 200, body = WholeView)), request_body = NoteBody)]
-#[post("/sales/{sale}/resources/{resource}/not-for-me")]
+#[utoipa::path(post, path = "", responses((status = 200, body = WholeView)), request_body = NoteBody)]
 pub async fn set_resource_aside(
     customer: Act<AgendaWrite>,
     Id((sale, id)): Id<(SaleKey, ResourceId)>,
@@ -158,8 +149,7 @@ pub async fn set_resource_aside(
 }
 
 /// Yes, introduce us.
-#[utoipa::path(responses((status = 200, body = WholeView)), request_body = PlainBody)]
-#[post("/sales/{sale}/introductions/{introduction}/accept")]
+#[utoipa::path(post, path = "", responses((status = 200, body = WholeView)), request_body = PlainBody)]
 pub async fn accept_introduction(
     customer: Act<AgendaWrite>,
     Id((sale, id)): Id<(SaleKey, IntroductionId)>,
@@ -170,8 +160,7 @@ pub async fn accept_introduction(
 }
 
 /// No, thank you.
-#[utoipa::path(responses((status = 200, body = WholeView)), request_body = NoteBody)]
-#[post("/sales/{sale}/introductions/{introduction}/decline")]
+#[utoipa::path(post, path = "", responses((status = 200, body = WholeView)), request_body = NoteBody)]
 pub async fn decline_introduction(
     customer: Act<AgendaWrite>,
     Id((sale, id)): Id<(SaleKey, IntroductionId)>,
@@ -185,8 +174,7 @@ pub async fn decline_introduction(
 }
 
 /// Yes, you may show this, there and nowhere else.
-#[utoipa::path(responses((status = 200, body = WholeView)), request_body = TestimonialGrant)]
-#[post("/sales/{sale}/testimonials/{testimonial}/grant")]
+#[utoipa::path(post, path = "", responses((status = 200, body = WholeView)), request_body = TestimonialGrant)]
 pub async fn grant_testimonial(
     customer: Act<AgendaWrite>,
     Id((sale, id)): Id<(SaleKey, TestimonialId)>,
@@ -201,8 +189,7 @@ pub async fn grant_testimonial(
 }
 
 /// No.
-#[utoipa::path(responses((status = 200, body = WholeView)), request_body = PlainBody)]
-#[post("/sales/{sale}/testimonials/{testimonial}/decline")]
+#[utoipa::path(post, path = "", responses((status = 200, body = WholeView)), request_body = PlainBody)]
 pub async fn decline_testimonial(
     customer: Act<AgendaWrite>,
     Id((sale, id)): Id<(SaleKey, TestimonialId)>,
@@ -213,8 +200,7 @@ pub async fn decline_testimonial(
 }
 
 /// No longer: it is not shown from now on.
-#[utoipa::path(responses((status = 200, body = WholeView)), request_body = PlainBody)]
-#[post("/sales/{sale}/testimonials/{testimonial}/revoke")]
+#[utoipa::path(post, path = "", responses((status = 200, body = WholeView)), request_body = PlainBody)]
 pub async fn revoke_testimonial(
     customer: Act<AgendaWrite>,
     Id((sale, id)): Id<(SaleKey, TestimonialId)>,
@@ -225,8 +211,7 @@ pub async fn revoke_testimonial(
 }
 
 /// Who else could use this; refused until you are satisfied.
-#[utoipa::path(responses((status = 200, body = WholeView)), request_body = ReferralInput)]
-#[post("/sales/{sale}/referrals")]
+#[utoipa::path(post, path = "", responses((status = 200, body = WholeView)), request_body = ReferralInput)]
 pub async fn name_referral(
     customer: Act<AgendaWrite>,
     Id(sale): Id<SaleKey>,
@@ -237,8 +222,7 @@ pub async fn name_referral(
 }
 
 /// Take a name back.
-#[utoipa::path(responses((status = 200, body = WholeView)), request_body = PlainBody)]
-#[post("/sales/{sale}/referrals/{referral}/withdraw")]
+#[utoipa::path(post, path = "", responses((status = 200, body = WholeView)), request_body = PlainBody)]
 pub async fn withdraw_referral(
     customer: Act<AgendaWrite>,
     Id((sale, id)): Id<(SaleKey, ReferralId)>,
@@ -249,8 +233,7 @@ pub async fn withdraw_referral(
 }
 
 /// The plan suits me.
-#[utoipa::path(responses((status = 200, body = WholeView)), request_body = PlanAcceptance)]
-#[post("/sales/{sale}/relationship-plan/accept")]
+#[utoipa::path(post, path = "", responses((status = 200, body = WholeView)), request_body = PlanAcceptance)]
 pub async fn accept_relationship_plan(
     customer: Act<AgendaWrite>,
     Id(sale): Id<SaleKey>,
@@ -262,8 +245,7 @@ pub async fn accept_relationship_plan(
 }
 
 /// I would like the plan otherwise.
-#[utoipa::path(responses((status = 200, body = WholeView)), request_body = PlanWish)]
-#[post("/sales/{sale}/relationship-plan/propose-change")]
+#[utoipa::path(post, path = "", responses((status = 200, body = WholeView)), request_body = PlanWish)]
 pub async fn propose_plan_change(
     customer: Act<AgendaWrite>,
     Id(sale): Id<SaleKey>,

@@ -1,6 +1,6 @@
 //! What a vendor proposes to do differently.
 
-use actix_web::{HttpResponse, post};
+use actix_web::HttpResponse;
 use followthrough_common::{
     api::vendor::{
         adjustments::{AdjustmentInput, AdjustmentWithdrawal},
@@ -17,8 +17,7 @@ use crate::{
 };
 
 /// Propose to do something differently, or something else.
-#[utoipa::path(responses((status = 200, body = VendorSale)), request_body = AdjustmentInput)]
-#[post("/sales/{sale}/adjustments")]
+#[utoipa::path(post, path = "", responses((status = 200, body = VendorSale)), request_body = AdjustmentInput)]
 pub async fn propose_adjustment(
     act: Act,
     Id(sale): Id<SaleKey>,
@@ -29,8 +28,7 @@ pub async fn propose_adjustment(
 }
 
 /// Propose it anew, in other words; what was proposed before stays on record.
-#[utoipa::path(responses((status = 200, body = VendorSale)), request_body = AdjustmentInput)]
-#[post("/sales/{sale}/adjustments/{adjustment}/revise")]
+#[utoipa::path(post, path = "", responses((status = 200, body = VendorSale)), request_body = AdjustmentInput)]
 pub async fn revise_adjustment(
     act: Act,
     Id((sale, id)): Id<(SaleKey, AdjustmentId)>,
@@ -41,8 +39,7 @@ pub async fn revise_adjustment(
 }
 
 /// Take it back.
-#[utoipa::path(responses((status = 200, body = VendorSale)), request_body = AdjustmentWithdrawal)]
-#[post("/sales/{sale}/adjustments/{adjustment}/withdraw")]
+#[utoipa::path(post, path = "", responses((status = 200, body = VendorSale)), request_body = AdjustmentWithdrawal)]
 pub async fn withdraw_adjustment(
     act: Act,
     Id((sale, id)): Id<(SaleKey, AdjustmentId)>,

@@ -1,6 +1,6 @@
 //! The handling agreement: the vendor's standard, and what it offers to one customer.
 
-use actix_web::{HttpRequest, HttpResponse, get, post, put, web::Data};
+use actix_web::{HttpRequest, HttpResponse, web::Data};
 use followthrough_common::{
     api::vendor::{
         handling::{AgreementOffer, AgreementTerms, StandardOut},
@@ -29,8 +29,7 @@ fn out(standard: Standard) -> StandardOut {
 }
 
 /// What applies in your sales while nothing else is agreed. Version 0 is the product's own.
-#[utoipa::path(responses((status = 200, body = StandardOut)))]
-#[get("/agreement")]
+#[utoipa::path(get, path = "", responses((status = 200, body = StandardOut)))]
 pub async fn get_standard_agreement(
     key: VendorKey<SettingsRead>,
     app: Data<App>,
@@ -40,8 +39,7 @@ pub async fn get_standard_agreement(
 }
 
 /// Replace it; `If-Match` names the newest version. What was accepted, and clocks that run, stay as they are.
-#[utoipa::path(responses((status = 200, body = StandardOut)), request_body = AgreementTerms)]
-#[put("/agreement")]
+#[utoipa::path(put, path = "", responses((status = 200, body = StandardOut)), request_body = AgreementTerms)]
 pub async fn replace_standard_agreement(
     request: HttpRequest,
     key: VendorKey<SettingsWrite>,
@@ -59,8 +57,7 @@ pub async fn replace_standard_agreement(
 
 /// Offer the customer the next version of how concerns are handled. Until they accept, what applied before
 /// goes on to apply.
-#[utoipa::path(responses((status = 200, body = VendorSale)), request_body = AgreementOffer)]
-#[post("/sales/{sale}/agreement")]
+#[utoipa::path(post, path = "", responses((status = 200, body = VendorSale)), request_body = AgreementOffer)]
 pub async fn offer_agreement(
     act: Act,
     Id(sale): Id<SaleKey>,

@@ -1,6 +1,6 @@
 //! What a vendor does with questions.
 
-use actix_web::{HttpResponse, get, post, web::Data};
+use actix_web::{HttpResponse, web::Data};
 use followthrough_common::{
     api::vendor::{
         asks::{AskInput, AskStandings, RecordedAnswer},
@@ -20,8 +20,7 @@ use crate::{
 };
 
 /// The questions of a sale, each with every rule that forbids asking it at this moment.
-#[utoipa::path(responses((status = 200, body = AskStandings)))]
-#[get("/sales/{sale}/asks")]
+#[utoipa::path(get, path = "", responses((status = 200, body = AskStandings)))]
 pub async fn list_asks(
     key: VendorKey<SalesRead>,
     Id(sale): Id<SaleKey>,
@@ -37,8 +36,7 @@ pub async fn list_asks(
 
 /// Ask the customer a question now; while they wish not to be disturbed it is planned for the end of that
 /// time. When a rule forbids it, the refusal names every one.
-#[utoipa::path(responses((status = 200, body = VendorSale)), request_body = AskInput)]
-#[post("/sales/{sale}/asks")]
+#[utoipa::path(post, path = "", responses((status = 200, body = VendorSale)), request_body = AskInput)]
 pub async fn ask_now(
     act: Act,
     Id(sale): Id<SaleKey>,
@@ -49,8 +47,7 @@ pub async fn ask_now(
 }
 
 /// Write down what the customer answered on the telephone or face to face.
-#[utoipa::path(responses((status = 200, body = VendorSale)), request_body = RecordedAnswer)]
-#[post("/sales/{sale}/asks/{ask}/answers")]
+#[utoipa::path(post, path = "", responses((status = 200, body = VendorSale)), request_body = RecordedAnswer)]
 pub async fn record_answer(
     act: Act,
     Id((sale, ask)): Id<(SaleKey, AskId)>,

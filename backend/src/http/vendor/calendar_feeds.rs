@@ -1,7 +1,7 @@
 //! The addresses under which customers' calendars read their agendas: the vendor sees them and may end them,
 //! but never reads a secret.
 
-use actix_web::{HttpRequest, HttpResponse, get, post, web::Data};
+use actix_web::{HttpRequest, HttpResponse, web::Data};
 use followthrough_common::{
     api::{calendar_feeds::CalendarFeedOut, page::Page, portal::PlainBody},
     error::Rejection,
@@ -22,8 +22,7 @@ use crate::{
 };
 
 /// The addresses of a customer's calendars, without their secrets, oldest first.
-#[utoipa::path(responses((status = 200, body = Page<CalendarFeedOut>)))]
-#[get("/customers/{customer}/calendar-feeds")]
+#[utoipa::path(get, path = "", responses((status = 200, body = Page<CalendarFeedOut>)))]
 pub async fn list_calendar_feeds(
     key: VendorKey<SalesRead>,
     Id(id): Id<CustomerId>,
@@ -38,8 +37,7 @@ pub async fn list_calendar_feeds(
 }
 
 /// Let a customer's calendar read no longer.
-#[utoipa::path(responses((status = 200, body = CalendarFeedOut)), request_body = PlainBody)]
-#[post("/calendar-feeds/{feed}/revoke")]
+#[utoipa::path(post, path = "", responses((status = 200, body = CalendarFeedOut)), request_body = PlainBody)]
 pub async fn revoke_calendar_feed(
     request: HttpRequest,
     key: VendorKey<SalesWrite>,

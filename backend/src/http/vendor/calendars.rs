@@ -1,6 +1,6 @@
 //! Calendars: add, list, read, replace. Every change makes a new version.
 
-use actix_web::{HttpRequest, HttpResponse, get, post, put, web::Data};
+use actix_web::{HttpRequest, HttpResponse, web::Data};
 use followthrough_common::{
     api::{
         page::Page,
@@ -32,8 +32,7 @@ fn written(status: u16, stored: Stored) -> Written<CalendarOut> {
 }
 
 /// Add a calendar.
-#[utoipa::path(responses((status = 201, body = CalendarOut)), request_body = CalendarInput)]
-#[post("/calendars")]
+#[utoipa::path(post, path = "", responses((status = 201, body = CalendarOut)), request_body = CalendarInput)]
 pub async fn create_calendar(
     request: HttpRequest,
     key: VendorKey<SettingsWrite>,
@@ -49,8 +48,7 @@ pub async fn create_calendar(
 }
 
 /// The newest version of each calendar, oldest calendar first.
-#[utoipa::path(params(PageQuery), responses((status = 200, body = Page<CalendarOut>)))]
-#[get("/calendars")]
+#[utoipa::path(get, path = "", params(PageQuery), responses((status = 200, body = Page<CalendarOut>)))]
 pub async fn list_calendars(
     key: VendorKey<SettingsRead>,
     Filter(query): Filter<PageQuery>,
@@ -62,8 +60,7 @@ pub async fn list_calendars(
 }
 
 /// The newest version of one calendar.
-#[utoipa::path(responses((status = 200, body = CalendarOut)))]
-#[get("/calendars/{calendar}")]
+#[utoipa::path(get, path = "", responses((status = 200, body = CalendarOut)))]
 pub async fn get_calendar(
     key: VendorKey<SettingsRead>,
     Id(id): Id<CalendarId>,
@@ -75,8 +72,7 @@ pub async fn get_calendar(
 }
 
 /// Add the next version of a calendar; `If-Match` names the newest.
-#[utoipa::path(responses((status = 200, body = CalendarOut)), request_body = CalendarInput)]
-#[put("/calendars/{calendar}")]
+#[utoipa::path(put, path = "", responses((status = 200, body = CalendarOut)), request_body = CalendarInput)]
 pub async fn replace_calendar(
     request: HttpRequest,
     key: VendorKey<SettingsWrite>,

@@ -1,6 +1,6 @@
 //! How far a sale is, and its honest end without satisfaction. Nobody sets "complete".
 
-use actix_web::{HttpResponse, get, post, web::Data};
+use actix_web::{HttpResponse, web::Data};
 use followthrough_common::{
     actor::Actor,
     api::{
@@ -20,8 +20,7 @@ use crate::{
 };
 
 /// Delivered, paid, and the customer is satisfied: each part, and what is in the way.
-#[utoipa::path(responses((status = 200, body = CompletionOut)))]
-#[get("/sales/{sale}/completion")]
+#[utoipa::path(get, path = "", responses((status = 200, body = CompletionOut)))]
 pub async fn get_completion(
     key: VendorKey<SalesRead>,
     Id(sale): Id<SaleKey>,
@@ -39,8 +38,7 @@ pub async fn get_completion(
 }
 
 /// End the follow-up honestly: the customer is not satisfied. It never counts as complete.
-#[utoipa::path(responses((status = 200, body = VendorSale)), request_body = EndingBody)]
-#[post("/sales/{sale}/end-unsatisfied")]
+#[utoipa::path(post, path = "", responses((status = 200, body = VendorSale)), request_body = EndingBody)]
 pub async fn end_unsatisfied(
     act: Act,
     Id(sale): Id<SaleKey>,

@@ -1,7 +1,7 @@
 //! How the vendor handles a concern between the words to the customer: who works on it, who answers for it,
 //! what belongs together, what nobody else reads.
 
-use actix_web::{HttpResponse, post, put};
+use actix_web::HttpResponse;
 use followthrough_common::{
     api::vendor::{
         concerns::{
@@ -21,8 +21,7 @@ use crate::{
 };
 
 /// Say your last word, and where else the customer can go. They accept it, or disagree and are referred.
-#[utoipa::path(responses((status = 200, body = VendorSale)), request_body = ConcernFinalAnswer)]
-#[post("/sales/{sale}/concerns/{concern}/final-answer")]
+#[utoipa::path(post, path = "", responses((status = 200, body = VendorSale)), request_body = ConcernFinalAnswer)]
 pub async fn answer_finally(
     act: Act,
     Id((sale, id)): Id<(SaleKey, ConcernId)>,
@@ -33,8 +32,7 @@ pub async fn answer_finally(
 }
 
 /// Name who works on it; no customer sees that. A second round is worked on by somebody else, or say why not.
-#[utoipa::path(responses((status = 200, body = VendorSale)), request_body = ConcernAssignment)]
-#[post("/sales/{sale}/concerns/{concern}/assign")]
+#[utoipa::path(post, path = "", responses((status = 200, body = VendorSale)), request_body = ConcernAssignment)]
 pub async fn assign_concern(
     act: Act,
     Id((sale, id)): Id<(SaleKey, ConcernId)>,
@@ -45,8 +43,7 @@ pub async fn assign_concern(
 }
 
 /// Give it another owner. The customer is told who answers for it now, and why.
-#[utoipa::path(responses((status = 200, body = VendorSale)), request_body = ConcernHandOver)]
-#[post("/sales/{sale}/concerns/{concern}/hand-over")]
+#[utoipa::path(post, path = "", responses((status = 200, body = VendorSale)), request_body = ConcernHandOver)]
 pub async fn hand_over_concern(
     act: Act,
     Id((sale, id)): Id<(SaleKey, ConcernId)>,
@@ -57,8 +54,7 @@ pub async fn hand_over_concern(
 }
 
 /// Take more time for a proposal, and tell the customer why before it is late.
-#[utoipa::path(responses((status = 200, body = VendorSale)), request_body = ConcernExtension)]
-#[post("/sales/{sale}/concerns/{concern}/extend")]
+#[utoipa::path(post, path = "", responses((status = 200, body = VendorSale)), request_body = ConcernExtension)]
 pub async fn extend_concern(
     act: Act,
     Id((sale, id)): Id<(SaleKey, ConcernId)>,
@@ -69,8 +65,7 @@ pub async fn extend_concern(
 }
 
 /// Note something for yourselves; no customer sees it.
-#[utoipa::path(responses((status = 200, body = VendorSale)), request_body = ConcernMessage)]
-#[post("/sales/{sale}/concerns/{concern}/notes")]
+#[utoipa::path(post, path = "", responses((status = 200, body = VendorSale)), request_body = ConcernMessage)]
 pub async fn note_on_concern(
     act: Act,
     Id((sale, id)): Id<(SaleKey, ConcernId)>,
@@ -81,8 +76,7 @@ pub async fn note_on_concern(
 }
 
 /// Write down what was behind it; no customer sees it. The same again replaces it.
-#[utoipa::path(responses((status = 200, body = VendorSale)), request_body = ConcernMessage)]
-#[put("/sales/{sale}/concerns/{concern}/root-cause")]
+#[utoipa::path(put, path = "", responses((status = 200, body = VendorSale)), request_body = ConcernMessage)]
 pub async fn set_root_cause(
     act: Act,
     Id((sale, id)): Id<(SaleKey, ConcernId)>,
@@ -93,8 +87,7 @@ pub async fn set_root_cause(
 }
 
 /// Say that two concerns belong together. Both show it.
-#[utoipa::path(responses((status = 200, body = VendorSale)), request_body = ConcernLink)]
-#[post("/sales/{sale}/concerns/{concern}/links")]
+#[utoipa::path(post, path = "", responses((status = 200, body = VendorSale)), request_body = ConcernLink)]
 pub async fn link_concerns(
     act: Act,
     Id((sale, id)): Id<(SaleKey, ConcernId)>,

@@ -1,6 +1,6 @@
 //! What the vendor does with concerns. Everything but end them.
 
-use actix_web::{HttpResponse, post};
+use actix_web::HttpResponse;
 use followthrough_common::{
     api::{
         portal::PlainBody,
@@ -20,8 +20,7 @@ use crate::{
 };
 
 /// Write down a concern that came by telephone or mail.
-#[utoipa::path(responses((status = 200, body = VendorSale)), request_body = ConcernInput)]
-#[post("/sales/{sale}/concerns")]
+#[utoipa::path(post, path = "", responses((status = 200, body = VendorSale)), request_body = ConcernInput)]
 pub async fn raise_concern(
     act: Act,
     Id(sale): Id<SaleKey>,
@@ -32,8 +31,7 @@ pub async fn raise_concern(
 }
 
 /// We have it.
-#[utoipa::path(responses((status = 200, body = VendorSale)), request_body = PlainBody)]
-#[post("/sales/{sale}/concerns/{concern}/acknowledge")]
+#[utoipa::path(post, path = "", responses((status = 200, body = VendorSale)), request_body = PlainBody)]
 pub async fn acknowledge_concern(
     act: Act,
     Id((sale, id)): Id<(SaleKey, ConcernId)>,
@@ -44,8 +42,7 @@ pub async fn acknowledge_concern(
 }
 
 /// Begin to work on it.
-#[utoipa::path(responses((status = 200, body = VendorSale)), request_body = PlainBody)]
-#[post("/sales/{sale}/concerns/{concern}/start")]
+#[utoipa::path(post, path = "", responses((status = 200, body = VendorSale)), request_body = PlainBody)]
 pub async fn start_concern(
     act: Act,
     Id((sale, id)): Id<(SaleKey, ConcernId)>,
@@ -56,8 +53,7 @@ pub async fn start_concern(
 }
 
 /// Say something to the customer.
-#[utoipa::path(responses((status = 200, body = VendorSale)), request_body = ConcernMessage)]
-#[post("/sales/{sale}/concerns/{concern}/messages")]
+#[utoipa::path(post, path = "", responses((status = 200, body = VendorSale)), request_body = ConcernMessage)]
 pub async fn message_customer(
     act: Act,
     Id((sale, id)): Id<(SaleKey, ConcernId)>,
@@ -68,8 +64,7 @@ pub async fn message_customer(
 }
 
 /// Ask the customer for something; the clock stands still.
-#[utoipa::path(responses((status = 200, body = VendorSale)), request_body = ConcernMessage)]
-#[post("/sales/{sale}/concerns/{concern}/ask-customer")]
+#[utoipa::path(post, path = "", responses((status = 200, body = VendorSale)), request_body = ConcernMessage)]
 pub async fn ask_customer(
     act: Act,
     Id((sale, id)): Id<(SaleKey, ConcernId)>,
@@ -80,8 +75,7 @@ pub async fn ask_customer(
 }
 
 /// Propose a solution; only the customer says whether it is one.
-#[utoipa::path(responses((status = 200, body = VendorSale)), request_body = ConcernProposal)]
-#[post("/sales/{sale}/concerns/{concern}/propose")]
+#[utoipa::path(post, path = "", responses((status = 200, body = VendorSale)), request_body = ConcernProposal)]
 pub async fn propose_solution(
     act: Act,
     Id((sale, id)): Id<(SaleKey, ConcernId)>,

@@ -1,7 +1,7 @@
 //! Contact discipline: the customer's wishes and needs, whom to contact when, who looks after them, and whether
 //! follow-up goes on.
 
-use actix_web::{HttpRequest, HttpResponse, get, post, put, web::Data};
+use actix_web::{HttpRequest, HttpResponse, web::Data};
 use followthrough_common::{
     actor::{Actor, Role},
     api::{
@@ -36,8 +36,7 @@ use crate::{
 };
 
 /// How a customer wishes to be treated. The `ETag` is the version of their record.
-#[utoipa::path(responses((status = 200, body = Preferences)))]
-#[get("/customers/{customer}/preferences")]
+#[utoipa::path(get, path = "", responses((status = 200, body = Preferences)))]
 pub async fn get_preferences(
     key: VendorKey<SalesRead>,
     Id(id): Id<CustomerId>,
@@ -49,8 +48,7 @@ pub async fn get_preferences(
 }
 
 /// Replace how a customer wishes to be treated. What is planned and unconfirmed follows at once.
-#[utoipa::path(responses((status = 200, body = Preferences)), request_body = Preferences)]
-#[put("/customers/{customer}/preferences")]
+#[utoipa::path(put, path = "", responses((status = 200, body = Preferences)), request_body = Preferences)]
 pub async fn replace_preferences(
     request: HttpRequest,
     key: VendorKey<SalesWrite>,
@@ -68,8 +66,7 @@ pub async fn replace_preferences(
 }
 
 /// What a customer needs, with the last changes. The `ETag` is the version of their record.
-#[utoipa::path(responses((status = 200, body = NeedsOut)))]
-#[get("/customers/{customer}/needs")]
+#[utoipa::path(get, path = "", responses((status = 200, body = NeedsOut)))]
 pub async fn get_needs(
     key: VendorKey<SalesRead>,
     Id(id): Id<CustomerId>,
@@ -81,8 +78,7 @@ pub async fn get_needs(
 }
 
 /// Replace what a customer needs. The difference is kept, here and with every sale that goes on.
-#[utoipa::path(responses((status = 200, body = NeedsOut)), request_body = NeedsInput)]
-#[put("/customers/{customer}/needs")]
+#[utoipa::path(put, path = "", responses((status = 200, body = NeedsOut)), request_body = NeedsInput)]
 pub async fn replace_needs(
     request: HttpRequest,
     key: VendorKey<SalesWrite>,
@@ -102,8 +98,7 @@ pub async fn replace_needs(
 }
 
 /// The change of the needs was read; what follows from it may be said.
-#[utoipa::path(responses((status = 200, body = VendorSale)), request_body = RemarkInput)]
-#[post("/sales/{sale}/needs-read")]
+#[utoipa::path(post, path = "", responses((status = 200, body = VendorSale)), request_body = RemarkInput)]
 pub async fn read_needs(
     act: Act,
     Id(sale): Id<SaleKey>,
@@ -113,8 +108,7 @@ pub async fn read_needs(
 }
 
 /// How often the customer hears from the vendor, planned beside wished.
-#[utoipa::path(responses((status = 200, body = Cadence)))]
-#[get("/sales/{sale}/cadence")]
+#[utoipa::path(get, path = "", responses((status = 200, body = Cadence)))]
 pub async fn get_cadence(
     key: VendorKey<SalesRead>,
     Id(sale): Id<SaleKey>,
@@ -133,8 +127,7 @@ pub async fn get_cadence(
 }
 
 /// Let the follow-up rest, go on or end. The record says who did.
-#[utoipa::path(responses((status = 200, body = VendorSale)), request_body = RelationshipBody)]
-#[post("/sales/{sale}/relationship")]
+#[utoipa::path(post, path = "", responses((status = 200, body = VendorSale)), request_body = RelationshipBody)]
 pub async fn change_relationship(
     act: Act,
     Id(sale): Id<SaleKey>,
@@ -145,8 +138,7 @@ pub async fn change_relationship(
 
 /// Say who belongs to the sale on the customer's side, and what each of them does there. All of them see the same;
 /// the first one is asked and stays. Who is left out sees the sale no longer.
-#[utoipa::path(responses((status = 200, body = VendorSale)), request_body = PeopleBody)]
-#[put("/sales/{sale}/people")]
+#[utoipa::path(put, path = "", responses((status = 200, body = VendorSale)), request_body = PeopleBody)]
 pub async fn replace_people(
     act: Act,
     Id(sale): Id<SaleKey>,
@@ -157,8 +149,7 @@ pub async fn replace_people(
 
 /// Announce another owner. The customer is told and asked before it takes effect; said too late for what is to
 /// come, it waits for their consent.
-#[utoipa::path(responses((status = 200, body = VendorSale)), request_body = OwnerChangeInput)]
-#[post("/sales/{sale}/owner-changes")]
+#[utoipa::path(post, path = "", responses((status = 200, body = VendorSale)), request_body = OwnerChangeInput)]
 pub async fn announce_owner_change(
     act: Act,
     Id(sale): Id<SaleKey>,
@@ -168,8 +159,7 @@ pub async fn announce_owner_change(
 }
 
 /// Take the change of the owner back before it takes effect.
-#[utoipa::path(responses((status = 200, body = VendorSale)), request_body = RemarkInput)]
-#[post("/sales/{sale}/owner-changes/{change}/withdraw")]
+#[utoipa::path(post, path = "", responses((status = 200, body = VendorSale)), request_body = RemarkInput)]
 pub async fn withdraw_owner_change(
     act: Act,
     Id((sale, id)): Id<(SaleKey, OwnerChangeId)>,
@@ -180,8 +170,7 @@ pub async fn withdraw_owner_change(
 }
 
 /// Write down whom the customer of this sale contacts when. Every eventuality needs a line and a backup.
-#[utoipa::path(responses((status = 200, body = VendorSale)), request_body = ContactSheet)]
-#[put("/sales/{sale}/contact-sheet")]
+#[utoipa::path(put, path = "", responses((status = 200, body = VendorSale)), request_body = ContactSheet)]
 pub async fn replace_sale_sheet(
     act: Act,
     Id(sale): Id<SaleKey>,
@@ -191,8 +180,7 @@ pub async fn replace_sale_sheet(
 }
 
 /// The vendor's standard contact sheet, for sales without one of their own. Version 0 has no lines.
-#[utoipa::path(responses((status = 200, body = ContactSheet)))]
-#[get("/contact-sheet")]
+#[utoipa::path(get, path = "", responses((status = 200, body = ContactSheet)))]
 pub async fn get_standard_sheet(key: VendorKey<SettingsRead>, app: Data<App>) -> Result<HttpResponse, Error> {
     let stored = app.db.read(move |conn| Ok(contact_sheet::newest(conn, key.vendor)?)).await?;
     let (version, record) = stored.map_or_else(Default::default, |stored| (stored.version, stored.record));
@@ -200,8 +188,7 @@ pub async fn get_standard_sheet(key: VendorKey<SettingsRead>, app: Data<App>) ->
 }
 
 /// Replace the vendor's standard contact sheet.
-#[utoipa::path(responses((status = 200, body = ContactSheet)), request_body = ContactSheet)]
-#[put("/contact-sheet")]
+#[utoipa::path(put, path = "", responses((status = 200, body = ContactSheet)), request_body = ContactSheet)]
 pub async fn replace_standard_sheet(
     request: HttpRequest,
     key: VendorKey<SettingsWrite>,

@@ -1,6 +1,6 @@
 //! Customers: add, list, read, replace.
 
-use actix_web::{HttpRequest, HttpResponse, get, post, put, web::Data};
+use actix_web::{HttpRequest, HttpResponse, web::Data};
 use followthrough_common::{
     api::{page::Page, vendor::people::CustomerInput},
     domain::customer::CustomerRecord,
@@ -22,8 +22,7 @@ use crate::{
 };
 
 /// Add a customer.
-#[utoipa::path(responses((status = 201, body = CustomerRecord)), request_body = CustomerInput)]
-#[post("/customers")]
+#[utoipa::path(post, path = "", responses((status = 201, body = CustomerRecord)), request_body = CustomerInput)]
 pub async fn create_customer(
     request: HttpRequest,
     key: VendorKey<SalesWrite>,
@@ -40,8 +39,7 @@ pub async fn create_customer(
 }
 
 /// The vendor's customers, oldest first.
-#[utoipa::path(params(PageQuery), responses((status = 200, body = Page<CustomerRecord>)))]
-#[get("/customers")]
+#[utoipa::path(get, path = "", params(PageQuery), responses((status = 200, body = Page<CustomerRecord>)))]
 pub async fn list_customers(
     key: VendorKey<SalesRead>,
     Filter(query): Filter<PageQuery>,
@@ -53,8 +51,7 @@ pub async fn list_customers(
 }
 
 /// One customer.
-#[utoipa::path(responses((status = 200, body = CustomerRecord)))]
-#[get("/customers/{customer}")]
+#[utoipa::path(get, path = "", responses((status = 200, body = CustomerRecord)))]
 pub async fn get_customer(
     key: VendorKey<SalesRead>,
     Id(id): Id<CustomerId>,
@@ -66,8 +63,7 @@ pub async fn get_customer(
 }
 
 /// Replace a customer's record; `If-Match` names the version that is replaced.
-#[utoipa::path(responses((status = 200, body = CustomerRecord)), request_body = CustomerInput)]
-#[put("/customers/{customer}")]
+#[utoipa::path(put, path = "", responses((status = 200, body = CustomerRecord)), request_body = CustomerInput)]
 pub async fn replace_customer(
     request: HttpRequest,
     key: VendorKey<SalesWrite>,

@@ -1,6 +1,6 @@
 //! What happened in a sale, and notes on its record.
 
-use actix_web::{HttpResponse, get, post, web::Data};
+use actix_web::{HttpResponse, web::Data};
 use followthrough_common::{
     actor::Actor,
     api::{
@@ -25,8 +25,7 @@ use crate::{
 };
 
 /// Everything that happened in a sale, newest first, by both sides and by time.
-#[utoipa::path(params(PageQuery), responses((status = 200, body = Page<HistoryEntry>)))]
-#[get("/sales/{sale}/history")]
+#[utoipa::path(get, path = "", params(PageQuery), responses((status = 200, body = Page<HistoryEntry>)))]
 pub async fn get_history(
     key: VendorKey<SalesRead>,
     Id(sale): Id<SaleKey>,
@@ -55,8 +54,7 @@ fn before(after: &str) -> Result<u64, Error> {
 
 /// Write something on the record. The customer may read it unless the note says otherwise; it is no word to
 /// the customer and quiets no clock.
-#[utoipa::path(responses((status = 200, body = VendorSale)), request_body = NoteInput)]
-#[post("/sales/{sale}/notes")]
+#[utoipa::path(post, path = "", responses((status = 200, body = VendorSale)), request_body = NoteInput)]
 pub async fn write_note(
     act: Act,
     Id(sale): Id<SaleKey>,

@@ -1,7 +1,7 @@
 //! Keys. A secret is told once, in the answer that made it; that answer is kept nowhere, so making a key
 //! takes no idempotency key.
 
-use actix_web::{HttpResponse, get, post, web::Data};
+use actix_web::{HttpResponse, web::Data};
 use followthrough_common::{
     api::{
         page::Page,
@@ -51,8 +51,7 @@ fn signing_key_out(key: SigningKey, tells_secret: bool) -> SigningKeyOut {
 }
 
 /// Make an API key. The answer tells its text, once.
-#[utoipa::path(responses((status = 201, body = ApiKeyOut)), request_body = ApiKeyInput)]
-#[post("/api-keys")]
+#[utoipa::path(post, path = "", responses((status = 201, body = ApiKeyOut)), request_body = ApiKeyInput)]
 pub async fn create_api_key(
     key: VendorKey<SettingsWrite>,
     Valid(body): Valid<ApiKeyInput>,
@@ -66,8 +65,7 @@ pub async fn create_api_key(
 }
 
 /// The vendor's API keys, without their secrets, oldest first.
-#[utoipa::path(params(PageQuery), responses((status = 200, body = Page<ApiKeyOut>)))]
-#[get("/api-keys")]
+#[utoipa::path(get, path = "", params(PageQuery), responses((status = 200, body = Page<ApiKeyOut>)))]
 pub async fn list_api_keys(
     key: VendorKey<SettingsRead>,
     Filter(query): Filter<PageQuery>,
@@ -79,8 +77,7 @@ pub async fn list_api_keys(
 }
 
 /// Stop an API key from working, within five seconds on every server.
-#[utoipa::path(responses((status = 204, description = "It no longer works")), request_body = PlainBody)]
-#[post("/api-keys/{key}/revoke")]
+#[utoipa::path(post, path = "", responses((status = 204, description = "It no longer works")), request_body = PlainBody)]
 pub async fn revoke_api_key(
     key: VendorKey<SettingsWrite>,
     Id(id): Id<ApiKeyId>,
@@ -95,8 +92,7 @@ pub async fn revoke_api_key(
 
 /// Make a key for customer tokens, or hand in the public half of your own. Two may be active at a time and
 /// more; retire the old one when the new one is in use.
-#[utoipa::path(responses((status = 201, body = SigningKeyOut)), request_body = SigningKeyInput)]
-#[post("/signing-keys")]
+#[utoipa::path(post, path = "", responses((status = 201, body = SigningKeyOut)), request_body = SigningKeyInput)]
 pub async fn create_signing_key(
     key: VendorKey<SettingsWrite>,
     Valid(body): Valid<SigningKeyInput>,
@@ -119,8 +115,7 @@ pub async fn create_signing_key(
 }
 
 /// The keys for customer tokens, without secrets, oldest first.
-#[utoipa::path(params(PageQuery), responses((status = 200, body = Page<SigningKeyOut>)))]
-#[get("/signing-keys")]
+#[utoipa::path(get, path = "", params(PageQuery), responses((status = 200, body = Page<SigningKeyOut>)))]
 pub async fn list_signing_keys(
     key: VendorKey<SettingsRead>,
     Filter(query): Filter<PageQuery>,
@@ -136,8 +131,7 @@ pub async fn list_signing_keys(
 }
 
 /// No longer accept the tokens of a key, within five seconds on every server.
-#[utoipa::path(responses((status = 204, description = "It no longer works")), request_body = PlainBody)]
-#[post("/signing-keys/{key}/retire")]
+#[utoipa::path(post, path = "", responses((status = 204, description = "It no longer works")), request_body = PlainBody)]
 pub async fn retire_signing_key(
     key: VendorKey<SettingsWrite>,
     Id(id): Id<SigningKeyId>,

@@ -1,6 +1,6 @@
 //! Members: add, list, read, replace.
 
-use actix_web::{HttpRequest, HttpResponse, get, post, put, web::Data};
+use actix_web::{HttpRequest, HttpResponse, web::Data};
 use followthrough_common::{
     api::{page::Page, vendor::people::MemberInput},
     domain::member::Member,
@@ -22,8 +22,7 @@ use crate::{
 };
 
 /// Add a member.
-#[utoipa::path(responses((status = 201, body = Member)), request_body = MemberInput)]
-#[post("/members")]
+#[utoipa::path(post, path = "", responses((status = 201, body = Member)), request_body = MemberInput)]
 pub async fn create_member(
     request: HttpRequest,
     key: VendorKey<SalesWrite>,
@@ -40,8 +39,7 @@ pub async fn create_member(
 }
 
 /// The vendor's members, oldest first.
-#[utoipa::path(params(PageQuery), responses((status = 200, body = Page<Member>)))]
-#[get("/members")]
+#[utoipa::path(get, path = "", params(PageQuery), responses((status = 200, body = Page<Member>)))]
 pub async fn list_members(
     key: VendorKey<SalesRead>,
     Filter(query): Filter<PageQuery>,
@@ -53,8 +51,7 @@ pub async fn list_members(
 }
 
 /// One member.
-#[utoipa::path(responses((status = 200, body = Member)))]
-#[get("/members/{member}")]
+#[utoipa::path(get, path = "", responses((status = 200, body = Member)))]
 pub async fn get_member(
     key: VendorKey<SalesRead>,
     Id(id): Id<MemberId>,
@@ -66,8 +63,7 @@ pub async fn get_member(
 }
 
 /// Replace a member's record; `If-Match` names the version that is replaced.
-#[utoipa::path(responses((status = 200, body = Member)), request_body = MemberInput)]
-#[put("/members/{member}")]
+#[utoipa::path(put, path = "", responses((status = 200, body = Member)), request_body = MemberInput)]
 pub async fn replace_member(
     request: HttpRequest,
     key: VendorKey<SalesWrite>,

@@ -1,6 +1,6 @@
 //! Milestones with their overseers and small things, vital areas, and what the vendor's clocks show.
 
-use actix_web::{HttpResponse, get, post, put, web::Data};
+use actix_web::{HttpResponse, web::Data};
 use followthrough_common::{
     actor::Actor,
     api::{
@@ -30,8 +30,7 @@ use crate::{
 };
 
 /// Plan a milestone that a named person sees to.
-#[utoipa::path(responses((status = 200, body = VendorSale)), request_body = MilestoneInput)]
-#[post("/sales/{sale}/milestones")]
+#[utoipa::path(post, path = "", responses((status = 200, body = VendorSale)), request_body = MilestoneInput)]
 pub async fn plan_milestone(
     act: Act,
     Id(sale): Id<SaleKey>,
@@ -42,8 +41,7 @@ pub async fn plan_milestone(
 }
 
 /// It is reached.
-#[utoipa::path(responses((status = 200, body = VendorSale)), request_body = HandlingReport)]
-#[post("/sales/{sale}/milestones/{milestone}/reach")]
+#[utoipa::path(post, path = "", responses((status = 200, body = VendorSale)), request_body = HandlingReport)]
 pub async fn reach_milestone(
     act: Act,
     Id((sale, id)): Id<(SaleKey, MilestoneId)>,
@@ -54,8 +52,7 @@ pub async fn reach_milestone(
 }
 
 /// It comes later; the first date stays on record.
-#[utoipa::path(responses((status = 200, body = VendorSale)), request_body = MilestoneSlip)]
-#[post("/sales/{sale}/milestones/{milestone}/slip")]
+#[utoipa::path(post, path = "", responses((status = 200, body = VendorSale)), request_body = MilestoneSlip)]
 pub async fn slip_milestone(
     act: Act,
     Id((sale, id)): Id<(SaleKey, MilestoneId)>,
@@ -66,8 +63,7 @@ pub async fn slip_milestone(
 }
 
 /// It is no longer needed.
-#[utoipa::path(responses((status = 200, body = VendorSale)), request_body = MilestoneDrop)]
-#[post("/sales/{sale}/milestones/{milestone}/drop")]
+#[utoipa::path(post, path = "", responses((status = 200, body = VendorSale)), request_body = MilestoneDrop)]
 pub async fn drop_milestone(
     act: Act,
     Id((sale, id)): Id<(SaleKey, MilestoneId)>,
@@ -78,8 +74,7 @@ pub async fn drop_milestone(
 }
 
 /// Write down a small thing that is wrong.
-#[utoipa::path(responses((status = 200, body = VendorSale)), request_body = SnagInput)]
-#[post("/sales/{sale}/milestones/{milestone}/snags")]
+#[utoipa::path(post, path = "", responses((status = 200, body = VendorSale)), request_body = SnagInput)]
 pub async fn add_snag(
     act: Act,
     Id((sale, id)): Id<(SaleKey, MilestoneId)>,
@@ -90,8 +85,7 @@ pub async fn add_snag(
 }
 
 /// A small thing is right; the customer says whether it is.
-#[utoipa::path(responses((status = 200, body = VendorSale)), request_body = HandlingReport)]
-#[post("/sales/{sale}/milestones/{milestone}/snags/{snag}/fix")]
+#[utoipa::path(post, path = "", responses((status = 200, body = VendorSale)), request_body = HandlingReport)]
 pub async fn fix_snag(
     act: Act,
     Id((sale, id, snag)): Id<(SaleKey, MilestoneId, SnagId)>,
@@ -103,8 +97,7 @@ pub async fn fix_snag(
 }
 
 /// What matters most to the customer, up to five, most vital first.
-#[utoipa::path(responses((status = 200, body = VendorSale)), request_body = VitalAreasBody)]
-#[put("/sales/{sale}/vital-areas")]
+#[utoipa::path(put, path = "", responses((status = 200, body = VendorSale)), request_body = VitalAreasBody)]
 pub async fn set_vital_areas(
     act: Act,
     Id(sale): Id<SaleKey>,
@@ -115,8 +108,7 @@ pub async fn set_vital_areas(
 }
 
 /// How fast you answered before the signature, by your own figure; the customer sees it beside the real one.
-#[utoipa::path(responses((status = 200, body = VendorSale)), request_body = ReplyBefore)]
-#[put("/sales/{sale}/reply-before")]
+#[utoipa::path(put, path = "", responses((status = 200, body = VendorSale)), request_body = ReplyBefore)]
 pub async fn set_reply_before(
     act: Act,
     Id(sale): Id<SaleKey>,
@@ -127,8 +119,7 @@ pub async fn set_reply_before(
 }
 
 /// What the clocks of the open concerns show now, in working time and in absolute time.
-#[utoipa::path(responses((status = 200, body = ClocksOut)))]
-#[get("/sales/{sale}/clocks")]
+#[utoipa::path(get, path = "", responses((status = 200, body = ClocksOut)))]
 pub async fn get_clocks(
     key: VendorKey<SalesRead>,
     Id(sale): Id<SaleKey>,

@@ -1,4 +1,4 @@
-//! The vendor door: `/v1`.
+//! The vendor door: `/v1`, one row for each thing that can be asked of it.
 
 mod act;
 mod adjustments;
@@ -33,159 +33,144 @@ mod value;
 mod worklist;
 mod write;
 
-use utoipa_actix_web::service_config::ServiceConfig;
+use super::{imports, reports, table::rows};
 
-use super::{imports, reports};
-
-/// The handlers, below the door's path.
-pub fn routes(config: &mut ServiceConfig<'_>) {
-    sale_routes(config);
-    record_routes(config);
-}
-
-/// What is kept beside the sales: people, settings, keys, figures.
-fn record_routes(config: &mut ServiceConfig<'_>) {
-    config
-        .service(customers::create_customer)
-        .service(customers::list_customers)
-        .service(customers::get_customer)
-        .service(customers::replace_customer)
-        .service(members::create_member)
-        .service(members::list_members)
-        .service(members::get_member)
-        .service(members::replace_member)
-        .service(concern_care::answer_finally)
-        .service(concern_care::assign_concern)
-        .service(concern_care::hand_over_concern)
-        .service(concern_care::extend_concern)
-        .service(concern_care::note_on_concern)
-        .service(concern_care::set_root_cause)
-        .service(concern_care::link_concerns)
-        .service(agreements::get_standard_agreement)
-        .service(agreements::replace_standard_agreement)
-        .service(agreements::offer_agreement)
-        .service(promise_terms::warn_of_promise)
-        .service(promise_terms::propose_promise_change)
-        .service(promise_terms::offer_promise_remedy)
-        .service(promise_terms::add_promise_session)
-        .service(promise_terms::remove_promise_session)
-        .service(testimonials::list_testimonials)
-        .service(worklist::get_worklist)
-        .service(worklist::report_without_agenda)
-        .service(templates::create_template)
-        .service(templates::list_templates)
-        .service(templates::get_template)
-        .service(templates::replace_template)
-        .service(calendar_feeds::list_calendar_feeds)
-        .service(calendar_feeds::revoke_calendar_feed)
-        .service(calendars::create_calendar)
-        .service(calendars::list_calendars)
-        .service(calendars::get_calendar)
-        .service(calendars::replace_calendar)
-        .service(pledge::get_pledge)
-        .service(pledge::replace_pledge)
-        .service(policy::get_policy)
-        .service(policy::replace_policy)
-        .service(keys::create_api_key)
-        .service(keys::list_api_keys)
-        .service(keys::revoke_api_key)
-        .service(keys::create_signing_key)
-        .service(keys::list_signing_keys)
-        .service(keys::retire_signing_key)
-        .service(settings::list_origins)
-        .service(settings::add_origin)
-        .service(settings::remove_origin)
-        .service(settings::get_test_clock)
-        .service(settings::advance_test_clock)
-        .service(imports::import_orders)
-        .service(reports::report_summary)
-        .service(reports::report_promises)
-        .service(reports::report_checks)
-        .service(reports::report_touchpoints)
-        .service(reports::report_reply_times);
-}
-
-/// What is done with a sale.
-fn sale_routes(config: &mut ServiceConfig<'_>) {
-    config
-        .service(sales::create_sale)
-        .service(sales::list_sales)
-        .service(sales::get_sale)
-        .service(sales::cancel_sale)
-        .service(sales::make_agenda)
-        .service(sales::expect_delivery)
-        .service(touchpoints::plan_touchpoint)
-        .service(touchpoints::report_touchpoint)
-        .service(touchpoints::move_touchpoint)
-        .service(touchpoints::offer_times)
-        .service(touchpoints::change_touchpoint_owner)
-        .service(touchpoints::accept_customer_move)
-        .service(touchpoints::decline_customer_move)
-        .service(touchpoints::call_off_touchpoint)
-        .service(touchpoints::report_missed_touchpoint)
-        .service(asks::list_asks)
-        .service(asks::ask_now)
-        .service(asks::record_answer)
-        .service(concerns::raise_concern)
-        .service(concerns::acknowledge_concern)
-        .service(concerns::start_concern)
-        .service(concerns::message_customer)
-        .service(concerns::ask_customer)
-        .service(concerns::propose_solution)
-        .service(milestones::plan_milestone)
-        .service(milestones::reach_milestone)
-        .service(milestones::slip_milestone)
-        .service(milestones::drop_milestone)
-        .service(milestones::add_snag)
-        .service(milestones::fix_snag)
-        .service(milestones::set_vital_areas)
-        .service(milestones::set_reply_before)
-        .service(milestones::get_clocks)
-        .service(promises::make_promise)
-        .service(promises::propose_promise_date)
-        .service(promises::claim_promise_kept)
-        .service(promises::give_up_promise)
-        .service(adjustments::propose_adjustment)
-        .service(adjustments::revise_adjustment)
-        .service(adjustments::withdraw_adjustment)
-        .service(records::report_delivery)
-        .service(records::complete_delivery)
-        .service(records::report_payment)
-        .service(completion::get_completion)
-        .service(completion::end_unsatisfied)
-        .service(value::add_reason)
-        .service(value::add_expectation)
-        .service(value::write_success)
-        .service(value::rewrite_success)
-        .service(value::withdraw_success)
-        .service(value::send_resource)
-        .service(value::offer_introduction)
-        .service(value::record_introduction_answer)
-        .service(value::withdraw_introduction)
-        .service(value::ask_for_testimonial)
-        .service(value::withdraw_testimonial)
-        .service(value::record_referral)
-        .service(value::approach_referral)
-        .service(value::win_referral)
-        .service(value::lose_referral)
-        .service(value::suggest_relationship_plan)
-        .service(records::send_update)
-        .service(contact::get_preferences)
-        .service(contact::replace_preferences)
-        .service(contact::get_needs)
-        .service(contact::replace_needs)
-        .service(contact::read_needs)
-        .service(contact::get_cadence)
-        .service(contact::change_relationship)
-        .service(contact::replace_people)
-        .service(contact::announce_owner_change)
-        .service(contact::withdraw_owner_change)
-        .service(contact::replace_sale_sheet)
-        .service(contact::get_standard_sheet)
-        .service(contact::replace_standard_sheet)
-        .service(history::get_history)
-        .service(history::write_note)
-        .service(summary::get_status_summary)
-        .service(share_links::list_share_links)
-        .service(share_links::revoke_share_link);
+rows! {
+    POST "/v1/customers" => customers::create_customer;
+    GET "/v1/customers" => customers::list_customers;
+    GET "/v1/customers/{customer}" => customers::get_customer;
+    PUT "/v1/customers/{customer}" => customers::replace_customer;
+    POST "/v1/members" => members::create_member;
+    GET "/v1/members" => members::list_members;
+    GET "/v1/members/{member}" => members::get_member;
+    PUT "/v1/members/{member}" => members::replace_member;
+    POST "/v1/sales/{sale}/concerns/{concern}/final-answer" => concern_care::answer_finally;
+    POST "/v1/sales/{sale}/concerns/{concern}/assign" => concern_care::assign_concern;
+    POST "/v1/sales/{sale}/concerns/{concern}/hand-over" => concern_care::hand_over_concern;
+    POST "/v1/sales/{sale}/concerns/{concern}/extend" => concern_care::extend_concern;
+    POST "/v1/sales/{sale}/concerns/{concern}/notes" => concern_care::note_on_concern;
+    PUT "/v1/sales/{sale}/concerns/{concern}/root-cause" => concern_care::set_root_cause;
+    POST "/v1/sales/{sale}/concerns/{concern}/links" => concern_care::link_concerns;
+    GET "/v1/agreement" => agreements::get_standard_agreement;
+    PUT "/v1/agreement" => agreements::replace_standard_agreement;
+    POST "/v1/sales/{sale}/agreement" => agreements::offer_agreement;
+    POST "/v1/sales/{sale}/promises/{promise}/at-risk" => promise_terms::warn_of_promise;
+    POST "/v1/sales/{sale}/promises/{promise}/propose-change" => promise_terms::propose_promise_change;
+    POST "/v1/sales/{sale}/promises/{promise}/offer-remedy" => promise_terms::offer_promise_remedy;
+    POST "/v1/sales/{sale}/promises/{promise}/sessions" => promise_terms::add_promise_session;
+    POST "/v1/sales/{sale}/promises/{promise}/remove-session" => promise_terms::remove_promise_session;
+    GET "/v1/testimonials" => testimonials::list_testimonials;
+    GET "/v1/worklist/today" => worklist::get_worklist;
+    GET "/v1/reports/without-agenda" => worklist::report_without_agenda;
+    POST "/v1/templates" => templates::create_template;
+    GET "/v1/templates" => templates::list_templates;
+    GET "/v1/templates/{template}" => templates::get_template;
+    PUT "/v1/templates/{template}" => templates::replace_template;
+    GET "/v1/customers/{customer}/calendar-feeds" => calendar_feeds::list_calendar_feeds;
+    POST "/v1/calendar-feeds/{feed}/revoke" => calendar_feeds::revoke_calendar_feed;
+    POST "/v1/calendars" => calendars::create_calendar;
+    GET "/v1/calendars" => calendars::list_calendars;
+    GET "/v1/calendars/{calendar}" => calendars::get_calendar;
+    PUT "/v1/calendars/{calendar}" => calendars::replace_calendar;
+    GET "/v1/pledge" => pledge::get_pledge;
+    PUT "/v1/pledge" => pledge::replace_pledge;
+    GET "/v1/policy" => policy::get_policy;
+    PUT "/v1/policy" => policy::replace_policy;
+    POST "/v1/api-keys" => keys::create_api_key;
+    GET "/v1/api-keys" => keys::list_api_keys;
+    POST "/v1/api-keys/{key}/revoke" => keys::revoke_api_key;
+    POST "/v1/signing-keys" => keys::create_signing_key;
+    GET "/v1/signing-keys" => keys::list_signing_keys;
+    POST "/v1/signing-keys/{key}/retire" => keys::retire_signing_key;
+    GET "/v1/origins" => settings::list_origins;
+    POST "/v1/origins" => settings::add_origin;
+    POST "/v1/origins/remove" => settings::remove_origin;
+    GET "/v1/test-clock" => settings::get_test_clock;
+    POST "/v1/test-clock/advance" => settings::advance_test_clock;
+    POST "/v1/imports" => imports::import_orders;
+    GET "/v1/reports/summary" => reports::report_summary;
+    GET "/v1/reports/promises" => reports::report_promises;
+    GET "/v1/reports/checks" => reports::report_checks;
+    GET "/v1/reports/touchpoints" => reports::report_touchpoints;
+    GET "/v1/reports/reply-times" => reports::report_reply_times;
+    POST "/v1/sales" => sales::create_sale;
+    GET "/v1/sales" => sales::list_sales;
+    GET "/v1/sales/{sale}" => sales::get_sale;
+    POST "/v1/sales/{sale}/cancel" => sales::cancel_sale;
+    POST "/v1/sales/{sale}/agenda" => sales::make_agenda;
+    POST "/v1/sales/{sale}/expected-delivery" => sales::expect_delivery;
+    POST "/v1/sales/{sale}/touchpoints" => touchpoints::plan_touchpoint;
+    POST "/v1/sales/{sale}/touchpoints/{touchpoint}/report" => touchpoints::report_touchpoint;
+    POST "/v1/sales/{sale}/touchpoints/{touchpoint}/move" => touchpoints::move_touchpoint;
+    POST "/v1/sales/{sale}/touchpoints/{touchpoint}/offer-times" => touchpoints::offer_times;
+    POST "/v1/sales/{sale}/touchpoints/{touchpoint}/owner" => touchpoints::change_touchpoint_owner;
+    POST "/v1/sales/{sale}/touchpoints/{touchpoint}/accept-move" => touchpoints::accept_customer_move;
+    POST "/v1/sales/{sale}/touchpoints/{touchpoint}/decline-move" => touchpoints::decline_customer_move;
+    POST "/v1/sales/{sale}/touchpoints/{touchpoint}/cancel" => touchpoints::call_off_touchpoint;
+    POST "/v1/sales/{sale}/touchpoints/{touchpoint}/missed" => touchpoints::report_missed_touchpoint;
+    GET "/v1/sales/{sale}/asks" => asks::list_asks;
+    POST "/v1/sales/{sale}/asks" => asks::ask_now;
+    POST "/v1/sales/{sale}/asks/{ask}/answers" => asks::record_answer;
+    POST "/v1/sales/{sale}/concerns" => concerns::raise_concern;
+    POST "/v1/sales/{sale}/concerns/{concern}/acknowledge" => concerns::acknowledge_concern;
+    POST "/v1/sales/{sale}/concerns/{concern}/start" => concerns::start_concern;
+    POST "/v1/sales/{sale}/concerns/{concern}/messages" => concerns::message_customer;
+    POST "/v1/sales/{sale}/concerns/{concern}/ask-customer" => concerns::ask_customer;
+    POST "/v1/sales/{sale}/concerns/{concern}/propose" => concerns::propose_solution;
+    POST "/v1/sales/{sale}/milestones" => milestones::plan_milestone;
+    POST "/v1/sales/{sale}/milestones/{milestone}/reach" => milestones::reach_milestone;
+    POST "/v1/sales/{sale}/milestones/{milestone}/slip" => milestones::slip_milestone;
+    POST "/v1/sales/{sale}/milestones/{milestone}/drop" => milestones::drop_milestone;
+    POST "/v1/sales/{sale}/milestones/{milestone}/snags" => milestones::add_snag;
+    POST "/v1/sales/{sale}/milestones/{milestone}/snags/{snag}/fix" => milestones::fix_snag;
+    PUT "/v1/sales/{sale}/vital-areas" => milestones::set_vital_areas;
+    PUT "/v1/sales/{sale}/reply-before" => milestones::set_reply_before;
+    GET "/v1/sales/{sale}/clocks" => milestones::get_clocks;
+    POST "/v1/sales/{sale}/promises" => promises::make_promise;
+    POST "/v1/sales/{sale}/promises/{promise}/propose-date" => promises::propose_promise_date;
+    POST "/v1/sales/{sale}/promises/{promise}/claim-kept" => promises::claim_promise_kept;
+    POST "/v1/sales/{sale}/promises/{promise}/give-up" => promises::give_up_promise;
+    POST "/v1/sales/{sale}/adjustments" => adjustments::propose_adjustment;
+    POST "/v1/sales/{sale}/adjustments/{adjustment}/revise" => adjustments::revise_adjustment;
+    POST "/v1/sales/{sale}/adjustments/{adjustment}/withdraw" => adjustments::withdraw_adjustment;
+    POST "/v1/sales/{sale}/deliveries" => records::report_delivery;
+    POST "/v1/sales/{sale}/deliveries/{delivery}/complete" => records::complete_delivery;
+    POST "/v1/sales/{sale}/payments" => records::report_payment;
+    GET "/v1/sales/{sale}/completion" => completion::get_completion;
+    POST "/v1/sales/{sale}/end-unsatisfied" => completion::end_unsatisfied;
+    POST "/v1/sales/{sale}/reasons" => value::add_reason;
+    POST "/v1/sales/{sale}/expectations" => value::add_expectation;
+    POST "/v1/sales/{sale}/successes" => value::write_success;
+    POST "/v1/sales/{sale}/successes/{success}/rewrite" => value::rewrite_success;
+    POST "/v1/sales/{sale}/successes/{success}/withdraw" => value::withdraw_success;
+    POST "/v1/sales/{sale}/resources" => value::send_resource;
+    POST "/v1/sales/{sale}/introductions" => value::offer_introduction;
+    POST "/v1/sales/{sale}/introductions/{introduction}/record-answer" => value::record_introduction_answer;
+    POST "/v1/sales/{sale}/introductions/{introduction}/withdraw" => value::withdraw_introduction;
+    POST "/v1/sales/{sale}/testimonials" => value::ask_for_testimonial;
+    POST "/v1/sales/{sale}/testimonials/{testimonial}/withdraw" => value::withdraw_testimonial;
+    POST "/v1/sales/{sale}/referrals" => value::record_referral;
+    POST "/v1/sales/{sale}/referrals/{referral}/approach" => value::approach_referral;
+    POST "/v1/sales/{sale}/referrals/{referral}/win" => value::win_referral;
+    POST "/v1/sales/{sale}/referrals/{referral}/lose" => value::lose_referral;
+    POST "/v1/sales/{sale}/relationship-plan" => value::suggest_relationship_plan;
+    POST "/v1/sales/{sale}/updates" => records::send_update;
+    GET "/v1/customers/{customer}/preferences" => contact::get_preferences;
+    PUT "/v1/customers/{customer}/preferences" => contact::replace_preferences;
+    GET "/v1/customers/{customer}/needs" => contact::get_needs;
+    PUT "/v1/customers/{customer}/needs" => contact::replace_needs;
+    POST "/v1/sales/{sale}/needs-read" => contact::read_needs;
+    GET "/v1/sales/{sale}/cadence" => contact::get_cadence;
+    POST "/v1/sales/{sale}/relationship" => contact::change_relationship;
+    PUT "/v1/sales/{sale}/people" => contact::replace_people;
+    POST "/v1/sales/{sale}/owner-changes" => contact::announce_owner_change;
+    POST "/v1/sales/{sale}/owner-changes/{change}/withdraw" => contact::withdraw_owner_change;
+    PUT "/v1/sales/{sale}/contact-sheet" => contact::replace_sale_sheet;
+    GET "/v1/contact-sheet" => contact::get_standard_sheet;
+    PUT "/v1/contact-sheet" => contact::replace_standard_sheet;
+    GET "/v1/sales/{sale}/history" => history::get_history;
+    POST "/v1/sales/{sale}/notes" => history::write_note;
+    GET "/v1/sales/{sale}/status-summary" => summary::get_status_summary;
+    GET "/v1/sales/{sale}/share-links" => share_links::list_share_links;
+    POST "/v1/sales/{sale}/share-links/{link}/revoke" => share_links::revoke_share_link;
 }

@@ -1,6 +1,6 @@
 //! The vendor's pledge: the first line that its customers read.
 
-use actix_web::{HttpRequest, HttpResponse, get, put, web::Data};
+use actix_web::{HttpRequest, HttpResponse, web::Data};
 use followthrough_common::domain::pledge::Pledge;
 
 use super::write::{Written, shown, write};
@@ -14,16 +14,14 @@ use crate::{
 };
 
 /// What the vendor pledges to every customer. Version 0 is the default.
-#[utoipa::path(responses((status = 200, body = Pledge)))]
-#[get("/pledge")]
+#[utoipa::path(get, path = "", responses((status = 200, body = Pledge)))]
 pub async fn get_pledge(key: VendorKey<SettingsRead>, app: Data<App>) -> Result<HttpResponse, Error> {
     let stored = app.db.read(move |conn| Ok(pledge::newest(conn, key.vendor)?)).await?;
     Ok(shown(stored.version, &stored.record))
 }
 
 /// Pledge something else, in as many languages as customers read. Every version is kept.
-#[utoipa::path(responses((status = 200, body = Pledge)), request_body = Pledge)]
-#[put("/pledge")]
+#[utoipa::path(put, path = "", responses((status = 200, body = Pledge)), request_body = Pledge)]
 pub async fn replace_pledge(
     request: HttpRequest,
     key: VendorKey<SettingsWrite>,

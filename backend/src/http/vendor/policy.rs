@@ -1,6 +1,6 @@
 //! The vendor's numbers: windows, limits and response times.
 
-use actix_web::{HttpRequest, HttpResponse, get, put, web::Data};
+use actix_web::{HttpRequest, HttpResponse, web::Data};
 use followthrough_common::domain::policy::Policy;
 
 use super::write::{Written, shown, write};
@@ -14,8 +14,7 @@ use crate::{
 };
 
 /// The numbers that the rules use for this vendor. Version 0 are the defaults.
-#[utoipa::path(responses((status = 200, body = Policy)))]
-#[get("/policy")]
+#[utoipa::path(get, path = "", responses((status = 200, body = Policy)))]
 pub async fn get_policy(key: VendorKey<SettingsRead>, app: Data<App>) -> Result<HttpResponse, Error> {
     let stored = app.db.read(move |conn| Ok(policy::newest(conn, key.vendor)?)).await?;
     Ok(shown(stored.version, &stored.record))
@@ -23,8 +22,7 @@ pub async fn get_policy(key: VendorKey<SettingsRead>, app: Data<App>) -> Result<
 
 /// Replace the numbers; what is left out gets its default. They count for every sale from now on; clocks
 /// that run keep the deadlines that were told.
-#[utoipa::path(responses((status = 200, body = Policy)), request_body = Policy)]
-#[put("/policy")]
+#[utoipa::path(put, path = "", responses((status = 200, body = Policy)), request_body = Policy)]
 pub async fn replace_policy(
     request: HttpRequest,
     key: VendorKey<SettingsWrite>,

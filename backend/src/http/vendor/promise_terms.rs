@@ -1,7 +1,7 @@
 //! What a vendor says to a promise that will not be as it was: a warning, other words, something in its place;
 //! and the sessions that count for it.
 
-use actix_web::{HttpResponse, post};
+use actix_web::HttpResponse;
 use followthrough_common::{
     api::vendor::{
         promises::{ChangeProposal, RemedyOffer, RiskNotice, SessionInput, SessionRemoval},
@@ -18,8 +18,7 @@ use crate::{
 };
 
 /// Warn that it may slip, before its day: why, what we do, what we suggest, perhaps another date.
-#[utoipa::path(responses((status = 200, body = VendorSale)), request_body = RiskNotice)]
-#[post("/sales/{sale}/promises/{promise}/at-risk")]
+#[utoipa::path(post, path = "", responses((status = 200, body = VendorSale)), request_body = RiskNotice)]
 pub async fn warn_of_promise(
     act: Act,
     Id((sale, id)): Id<(SaleKey, PromiseId)>,
@@ -29,8 +28,7 @@ pub async fn warn_of_promise(
 }
 
 /// Propose other words or another number. Nothing changes without the customer's yes, and both stay on record.
-#[utoipa::path(responses((status = 200, body = VendorSale)), request_body = ChangeProposal)]
-#[post("/sales/{sale}/promises/{promise}/propose-change")]
+#[utoipa::path(post, path = "", responses((status = 200, body = VendorSale)), request_body = ChangeProposal)]
 pub async fn propose_promise_change(
     act: Act,
     Id((sale, id)): Id<(SaleKey, PromiseId)>,
@@ -40,8 +38,7 @@ pub async fn propose_promise_change(
 }
 
 /// Offer something in place of what was late, disputed or broken; the customer's yes makes it good.
-#[utoipa::path(responses((status = 200, body = VendorSale)), request_body = RemedyOffer)]
-#[post("/sales/{sale}/promises/{promise}/offer-remedy")]
+#[utoipa::path(post, path = "", responses((status = 200, body = VendorSale)), request_body = RemedyOffer)]
 pub async fn offer_promise_remedy(
     act: Act,
     Id((sale, id)): Id<(SaleKey, PromiseId)>,
@@ -53,8 +50,7 @@ pub async fn offer_promise_remedy(
 
 /// Count a touchpoint as a session of the promise, or plan one that counts. A session far from the one before
 /// needs a bridge or the customer's consent.
-#[utoipa::path(responses((status = 200, body = VendorSale)), request_body = SessionInput)]
-#[post("/sales/{sale}/promises/{promise}/sessions")]
+#[utoipa::path(post, path = "", responses((status = 200, body = VendorSale)), request_body = SessionInput)]
 pub async fn add_promise_session(
     act: Act,
     Id((sale, id)): Id<(SaleKey, PromiseId)>,
@@ -64,8 +60,7 @@ pub async fn add_promise_session(
 }
 
 /// Do not count a touchpoint as a session any more; it stays on the agenda.
-#[utoipa::path(responses((status = 200, body = VendorSale)), request_body = SessionRemoval)]
-#[post("/sales/{sale}/promises/{promise}/remove-session")]
+#[utoipa::path(post, path = "", responses((status = 200, body = VendorSale)), request_body = SessionRemoval)]
 pub async fn remove_promise_session(
     act: Act,
     Id((sale, id)): Id<(SaleKey, PromiseId)>,

@@ -1,6 +1,6 @@
 //! What the vendor promises.
 
-use actix_web::{HttpResponse, post};
+use actix_web::HttpResponse;
 use followthrough_common::{
     api::vendor::{
         promises::{DateProposal, KeptClaim, PromiseInput, PromiseRefusal},
@@ -17,8 +17,7 @@ use crate::{
 };
 
 /// Write a promise down. Its original date stays on record for ever.
-#[utoipa::path(responses((status = 200, body = VendorSale)), request_body = PromiseInput)]
-#[post("/sales/{sale}/promises")]
+#[utoipa::path(post, path = "", responses((status = 200, body = VendorSale)), request_body = PromiseInput)]
 pub async fn make_promise(
     act: Act,
     Id(sale): Id<SaleKey>,
@@ -29,8 +28,7 @@ pub async fn make_promise(
 }
 
 /// Propose another date; the customer says yes or no.
-#[utoipa::path(responses((status = 200, body = VendorSale)), request_body = DateProposal)]
-#[post("/sales/{sale}/promises/{promise}/propose-date")]
+#[utoipa::path(post, path = "", responses((status = 200, body = VendorSale)), request_body = DateProposal)]
 pub async fn propose_promise_date(
     act: Act,
     Id((sale, id)): Id<(SaleKey, PromiseId)>,
@@ -42,8 +40,7 @@ pub async fn propose_promise_date(
 }
 
 /// It is kept. The customer has three days to contradict.
-#[utoipa::path(responses((status = 200, body = VendorSale)), request_body = KeptClaim)]
-#[post("/sales/{sale}/promises/{promise}/claim-kept")]
+#[utoipa::path(post, path = "", responses((status = 200, body = VendorSale)), request_body = KeptClaim)]
 pub async fn claim_promise_kept(
     act: Act,
     Id((sale, id)): Id<(SaleKey, PromiseId)>,
@@ -57,8 +54,7 @@ pub async fn claim_promise_kept(
 }
 
 /// It cannot be kept.
-#[utoipa::path(responses((status = 200, body = VendorSale)), request_body = PromiseRefusal)]
-#[post("/sales/{sale}/promises/{promise}/give-up")]
+#[utoipa::path(post, path = "", responses((status = 200, body = VendorSale)), request_body = PromiseRefusal)]
 pub async fn give_up_promise(
     act: Act,
     Id((sale, id)): Id<(SaleKey, PromiseId)>,

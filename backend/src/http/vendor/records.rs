@@ -1,6 +1,6 @@
 //! Facts of the vendor's own systems: deliveries, payments, news.
 
-use actix_web::{HttpResponse, post};
+use actix_web::HttpResponse;
 use followthrough_common::{
     api::vendor::{
         records::{DeliveryCompletion, DeliveryInput, PaymentInput, UpdateInput},
@@ -17,8 +17,7 @@ use crate::{
 };
 
 /// Something arrived. The same reference again changes nothing.
-#[utoipa::path(responses((status = 200, body = VendorSale)), request_body = DeliveryInput)]
-#[post("/sales/{sale}/deliveries")]
+#[utoipa::path(post, path = "", responses((status = 200, body = VendorSale)), request_body = DeliveryInput)]
 pub async fn report_delivery(
     act: Act,
     Id(sale): Id<SaleKey>,
@@ -29,8 +28,7 @@ pub async fn report_delivery(
 }
 
 /// What was missing is there: all of it, or the lines that are named.
-#[utoipa::path(responses((status = 200, body = VendorSale)), request_body = DeliveryCompletion)]
-#[post("/sales/{sale}/deliveries/{delivery}/complete")]
+#[utoipa::path(post, path = "", responses((status = 200, body = VendorSale)), request_body = DeliveryCompletion)]
 pub async fn complete_delivery(
     act: Act,
     Id((sale, id)): Id<(SaleKey, DeliveryId)>,
@@ -41,8 +39,7 @@ pub async fn complete_delivery(
 }
 
 /// Money moved. The same reference again updates the state.
-#[utoipa::path(responses((status = 200, body = VendorSale)), request_body = PaymentInput)]
-#[post("/sales/{sale}/payments")]
+#[utoipa::path(post, path = "", responses((status = 200, body = VendorSale)), request_body = PaymentInput)]
 pub async fn report_payment(
     act: Act,
     Id(sale): Id<SaleKey>,
@@ -53,8 +50,7 @@ pub async fn report_payment(
 }
 
 /// Send news, also the news that nothing is new: then say who checked.
-#[utoipa::path(responses((status = 200, body = VendorSale)), request_body = UpdateInput)]
-#[post("/sales/{sale}/updates")]
+#[utoipa::path(post, path = "", responses((status = 200, body = VendorSale)), request_body = UpdateInput)]
 pub async fn send_update(
     act: Act,
     Id(sale): Id<SaleKey>,

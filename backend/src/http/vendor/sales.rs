@@ -1,6 +1,6 @@
 //! Sales: begin, list, read, end.
 
-use actix_web::{HttpResponse, get, http::header, post, web::Data};
+use actix_web::{HttpResponse, http::header, web::Data};
 use followthrough_common::{
     actor::Actor,
     api::{
@@ -48,8 +48,7 @@ pub struct SalesQuery {
 }
 
 /// Begin the follow-up of a sale. Its agenda is made from the template at once.
-#[utoipa::path(responses((status = 201, body = VendorSale)), request_body = SaleInput)]
-#[post("/sales")]
+#[utoipa::path(post, path = "", responses((status = 201, body = VendorSale)), request_body = SaleInput)]
 pub async fn create_sale(act: Act, Valid(body): Valid<SaleInput>) -> Result<HttpResponse, Error> {
     let (app, vendor, input) = (act.app.clone(), act.acting.vendor, body.clone());
     let server = app.clone();
@@ -58,8 +57,7 @@ pub async fn create_sale(act: Act, Valid(body): Valid<SaleInput>) -> Result<Http
 }
 
 /// The vendor's sales, newest first.
-#[utoipa::path(params(SalesQuery), responses((status = 200, body = Page<SaleLine>)))]
-#[get("/sales")]
+#[utoipa::path(get, path = "", params(SalesQuery), responses((status = 200, body = Page<SaleLine>)))]
 pub async fn list_sales(
     key: VendorKey<SalesRead>,
     Filter(query): Filter<SalesQuery>,
@@ -86,8 +84,7 @@ fn line(row: sale::Summary) -> SaleLine {
 }
 
 /// One sale with everything on its record, by our id or the vendor's reference.
-#[utoipa::path(responses((status = 200, body = VendorSale), (status = 304, description = "You have it already")))]
-#[get("/sales/{sale}")]
+#[utoipa::path(get, path = "", responses((status = 200, body = VendorSale), (status = 304, description = "You have it already")))]
 pub async fn get_sale(
     key: VendorKey<SalesRead>,
     Id(sale): Id<SaleKey>,
@@ -111,8 +108,7 @@ pub async fn get_sale(
 }
 
 /// End the follow-up of a sale.
-#[utoipa::path(responses((status = 200, body = VendorSale)), request_body = SaleCancellation)]
-#[post("/sales/{sale}/cancel")]
+#[utoipa::path(post, path = "", responses((status = 200, body = VendorSale)), request_body = SaleCancellation)]
 pub async fn cancel_sale(
     act: Act,
     Id(sale): Id<SaleKey>,
@@ -123,8 +119,7 @@ pub async fn cancel_sale(
 }
 
 /// Make the agenda of a sale that began without one. Only what is still to come is planned.
-#[utoipa::path(responses((status = 200, body = VendorSale)), request_body = AgendaInput)]
-#[post("/sales/{sale}/agenda")]
+#[utoipa::path(post, path = "", responses((status = 200, body = VendorSale)), request_body = AgendaInput)]
 pub async fn make_agenda(
     act: Act,
     Id(sale): Id<SaleKey>,
@@ -137,8 +132,7 @@ pub async fn make_agenda(
 }
 
 /// The delivery is expected on another day; what hangs on it moves along.
-#[utoipa::path(responses((status = 200, body = VendorSale)), request_body = DeliveryExpectation)]
-#[post("/sales/{sale}/expected-delivery")]
+#[utoipa::path(post, path = "", responses((status = 200, body = VendorSale)), request_body = DeliveryExpectation)]
 pub async fn expect_delivery(
     act: Act,
     Id(sale): Id<SaleKey>,

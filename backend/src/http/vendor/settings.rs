@@ -1,6 +1,6 @@
 //! Origins and the test clock.
 
-use actix_web::{HttpResponse, get, post, web::Data};
+use actix_web::{HttpResponse, web::Data};
 use followthrough_common::{
     api::{
         page::Page,
@@ -22,8 +22,7 @@ use crate::{
 };
 
 /// The pages that may show the widget.
-#[utoipa::path(responses((status = 200, body = Page<OriginOut>)))]
-#[get("/origins")]
+#[utoipa::path(get, path = "", responses((status = 200, body = Page<OriginOut>)))]
 pub async fn list_origins(key: VendorKey<SettingsRead>, app: Data<App>) -> Result<HttpResponse, Error> {
     let origins = app.db.read(move |conn| Ok(origin::list(conn, key.vendor)?)).await?;
     let items = origins.into_iter().map(|origin| OriginOut { origin }).collect();
@@ -31,8 +30,7 @@ pub async fn list_origins(key: VendorKey<SettingsRead>, app: Data<App>) -> Resul
 }
 
 /// Allow a page to show the widget. Allowing it twice changes nothing.
-#[utoipa::path(responses((status = 200, body = OriginOut)), request_body = OriginInput)]
-#[post("/origins")]
+#[utoipa::path(post, path = "", responses((status = 200, body = OriginOut)), request_body = OriginInput)]
 pub async fn add_origin(
     key: VendorKey<SettingsWrite>,
     Valid(body): Valid<OriginInput>,
@@ -46,8 +44,7 @@ pub async fn add_origin(
 }
 
 /// No longer allow a page, within five seconds on every server.
-#[utoipa::path(responses((status = 204, description = "It is no longer allowed")), request_body = OriginInput)]
-#[post("/origins/remove")]
+#[utoipa::path(post, path = "", responses((status = 204, description = "It is no longer allowed")), request_body = OriginInput)]
 pub async fn remove_origin(
     key: VendorKey<SettingsWrite>,
     Valid(body): Valid<OriginInput>,
@@ -62,8 +59,7 @@ pub async fn remove_origin(
 }
 
 /// What the vendor's rules take for the present.
-#[utoipa::path(responses((status = 200, body = ClockOut)))]
-#[get("/test-clock")]
+#[utoipa::path(get, path = "", responses((status = 200, body = ClockOut)))]
 pub async fn get_test_clock(key: VendorKey<SettingsRead>, app: Data<App>) -> Result<HttpResponse, Error> {
     let server = app.clone();
     let now = app.db.read(move |conn| clock::now(conn, &server, key.vendor)).await?;
@@ -71,8 +67,7 @@ pub async fn get_test_clock(key: VendorKey<SettingsRead>, app: Data<App>) -> Res
 }
 
 /// Put the clock of a test vendor forward. Everything that is due on the way happens when it is due.
-#[utoipa::path(responses((status = 200, body = ClockOut)), request_body = ClockAdvance)]
-#[post("/test-clock/advance")]
+#[utoipa::path(post, path = "", responses((status = 200, body = ClockOut)), request_body = ClockAdvance)]
 pub async fn advance_test_clock(
     key: VendorKey<SettingsWrite>,
     Valid(body): Valid<ClockAdvance>,

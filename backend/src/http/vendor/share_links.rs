@@ -1,7 +1,7 @@
 //! The addresses under which customers show where a sale stands: the vendor sees them and may end them, but
 //! never reads a secret.
 
-use actix_web::{HttpRequest, HttpResponse, get, post, web::Data};
+use actix_web::{HttpRequest, HttpResponse, web::Data};
 use followthrough_common::{
     api::{page::Page, portal::PlainBody, share_links::ShareLinkOut},
     error::Rejection,
@@ -25,8 +25,7 @@ use crate::{
 };
 
 /// The addresses of a sale, without their secrets, oldest first.
-#[utoipa::path(responses((status = 200, body = Page<ShareLinkOut>)))]
-#[get("/sales/{sale}/share-links")]
+#[utoipa::path(get, path = "", responses((status = 200, body = Page<ShareLinkOut>)))]
 pub async fn list_share_links(
     key: VendorKey<SalesRead>,
     Id(sale): Id<SaleKey>,
@@ -42,8 +41,7 @@ pub async fn list_share_links(
 }
 
 /// Let an address of a sale work no longer.
-#[utoipa::path(responses((status = 200, body = ShareLinkOut)), request_body = PlainBody)]
-#[post("/sales/{sale}/share-links/{link}/revoke")]
+#[utoipa::path(post, path = "", responses((status = 200, body = ShareLinkOut)), request_body = PlainBody)]
 pub async fn revoke_share_link(
     request: HttpRequest,
     key: VendorKey<SalesWrite>,

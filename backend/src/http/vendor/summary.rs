@@ -1,6 +1,6 @@
 //! The status page of a sale, as its vendor hands it out.
 
-use actix_web::{HttpRequest, HttpResponse, get, web::Data};
+use actix_web::{HttpRequest, HttpResponse, web::Data};
 use followthrough_common::{actor::Actor, api::summary::StatusSummary};
 
 use super::act::locate;
@@ -16,11 +16,10 @@ use crate::{
 };
 
 /// Where the sale stands, dated: JSON, or a page to be printed in the first customer's language.
-#[utoipa::path(responses((
+#[utoipa::path(get, path = "", responses((
     status = 200,
     content((StatusSummary = "application/json"), (String = "text/html"))
 )))]
-#[get("/sales/{sale}/status-summary")]
 pub async fn get_status_summary(
     request: HttpRequest,
     key: VendorKey<SalesRead>,

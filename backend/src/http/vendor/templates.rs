@@ -1,6 +1,6 @@
 //! Templates: add, list, read, replace. Every change makes a new version.
 
-use actix_web::{HttpRequest, HttpResponse, get, post, put, web::Data};
+use actix_web::{HttpRequest, HttpResponse, web::Data};
 use followthrough_common::{
     api::{page::Page, vendor::settings::TemplateOut},
     domain::template::Template,
@@ -30,8 +30,7 @@ fn written(status: u16, stored: Stored) -> Written<TemplateOut> {
 }
 
 /// Add a template.
-#[utoipa::path(responses((status = 201, body = TemplateOut)), request_body = Template)]
-#[post("/templates")]
+#[utoipa::path(post, path = "", responses((status = 201, body = TemplateOut)), request_body = Template)]
 pub async fn create_template(
     request: HttpRequest,
     key: VendorKey<SettingsWrite>,
@@ -47,8 +46,7 @@ pub async fn create_template(
 }
 
 /// The newest version of each template, oldest template first.
-#[utoipa::path(params(PageQuery), responses((status = 200, body = Page<TemplateOut>)))]
-#[get("/templates")]
+#[utoipa::path(get, path = "", params(PageQuery), responses((status = 200, body = Page<TemplateOut>)))]
 pub async fn list_templates(
     key: VendorKey<SettingsRead>,
     Filter(query): Filter<PageQuery>,
@@ -60,8 +58,7 @@ pub async fn list_templates(
 }
 
 /// The newest version of one template.
-#[utoipa::path(responses((status = 200, body = TemplateOut)))]
-#[get("/templates/{template}")]
+#[utoipa::path(get, path = "", responses((status = 200, body = TemplateOut)))]
 pub async fn get_template(
     key: VendorKey<SettingsRead>,
     Id(id): Id<TemplateId>,
@@ -73,8 +70,7 @@ pub async fn get_template(
 }
 
 /// Add the next version of a template; `If-Match` names the newest.
-#[utoipa::path(responses((status = 200, body = TemplateOut)), request_body = Template)]
-#[put("/templates/{template}")]
+#[utoipa::path(put, path = "", responses((status = 200, body = TemplateOut)), request_body = Template)]
 pub async fn replace_template(
     request: HttpRequest,
     key: VendorKey<SettingsWrite>,

@@ -1,6 +1,6 @@
 //! The vendor's library of testimonials.
 
-use actix_web::{HttpResponse, get, web::Data};
+use actix_web::{HttpResponse, web::Data};
 use followthrough_common::{
     api::{page::Page, value::LibraryItem},
     domain::testimonial::{TestimonialState, Use},
@@ -34,8 +34,7 @@ pub struct TestimonialsQuery {
 
 /// Every testimonial that a customer was asked for, newest first, with their consent as it stands. One that is
 /// granted for the portal stands beside the reasons of other customers; when it is taken back, no longer.
-#[utoipa::path(params(TestimonialsQuery), responses((status = 200, body = Page<LibraryItem>)))]
-#[get("/testimonials")]
+#[utoipa::path(get, path = "", params(TestimonialsQuery), responses((status = 200, body = Page<LibraryItem>)))]
 pub async fn list_testimonials(
     key: VendorKey<SalesRead>,
     Filter(query): Filter<TestimonialsQuery>,

@@ -1,6 +1,6 @@
 //! What the vendor does with the agenda and with questions.
 
-use actix_web::{HttpResponse, post};
+use actix_web::HttpResponse;
 use followthrough_common::{
     api::vendor::{
         sale_view::VendorSale,
@@ -21,8 +21,7 @@ use crate::{
 
 /// Put something on the agenda. A first live contact that comes late, or a session far from the one before it,
 /// needs a bridge or the customer's consent.
-#[utoipa::path(responses((status = 200, body = VendorSale)), request_body = TouchpointPlan)]
-#[post("/sales/{sale}/touchpoints")]
+#[utoipa::path(post, path = "", responses((status = 200, body = VendorSale)), request_body = TouchpointPlan)]
 pub async fn plan_touchpoint(
     act: Act,
     Id(sale): Id<SaleKey>,
@@ -33,8 +32,7 @@ pub async fn plan_touchpoint(
 }
 
 /// It was done, and this comes next. The customer has three days to contradict.
-#[utoipa::path(responses((status = 200, body = VendorSale)), request_body = TouchpointReport)]
-#[post("/sales/{sale}/touchpoints/{touchpoint}/report")]
+#[utoipa::path(post, path = "", responses((status = 200, body = VendorSale)), request_body = TouchpointReport)]
 pub async fn report_touchpoint(
     act: Act,
     Id((sale, id)): Id<(SaleKey, TouchpointId)>,
@@ -46,8 +44,7 @@ pub async fn report_touchpoint(
 
 /// Another time; a confirmed touchpoint moves when the customer says yes. What breaks the rhythm of contacts
 /// needs a bridge or the customer's consent.
-#[utoipa::path(responses((status = 200, body = VendorSale)), request_body = TouchpointMove)]
-#[post("/sales/{sale}/touchpoints/{touchpoint}/move")]
+#[utoipa::path(post, path = "", responses((status = 200, body = VendorSale)), request_body = TouchpointMove)]
 pub async fn move_touchpoint(
     act: Act,
     Id((sale, id)): Id<(SaleKey, TouchpointId)>,
@@ -58,8 +55,7 @@ pub async fn move_touchpoint(
 }
 
 /// Offer times that you can keep: to a customer who asks for some, against their own, or by your own wish.
-#[utoipa::path(responses((status = 200, body = VendorSale)), request_body = TimesOffer)]
-#[post("/sales/{sale}/touchpoints/{touchpoint}/offer-times")]
+#[utoipa::path(post, path = "", responses((status = 200, body = VendorSale)), request_body = TimesOffer)]
 pub async fn offer_times(
     act: Act,
     Id((sale, id)): Id<(SaleKey, TouchpointId)>,
@@ -71,8 +67,7 @@ pub async fn offer_times(
 }
 
 /// Let somebody else come. The customer is told and confirms again; less than a day before, they are asked.
-#[utoipa::path(responses((status = 200, body = VendorSale)), request_body = TouchpointOwner)]
-#[post("/sales/{sale}/touchpoints/{touchpoint}/owner")]
+#[utoipa::path(post, path = "", responses((status = 200, body = VendorSale)), request_body = TouchpointOwner)]
 pub async fn change_touchpoint_owner(
     act: Act,
     Id((sale, id)): Id<(SaleKey, TouchpointId)>,
@@ -83,8 +78,7 @@ pub async fn change_touchpoint_owner(
 }
 
 /// Take one of the times that the customer suggests.
-#[utoipa::path(responses((status = 200, body = VendorSale)), request_body = MoveAcceptance)]
-#[post("/sales/{sale}/touchpoints/{touchpoint}/accept-move")]
+#[utoipa::path(post, path = "", responses((status = 200, body = VendorSale)), request_body = MoveAcceptance)]
 pub async fn accept_customer_move(
     act: Act,
     Id((sale, id)): Id<(SaleKey, TouchpointId)>,
@@ -95,8 +89,7 @@ pub async fn accept_customer_move(
 }
 
 /// Take none of the times that the customer suggests; the old one stands.
-#[utoipa::path(responses((status = 200, body = VendorSale)), request_body = MoveRefusal)]
-#[post("/sales/{sale}/touchpoints/{touchpoint}/decline-move")]
+#[utoipa::path(post, path = "", responses((status = 200, body = VendorSale)), request_body = MoveRefusal)]
 pub async fn decline_customer_move(
     act: Act,
     Id((sale, id)): Id<(SaleKey, TouchpointId)>,
@@ -108,8 +101,7 @@ pub async fn decline_customer_move(
 
 /// Call it off. What is required needs something in its place, and what breaks the rhythm of contacts a bridge
 /// or the customer's consent.
-#[utoipa::path(responses((status = 200, body = VendorSale)), request_body = TouchpointCancellation)]
-#[post("/sales/{sale}/touchpoints/{touchpoint}/cancel")]
+#[utoipa::path(post, path = "", responses((status = 200, body = VendorSale)), request_body = TouchpointCancellation)]
 pub async fn call_off_touchpoint(
     act: Act,
     Id((sale, id)): Id<(SaleKey, TouchpointId)>,
@@ -120,8 +112,7 @@ pub async fn call_off_touchpoint(
 }
 
 /// It did not happen. What stands in for it comes soon, is bridged, or waits for the customer's consent.
-#[utoipa::path(responses((status = 200, body = VendorSale)), request_body = TouchpointMiss)]
-#[post("/sales/{sale}/touchpoints/{touchpoint}/missed")]
+#[utoipa::path(post, path = "", responses((status = 200, body = VendorSale)), request_body = TouchpointMiss)]
 pub async fn report_missed_touchpoint(
     act: Act,
     Id((sale, id)): Id<(SaleKey, TouchpointId)>,

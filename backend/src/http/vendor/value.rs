@@ -1,6 +1,6 @@
 //! Reasons, expectations, successes and what comes of them, at the vendor's door.
 
-use actix_web::{HttpResponse, post};
+use actix_web::HttpResponse;
 use followthrough_common::{
     api::{
         portal::{NoteBody, PlainBody},
@@ -37,8 +37,7 @@ fn other_said(answer: &OtherAnswer) -> introduction::Act {
 }
 
 /// Write down why the customer chose this.
-#[utoipa::path(responses((status = 200, body = VendorSale)), request_body = ReasonInput)]
-#[post("/sales/{sale}/reasons")]
+#[utoipa::path(post, path = "", responses((status = 200, body = VendorSale)), request_body = ReasonInput)]
 pub async fn add_reason(
     act: Act,
     Id(sale): Id<SaleKey>,
@@ -49,8 +48,7 @@ pub async fn add_reason(
 }
 
 /// Write down what the customer expects; only the customer says whether it came true.
-#[utoipa::path(responses((status = 200, body = VendorSale)), request_body = ExpectationInput)]
-#[post("/sales/{sale}/expectations")]
+#[utoipa::path(post, path = "", responses((status = 200, body = VendorSale)), request_body = ExpectationInput)]
 pub async fn add_expectation(
     act: Act,
     Id(sale): Id<SaleKey>,
@@ -61,8 +59,7 @@ pub async fn add_expectation(
 }
 
 /// Write a success down. The customer agrees, or says how it was.
-#[utoipa::path(responses((status = 200, body = VendorSale)), request_body = SuccessInput)]
-#[post("/sales/{sale}/successes")]
+#[utoipa::path(post, path = "", responses((status = 200, body = VendorSale)), request_body = SuccessInput)]
 pub async fn write_success(
     act: Act,
     Id(sale): Id<SaleKey>,
@@ -73,8 +70,7 @@ pub async fn write_success(
 }
 
 /// Write it as the customer said it was.
-#[utoipa::path(responses((status = 200, body = VendorSale)), request_body = SuccessRewrite)]
-#[post("/sales/{sale}/successes/{success}/rewrite")]
+#[utoipa::path(post, path = "", responses((status = 200, body = VendorSale)), request_body = SuccessRewrite)]
 pub async fn rewrite_success(
     act: Act,
     Id((sale, id)): Id<(SaleKey, SuccessId)>,
@@ -88,8 +84,7 @@ pub async fn rewrite_success(
 }
 
 /// Take a success back that the customer has not agreed to.
-#[utoipa::path(responses((status = 200, body = VendorSale)), request_body = PlainBody)]
-#[post("/sales/{sale}/successes/{success}/withdraw")]
+#[utoipa::path(post, path = "", responses((status = 200, body = VendorSale)), request_body = PlainBody)]
 pub async fn withdraw_success(
     act: Act,
     Id((sale, id)): Id<(SaleKey, SuccessId)>,
@@ -100,8 +95,7 @@ pub async fn withdraw_success(
 }
 
 /// Put something useful on the customer's shelf.
-#[utoipa::path(responses((status = 200, body = VendorSale)), request_body = ResourceInput)]
-#[post("/sales/{sale}/resources")]
+#[utoipa::path(post, path = "", responses((status = 200, body = VendorSale)), request_body = ResourceInput)]
 pub async fn send_resource(
     act: Act,
     Id(sale): Id<SaleKey>,
@@ -113,8 +107,7 @@ pub async fn send_resource(
 
 /// Offer an introduction. Nobody is told how to reach the other before both said yes. With `counterpart` the
 /// other one is asked in their own portal and answers there; without it you ask them and record the answer.
-#[utoipa::path(responses((status = 200, body = VendorSale)), request_body = IntroductionInput)]
-#[post("/sales/{sale}/introductions")]
+#[utoipa::path(post, path = "", responses((status = 200, body = VendorSale)), request_body = IntroductionInput)]
 pub async fn offer_introduction(
     act: Act,
     Id(sale): Id<SaleKey>,
@@ -125,8 +118,7 @@ pub async fn offer_introduction(
 }
 
 /// Record what the other one told you, if they are not asked in their own portal.
-#[utoipa::path(responses((status = 200, body = VendorSale)), request_body = OtherAnswer)]
-#[post("/sales/{sale}/introductions/{introduction}/record-answer")]
+#[utoipa::path(post, path = "", responses((status = 200, body = VendorSale)), request_body = OtherAnswer)]
 pub async fn record_introduction_answer(
     act: Act,
     Id((sale, id)): Id<(SaleKey, IntroductionId)>,
@@ -137,8 +129,7 @@ pub async fn record_introduction_answer(
 }
 
 /// Take an introduction back.
-#[utoipa::path(responses((status = 200, body = VendorSale)), request_body = NoteBody)]
-#[post("/sales/{sale}/introductions/{introduction}/withdraw")]
+#[utoipa::path(post, path = "", responses((status = 200, body = VendorSale)), request_body = NoteBody)]
 pub async fn withdraw_introduction(
     act: Act,
     Id((sale, id)): Id<(SaleKey, IntroductionId)>,
@@ -152,8 +143,7 @@ pub async fn withdraw_introduction(
 }
 
 /// Ask whether a success that the customer agreed to may be shown to others, whatever they answered else.
-#[utoipa::path(responses((status = 200, body = VendorSale)), request_body = TestimonialQuestion)]
-#[post("/sales/{sale}/testimonials")]
+#[utoipa::path(post, path = "", responses((status = 200, body = VendorSale)), request_body = TestimonialQuestion)]
 pub async fn ask_for_testimonial(
     act: Act,
     Id(sale): Id<SaleKey>,
@@ -164,8 +154,7 @@ pub async fn ask_for_testimonial(
 }
 
 /// Take the question back, or show it no longer.
-#[utoipa::path(responses((status = 200, body = VendorSale)), request_body = PlainBody)]
-#[post("/sales/{sale}/testimonials/{testimonial}/withdraw")]
+#[utoipa::path(post, path = "", responses((status = 200, body = VendorSale)), request_body = PlainBody)]
 pub async fn withdraw_testimonial(
     act: Act,
     Id((sale, id)): Id<(SaleKey, TestimonialId)>,
@@ -176,8 +165,7 @@ pub async fn withdraw_testimonial(
 }
 
 /// Write down who else could use this; refused until the customer is satisfied.
-#[utoipa::path(responses((status = 200, body = VendorSale)), request_body = ReferralInput)]
-#[post("/sales/{sale}/referrals")]
+#[utoipa::path(post, path = "", responses((status = 200, body = VendorSale)), request_body = ReferralInput)]
 pub async fn record_referral(
     act: Act,
     Id(sale): Id<SaleKey>,
@@ -188,8 +176,7 @@ pub async fn record_referral(
 }
 
 /// The vendor spoke with them.
-#[utoipa::path(responses((status = 200, body = VendorSale)), request_body = PlainBody)]
-#[post("/sales/{sale}/referrals/{referral}/approach")]
+#[utoipa::path(post, path = "", responses((status = 200, body = VendorSale)), request_body = PlainBody)]
 pub async fn approach_referral(
     act: Act,
     Id((sale, id)): Id<(SaleKey, ReferralId)>,
@@ -200,8 +187,7 @@ pub async fn approach_referral(
 }
 
 /// They bought.
-#[utoipa::path(responses((status = 200, body = VendorSale)), request_body = PlainBody)]
-#[post("/sales/{sale}/referrals/{referral}/win")]
+#[utoipa::path(post, path = "", responses((status = 200, body = VendorSale)), request_body = PlainBody)]
 pub async fn win_referral(
     act: Act,
     Id((sale, id)): Id<(SaleKey, ReferralId)>,
@@ -212,8 +198,7 @@ pub async fn win_referral(
 }
 
 /// They did not want to.
-#[utoipa::path(responses((status = 200, body = VendorSale)), request_body = PlainBody)]
-#[post("/sales/{sale}/referrals/{referral}/lose")]
+#[utoipa::path(post, path = "", responses((status = 200, body = VendorSale)), request_body = PlainBody)]
 pub async fn lose_referral(
     act: Act,
     Id((sale, id)): Id<(SaleKey, ReferralId)>,
@@ -224,8 +209,7 @@ pub async fn lose_referral(
 }
 
 /// Suggest how the two keep in touch after the first month; its contacts come onto the agenda one by one.
-#[utoipa::path(responses((status = 200, body = VendorSale)), request_body = RelationshipPlanInput)]
-#[post("/sales/{sale}/relationship-plan")]
+#[utoipa::path(post, path = "", responses((status = 200, body = VendorSale)), request_body = RelationshipPlanInput)]
 pub async fn suggest_relationship_plan(
     act: Act,
     Id(sale): Id<SaleKey>,

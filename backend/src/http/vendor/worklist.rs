@@ -1,6 +1,6 @@
 //! The daily list: who has to be contacted, and why.
 
-use actix_web::{HttpResponse, get, web::Data};
+use actix_web::{HttpResponse, web::Data};
 use followthrough_common::{
     api::{page::Page, vendor::worklist::WorkRow},
     domain::worklist::{ReasonCode, WorkKind},
@@ -38,8 +38,7 @@ pub struct WorkQuery {
 }
 
 /// Every sale that somebody should look at today, the most urgent first, with the reasons.
-#[utoipa::path(params(WorkQuery), responses((status = 200, body = Page<WorkRow>)))]
-#[get("/worklist/today")]
+#[utoipa::path(get, path = "", params(WorkQuery), responses((status = 200, body = Page<WorkRow>)))]
 pub async fn get_worklist(
     key: VendorKey<SalesRead>,
     Filter(query): Filter<WorkQuery>,
@@ -53,8 +52,7 @@ pub async fn get_worklist(
 
 /// The sales that get less follow-up than every sale gets, whatever its size: those without an agenda, those
 /// below the least, and those without a next contact.
-#[utoipa::path(params(PageQuery), responses((status = 200, body = Page<WorkRow>)))]
-#[get("/reports/without-agenda")]
+#[utoipa::path(get, path = "", params(PageQuery), responses((status = 200, body = Page<WorkRow>)))]
 pub async fn report_without_agenda(
     key: VendorKey<ReportsRead>,
     Filter(query): Filter<PageQuery>,
