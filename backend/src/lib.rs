@@ -10,6 +10,7 @@ pub mod demo;
 pub mod http;
 pub mod ids;
 pub mod import;
+pub mod json;
 pub mod problem;
 pub mod render;
 pub mod repo;

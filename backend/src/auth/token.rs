@@ -2,8 +2,6 @@
 //! [`Unverified`], which tells nothing but whose key to fetch; only [`Unverified::verify`] makes a
 //! [`Verified`]. So "decoded but not checked" cannot be written. Knows no database and no HTTP.
 
-use std::collections::BTreeMap;
-
 use base64::{Engine as _, engine::general_purpose::URL_SAFE_NO_PAD};
 use chrono::{DateTime, TimeDelta, Utc};
 use ed25519_dalek::{Signature, VerifyingKey};
@@ -13,10 +11,12 @@ use followthrough_common::{
     time::ZoneName,
 };
 use hmac::{Hmac, Mac as _};
-use serde::Deserialize;
+use serde::{Deserialize, de::DeserializeOwned};
+use serde_json::{Map, Value};
 use sha2::Sha256;
 
 use super::Refusal;
+use crate::json;
 
 /// The most bytes of a token.
 const TOKEN_LIMIT: usize = 4096;
@@ -107,12 +107,11 @@ impl Unverified {
         }
         let (message, signature) = token.rsplit_once('.').ok_or(Refusal::Invalid("not three parts"))?;
         let (header, claims) = message.split_once('.').ok_or(Refusal::Invalid("not three parts"))?;
-        let header: Header = part(header, "header")?;
-        header.check()?;
+        let header = Header::parse(header)?;
         Ok(Self {
             algorithm: header.alg,
             key_id: header.kid,
-            claims: part(claims, "claims")?,
+            claims: typed(part(claims, "claims")?, "claims")?,
             message: message.to_owned(),
             signature: decode(signature).ok_or(Refusal::Invalid("signature encoding"))?,
         })
@@ -148,37 +147,42 @@ fn decode(part: &str) -> Option<Vec<u8>> {
     URL_SAFE_NO_PAD.decode(part).ok()
 }
 
-fn part<T: for<'de> Deserialize<'de>>(text: &str, what: &'static str) -> Result<T, Refusal> {
+fn part(text: &str, what: &'static str) -> Result<Map<String, Value>, Refusal> {
     let bytes = decode(text).ok_or(Refusal::Invalid(what))?;
-    serde_json::from_slice(&bytes).map_err(|_| Refusal::Invalid(what))
+    json::object(&bytes).map_err(|_| Refusal::Invalid(what))
+}
+
+fn typed<T: DeserializeOwned>(part: Map<String, Value>, what: &'static str) -> Result<T, Refusal> {
+    json::typed(part).map_err(|_| Refusal::Invalid(what))
 }
 
 /// Members that tell the verifier to fetch or to trust a key that the sender names, or to obey an extension.
 const FORBIDDEN: [&str; 5] = ["jku", "jwk", "x5u", "x5c", "crit"];
 
+/// The members of the header that we read. Others are ignored, except those that are forbidden.
 #[derive(Debug, Deserialize)]
 struct Header {
     alg: String,
     kid: String,
     typ: String,
-    #[serde(flatten)]
-    others: BTreeMap<String, serde_json::Value>,
 }
 
 impl Header {
-    fn check(&self) -> Result<(), Refusal> {
+    fn parse(text: &str) -> Result<Self, Refusal> {
+        let members = part(text, "header")?;
+        if FORBIDDEN.iter().any(|name| members.contains_key(*name)) {
+            return Err(Refusal::Invalid("forbidden header"));
+        }
+        let header: Self = typed(members, "header")?;
         let is_word = |letter: u8| letter.is_ascii_alphanumeric() || letter == b'_' || letter == b'-';
-        let kid = self.kid.as_bytes();
+        let kid = header.kid.as_bytes();
         if kid.is_empty() || kid.len() > 64 || !kid.iter().copied().all(is_word) {
             return Err(Refusal::Invalid("key id"));
         }
-        if FORBIDDEN.iter().any(|name| self.others.contains_key(*name)) {
-            return Err(Refusal::Invalid("forbidden header"));
-        }
-        if self.typ != TOKEN_TYPE {
+        if header.typ != TOKEN_TYPE {
             return Err(Refusal::Invalid("type"));
         }
-        Ok(())
+        Ok(header)
     }
 }
 

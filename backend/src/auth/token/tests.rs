@@ -247,6 +247,21 @@ fn claims_given_twice_or_out_of_bounds_are_refused() {
 }
 
 #[test]
+fn a_list_is_no_set_of_claims_and_no_header() {
+    let in_order =
+        json!([VENDOR, "customer-1", AUDIENCE, NOW - 10, NOW + 600, null, null, null, null, null, null]);
+    assert!(is_invalid(&signed_text(&header().to_string(), &in_order.to_string())));
+    let in_order = json!(["HS256", "sig_1", TOKEN_TYPE]);
+    assert!(is_invalid(&signed_text(&in_order.to_string(), &claims().to_string())));
+    let looking = with(claims(), &json!({"act": ["mem_01h455vb4pex5vsknk084sn02q"]}));
+    assert!(is_invalid(&signed(&header(), &looking)));
+    for text in ["null", "7", "\"x\"", "[]", "{}", "[{}]"] {
+        assert!(is_invalid(&signed_text(&header().to_string(), text)), "{text}");
+        assert!(is_invalid(&signed_text(text, &claims().to_string())), "{text}");
+    }
+}
+
+#[test]
 fn wishes_that_cannot_be_read_are_dropped() {
     let changes = json!({"locale": "../../etc", "zone": "+99:99", "unknown": {"deep": []}});
     let verified = judge(&signed(&header(), &with(claims(), &changes)), &hs256()).unwrap();

@@ -3,13 +3,12 @@
 use std::time::Duration;
 
 use actix_web::{FromRequest, HttpRequest, dev::Payload, http::header, web::BytesMut};
-use followthrough_common::error::{ErrorCode, Rejection};
+use followthrough_common::error::ErrorCode;
 use futures_util::{StreamExt as _, future::LocalBoxFuture};
 use serde::de::DeserializeOwned;
-use serde_path_to_error::Segment;
 
-use super::shape;
-use crate::problem::Error;
+use super::media_type;
+use crate::{json, problem::Error};
 
 /// What a body may be, as application data of the server.
 #[derive(Debug, Clone, Copy)]
@@ -48,7 +47,7 @@ impl<T: DeserializeOwned + 'static> FromRequest for Valid<T> {
         Box::pin(async move {
             head?;
             let bytes = read_body(payload, limits).await?;
-            parse(&bytes).map(Self).map_err(Error::from)
+            json::read(&bytes).map(Self).map_err(Error::from)
         })
     }
 }
@@ -56,12 +55,7 @@ impl<T: DeserializeOwned + 'static> FromRequest for Valid<T> {
 /// Refuses by the headers alone: media type, encoding, announced length.
 pub fn check_head(request: &HttpRequest, media_type: &str, limits: BodyLimits) -> Result<(), Error> {
     let headers = request.headers();
-    let given = headers.get(header::CONTENT_TYPE).and_then(|value| value.to_str().ok()).unwrap_or_default();
-    let essence = given.split(';').next().unwrap_or_default().trim();
-    if !essence.eq_ignore_ascii_case(media_type) {
-        let detail = format!("The content type must be {media_type}.");
-        return Err(Error::refused(ErrorCode::UnsupportedMediaType, detail));
-    }
+    media_type::check(headers, media_type)?;
     if headers.contains_key(header::CONTENT_ENCODING) {
         return Err(Error::refused(ErrorCode::UnsupportedMediaType, "The body must not be compressed."));
     }
@@ -93,36 +87,6 @@ pub async fn read_body(mut payload: Payload, limits: BodyLimits) -> Result<Bytes
 
 fn too_large(limit: usize) -> Error {
     Error::refused(ErrorCode::PayloadTooLarge, format!("The body may have at most {limit} bytes."))
-}
-
-/// Text to type; the refusal names the field.
-pub fn parse<T: DeserializeOwned>(text: &[u8]) -> Result<T, Rejection> {
-    shape::check(text)?;
-    let reader = &mut serde_json::Deserializer::from_slice(text);
-    serde_path_to_error::deserialize(reader).map_err(|error| {
-        let message = error.inner().to_string();
-        let parents = error.path().iter().filter_map(step);
-        let path: Vec<String> = parents.chain(missing(&message).map(str::to_owned)).collect();
-        match missing(&message) {
-            Some(_) => Rejection::field(shape::pointer(&path), "is missing"),
-            None => Rejection::field(shape::pointer(&path), shape::without_position(&message)),
-        }
-    })
-}
-
-/// The field that is not there. Serde says its name in words only, with the path of what lacks it.
-pub fn missing(message: &str) -> Option<&str> {
-    Some(message.strip_prefix("missing field `")?.split_once('`')?.0)
-}
-
-/// One step of the path. The name of an enum's variant is no step of the JSON text of our internally
-/// tagged enums, and an unknown step says nothing.
-fn step(segment: &Segment) -> Option<String> {
-    match segment {
-        Segment::Seq { index } => Some(index.to_string()),
-        Segment::Map { key } => Some(key.clone()),
-        Segment::Enum { .. } | Segment::Unknown => None,
-    }
 }
 
 #[cfg(test)]
@@ -160,10 +124,10 @@ mod tests {
             (r#"{"name":"Ann","phones":[{"number":"1"},{}]}"#, "/phones/1/number"),
             ("[]", ""),
         ] {
-            let rejection = parse::<Person>(text.as_bytes()).unwrap_err();
+            let rejection = json::read::<Person>(text.as_bytes()).unwrap_err();
             assert_eq!(rejection.code, ErrorCode::Validation, "{text}");
             assert_eq!(rejection.errors[0].pointer, pointer, "{text}");
         }
-        assert!(parse::<Person>(br#"{"name":"Ann"}"#).is_ok());
+        assert!(json::read::<Person>(br#"{"name":"Ann"}"#).is_ok());
     }
 }

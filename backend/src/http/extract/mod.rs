@@ -2,9 +2,9 @@
 
 mod body;
 mod headers;
+mod media_type;
 mod path;
 mod query;
-mod shape;
 
 pub use self::{
     body::{BodyLimits, Valid, check_head, read_body},

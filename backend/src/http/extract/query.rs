@@ -6,7 +6,6 @@ use actix_web::{FromRequest, HttpRequest, dev::Payload};
 use followthrough_common::error::Rejection;
 use serde::de::DeserializeOwned;
 
-use super::body::missing;
 use crate::problem::Error;
 
 /// The query of a list. `T` should deny unknown fields, so that a misspelt filter is not silently ignored.
@@ -31,6 +30,11 @@ impl<T: DeserializeOwned> FromRequest for Filter<T> {
             rejection.into()
         }))
     }
+}
+
+/// The parameter that is not there. Serde says its name in words only.
+fn missing(message: &str) -> Option<&str> {
+    Some(message.strip_prefix("missing field `")?.split_once('`')?.0)
 }
 
 #[cfg(test)]

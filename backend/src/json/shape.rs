@@ -1,22 +1,28 @@
 //! What a JSON text may look like before any type sees it: at most 32 levels, at most 200 items in a
 //! list, no key twice, no control characters. The first fault is told with its JSON pointer.
 
-use std::{collections::HashSet, fmt};
+use std::fmt;
 
 use followthrough_common::error::{ErrorCode, Rejection};
-use serde::de::{DeserializeSeed, Deserializer, Error as _, MapAccess, SeqAccess, Visitor};
+use serde::de::{DeserializeSeed, Deserializer, MapAccess, SeqAccess, Visitor};
+use serde_json::{Map, Value};
+
+use super::pointer;
 
 /// Levels of objects and lists.
 const DEPTH: usize = 32;
 /// Items of one list.
 const ITEMS: usize = 200;
 
-/// Refuses a text that is no JSON (400) or JSON of a shape that we do not take (422).
-pub fn check(text: &[u8]) -> Result<(), Rejection> {
+/// The text as a tree. Refuses a text that is no JSON (400) or JSON of a shape that we do not take (422).
+pub fn tree(text: &[u8]) -> Result<Value, Rejection> {
     let mut trail = Trail::default();
     let mut reader = serde_json::Deserializer::from_slice(text);
-    let outcome = Look(&mut trail).deserialize(&mut reader).and_then(|()| reader.end());
-    let Err(error) = outcome else { return Ok(()) };
+    let outcome = Look(&mut trail).deserialize(&mut reader).and_then(|tree| reader.end().map(|()| tree));
+    let error = match outcome {
+        Ok(tree) => return Ok(tree),
+        Err(error) => error,
+    };
     let message = error.to_string();
     if let Some(detail) = trail.fault {
         return Err(Rejection::field(pointer(&trail.path), detail));
@@ -28,17 +34,8 @@ pub fn check(text: &[u8]) -> Result<(), Rejection> {
     Err(Rejection::new(ErrorCode::Malformed, format!("The body is not JSON: {message}.")))
 }
 
-/// The JSON pointer (RFC 6901) of a path.
-pub fn pointer<S: AsRef<str>>(path: &[S]) -> String {
-    path.iter().fold(String::new(), |mut pointer, step| {
-        pointer.push('/');
-        pointer.push_str(&step.as_ref().replace('~', "~0").replace('/', "~1"));
-        pointer
-    })
-}
-
 /// The message of a JSON error without the position, which the pointer tells better.
-pub fn without_position(message: &str) -> String {
+fn without_position(message: &str) -> String {
     message.rsplit_once(" at line ").map_or(message, |(text, _)| text).chars().take(200).collect()
 }
 
@@ -56,13 +53,6 @@ impl Look<'_> {
         self.0.fault = Some(detail);
         Err(E::custom(detail))
     }
-
-    fn text<E: serde::de::Error>(self, text: &str) -> Result<(), E> {
-        if has_forbidden_character(text) {
-            return self.refuse("must not contain control characters");
-        }
-        Ok(())
-    }
 }
 
 fn has_forbidden_character(text: &str) -> bool {
@@ -70,81 +60,83 @@ fn has_forbidden_character(text: &str) -> bool {
 }
 
 impl<'de> DeserializeSeed<'de> for Look<'_> {
-    type Value = ();
+    type Value = Value;
 
-    fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<(), D::Error> {
+    fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<Value, D::Error> {
         deserializer.deserialize_any(self)
     }
 }
 
 impl<'de> Visitor<'de> for Look<'_> {
-    type Value = ();
+    type Value = Value;
 
     fn expecting(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
         out.write_str("JSON")
     }
 
-    fn visit_bool<E>(self, _: bool) -> Result<(), E> {
-        Ok(())
+    fn visit_bool<E>(self, value: bool) -> Result<Value, E> {
+        Ok(value.into())
     }
 
-    fn visit_i64<E>(self, _: i64) -> Result<(), E> {
-        Ok(())
+    fn visit_i64<E>(self, number: i64) -> Result<Value, E> {
+        Ok(number.into())
     }
 
-    fn visit_u64<E>(self, _: u64) -> Result<(), E> {
-        Ok(())
+    fn visit_u64<E>(self, number: u64) -> Result<Value, E> {
+        Ok(number.into())
     }
 
-    fn visit_f64<E>(self, _: f64) -> Result<(), E> {
-        Ok(())
+    fn visit_f64<E>(self, number: f64) -> Result<Value, E> {
+        Ok(number.into())
     }
 
-    fn visit_unit<E>(self) -> Result<(), E> {
-        Ok(())
+    fn visit_unit<E>(self) -> Result<Value, E> {
+        Ok(Value::Null)
     }
 
-    fn visit_str<E: serde::de::Error>(self, text: &str) -> Result<(), E> {
-        self.text(text)
+    fn visit_str<E: serde::de::Error>(self, text: &str) -> Result<Value, E> {
+        if has_forbidden_character(text) {
+            return self.refuse("must not contain control characters");
+        }
+        Ok(text.into())
     }
 
-    fn visit_seq<A: SeqAccess<'de>>(self, mut items: A) -> Result<(), A::Error> {
+    fn visit_seq<A: SeqAccess<'de>>(self, mut items: A) -> Result<Value, A::Error> {
         if self.0.path.len() >= DEPTH {
             return self.refuse("must not be nested deeper than 32 levels");
         }
-        for index in 0.. {
-            self.0.path.push(format!("{index}"));
-            if items.next_element_seed(Look(self.0))?.is_none() {
-                self.0.path.pop();
-                break;
-            }
+        let mut list = Vec::new();
+        loop {
+            self.0.path.push(list.len().to_string());
+            let Some(item) = items.next_element_seed(Look(self.0))? else { break };
             self.0.path.pop();
-            if index >= ITEMS {
+            if list.len() >= ITEMS {
                 return self.refuse("must have at most 200 items");
             }
+            list.push(item);
         }
-        Ok(())
+        self.0.path.pop();
+        Ok(list.into())
     }
 
-    fn visit_map<A: MapAccess<'de>>(self, mut entries: A) -> Result<(), A::Error> {
+    fn visit_map<A: MapAccess<'de>>(self, mut entries: A) -> Result<Value, A::Error> {
         if self.0.path.len() >= DEPTH {
             return self.refuse("must not be nested deeper than 32 levels");
         }
-        let mut seen = HashSet::new();
+        let mut object = Map::new();
         while let Some(key) = entries.next_key::<String>()? {
             self.0.path.push(key.clone());
             if has_forbidden_character(&key) {
-                self.0.fault = Some("must not contain control characters");
-            } else if !seen.insert(key) {
-                self.0.fault = Some("must not be given twice");
+                return self.refuse("must not contain control characters");
             }
-            if let Some(detail) = self.0.fault {
-                return Err(A::Error::custom(detail));
+            if object.contains_key(&key) {
+                return self.refuse("must not be given twice");
             }
-            entries.next_value_seed(Look(self.0))?;
+            let value = entries.next_value_seed(Look(self.0))?;
             self.0.path.pop();
+            object.insert(key, value);
         }
-        Ok(())
+        Ok(object.into())
     }
 }
 
@@ -153,7 +145,7 @@ mod tests {
     use super::*;
 
     fn fault(text: &str) -> (ErrorCode, String) {
-        let rejection = check(text.as_bytes()).unwrap_err();
+        let rejection = tree(text.as_bytes()).unwrap_err();
         let pointer = rejection.errors.first().map(|error| error.pointer.clone());
         (rejection.code, pointer.unwrap_or_default())
     }
@@ -176,7 +168,7 @@ mod tests {
     #[test]
     fn thirty_two_levels_are_taken_and_one_more_is_not() {
         let nested = |levels: usize| format!("{}1{}", "[".repeat(levels), "]".repeat(levels));
-        assert_eq!(check(nested(32).as_bytes()), Ok(()));
+        assert!(tree(nested(32).as_bytes()).is_ok());
         assert_eq!(fault(&nested(33)).0, ErrorCode::Validation);
         assert_eq!(fault(&nested(40)).0, ErrorCode::Validation);
         // Deeper than the reader itself goes, and far from closed: refused without a deep stack.
@@ -186,7 +178,7 @@ mod tests {
     #[test]
     fn two_hundred_items_are_taken_and_one_more_is_not() {
         let list = |items: usize| format!("{{\"list\":[{}]}}", vec!["1"; items].join(","));
-        assert_eq!(check(list(200).as_bytes()), Ok(()));
+        assert!(tree(list(200).as_bytes()).is_ok());
         assert_eq!(fault(&list(201)), (ErrorCode::Validation, "/list".to_owned()));
     }
 
@@ -198,11 +190,16 @@ mod tests {
     }
 
     #[test]
-    fn ordinary_bodies_pass() {
-        for text in
-            [r#"{"text":"a\nb\t\u00e4 😀","n":-0,"list":[],"o":{},"null":null,"yes":true}"#, "3", "null"]
-        {
-            assert_eq!(check(text.as_bytes()), Ok(()), "{text}");
+    fn ordinary_texts_become_the_tree_that_any_reader_makes() {
+        for text in [
+            r#"{"text":"a\nb\t\u00e4 😀","n":-0,"f":1.5,"list":[[],1,"x"],"o":{"a":{}},"null":null,"yes":true}"#,
+            "3",
+            "18446744073709551615",
+            "null",
+            "[]",
+        ] {
+            let expected: Value = serde_json::from_str(text).unwrap();
+            assert_eq!(tree(text.as_bytes()), Ok(expected), "{text}");
         }
     }
 }
