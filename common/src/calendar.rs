@@ -8,7 +8,7 @@ use crate::{
     error::{FieldError, Rejection},
     id::CalendarId,
     text::Line,
-    time::{Hours, OffsetTable, ZoneName},
+    time::{Hours, OffsetTable, ZoneName, written},
 };
 
 /// A search for an open day gives up after ten years: a calendar without any is refused when it is saved.
@@ -30,6 +30,7 @@ pub struct CalendarRef {
 #[serde(deny_unknown_fields)]
 pub struct SpecialDay {
     /// The day.
+    #[serde(deserialize_with = "written::read_date")]
     pub date: NaiveDate,
     /// What it is called.
     pub name: Line,

@@ -7,6 +7,9 @@ use std::{collections::BTreeMap, fmt};
 use chrono::{DateTime, NaiveDate, NaiveDateTime, NaiveTime, TimeDelta, Utc};
 use serde::{Deserialize, Deserializer, Serialize, de::Error as _};
 
+pub mod century;
+pub mod written;
+
 /// The name of an IANA zone, `Europe/Copenhagen`. Parsing checks the shape; the server checks that it exists.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
@@ -146,6 +149,7 @@ impl OffsetTable {
 #[serde(deny_unknown_fields)]
 pub struct Slot {
     /// The day.
+    #[serde(deserialize_with = "written::read_date")]
     pub local_date: NaiveDate,
     /// The hours, if they are known.
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -160,9 +164,11 @@ pub struct Slot {
 #[serde(deny_unknown_fields)]
 pub struct Hours {
     /// The first minute.
+    #[serde(deserialize_with = "written::read_clock")]
     #[cfg_attr(feature = "openapi", schema(value_type = String, example = "10:00:00"))]
     pub start: NaiveTime,
     /// The first minute that is free again.
+    #[serde(deserialize_with = "written::read_clock")]
     #[cfg_attr(feature = "openapi", schema(value_type = String, example = "10:45:00"))]
     pub end: NaiveTime,
 }

@@ -75,7 +75,7 @@ pub fn check(method: &str, path: &str, reply: &Reply) {
     }
 }
 
-/// What no answer may lack, whatever it is about.
+/// What no answer may lack or have, whatever it is about.
 fn check_headers(reply: &Reply) {
     assert_eq!(reply.header("x-content-type-options"), "nosniff", "{reply:?}");
     assert!(!reply.header("x-request-id").is_empty(), "{reply:?}");
@@ -94,6 +94,32 @@ fn check_headers(reply: &Reply) {
         assert!(body["code"] != "conflict" || says_where, "no word of where it stands: {reply:?}");
     }
     assert_ne!(reply.status, 500, "{}: {}", reply.request, reply.body);
+    assert!(!has_a_far_time(&reply.body), "{}: {}", reply.request, reply.body);
+}
+
+/// `2026-11-24T09:00:00Z` with or without a fraction, and nothing that only some readers can read.
+fn is_instant(text: &str) -> bool {
+    let (time, fraction) = text.split_once('.').unwrap_or((text, "0Z"));
+    let is_whole = text.contains('.') || text.ends_with('Z');
+    let is_fraction =
+        fraction.strip_suffix('Z').is_some_and(|digits| digits.bytes().all(|it| it.is_ascii_digit()));
+    let seconds = time.trim_end_matches('Z');
+    is_whole && is_fraction && is_written_as(seconds, "0000-00-00T00:00:00") && !seconds.ends_with(":60")
+}
+
+fn is_written_as(text: &str, pattern: &str) -> bool {
+    let is_right =
+        |(given, wanted): (u8, u8)| if wanted == b'0' { given.is_ascii_digit() } else { given == wanted };
+    text.len() == pattern.len() && text.bytes().zip(pattern.bytes()).all(is_right)
+}
+
+/// Whether somewhere stands a time of a year with more than four digits, which only `+262142-12-31T…` is.
+fn has_a_far_time(body: &str) -> bool {
+    let years = body.match_indices(['+', '-']).filter_map(|(place, _)| body.get(place + 1..));
+    years.into_iter().any(|rest| {
+        let digits = rest.bytes().take_while(u8::is_ascii_digit).count();
+        digits > 4 && rest.get(digits..digits + 7).is_some_and(|day| is_written_as(day, "-00-00T"))
+    })
 }
 
 /// The operation that a path belongs to; one without parameters wins.
@@ -130,7 +156,9 @@ fn validator(name: &str, schema: &Value) -> Arc<Validator> {
         "allOf": [schema],
         "components": DOCUMENT["components"],
     });
-    let validator = Arc::new(jsonschema::validator_for(&whole).unwrap());
+    let options = jsonschema::options().should_validate_formats(true);
+    let options = options.with_format("date", |text: &str| is_written_as(text, "0000-00-00"));
+    let validator = Arc::new(options.with_format("date-time", is_instant).build(&whole).unwrap());
     known.insert(name.to_owned(), validator.clone());
     validator
 }

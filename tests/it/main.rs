@@ -118,3 +118,5 @@ mod vital_areas;
 mod worker;
 #[cfg(test)]
 mod worklist;
+#[cfg(test)]
+mod written_form;

@@ -22,6 +22,56 @@ pub fn body(operation: &Value) -> Value {
     if schema.is_null() { json!({}) } else { value(schema) }
 }
 
+/// Bodies in which every field that the operation's JSON may have stands at least once: the smallest, and one
+/// for each field that may be left out and each choice that there is.
+pub fn bodies(operation: &Value) -> Vec<Value> {
+    let schema = &operation["requestBody"]["content"]["application/json"]["schema"];
+    if schema.is_null() { Vec::new() } else { all(schema) }
+}
+
+/// Values of the schema, the smallest first, that have everything in it between them.
+fn all(schema: &Value) -> Vec<Value> {
+    if let Some(reference) = schema["$ref"].as_str() {
+        return all(DOCUMENT.pointer(&reference[1..]).unwrap());
+    }
+    if let Some(parts) = schema["allOf"].as_array() {
+        let others = |row: usize| {
+            parts.iter().enumerate().filter(move |(other, _)| *other != row).map(|(_, it)| value(it))
+        };
+        let joined = |row: usize, own: Value| {
+            let objects = others(row).chain([own]).flat_map(|it| it.as_object().unwrap().clone());
+            Value::Object(objects.collect())
+        };
+        return parts
+            .iter()
+            .enumerate()
+            .flat_map(|(row, part)| all(part).into_iter().map(move |own| (row, own)))
+            .map(|(row, own)| joined(row, own))
+            .collect();
+    }
+    if let Some(choices) = schema["oneOf"].as_array().or(schema["anyOf"].as_array()) {
+        return choices.iter().filter(|choice| choice["type"] != "null").flat_map(all).collect();
+    }
+    if let Some(properties) = schema["properties"].as_object() {
+        let smallest = value(schema);
+        let with = |name: &String, field: Value| {
+            let mut one = smallest.clone();
+            one[name] = field;
+            one
+        };
+        let more =
+            properties.iter().flat_map(|(name, of)| all(of).into_iter().map(|field| with(name, field)));
+        return [smallest.clone()].into_iter().chain(more).collect();
+    }
+    if schema["items"].is_object() && schema["minItems"].as_u64().unwrap_or(1) <= 1 {
+        return all(&schema["items"]).into_iter().map(|item| json!([item])).collect();
+    }
+    if schema["additionalProperties"].is_object() {
+        return all(&schema["additionalProperties"]).into_iter().map(|it| json!({"en": it})).collect();
+    }
+    vec![value(schema)]
+}
+
 /// The names in a path template.
 pub fn names(template: &str) -> Vec<&str> {
     template

@@ -2,10 +2,10 @@
 //! it ends in a report file.
 
 use chrono::{
-    DateTime, Datelike, NaiveDate, NaiveDateTime, NaiveTime, Utc,
+    DateTime, Datelike, NaiveDate, NaiveDateTime, NaiveTime, Timelike, Utc,
     format::{Item, StrftimeItems},
 };
-use followthrough_common::time::{OffsetTable, ZoneName};
+use followthrough_common::time::{OffsetTable, ZoneName, written};
 
 /// What we have zone rules for; dates outside are slips of the pen.
 const YEARS: std::ops::RangeInclusive<i32> = 2000..=2100;
@@ -17,6 +17,8 @@ const QUOTED: usize = 40;
 pub enum DateForm {
     /// `2016-10-04T12:59:03Z`, an instant whatever the zone of the map.
     Rfc3339,
+    /// `2016-10-04`, and nothing near it: how a day is written in lines of our own form.
+    Day,
     /// Local to the map's zone, written as `strftime` describes it.
     Local(String),
 }
@@ -34,20 +36,18 @@ impl DateForm {
         Ok(Self::Local(text.to_owned()))
     }
 
-    /// `2016-11-24`.
-    pub fn day() -> Self {
-        Self::Local("%Y-%m-%d".to_owned())
-    }
-
     fn instant(&self, text: &str, zone: &ZoneName, zones: &OffsetTable) -> Option<DateTime<Utc>> {
         match self {
-            Self::Rfc3339 => DateTime::parse_from_rfc3339(text).ok().map(|at| at.to_utc()),
+            Self::Rfc3339 => written::instant(text).ok(),
+            Self::Day => written::date(text).ok().map(|day| zones.start_of_day(zone, day)),
             Self::Local(form) => {
                 let time = NaiveDateTime::parse_from_str(text, form).ok();
                 let day = || NaiveDate::parse_from_str(text, form).ok();
                 let local = time.or_else(|| day().map(|day| day.and_time(NaiveTime::MIN)))?;
                 // Zone rules end with the century; far beyond it only the year matters, and it is refused.
-                YEARS.contains(&local.year()).then(|| zones.instant(zone, local))
+                // The second 60 is kept as a fraction beyond the 59th, which nobody could read back.
+                let is_time = YEARS.contains(&local.year()) && local.nanosecond() < 1_000_000_000;
+                is_time.then(|| zones.instant(zone, local))
             }
         }
     }
@@ -55,6 +55,7 @@ impl DateForm {
     fn date(&self, text: &str, zone: &ZoneName, zones: &OffsetTable) -> Option<NaiveDate> {
         match self {
             Self::Rfc3339 => self.instant(text, zone, zones).map(|at| zones.date(zone, at)),
+            Self::Day => written::date(text).ok(),
             Self::Local(form) => NaiveDate::parse_from_str(text, form).ok(),
         }
     }
@@ -62,6 +63,7 @@ impl DateForm {
     fn example(&self) -> &str {
         match self {
             Self::Rfc3339 => "2016-10-04T12:59:03Z",
+            Self::Day => "2016-10-04",
             Self::Local(form) => form,
         }
     }
@@ -137,7 +139,7 @@ mod tests {
 
     fn at(text: &str) -> Result<String, String> {
         let (zone, zones) = zone();
-        let forms = [DateForm::parse("%Y-%m-%d %H:%M:%S").unwrap(), DateForm::day(), DateForm::Rfc3339];
+        let forms = [DateForm::parse("%Y-%m-%d %H:%M:%S").unwrap(), DateForm::Day, DateForm::Rfc3339];
         let now = "2026-01-01T00:00:00Z".parse().unwrap();
         past_instant(text, &forms, &zone, &zones, now).map(|at| at.to_rfc3339())
     }
@@ -154,7 +156,17 @@ mod tests {
 
     #[test]
     fn what_is_no_date_of_the_past_is_told() {
-        for text in ["2016-02-30 00:00:00", "04.10.2016", "", "1016-10-04 09:59:03", "0000-00-00 00:00:00"] {
+        for text in [
+            "2016-02-30 00:00:00",
+            "04.10.2016",
+            "",
+            "1016-10-04 09:59:03",
+            "0000-00-00 00:00:00",
+            "2016-12-31 23:59:60",
+            "2016-12-31T23:59:60Z",
+            "+002016-10-04",
+            "2016-1-4",
+        ] {
             assert!(at(text).unwrap_err().contains("is no date"), "{text}");
         }
         assert!(at("2026-01-02").unwrap_err().contains("future"));
@@ -163,7 +175,7 @@ mod tests {
     #[test]
     fn a_day_may_carry_a_time_that_does_not_count() {
         let (zone, zones) = zone();
-        let forms = [DateForm::parse("%Y-%m-%d %H:%M:%S").unwrap(), DateForm::day()];
+        let forms = [DateForm::parse("%Y-%m-%d %H:%M:%S").unwrap(), DateForm::Day];
         for text in ["2016-11-24 00:00:00", "2016-11-24 23:59:59", "2016-11-24"] {
             assert_eq!(date(text, &forms, &zone, &zones).unwrap().to_string(), "2016-11-24", "{text}");
         }

@@ -2,7 +2,6 @@
 
 pub mod agenda;
 pub mod calendar_feeds;
-pub mod century;
 pub mod clocks;
 pub mod contact;
 pub mod history;
@@ -17,3 +16,5 @@ pub mod value;
 pub mod vendor;
 pub mod view;
 pub mod whole;
+
+pub use crate::time::century;

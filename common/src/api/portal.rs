@@ -14,7 +14,7 @@ use crate::{
     domain::concern::{ConcernKind, Severity},
     id::TouchpointId,
     text::{Line, Words},
-    time::Slot,
+    time::{Slot, written},
 };
 
 pub mod agenda;
@@ -117,7 +117,7 @@ pub struct PromiseReplyBody {
     /// The answer.
     pub reply: PromiseReply,
     /// When that was proposed which is accepted, as the customer read it; required to accept something.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(default, skip_serializing_if = "Option::is_none", deserialize_with = "written::read_instant_if")]
     pub proposed_at: Option<DateTime<Utc>>,
     /// The state as the customer saw it.
     #[serde(default, skip_serializing_if = "Option::is_none")]

@@ -19,8 +19,16 @@ pub struct NextContact {
     pub reason: ContactReason,
     /// When it begins, or until when it happens.
     pub at: DateTime<Utc>,
-    /// After this it is no longer the next one.
-    pub ends_at: DateTime<Utc>,
+    /// After this it is no longer the next one. Absent for what stays the next one until it happens.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub ends_at: Option<DateTime<Utc>>,
+}
+
+impl NextContact {
+    /// Whether it may still be the next one at `now`.
+    pub fn is_ahead(&self, now: DateTime<Utc>) -> bool {
+        self.ends_at.is_none_or(|end| end > now)
+    }
 }
 
 /// What the next word will be.
@@ -46,20 +54,16 @@ pub fn contacts(sale: &Sale, policy: &Policy, calendar: &Calendar, zones: &Offse
         let facts = touchpoint.facts(zones);
         let counts = facts.is_open() && facts.kind.is_outward();
         let reason = ContactReason::Touchpoint(touchpoint.id);
-        counts.then_some(NextContact { reason, at: facts.starts_at, ends_at: facts.ends_at })
+        counts.then_some(NextContact { reason, at: facts.starts_at, ends_at: Some(facts.ends_at) })
     });
     let words = sale.concerns.iter().filter_map(|concern| {
         let by = concern.next_word_by.filter(|_| concern.state.is_open())?;
         // An overdue word stays the next one until it is given.
-        Some(NextContact {
-            reason: ContactReason::Concern(concern.id),
-            at: by,
-            ends_at: DateTime::<Utc>::MAX_UTC,
-        })
+        Some(NextContact { reason: ContactReason::Concern(concern.id), at: by, ends_at: None })
     });
     let mut all: Vec<NextContact> = touchpoints.chain(words).collect();
     if let Some(by) = silence_ends_at(sale, policy, calendar, zones) {
-        all.push(NextContact { reason: ContactReason::Silence, at: by, ends_at: DateTime::<Utc>::MAX_UTC });
+        all.push(NextContact { reason: ContactReason::Silence, at: by, ends_at: None });
     }
     all.sort_by_key(|contact| contact.at);
     all
@@ -67,7 +71,7 @@ pub fn contacts(sale: &Sale, policy: &Policy, calendar: &Calendar, zones: &Offse
 
 /// The one that is next at `now`.
 pub fn next_contact(contacts: &[NextContact], now: DateTime<Utc>) -> Option<&NextContact> {
-    contacts.iter().find(|contact| contact.ends_at > now)
+    contacts.iter().find(|contact| contact.is_ahead(now))
 }
 
 /// Until when the customer hears from us at the latest, counted from the last real word.

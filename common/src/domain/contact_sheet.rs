@@ -7,6 +7,7 @@ use serde::{Deserialize, Serialize};
 use crate::{
     error::{FieldError, Rejection},
     text::{Line, Words},
+    time::written,
 };
 
 mod labels;
@@ -105,10 +106,10 @@ pub struct SheetLine {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub backup: Option<SheetContact>,
     /// The first day on which the line counts.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(default, skip_serializing_if = "Option::is_none", deserialize_with = "written::read_date_if")]
     pub valid_from: Option<NaiveDate>,
     /// The last day on which it counts.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(default, skip_serializing_if = "Option::is_none", deserialize_with = "written::read_date_if")]
     pub valid_to: Option<NaiveDate>,
 }
 

@@ -11,7 +11,7 @@ use crate::{
     calendar::Calendar,
     error::Rejection,
     text::{Line, Words},
-    time::{Hours, OffsetTable, Slot, ZoneName},
+    time::{Hours, OffsetTable, Slot, ZoneName, written},
 };
 
 #[cfg(test)]
@@ -131,9 +131,11 @@ pub enum Window {
 #[serde(deny_unknown_fields)]
 pub struct QuietHours {
     /// The first quiet minute.
+    #[serde(deserialize_with = "written::read_clock")]
     #[cfg_attr(feature = "openapi", schema(value_type = String, example = "20:00:00"))]
     pub start: NaiveTime,
     /// The first minute after it.
+    #[serde(deserialize_with = "written::read_clock")]
     #[cfg_attr(feature = "openapi", schema(value_type = String, example = "08:00:00"))]
     pub end: NaiveTime,
     /// Whether days on which the vendor does not work are quiet as a whole.

@@ -8,6 +8,7 @@ use crate::{
     domain::{check, silence::LongestSilence, touchpoint::TouchpointKind},
     error::Rejection,
     text::{Line, Localized, Words},
+    time::written,
 };
 
 mod placeholders;
@@ -91,7 +92,7 @@ pub struct TemplateItem {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub prepare: Option<LocalWords>,
     /// When on the day, for live contacts.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(default, skip_serializing_if = "Option::is_none", deserialize_with = "written::read_clock_if")]
     #[cfg_attr(feature = "openapi", schema(value_type = Option<String>, example = "10:00:00"))]
     pub starts: Option<NaiveTime>,
     /// How long, in minutes.

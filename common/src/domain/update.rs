@@ -9,6 +9,7 @@ use crate::{
     error::Rejection,
     id::{MemberId, UpdateId},
     text::Words,
+    time::written,
 };
 
 /// What kind of news.
@@ -34,6 +35,7 @@ pub struct Verification {
     /// The person who checked.
     pub by: MemberId,
     /// When they checked.
+    #[serde(deserialize_with = "written::read_instant")]
     pub at: DateTime<Utc>,
 }
 

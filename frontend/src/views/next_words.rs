@@ -113,7 +113,7 @@ fn of_concern<'a>(scene: &Scene<'a>, it: &ConcernView) -> Words<'a> {
 /// The first appointment behind what is next.
 fn after(scene: &Scene<'_>) -> String {
     let later = scene.view.contacts.iter().filter_map(|contact| match contact.reason {
-        ContactReason::Touchpoint(id) if contact.ends_at > scene.now => scene.touchpoint(id),
+        ContactReason::Touchpoint(id) if contact.is_ahead(scene.now) => scene.touchpoint(id),
         ContactReason::Touchpoint(_) | ContactReason::Concern(_) | ContactReason::Silence => None,
     });
     let Some(it) = later.into_iter().find(|it| it.facts.basis == Basis::Fixed) else { return String::new() };

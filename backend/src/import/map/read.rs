@@ -158,7 +158,7 @@ impl Map {
             currency: Some(cell("currency")),
             time_zone,
             date_times: vec![DateForm::Rfc3339],
-            dates: vec![DateForm::day()],
+            dates: vec![DateForm::Day],
             decimals: 0,
             decimal_mark: '.',
             states: BTreeMap::new(),

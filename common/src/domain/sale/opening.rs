@@ -12,7 +12,7 @@ use crate::{
     id::{CustomerId, MemberId},
     link::Link,
     text::{Line, Words},
-    time::ZoneName,
+    time::{ZoneName, written},
 };
 
 /// Everything known at the sale.
@@ -57,6 +57,7 @@ pub struct Opening {
 #[serde(deny_unknown_fields)]
 pub struct Withdrawal {
     /// The last day.
+    #[serde(deserialize_with = "written::read_date")]
     pub until: NaiveDate,
     /// Where it is done.
     #[serde(default, skip_serializing_if = "Option::is_none")]

@@ -4,7 +4,7 @@
 use chrono::{DateTime, Datelike, NaiveDate, Utc};
 use serde::{Deserialize, Deserializer, de::Error as _};
 
-use crate::time::Slot;
+use super::{Slot, written};
 
 const RULE: &str = "must lie between 2000 and 2100";
 
@@ -14,25 +14,25 @@ fn is_within(date: NaiveDate) -> bool {
 
 /// A date.
 pub fn date<'de, D: Deserializer<'de>>(deserializer: D) -> Result<NaiveDate, D::Error> {
-    let date = NaiveDate::deserialize(deserializer)?;
+    let date = written::read_date(deserializer)?;
     if is_within(date) { Ok(date) } else { Err(D::Error::custom(RULE)) }
 }
 
 /// A date that may be missing; use with `default`.
 pub fn date_if<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<NaiveDate>, D::Error> {
-    let date = Option::<NaiveDate>::deserialize(deserializer)?;
+    let date = written::read_date_if(deserializer)?;
     if date.is_none_or(is_within) { Ok(date) } else { Err(D::Error::custom(RULE)) }
 }
 
 /// An instant.
 pub fn instant<'de, D: Deserializer<'de>>(deserializer: D) -> Result<DateTime<Utc>, D::Error> {
-    let instant = DateTime::<Utc>::deserialize(deserializer)?;
+    let instant = written::read_instant(deserializer)?;
     if is_within(instant.date_naive()) { Ok(instant) } else { Err(D::Error::custom(RULE)) }
 }
 
 /// An instant that may be missing; use with `default`.
 pub fn instant_if<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<DateTime<Utc>>, D::Error> {
-    let instant = Option::<DateTime<Utc>>::deserialize(deserializer)?;
+    let instant = written::read_instant_if(deserializer)?;
     let is_right = instant.is_none_or(|instant| is_within(instant.date_naive()));
     if is_right { Ok(instant) } else { Err(D::Error::custom(RULE)) }
 }
