@@ -73,6 +73,8 @@ mod lists;
 #[cfg(test)]
 mod milestones;
 #[cfg(test)]
+mod narrowed_tokens;
+#[cfg(test)]
 mod people;
 #[cfg(test)]
 mod policy;

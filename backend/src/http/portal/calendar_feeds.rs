@@ -8,13 +8,13 @@ use followthrough_common::{
         page::Page,
         portal::PlainBody,
     },
-    error::{ErrorCode, Rejection},
+    error::Rejection,
     id::{CalendarFeedId, CustomerId},
 };
 
-use super::reader::Reader;
+use super::{all_sales::AllSales, reader::Reader};
 use crate::{
-    auth::customer::{AgendaRead, AgendaWrite, Customer},
+    auth::customer::{AgendaRead, AgendaWrite},
     db::Conn,
     http::{
         answer::replayable,
@@ -32,16 +32,12 @@ use crate::{
 #[utoipa::path(post, path = "", responses((status = 201, body = CalendarFeedOut)), request_body = CalendarFeedInput)]
 pub async fn create_calendar_feed(
     request: HttpRequest,
-    customer: Customer<AgendaWrite>,
+    customer: AllSales<AgendaWrite>,
     key: ExpectedKey,
     Valid(body): Valid<CalendarFeedInput>,
     app: Data<App>,
 ) -> Result<HttpResponse, Error> {
     let reader = Reader::new(customer.0, &request);
-    if !reader.principal().covers_all() {
-        let detail = "A token for some sales cannot open a calendar of all of them.";
-        return Err(Error::refused(ErrorCode::ForbiddenScope, detail));
-    }
     let claim = key.claim(reader.subject(), &body)?;
     let server = app.clone();
     let (answer, told) = app
@@ -68,7 +64,7 @@ pub async fn create_calendar_feed(
 #[utoipa::path(get, path = "", responses((status = 200, body = Page<CalendarFeedOut>)))]
 pub async fn list_own_calendar_feeds(
     request: HttpRequest,
-    customer: Customer<AgendaRead>,
+    customer: AllSales<AgendaRead>,
     app: Data<App>,
 ) -> Result<HttpResponse, Error> {
     let reader = Reader::new(customer.0, &request);
@@ -84,7 +80,7 @@ pub async fn list_own_calendar_feeds(
 #[utoipa::path(post, path = "", responses((status = 200, body = CalendarFeedOut)), request_body = PlainBody)]
 pub async fn revoke_own_calendar_feed(
     request: HttpRequest,
-    customer: Customer<AgendaWrite>,
+    customer: AllSales<AgendaWrite>,
     key: ExpectedKey,
     Id(id): Id<CalendarFeedId>,
     Valid(body): Valid<PlainBody>,

@@ -14,7 +14,7 @@ use followthrough_common::{
 use futures_util::future::LocalBoxFuture;
 use serde::Serialize;
 
-use super::{act::Act, reader::Reader};
+use super::{act::Act, all_sales::AllSales, reader::Reader};
 use crate::{
     auth::customer::{AgendaRead, AgendaWrite, Customer},
     db::Conn,
@@ -28,7 +28,7 @@ use crate::{
     state::App,
 };
 
-/// A customer who changes their own record.
+/// A customer who changes their own record, by which all of their sales are planned.
 pub struct Own {
     reader: Reader,
     app: Data<App>,
@@ -41,7 +41,7 @@ impl FromRequest for Own {
     type Future = LocalBoxFuture<'static, Result<Self, Error>>;
 
     fn from_request(request: &HttpRequest, payload: &mut Payload) -> Self::Future {
-        let customer = Customer::<AgendaWrite>::from_request(request, payload);
+        let customer = AllSales::<AgendaWrite>::from_request(request, payload);
         let key = ExpectedKey::from_request(request, payload);
         let request = request.clone();
         Box::pin(async move {

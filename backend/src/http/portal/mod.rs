@@ -2,6 +2,7 @@
 
 mod act;
 mod adjustments;
+mod all_sales;
 mod asks;
 mod cache;
 mod calendar_feeds;
