@@ -36,7 +36,7 @@ fn a_list_is_walked_page_by_page_without_gap_or_repeat(app: &TestApp) {
     a_sale().open(app, &other);
     let system = vendor.client(app);
     let expected: BTreeSet<String> = sales.iter().map(|sale| sale.id.to_string()).collect();
-    for (limit, pages) in [(1, 7), (2, 4), (3, 3), (7, 1), (100, 1), (5_000, 1)] {
+    for (limit, pages) in [(1, 7), (2, 4), (3, 3), (7, 1), (100, 1)] {
         let (ids, found) = walk(&system, &format!("/v1/sales?limit={limit}"));
         assert_eq!((ids.len(), found), (7, pages), "limit={limit}");
         assert_eq!(ids.into_iter().collect::<BTreeSet<_>>(), expected, "limit={limit}");

@@ -4,9 +4,9 @@ use actix_web::{HttpRequest, HttpResponse, web::Data};
 use followthrough_common::{
     api::{
         history::HistoryEntry,
-        page::{MOST, Page, USUAL},
+        page::{Limit, Page},
     },
-    error::{ErrorCode, Rejection},
+    error::ErrorCode,
 };
 use serde::Deserialize;
 use utoipa::IntoParams;
@@ -26,7 +26,8 @@ use crate::{
 #[into_params(parameter_in = Query)]
 pub struct HistoryQuery {
     /// The most entries, 1 to 100; 25 if it is not said.
-    pub limit: Option<u32>,
+    #[param(value_type = Option<u32>, minimum = 1, maximum = 100)]
+    pub limit: Option<Limit>,
     /// `next_cursor` of the page before.
     pub cursor: Option<String>,
 }
@@ -41,10 +42,7 @@ pub async fn get_own_history(
     app: Data<App>,
 ) -> Result<HttpResponse, Error> {
     let reader = Reader::new(customer.0, &request);
-    let limit = usize::try_from(query.limit.unwrap_or(USUAL).min(MOST)).unwrap_or(1);
-    if limit == 0 {
-        return Err(Rejection::field("limit", "must be at least 1").into());
-    }
+    let limit = usize::try_from(query.limit.unwrap_or_default().get()).unwrap_or(1);
     let refused = || Error::refused(ErrorCode::Malformed, "The cursor is not one of this list.");
     let before = query.cursor.map(|cursor| cursor.parse::<u64>().map_err(|_| refused())).transpose()?;
     let server = app.clone();

@@ -3,8 +3,8 @@
 
 use base64::{Engine as _, engine::general_purpose::URL_SAFE_NO_PAD};
 use followthrough_common::{
-    api::page::{MOST, Page, USUAL},
-    error::{ErrorCode, Rejection},
+    api::page::{Limit, Page},
+    error::ErrorCode,
 };
 use hmac::{Hmac, Mac as _};
 use serde::{Deserialize, Serialize};
@@ -22,7 +22,8 @@ const TAG: usize = 16;
 #[into_params(parameter_in = Query)]
 pub struct PageQuery {
     /// The most items, 1 to 100; 25 if it is not said.
-    pub limit: Option<u32>,
+    #[param(value_type = Option<u32>, minimum = 1, maximum = 100)]
+    pub limit: Option<Limit>,
     /// `next_cursor` of the page before.
     pub cursor: Option<String>,
 }
@@ -43,10 +44,7 @@ impl Listing {
         filter: &impl Serialize,
         query: &PageQuery,
     ) -> Result<(Self, repo::Page), Error> {
-        let limit = query.limit.unwrap_or(USUAL).min(MOST);
-        if limit == 0 {
-            return Err(Rejection::field("limit", "must be at least 1").into());
-        }
+        let limit = query.limit.unwrap_or_default().get();
         let filter = serde_json::to_string(filter).map_err(|error| Error::Internal(error.to_string()))?;
         let name = format!("{} {name} {filter}", key.vendor);
         let listing =

@@ -4,7 +4,7 @@ use actix_web::{HttpResponse, http::header, web::Data};
 use followthrough_common::{
     actor::Actor,
     api::{
-        page::Page,
+        page::{Limit, Page},
         vendor::{
             sale_view::VendorSale,
             sales::{AgendaInput, DeliveryExpectation, SaleCancellation, SaleInput, SaleLine},
@@ -41,7 +41,8 @@ pub struct SalesQuery {
     customer: Option<CustomerId>,
     /// The most items, 1 to 100; 25 if it is not said.
     #[serde(skip_serializing)]
-    limit: Option<u32>,
+    #[param(value_type = Option<u32>, minimum = 1, maximum = 100)]
+    limit: Option<Limit>,
     /// `next_cursor` of the page before.
     #[serde(skip_serializing)]
     cursor: Option<String>,

@@ -2,7 +2,10 @@
 
 use actix_web::{HttpResponse, web::Data};
 use followthrough_common::{
-    api::{page::Page, value::LibraryItem},
+    api::{
+        page::{Limit, Page},
+        value::LibraryItem,
+    },
     domain::testimonial::{TestimonialState, Use},
 };
 use serde::{Deserialize, Serialize};
@@ -26,7 +29,8 @@ pub struct TestimonialsQuery {
     state: Option<TestimonialState>,
     /// The most items, 1 to 100; 25 if it is not said.
     #[serde(skip_serializing)]
-    limit: Option<u32>,
+    #[param(value_type = Option<u32>, minimum = 1, maximum = 100)]
+    limit: Option<Limit>,
     /// `next_cursor` of the page before.
     #[serde(skip_serializing)]
     cursor: Option<String>,

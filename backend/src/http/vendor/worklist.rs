@@ -2,7 +2,10 @@
 
 use actix_web::{HttpResponse, web::Data};
 use followthrough_common::{
-    api::{page::Page, vendor::worklist::WorkRow},
+    api::{
+        page::{Limit, Page},
+        vendor::worklist::WorkRow,
+    },
     domain::worklist::{ReasonCode, WorkKind},
     error::ErrorCode,
     id::{MemberId, SaleId},
@@ -31,7 +34,8 @@ pub struct WorkQuery {
     kind: Option<WorkKind>,
     /// The most sales, 1 to 100; 25 if it is not said.
     #[serde(skip_serializing)]
-    limit: Option<u32>,
+    #[param(value_type = Option<u32>, minimum = 1, maximum = 100)]
+    limit: Option<Limit>,
     /// `next_cursor` of the page before.
     #[serde(skip_serializing)]
     cursor: Option<String>,
