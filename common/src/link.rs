@@ -1,9 +1,11 @@
-//! A link to somewhere else, parsed once: `https` only, bounded, without blanks or control characters, so that
-//! it can stand in a page as it is.
+//! A link to somewhere else, parsed once: `https` only, bounded, without blanks, control characters or what is not
+//! seen, so that it can stand in a page as it is.
 
 use std::{fmt, ops::Deref};
 
 use serde::{Deserialize, Deserializer, Serialize, de::Error as _};
+
+use crate::text;
 
 /// What a text must be to be a link.
 const RULE: &str = "must be a link that begins with https://";
@@ -23,7 +25,10 @@ impl Link {
         let host = text.strip_prefix("https://").ok_or(RULE)?;
         let begins = host.chars().next().is_some_and(char::is_alphanumeric);
         let is_bad = |letter: char| {
-            letter.is_whitespace() || letter.is_control() || matches!(letter, '"' | '<' | '>' | '\\' | '`')
+            letter.is_whitespace()
+                || letter.is_control()
+                || text::is_unseen(letter)
+                || matches!(letter, '"' | '<' | '>' | '\\' | '`')
         };
         if !begins || text.chars().count() > Self::MOST || text.chars().any(is_bad) {
             return Err(RULE);

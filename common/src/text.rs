@@ -1,24 +1,30 @@
-//! Text from outside, parsed once: a bounded length, no control characters. [`Line`] for names and titles,
-//! [`Words`] for what a person writes, [`Quote`] for what somebody wrote elsewhere. Whoever holds one need not
-//! check it again.
+//! Text from outside, parsed once: a bounded length, something to be seen, nothing that makes it look otherwise
+//! than it reads. [`Line`] for names and titles, [`Words`] for what a person writes, [`Quote`] for what somebody
+//! wrote elsewhere. Whoever holds one need not check it again.
 
 use std::{fmt, ops::Deref};
 
 use serde::{Deserialize, Deserializer, Serialize, de::Error as _};
 
+mod letters;
 mod localized;
 
+use letters::Lines;
 pub use localized::{Localized, Text};
 
 /// Why a text was refused.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum BadText {
-    /// Nothing but white space.
+    /// Nothing that can be seen.
     Empty,
     /// More characters than allowed.
     TooLong(usize),
-    /// A NUL or another control character.
+    /// A NUL or another control character; in a line a line break too.
     ControlCharacter,
+    /// What turns the direction of writing, so that the text shows otherwise than it reads.
+    Direction(char),
+    /// What Unicode says is no character.
+    NoCharacter(char),
 }
 
 impl fmt::Display for BadText {
@@ -27,30 +33,47 @@ impl fmt::Display for BadText {
             Self::Empty => out.write_str("must not be empty"),
             Self::TooLong(most) => write!(out, "must have at most {most} characters"),
             Self::ControlCharacter => out.write_str("must not contain control characters"),
+            Self::Direction(letter) => {
+                write!(out, "must not contain {}, which turns the direction of writing", code(*letter))
+            }
+            Self::NoCharacter(letter) => {
+                write!(out, "must not contain {}, which is no character", code(*letter))
+            }
         }
     }
 }
 
-fn parse(text: &str, most: usize, allowed_controls: &[char]) -> Result<String, BadText> {
-    let text = text.trim();
-    check(text, most, allowed_controls).map(|()| text.to_owned())
+/// Whether a character is not seen, or turns the direction of writing, or is none: never a part of an address.
+pub(crate) fn is_unseen(letter: char) -> bool {
+    letters::is_unseen(letter)
 }
 
-fn check(text: &str, most: usize, allowed_controls: &[char]) -> Result<(), BadText> {
+/// As Unicode names a character that cannot be seen.
+fn code(letter: char) -> String {
+    format!("U+{:04X}", u32::from(letter))
+}
+
+fn parse(text: &str, most: usize, lines: Lines) -> Result<String, BadText> {
+    let text = letters::trimmed(text);
+    if !letters::is_seen(text) {
+        // A text of control characters alone is told what it has.
+        return Err(lines.check(text).err().unwrap_or(BadText::Empty));
+    }
+    check(text, most, lines).map(|()| text.to_owned())
+}
+
+fn check(text: &str, most: usize, lines: Lines) -> Result<(), BadText> {
     if text.is_empty() {
         return Err(BadText::Empty);
     }
     if text.chars().count() > most {
         return Err(BadText::TooLong(most));
     }
-    if text.chars().any(|character| character.is_control() && !allowed_controls.contains(&character)) {
-        return Err(BadText::ControlCharacter);
-    }
-    Ok(())
+    lines.check(text)
 }
 
 macro_rules! text {
-    ($(#[$doc:meta])* $name:ident, $most:literal, $controls:expr) => {
+    ($(#[$doc:meta])* $name:ident, $most:literal, $lines:expr) => {
         $(#[$doc])*
         #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
         #[serde(transparent)]
@@ -65,7 +88,7 @@ macro_rules! text {
 
             /// Trims and checks.
             pub fn parse(text: &str) -> Result<Self, BadText> {
-                parse(text, Self::MOST, $controls).map(Self)
+                parse(text, Self::MOST, $lines).map(Self)
             }
         }
         #[cfg(feature = "openapi")]
@@ -98,11 +121,11 @@ macro_rules! text {
 
 text!(
     /// One line: a name, a title, a reference, a phone number. Up to 200 characters.
-    Line, 200, &[]
+    Line, 200, Lines::One
 );
 text!(
     /// What a person writes, with line breaks. Up to 4,000 characters.
-    Words, 4000, &['\n', '\t', '\r']
+    Words, 4000, Lines::Many
 );
 
 /// The words of a record that was made elsewhere, exactly as they stand there: a comment of blanks is still a
@@ -114,7 +137,7 @@ pub struct Quote(String);
 impl Quote {
     /// Checks, and changes nothing.
     pub fn parse(text: &str) -> Result<Self, BadText> {
-        check(text, Words::MOST, &['\n', '\t', '\r']).map(|()| Self(text.to_owned()))
+        check(text, Words::MOST, Lines::Many).map(|()| Self(text.to_owned()))
     }
 
     /// As it is shown: without the blanks around it; nothing if that was all.

@@ -100,6 +100,27 @@ fn lines_over_http_are_judged_one_by_one(app: &TestApp) {
     assert!(told[1].1.contains("colour") && told[2].1.contains("purchased"), "{told:?}");
     let again = send(&[("Content-Type", "application/x-ndjson")]).must(200).json();
     assert_eq!([&again["stored"], &again["unchanged"]], [0, 2]);
+    let wrong = [
+        ("purchased", json!("2025-03-01T10:00:60Z")),
+        ("purchased", json!("2025-03-01 10:00:00Z")),
+        ("purchased", json!(["2025-03-01T10:00:00Z"])),
+        ("promised_delivery", json!("2025-3-1")),
+        ("promised_delivery", json!("+002025-03-01")),
+        ("title", json!("An \u{202e}order")),
+        ("customer", json!("\u{200b}\u{3164}")),
+    ];
+    let lines = wrong.clone().map(|(field, value)| {
+        let mut line = order(5);
+        line[field] = value;
+        line.to_string()
+    });
+    let whole = [json!(["OLD-6", "old", "An order", "2025-03-01T10:00:00Z"]).to_string()];
+    let body = [&lines[..], &whole[..]].concat().join("\n");
+    let headers = [("Content-Type", "application/x-ndjson")];
+    let result = system.send("POST", "/v1/imports", &headers, Some(body.as_bytes())).must(200).json();
+    let fields: Vec<_> =
+        result["refusals"].as_array().unwrap().iter().map(|it| it["field"].clone()).collect();
+    assert_eq!(fields, wrong.iter().map(|(field, _)| json!(field)).chain([json!("")]).collect::<Vec<_>>());
     send(&[("Content-Type", "application/json")]).must(415);
     let few = vendor.client_with(app, &["sales:write"]);
     few.send("POST", "/v1/imports", &[("Content-Type", "application/x-ndjson")], Some(b"{}")).must(403);
