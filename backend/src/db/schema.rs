@@ -170,17 +170,6 @@ table! {
 }
 
 table! {
-    outbox (vendor_id, event_id) {
-        vendor_id -> Text,
-        event_id -> Text,
-        sale_id -> Text,
-        seq -> BigInt,
-        kind -> Text,
-        created_at -> BigInt,
-    }
-}
-
-table! {
     rate_bucket (vendor_id, bucket, time_window) {
         vendor_id -> Text,
         bucket -> Text,
@@ -264,7 +253,6 @@ allow_tables_to_appear_in_same_query!(
     idempotency,
     import_run,
     member,
-    outbox,
     pledge,
     policy,
     promise,

@@ -15,7 +15,6 @@ pub mod idempotency;
 pub mod import_run;
 pub mod member;
 pub mod origin;
-pub mod outbox;
 pub mod page;
 mod ping;
 pub mod pledge;

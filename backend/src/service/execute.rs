@@ -1,8 +1,8 @@
 //! The one way to change a sale, for requests, for the worker and for imports alike.
 //!
 //! In one transaction: the idempotency key is claimed, the snapshot loaded, the rules decide, the events are
-//! appended and folded into the next snapshot, which is saved if nobody else saved one since; read models,
-//! outbox and the answer follow. Either all of it happens or nothing.
+//! appended and folded into the next snapshot, which is saved if nobody else saved one since; read models
+//! and the answer follow. Either all of it happens or nothing.
 
 use chrono::{DateTime, TimeDelta, Utc};
 use followthrough_common::{
@@ -30,7 +30,7 @@ use crate::{
     repo::{
         answer, ask, asking, concern, customer, event,
         idempotency::{Claim, StoredAnswer},
-        member, outbox, promise, sale, sale_customer, testimonial, touchpoint,
+        member, promise, sale, sale_customer, testimonial, touchpoint,
         vendor::{self as vendors, Vendor},
         work_item::{self, Work},
     },
@@ -232,10 +232,6 @@ fn perform(
         } else {
             work_item::project(conn, Work { sale: &after, items: &items })?;
             store(conn, &before, &after, &events, Times { next_due_at, now, recorded_at: unit.recorded_at })?;
-        }
-        if !is_past {
-            // The past is no news to anybody.
-            outbox::insert(conn, *vendor, *id, &events, unit.recorded_at)?;
         }
     } else if before.version > 0 {
         // The vendor's numbers or the customer's record may have changed without an event of the sale.

@@ -4,14 +4,12 @@ use chrono::TimeDelta;
 
 use crate::{
     problem::Error,
-    repo::{idempotency, outbox, rate_bucket},
+    repo::{idempotency, rate_bucket},
     state::App,
 };
 
 /// How long an answer is kept for the same request.
 const ANSWERS: TimeDelta = TimeDelta::hours(72);
-/// How long an event can be delivered again.
-const EVENTS: TimeDelta = TimeDelta::days(30);
 /// How long the count of a window is kept.
 const WINDOWS: TimeDelta = TimeDelta::hours(1);
 /// Rows per transaction, so that none holds the writer for long.
@@ -21,11 +19,7 @@ const PORTION: i64 = 1_000;
 pub async fn sweep(app: &App) -> Result<(), Error> {
     let now = app.clock.now();
     loop {
-        let work = move |conn: &mut _| {
-            let answers = idempotency::delete_older(conn, now - ANSWERS, PORTION)?;
-            let events = outbox::delete_older(conn, now - EVENTS, PORTION)?;
-            Ok(answers + events)
-        };
+        let work = move |conn: &mut _| Ok(idempotency::delete_older(conn, now - ANSWERS, PORTION)?);
         if app.db.write(work).await? == 0 {
             break;
         }

@@ -1,4 +1,4 @@
--- What keeps requests honest: answers to be given again, messages to be sent, limits, and imports.
+-- What keeps requests honest: answers to be given again, limits, and imports.
 
 CREATE TABLE idempotency (
     vendor_id TEXT COLLATE "C" NOT NULL REFERENCES vendor (id),
@@ -16,20 +16,6 @@ CREATE TABLE idempotency (
 );
 
 CREATE INDEX idempotency_by_age ON idempotency (created_at);
-
--- Events that somebody outside may want to hear of, in the order in which they were committed per sale.
-CREATE TABLE outbox (
-    vendor_id TEXT COLLATE "C" NOT NULL,
-    event_id TEXT COLLATE "C" NOT NULL,
-    sale_id TEXT COLLATE "C" NOT NULL,
-    seq BIGINT NOT NULL,
-    kind TEXT NOT NULL,
-    created_at BIGINT NOT NULL,
-    PRIMARY KEY (vendor_id, event_id),
-    FOREIGN KEY (vendor_id, sale_id, seq) REFERENCES sale_event (vendor_id, sale_id, seq)
-);
-
-CREATE INDEX outbox_by_age ON outbox (created_at);
 
 -- How many writes somebody made in a window of time, counted by all servers together.
 CREATE TABLE rate_bucket (

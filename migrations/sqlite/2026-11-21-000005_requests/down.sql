@@ -1,4 +1,3 @@
 DROP TABLE import_run;
 DROP TABLE rate_bucket;
-DROP TABLE outbox;
 DROP TABLE idempotency;

@@ -1,4 +1,4 @@
--- What keeps requests honest: answers to be given again, messages to be sent, limits, and imports.
+-- What keeps requests honest: answers to be given again, limits, and imports.
 
 CREATE TABLE idempotency (
     vendor_id TEXT NOT NULL REFERENCES vendor (id),
@@ -16,20 +16,6 @@ CREATE TABLE idempotency (
 ) STRICT;
 
 CREATE INDEX idempotency_by_age ON idempotency (created_at);
-
--- Events that somebody outside may want to hear of, in the order in which they were committed per sale.
-CREATE TABLE outbox (
-    vendor_id TEXT NOT NULL,
-    event_id TEXT NOT NULL,
-    sale_id TEXT NOT NULL,
-    seq INTEGER NOT NULL,
-    kind TEXT NOT NULL,
-    created_at INTEGER NOT NULL,
-    PRIMARY KEY (vendor_id, event_id),
-    FOREIGN KEY (vendor_id, sale_id, seq) REFERENCES sale_event (vendor_id, sale_id, seq)
-) STRICT, WITHOUT ROWID;
-
-CREATE INDEX outbox_by_age ON outbox (created_at);
 
 -- How many writes somebody made in a window of time, counted by all servers together.
 CREATE TABLE rate_bucket (
