@@ -165,6 +165,7 @@ table! {
         status -> Nullable<BigInt>,
         etag -> Nullable<Text>,
         body -> Nullable<Text>,
+        shown -> Nullable<Text>,
         created_at -> BigInt,
     }
 }

@@ -1,5 +1,6 @@
-//! The answers to requests that carried a key, so that the same request again gets the same answer and has
-//! no second effect. The row is claimed and filled in the transaction of the effect itself.
+//! What is kept of the answers to requests that carried a key, so that the same request again is answered and
+//! has no second effect. The row is claimed and filled in the transaction of the effect itself. It is small,
+//! however large the answer was: whoever writes all day must not fill the storage with their own answers.
 
 use chrono::{DateTime, Utc};
 use diesel::prelude::*;
@@ -23,7 +24,10 @@ pub struct Claim {
     pub fingerprint: String,
 }
 
-/// An answer as it was given.
+/// The longest body that is kept, in bytes. With what else stands in its row it stays below 16 KiB.
+pub const MOST_BYTES: usize = 15 * 1024;
+
+/// A small answer, as it was given.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct StoredAnswer {
     /// The HTTP status.
@@ -34,20 +38,42 @@ pub struct StoredAnswer {
     pub body: String,
 }
 
+/// What is kept of an answer.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Kept {
+    /// All of it.
+    Body(StoredAnswer),
+    /// What it showed; a repeat shows it as it is then.
+    View {
+        /// The HTTP status.
+        status: u16,
+        /// The id of what was shown.
+        of: String,
+    },
+}
+
 /// What became of a claim.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Claimed {
     /// Nobody asked this before: do it, then [`fill`].
     New,
-    /// It was done, and this was the answer.
-    Answered(StoredAnswer),
+    /// It was done, and this is kept of the answer.
+    Answered(Kept),
     /// The key was used for something else.
     Reused,
     /// The first request is still being worked on.
     InFlight,
 }
 
-type Answer = (String, Option<i64>, Option<String>, Option<String>);
+#[derive(Queryable, Selectable)]
+#[diesel(table_name = idempotency)]
+struct Row {
+    fingerprint: String,
+    status: Option<i64>,
+    etag: Option<String>,
+    body: Option<String>,
+    shown: Option<String>,
+}
 
 /// Claims the key, or finds what became of it. While another transaction works on the same key, this waits
 /// for it as long as locks may wait.
@@ -73,26 +99,34 @@ pub fn claim(conn: &mut Conn, vendor: VendorId, claim: &Claim, now: DateTime<Utc
 
 fn find(conn: &mut Conn, vendor: VendorId, claim: &Claim) -> DbResult<Claimed> {
     let key = (vendor.to_string(), claim.subject.clone(), claim.operation.clone(), claim.key.clone());
-    let columns = (idempotency::fingerprint, idempotency::status, idempotency::etag, idempotency::body);
-    let found: Option<Answer> = idempotency::table.find(key).select(columns).first(conn).optional()?;
+    let found: Option<Row> = idempotency::table.find(key).select(Row::as_select()).first(conn).optional()?;
     match found {
-        Some((fingerprint, ..)) if fingerprint != claim.fingerprint => Ok(Claimed::Reused),
-        Some((_, Some(status), etag, Some(body))) => {
-            Ok(Claimed::Answered(StoredAnswer { status: read::count(TABLE, status)?, etag, body }))
+        Some(row) if row.fingerprint != claim.fingerprint => Ok(Claimed::Reused),
+        Some(Row { status: Some(status), shown: Some(of), .. }) => {
+            Ok(Claimed::Answered(Kept::View { status: read::count(TABLE, status)?, of }))
+        }
+        Some(Row { status: Some(status), etag, body: Some(body), .. }) => {
+            let answer = StoredAnswer { status: read::count(TABLE, status)?, etag, body };
+            Ok(Claimed::Answered(Kept::Body(answer)))
         }
         // It was there and is not finished or is gone again: the other transaction is still at work.
         Some(_) | None => Ok(Claimed::InFlight),
     }
 }
 
-/// Keeps the answer.
-pub fn fill(conn: &mut Conn, vendor: VendorId, claim: &Claim, answer: &StoredAnswer) -> DbResult<()> {
+/// Keeps it.
+pub fn fill(conn: &mut Conn, vendor: VendorId, claim: &Claim, kept: &Kept) -> DbResult<()> {
     let key = (vendor.to_string(), claim.subject.clone(), claim.operation.clone(), claim.key.clone());
+    let (status, etag, body, shown) = match kept {
+        Kept::Body(answer) => (answer.status, answer.etag.as_ref(), Some(&answer.body), None),
+        Kept::View { status, of } => (*status, None, None, Some(of)),
+    };
     diesel::update(idempotency::table.find(key))
         .set((
-            idempotency::status.eq(i64::from(answer.status)),
-            idempotency::etag.eq(&answer.etag),
-            idempotency::body.eq(&answer.body),
+            idempotency::status.eq(i64::from(status)),
+            idempotency::etag.eq(etag),
+            idempotency::body.eq(body),
+            idempotency::shown.eq(shown),
         ))
         .execute(conn)?;
     Ok(())

@@ -1,8 +1,8 @@
 //! The one way to change a sale, for requests, for the worker and for imports alike.
 //!
 //! In one transaction: the idempotency key is claimed, the snapshot loaded, the rules decide, the events are
-//! appended and folded into the next snapshot, which is saved if nobody else saved one since; read models
-//! and the answer follow. Either all of it happens or nothing.
+//! appended and folded into the next snapshot, which is saved if nobody else saved one since; read models and
+//! the answer follow. Either all of it happens or nothing.
 
 use chrono::{DateTime, TimeDelta, Utc};
 use followthrough_common::{
@@ -20,7 +20,8 @@ use followthrough_common::{
 
 use super::{
     begin::{self, New},
-    once::once,
+    look::look,
+    once::{Shown, Turn, once_showing},
     references,
     unit::{Fresh, Unit},
 };
@@ -60,8 +61,8 @@ pub struct Request {
     pub expected_state: Option<Line>,
 }
 
-/// Makes the answer from the sale as it stands afterwards. The answer is stored as it is given, so that the
-/// same request again gets the same bytes.
+/// Makes the answer from the sale as it stands afterwards: a view, of which nothing is kept. The same request
+/// again is answered with the view of that moment.
 pub type Render<'r> = dyn Fn(&mut Conn, &Fresh<'_>) -> Result<StoredAnswer, Error> + 'r;
 
 /// An answer, new or given again.
@@ -121,10 +122,27 @@ pub fn execute_in(
 ) -> Result<Outcome, Error> {
     let (vendor, recorded_at) = (unit.vendor.id, unit.recorded_at);
     let (mut events, mut now, mut next_due_at) = (0, unit.now, None);
-    let answer = once(conn, vendor, request.claim.as_ref(), recorded_at, |conn| {
-        let done = perform(conn, unit, request, render)?;
-        (events, now, next_due_at) = (done.events, done.now, done.next_due_at);
-        Ok(done.answer)
+    let claim = (request.claim.as_ref(), recorded_at);
+    let answer = once_showing(conn, vendor, claim, |conn, turn| {
+        let answer = match turn {
+            Turn::First => {
+                let done = perform(conn, unit, request, render)?;
+                (events, now, next_due_at) = (done.events, done.now, done.next_due_at);
+                done.answer
+            }
+            // The sale of the first request, for one that begins a sale names another each time. Who may not
+            // read it any more is refused as by any reading.
+            Turn::Again(of) => {
+                // While we waited for the first one, it may have changed what the view's tag is made of.
+                if !vendors::is_current(conn, &unit.vendor)? {
+                    return Err(Error::Race);
+                }
+                let sale = of.parse();
+                let sale = sale.map_err(|_| Error::Internal(format!("{of} was shown, and is no sale")))?;
+                look(conn, unit, request.actor, sale, render)?
+            }
+        };
+        Ok((answer, Shown::View(request.sale.to_string())))
     })?;
     Ok(Outcome { answer, events, now, next_due_at })
 }

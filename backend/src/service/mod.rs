@@ -31,7 +31,7 @@ pub mod worklist;
 
 pub use execute::{Answer, Outcome, Render, Request, execute, execute_in, silent};
 pub use look::look;
-pub use once::once;
+pub use once::{Shown, Turn, once, once_showing};
 pub use unit::{Fresh, Unit};
 
 #[cfg(test)]

@@ -1,4 +1,4 @@
-//! Has an effect once per key: the key, the effect and its answer are committed together.
+//! Has an effect once per key: the key, the effect and what is kept of its answer are committed together.
 
 use chrono::{DateTime, Utc};
 use followthrough_common::{
@@ -10,11 +10,30 @@ use super::execute::Answer;
 use crate::{
     db::Conn,
     problem::Error,
-    repo::idempotency::{self, Claim, Claimed, StoredAnswer},
+    repo::idempotency::{self, Claim, Claimed, Kept, MOST_BYTES, StoredAnswer},
 };
 
-/// Runs `work` unless this was asked before under the same key; then gives the answer that was given.
-/// `now` is real time. An error must roll the transaction back, and with it the claim.
+/// What an answer shows, by its id: whether it may be kept as it was given follows from that.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Shown {
+    /// A record, which is kept if it is small.
+    Record(String),
+    /// A view, which grows with what it shows and is never kept.
+    View(String),
+}
+
+/// Which time it is that something is asked for under its key.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Turn<'a> {
+    /// The first: it is done and shown.
+    First,
+    /// It was done and only the id of what was shown is kept: that is shown, as it is now, to whoever may see it
+    /// now.
+    Again(&'a str),
+}
+
+/// Runs `work` unless this was asked before under the same key; then gives the answer that was given, which
+/// must be small. `now` is real time. An error must roll the transaction back, and with it the claim.
 pub fn once(
     conn: &mut Conn,
     vendor: VendorId,
@@ -22,20 +41,50 @@ pub fn once(
     now: DateTime<Utc>,
     work: impl FnOnce(&mut Conn) -> Result<StoredAnswer, Error>,
 ) -> Result<Answer, Error> {
-    let Some(claim) = claim else { return Ok(given(work(conn)?, false)) };
+    once_showing(conn, vendor, (claim, now), |conn, turn| {
+        let answer = match turn {
+            Turn::First => work(conn)?,
+            Turn::Again(_) => return Err(Error::Internal("a small answer was not kept".to_owned())),
+        };
+        if answer.body.len() > MOST_BYTES {
+            return Err(Error::Internal(format!("an answer of {} bytes is not small", answer.body.len())));
+        }
+        Ok((answer, Shown::Record(String::new())))
+    })
+}
+
+/// The same for answers of any size. Of a view, and of a record that is too long, only its id is kept.
+pub fn once_showing(
+    conn: &mut Conn,
+    vendor: VendorId,
+    (claim, now): (Option<&Claim>, DateTime<Utc>),
+    work: impl FnOnce(&mut Conn, Turn<'_>) -> Result<(StoredAnswer, Shown), Error>,
+) -> Result<Answer, Error> {
+    let Some(claim) = claim else { return Ok(given(work(conn, Turn::First)?.0, false)) };
     match idempotency::claim(conn, vendor, claim, now)? {
         Claimed::New => {
-            let answer = work(conn)?;
-            idempotency::fill(conn, vendor, claim, &answer)?;
+            let (answer, shown) = work(conn, Turn::First)?;
+            idempotency::fill(conn, vendor, claim, &kept(&answer, shown))?;
             Ok(given(answer, false))
         }
-        Claimed::Answered(answer) => Ok(given(answer, true)),
+        Claimed::Answered(Kept::Body(answer)) => Ok(given(answer, true)),
+        Claimed::Answered(Kept::View { status, of }) => {
+            let (answer, _) = work(conn, Turn::Again(&of))?;
+            Ok(given(StoredAnswer { status, ..answer }, true))
+        }
         Claimed::Reused => {
             Err(refused(ErrorCode::IdempotencyKeyReused, "This key came with another request."))
         }
         Claimed::InFlight => {
             Err(refused(ErrorCode::IdempotencyInFlight, "The first request is still at work."))
         }
+    }
+}
+
+fn kept(answer: &StoredAnswer, shown: Shown) -> Kept {
+    match shown {
+        Shown::Record(_) if answer.body.len() <= MOST_BYTES => Kept::Body(answer.clone()),
+        Shown::Record(of) | Shown::View(of) => Kept::View { status: answer.status, of },
     }
 }
 

@@ -7,10 +7,12 @@ CREATE TABLE idempotency (
     key TEXT NOT NULL,
     -- SHA-256 of what was asked, in hexadecimal.
     fingerprint TEXT NOT NULL,
-    -- The answer. Empty only within the transaction that gives it.
+    -- The answer, without status only within the transaction that gives it. Either what was said or the id of what
+    -- was shown is kept: a view grows with the sale, and one that is asked for again is shown as it is then.
     status INTEGER,
     etag TEXT,
     body TEXT,
+    shown TEXT,
     created_at INTEGER NOT NULL,
     PRIMARY KEY (vendor_id, subject, operation, key)
 ) STRICT;

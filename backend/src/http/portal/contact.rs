@@ -24,7 +24,7 @@ use crate::{
     },
     problem::Error,
     repo::{customer::Stored, idempotency::StoredAnswer},
-    service::{contacts, once},
+    service::{Shown, Turn, contacts, once_showing},
     state::App,
 };
 
@@ -68,12 +68,16 @@ impl Own {
         let answer = app.db.write(move |conn| {
             let known = reader.record(conn)?.ok_or_else(Rejection::not_found)?;
             let whose = (reader.vendor(), known.record.id);
-            once(conn, reader.vendor(), Some(&claim), server.clock.now(), |conn| {
-                let stored = change(conn, &server, whose)?;
+            once_showing(conn, reader.vendor(), (Some(&claim), server.clock.now()), |conn, turn| {
+                let stored = match turn {
+                    Turn::First => change(conn, &server, whose)?,
+                    Turn::Again(_) => known,
+                };
                 let body = serde_json::to_string(&show(&stored));
                 let body = body.map_err(|error| Error::Internal(error.to_string()))?;
                 let etag = Revision::new(&stored.version.to_string()).as_str().to_owned();
-                Ok(StoredAnswer { status: 200, etag: Some(etag), body })
+                let answer = StoredAnswer { status: 200, etag: Some(etag), body };
+                Ok((answer, Shown::Record(whose.1.to_string())))
             })
         });
         Ok(replayable(&request, answer.await?))

@@ -141,7 +141,7 @@ impl Reader {
         Ok((shown, self.revision(sale.id, versions)))
     }
 
-    /// The same as an answer to be stored and given.
+    /// The same as an answer.
     pub fn answer(&self, conn: &mut Conn, fresh: &Fresh<'_>) -> Result<StoredAnswer, Error> {
         let (view, revision) = self.whole(conn, fresh)?;
         let body = serde_json::to_string(&view).map_err(|error| Error::Internal(error.to_string()))?;

@@ -18,6 +18,7 @@ use super::{
 };
 use crate::{
     auth::api_key::{SettingsRead, SettingsWrite, VendorKey},
+    db::Conn,
     http::extract::{Id, IdempotencyKey, IfMatch, SaleKey, Valid},
     problem::Error,
     service::agreements,
@@ -48,11 +49,15 @@ pub async fn replace_standard_agreement(
     Valid(body): Valid<AgreementTerms>,
 ) -> Result<HttpResponse, Error> {
     let (vendor, input) = (key.vendor, body.clone());
-    write(&request, &key, (idempotency, &body), move |conn, app| {
+    let work = move |conn: &mut Conn, app: &App| {
         let standard = agreements::replace(conn, app, vendor, version, input.clone())?;
-        Ok(Written { status: 200, version: standard.version, record: out(standard) })
-    })
-    .await
+        Ok(Written { status: 200, id: String::new(), version: standard.version, record: out(standard) })
+    };
+    let present = move |conn: &mut Conn, _: &str| {
+        let standard = agreements::standard(conn, vendor)?;
+        Ok(Some((standard.version, out(standard))))
+    };
+    write(&request, &key, (idempotency, &body), work, present).await
 }
 
 /// Offer the customer the next version of how concerns are handled. Until they accept, what applied before

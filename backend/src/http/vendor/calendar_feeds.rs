@@ -11,6 +11,7 @@ use followthrough_common::{
 use super::write::{Written, write};
 use crate::{
     auth::api_key::{SalesRead, SalesWrite, VendorKey},
+    db::Conn,
     http::{
         calendar_feed::shown,
         extract::{Id, IdempotencyKey, Valid},
@@ -46,9 +47,12 @@ pub async fn revoke_calendar_feed(
     Valid(body): Valid<PlainBody>,
 ) -> Result<HttpResponse, Error> {
     let vendor = key.vendor;
-    write(&request, &key, (idempotency, &body), move |conn, app| {
+    let work = move |conn: &mut Conn, app: &App| {
         let feed = calendar_feeds::revoke(conn, vendor, id, (None, app.clock.now()))?;
-        Ok(Written { status: 200, version: 1, record: shown(feed, None) })
-    })
-    .await
+        Ok(Written { status: 200, id: id.to_string(), version: 1, record: shown(feed, None) })
+    };
+    let present = move |conn: &mut Conn, _: &str| {
+        Ok(calendar_feed::find(conn, vendor, id)?.map(|feed| (1, shown(feed, None))))
+    };
+    write(&request, &key, (idempotency, &body), work, present).await
 }

@@ -7,15 +7,16 @@ use followthrough_common::{
         vendor::settings::{CalendarInput, CalendarOut},
     },
     error::Rejection,
-    id::CalendarId,
+    id::{CalendarId, VendorId},
 };
 
 use super::{
     pages::{Listing, PageQuery},
-    write::{Written, shown, write},
+    write::{Present, Written, id_of, shown, write},
 };
 use crate::{
     auth::api_key::{SettingsRead, SettingsWrite, VendorKey},
+    db::Conn,
     http::extract::{Filter, Id, IdempotencyKey, IfMatch, Valid},
     problem::Error,
     repo::calendar::{self, Stored},
@@ -28,7 +29,11 @@ fn out(stored: Stored) -> CalendarOut {
 }
 
 fn written(status: u16, stored: Stored) -> Written<CalendarOut> {
-    Written { status, version: stored.version, record: out(stored) }
+    Written { status, id: stored.id.to_string(), version: stored.version, record: out(stored) }
+}
+
+fn present(conn: &mut Conn, vendor: VendorId, id: CalendarId) -> Result<Present<CalendarOut>, Error> {
+    Ok(calendar::newest(conn, vendor, id)?.map(|stored| (stored.version, out(stored))))
 }
 
 /// Add a calendar.
@@ -40,11 +45,12 @@ pub async fn create_calendar(
     Valid(body): Valid<CalendarInput>,
 ) -> Result<HttpResponse, Error> {
     let (vendor, input) = (key.vendor, body.clone());
-    write(&request, &key, (idempotency, &body), move |conn, app| {
+    let work = move |conn: &mut Conn, app: &App| {
         let input = input.clone();
         Ok(written(201, calendars::create(conn, app, vendor, input.name, input.calendar)?))
-    })
-    .await
+    };
+    let present = move |conn: &mut Conn, kept: &str| present(conn, vendor, id_of(kept)?);
+    write(&request, &key, (idempotency, &body), work, present).await
 }
 
 /// The newest version of each calendar, oldest calendar first.
@@ -66,9 +72,9 @@ pub async fn get_calendar(
     Id(id): Id<CalendarId>,
     app: Data<App>,
 ) -> Result<HttpResponse, Error> {
-    let found = app.db.read(move |conn| Ok(calendar::newest(conn, key.vendor, id)?)).await?;
-    let stored = found.ok_or_else(Rejection::not_found)?;
-    Ok(shown(stored.version, &out(stored)))
+    let found = app.db.read(move |conn| present(conn, key.vendor, id)).await?;
+    let (version, record) = found.ok_or_else(Rejection::not_found)?;
+    Ok(shown(version, &record))
 }
 
 /// Add the next version of a calendar; `If-Match` names the newest.
@@ -82,12 +88,10 @@ pub async fn replace_calendar(
     Valid(body): Valid<CalendarInput>,
 ) -> Result<HttpResponse, Error> {
     let (vendor, input) = (key.vendor, body.clone());
-    write(&request, &key, (idempotency, &body), move |conn, app| {
-        let input = input.clone();
-        Ok(written(
-            200,
-            calendars::replace(conn, app, vendor, id, Some(version), (input.name, input.calendar))?,
-        ))
-    })
-    .await
+    let work = move |conn: &mut Conn, app: &App| {
+        let CalendarInput { name, calendar } = input.clone();
+        Ok(written(200, calendars::replace(conn, app, vendor, id, Some(version), (name, calendar))?))
+    };
+    let present = move |conn: &mut Conn, _: &str| present(conn, vendor, id);
+    write(&request, &key, (idempotency, &body), work, present).await
 }

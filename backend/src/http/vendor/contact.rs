@@ -19,21 +19,46 @@ use followthrough_common::{
         sale::Command,
     },
     error::Rejection,
-    id::{CustomerId, OwnerChangeId},
+    id::{CustomerId, OwnerChangeId, VendorId},
 };
 
 use super::{
     act::{Act, locate},
-    write::{Written, shown, write},
+    write::{Present, Written, shown, write},
 };
 use crate::{
     auth::api_key::{SalesRead, SalesWrite, SettingsRead, SettingsWrite, VendorKey},
+    db::Conn,
     http::extract::{Id, IdempotencyKey, IfMatch, SaleKey, Valid},
     problem::Error,
-    repo::{contact_sheet, customer},
+    repo::{
+        contact_sheet,
+        customer::{self, Stored},
+    },
     service::{Unit, contacts, look},
     state::App,
 };
+
+/// A part of a customer's record, with the version of the whole.
+fn present<T>(
+    conn: &mut Conn,
+    (vendor, id): (VendorId, CustomerId),
+    part: impl FnOnce(&Stored) -> T,
+) -> Result<Present<T>, Error> {
+    Ok(customer::find(conn, vendor, id)?.map(|stored| (stored.version, part(&stored))))
+}
+
+fn wishes(stored: &Stored) -> Preferences {
+    stored.record.preferences()
+}
+
+fn needs(stored: &Stored) -> NeedsOut {
+    NeedsOut::from(&stored.record.contact.needs)
+}
+
+fn written<T>(id: CustomerId, stored: &Stored, part: impl FnOnce(&Stored) -> T) -> Written<T> {
+    Written { status: 200, id: id.to_string(), version: stored.version, record: part(stored) }
+}
 
 /// How a customer wishes to be treated. The `ETag` is the version of their record.
 #[utoipa::path(get, path = "", responses((status = 200, body = Preferences)))]
@@ -42,9 +67,9 @@ pub async fn get_preferences(
     Id(id): Id<CustomerId>,
     app: Data<App>,
 ) -> Result<HttpResponse, Error> {
-    let found = app.db.read(move |conn| Ok(customer::find(conn, key.vendor, id)?)).await?;
-    let stored = found.ok_or_else(Rejection::not_found)?;
-    Ok(shown(stored.version, &stored.record.preferences()))
+    let found = app.db.read(move |conn| present(conn, (key.vendor, id), wishes)).await?;
+    let (version, wishes) = found.ok_or_else(Rejection::not_found)?;
+    Ok(shown(version, &wishes))
 }
 
 /// Replace how a customer wishes to be treated. What is planned and unconfirmed follows at once.
@@ -58,11 +83,12 @@ pub async fn replace_preferences(
     Valid(body): Valid<Preferences>,
 ) -> Result<HttpResponse, Error> {
     let (vendor, new) = (key.vendor, body.clone());
-    write(&request, &key, (idempotency, &body), move |conn, app| {
+    let work = move |conn: &mut Conn, app: &App| {
         let stored = contacts::set_preferences(conn, app, (vendor, id), Some(version), (&new, Role::Member))?;
-        Ok(Written { status: 200, version: stored.version, record: stored.record.preferences() })
-    })
-    .await
+        Ok(written(id, &stored, wishes))
+    };
+    let present = move |conn: &mut Conn, _: &str| present(conn, (vendor, id), wishes);
+    write(&request, &key, (idempotency, &body), work, present).await
 }
 
 /// What a customer needs, with the last changes. The `ETag` is the version of their record.
@@ -72,9 +98,9 @@ pub async fn get_needs(
     Id(id): Id<CustomerId>,
     app: Data<App>,
 ) -> Result<HttpResponse, Error> {
-    let found = app.db.read(move |conn| Ok(customer::find(conn, key.vendor, id)?)).await?;
-    let stored = found.ok_or_else(Rejection::not_found)?;
-    Ok(shown(stored.version, &NeedsOut::from(&stored.record.contact.needs)))
+    let found = app.db.read(move |conn| present(conn, (key.vendor, id), needs)).await?;
+    let (version, needs) = found.ok_or_else(Rejection::not_found)?;
+    Ok(shown(version, &needs))
 }
 
 /// Replace what a customer needs. The difference is kept, here and with every sale that goes on.
@@ -88,13 +114,13 @@ pub async fn replace_needs(
     Valid(body): Valid<NeedsInput>,
 ) -> Result<HttpResponse, Error> {
     let (vendor, new) = (key.vendor, body.clone());
-    write(&request, &key, (idempotency, &body), move |conn, app| {
+    let work = move |conn: &mut Conn, app: &App| {
         let said = (&*new.items, Role::Member);
         let stored = contacts::set_needs(conn, app, (vendor, id), Some(version), said)?;
-        let record = NeedsOut::from(&stored.record.contact.needs);
-        Ok(Written { status: 200, version: stored.version, record })
-    })
-    .await
+        Ok(written(id, &stored, needs))
+    };
+    let present = move |conn: &mut Conn, _: &str| present(conn, (vendor, id), needs);
+    write(&request, &key, (idempotency, &body), work, present).await
 }
 
 /// The change of the needs was read; what follows from it may be said.
@@ -179,11 +205,15 @@ pub async fn replace_sale_sheet(
     act.send(sale, Command::SetContactSheet(Box::new(body.clone())), None, &body).await
 }
 
+fn standard_sheet(conn: &mut Conn, vendor: VendorId) -> Result<(i64, ContactSheet), Error> {
+    let stored = contact_sheet::newest(conn, vendor)?;
+    Ok(stored.map_or_else(Default::default, |stored| (stored.version, stored.record)))
+}
+
 /// The vendor's standard contact sheet, for sales without one of their own. Version 0 has no lines.
 #[utoipa::path(get, path = "", responses((status = 200, body = ContactSheet)))]
 pub async fn get_standard_sheet(key: VendorKey<SettingsRead>, app: Data<App>) -> Result<HttpResponse, Error> {
-    let stored = app.db.read(move |conn| Ok(contact_sheet::newest(conn, key.vendor)?)).await?;
-    let (version, record) = stored.map_or_else(Default::default, |stored| (stored.version, stored.record));
+    let (version, record) = app.db.read(move |conn| standard_sheet(conn, key.vendor)).await?;
     Ok(shown(version, &record))
 }
 
@@ -197,9 +227,10 @@ pub async fn replace_standard_sheet(
     Valid(body): Valid<ContactSheet>,
 ) -> Result<HttpResponse, Error> {
     let (vendor, new) = (key.vendor, body.clone());
-    write(&request, &key, (idempotency, &body), move |conn, app| {
+    let work = move |conn: &mut Conn, app: &App| {
         let stored = contacts::set_standard_sheet(conn, app, vendor, version, &new)?;
-        Ok(Written { status: 200, version: stored.version, record: stored.record })
-    })
-    .await
+        Ok(Written { status: 200, id: String::new(), version: stored.version, record: stored.record })
+    };
+    let present = move |conn: &mut Conn, _: &str| Ok(Some(standard_sheet(conn, vendor)?));
+    write(&request, &key, (idempotency, &body), work, present).await
 }

@@ -5,21 +5,30 @@ use followthrough_common::{
     api::{page::Page, vendor::people::CustomerInput},
     domain::customer::CustomerRecord,
     error::Rejection,
-    id::CustomerId,
+    id::{CustomerId, VendorId},
 };
 
 use super::{
     pages::{Listing, PageQuery},
-    write::{Written, shown, write},
+    write::{Present, Written, id_of, shown, write},
 };
 use crate::{
     auth::api_key::{SalesRead, SalesWrite, VendorKey},
+    db::Conn,
     http::extract::{Filter, Id, IdempotencyKey, IfMatch, Valid},
     problem::Error,
-    repo::customer,
+    repo::customer::{self, Stored},
     service::customers,
     state::App,
 };
+
+fn written(status: u16, stored: Stored) -> Written<CustomerRecord> {
+    Written { status, id: stored.record.id.to_string(), version: stored.version, record: stored.record }
+}
+
+fn present(conn: &mut Conn, vendor: VendorId, id: CustomerId) -> Result<Present<CustomerRecord>, Error> {
+    Ok(customer::find(conn, vendor, id)?.map(|stored| (stored.version, stored.record)))
+}
 
 /// Add a customer.
 #[utoipa::path(post, path = "", responses((status = 201, body = CustomerRecord)), request_body = CustomerInput)]
@@ -30,12 +39,12 @@ pub async fn create_customer(
     Valid(body): Valid<CustomerInput>,
 ) -> Result<HttpResponse, Error> {
     let (vendor, input) = (key.vendor, body.clone());
-    write(&request, &key, (idempotency, &body), move |conn, app| {
+    let work = move |conn: &mut Conn, app: &App| {
         let input = input.clone();
-        let stored = customers::create(conn, app, vendor, |id| input.into_record(id))?;
-        Ok(Written { status: 201, version: stored.version, record: stored.record })
-    })
-    .await
+        Ok(written(201, customers::create(conn, app, vendor, |id| input.into_record(id))?))
+    };
+    let present = move |conn: &mut Conn, kept: &str| present(conn, vendor, id_of(kept)?);
+    write(&request, &key, (idempotency, &body), work, present).await
 }
 
 /// The vendor's customers, oldest first.
@@ -57,9 +66,9 @@ pub async fn get_customer(
     Id(id): Id<CustomerId>,
     app: Data<App>,
 ) -> Result<HttpResponse, Error> {
-    let found = app.db.read(move |conn| Ok(customer::find(conn, key.vendor, id)?)).await?;
-    let stored = found.ok_or_else(Rejection::not_found)?;
-    Ok(shown(stored.version, &stored.record))
+    let found = app.db.read(move |conn| present(conn, key.vendor, id)).await?;
+    let (version, record) = found.ok_or_else(Rejection::not_found)?;
+    Ok(shown(version, &record))
 }
 
 /// Replace a customer's record; `If-Match` names the version that is replaced.
@@ -73,10 +82,10 @@ pub async fn replace_customer(
     Valid(body): Valid<CustomerInput>,
 ) -> Result<HttpResponse, Error> {
     let (vendor, input) = (key.vendor, body.clone());
-    write(&request, &key, (idempotency, &body), move |conn, app| {
+    let work = move |conn: &mut Conn, app: &App| {
         let new = (input.clone().into_record(id), input.wants_no_checks);
-        let stored = customers::replace(conn, app, vendor, Some(version), new)?;
-        Ok(Written { status: 200, version: stored.version, record: stored.record })
-    })
-    .await
+        Ok(written(200, customers::replace(conn, app, vendor, Some(version), new)?))
+    };
+    let present = move |conn: &mut Conn, _: &str| present(conn, vendor, id);
+    write(&request, &key, (idempotency, &body), work, present).await
 }

@@ -5,21 +5,30 @@ use followthrough_common::{
     api::{page::Page, vendor::people::MemberInput},
     domain::member::Member,
     error::Rejection,
-    id::MemberId,
+    id::{MemberId, VendorId},
 };
 
 use super::{
     pages::{Listing, PageQuery},
-    write::{Written, shown, write},
+    write::{Present, Written, id_of, shown, write},
 };
 use crate::{
     auth::api_key::{SalesRead, SalesWrite, VendorKey},
+    db::Conn,
     http::extract::{Filter, Id, IdempotencyKey, IfMatch, Valid},
     problem::Error,
-    repo::member,
+    repo::member::{self, Stored},
     service::members,
     state::App,
 };
+
+fn written(status: u16, stored: Stored) -> Written<Member> {
+    Written { status, id: stored.record.id.to_string(), version: stored.version, record: stored.record }
+}
+
+fn present(conn: &mut Conn, vendor: VendorId, id: MemberId) -> Result<Present<Member>, Error> {
+    Ok(member::find(conn, vendor, id)?.map(|stored| (stored.version, stored.record)))
+}
 
 /// Add a member.
 #[utoipa::path(post, path = "", responses((status = 201, body = Member)), request_body = MemberInput)]
@@ -30,12 +39,12 @@ pub async fn create_member(
     Valid(body): Valid<MemberInput>,
 ) -> Result<HttpResponse, Error> {
     let (vendor, input) = (key.vendor, body.clone());
-    write(&request, &key, (idempotency, &body), move |conn, app| {
+    let work = move |conn: &mut Conn, app: &App| {
         let input = input.clone();
-        let stored = members::create(conn, app, vendor, |id| input.into_record(id))?;
-        Ok(Written { status: 201, version: stored.version, record: stored.record })
-    })
-    .await
+        Ok(written(201, members::create(conn, app, vendor, |id| input.into_record(id))?))
+    };
+    let present = move |conn: &mut Conn, kept: &str| present(conn, vendor, id_of(kept)?);
+    write(&request, &key, (idempotency, &body), work, present).await
 }
 
 /// The vendor's members, oldest first.
@@ -57,9 +66,9 @@ pub async fn get_member(
     Id(id): Id<MemberId>,
     app: Data<App>,
 ) -> Result<HttpResponse, Error> {
-    let found = app.db.read(move |conn| Ok(member::find(conn, key.vendor, id)?)).await?;
-    let stored = found.ok_or_else(Rejection::not_found)?;
-    Ok(shown(stored.version, &stored.record))
+    let found = app.db.read(move |conn| present(conn, key.vendor, id)).await?;
+    let (version, record) = found.ok_or_else(Rejection::not_found)?;
+    Ok(shown(version, &record))
 }
 
 /// Replace a member's record; `If-Match` names the version that is replaced.
@@ -73,10 +82,10 @@ pub async fn replace_member(
     Valid(body): Valid<MemberInput>,
 ) -> Result<HttpResponse, Error> {
     let (vendor, input) = (key.vendor, body.clone());
-    write(&request, &key, (idempotency, &body), move |conn, app| {
+    let work = move |conn: &mut Conn, app: &App| {
         let record = input.clone().into_record(id);
-        let stored = members::replace(conn, app, vendor, Some(version), record)?;
-        Ok(Written { status: 200, version: stored.version, record: stored.record })
-    })
-    .await
+        Ok(written(200, members::replace(conn, app, vendor, Some(version), record)?))
+    };
+    let present = move |conn: &mut Conn, _: &str| present(conn, vendor, id);
+    write(&request, &key, (idempotency, &body), work, present).await
 }

@@ -6,6 +6,7 @@ use followthrough_common::domain::pledge::Pledge;
 use super::write::{Written, shown, write};
 use crate::{
     auth::api_key::{SettingsRead, SettingsWrite, VendorKey},
+    db::Conn,
     http::extract::{IdempotencyKey, IfMatch, Valid},
     problem::Error,
     repo::pledge,
@@ -30,9 +31,13 @@ pub async fn replace_pledge(
     Valid(body): Valid<Pledge>,
 ) -> Result<HttpResponse, Error> {
     let (vendor, new) = (key.vendor, body.clone());
-    write(&request, &key, (idempotency, &body), move |conn, app| {
+    let work = move |conn: &mut Conn, app: &App| {
         let stored = pledges::replace(conn, app, vendor, version, &new)?;
-        Ok(Written { status: 200, version: stored.version, record: stored.record })
-    })
-    .await
+        Ok(Written { status: 200, id: String::new(), version: stored.version, record: stored.record })
+    };
+    let present = move |conn: &mut Conn, _: &str| {
+        let stored = pledge::newest(conn, vendor)?;
+        Ok(Some((stored.version, stored.record)))
+    };
+    write(&request, &key, (idempotency, &body), work, present).await
 }

@@ -14,6 +14,7 @@ use super::{
 };
 use crate::{
     auth::api_key::{SalesRead, SalesWrite, VendorKey},
+    db::Conn,
     http::{
         extract::{Id, IdempotencyKey, SaleKey, Valid},
         shared_page::shown,
@@ -50,10 +51,13 @@ pub async fn revoke_share_link(
     Valid(body): Valid<PlainBody>,
 ) -> Result<HttpResponse, Error> {
     let vendor = key.vendor;
-    write(&request, &key, (idempotency, &body), move |conn, app| {
+    let work = move |conn: &mut Conn, app: &App| {
         let sale = locate(conn, vendor, &sale)?;
         let link = share_links::revoke(conn, vendor, (sale, id), app.clock.now())?;
-        Ok(Written { status: 200, version: 1, record: shown(link, None) })
-    })
-    .await
+        Ok(Written { status: 200, id: id.to_string(), version: 1, record: shown(link, None) })
+    };
+    let present = move |conn: &mut Conn, _: &str| {
+        Ok(share_link::find(conn, vendor, id)?.map(|link| (1, shown(link, None))))
+    };
+    write(&request, &key, (idempotency, &body), work, present).await
 }

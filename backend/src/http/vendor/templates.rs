@@ -5,15 +5,16 @@ use followthrough_common::{
     api::{page::Page, vendor::settings::TemplateOut},
     domain::template::Template,
     error::Rejection,
-    id::TemplateId,
+    id::{TemplateId, VendorId},
 };
 
 use super::{
     pages::{Listing, PageQuery},
-    write::{Written, shown, write},
+    write::{Present, Written, id_of, shown, write},
 };
 use crate::{
     auth::api_key::{SettingsRead, SettingsWrite, VendorKey},
+    db::Conn,
     http::extract::{Filter, Id, IdempotencyKey, IfMatch, Valid},
     problem::Error,
     repo::template::{self, Stored},
@@ -26,7 +27,11 @@ fn out(stored: Stored) -> TemplateOut {
 }
 
 fn written(status: u16, stored: Stored) -> Written<TemplateOut> {
-    Written { status, version: stored.version, record: out(stored) }
+    Written { status, id: stored.id.to_string(), version: stored.version, record: out(stored) }
+}
+
+fn present(conn: &mut Conn, vendor: VendorId, id: TemplateId) -> Result<Present<TemplateOut>, Error> {
+    Ok(template::newest(conn, vendor, id)?.map(|stored| (stored.version, out(stored))))
 }
 
 /// Add a template.
@@ -38,11 +43,12 @@ pub async fn create_template(
     Valid(body): Valid<Template>,
 ) -> Result<HttpResponse, Error> {
     let (vendor, input) = (key.vendor, body.clone());
-    write(&request, &key, (idempotency, &body), move |conn, app| {
+    let work = move |conn: &mut Conn, app: &App| {
         let input = input.clone();
         Ok(written(201, templates::create(conn, app, vendor, input)?))
-    })
-    .await
+    };
+    let present = move |conn: &mut Conn, kept: &str| present(conn, vendor, id_of(kept)?);
+    write(&request, &key, (idempotency, &body), work, present).await
 }
 
 /// The newest version of each template, oldest template first.
@@ -64,9 +70,9 @@ pub async fn get_template(
     Id(id): Id<TemplateId>,
     app: Data<App>,
 ) -> Result<HttpResponse, Error> {
-    let found = app.db.read(move |conn| Ok(template::newest(conn, key.vendor, id)?)).await?;
-    let stored = found.ok_or_else(Rejection::not_found)?;
-    Ok(shown(stored.version, &out(stored)))
+    let found = app.db.read(move |conn| present(conn, key.vendor, id)).await?;
+    let (version, record) = found.ok_or_else(Rejection::not_found)?;
+    Ok(shown(version, &record))
 }
 
 /// Add the next version of a template; `If-Match` names the newest.
@@ -80,9 +86,10 @@ pub async fn replace_template(
     Valid(body): Valid<Template>,
 ) -> Result<HttpResponse, Error> {
     let (vendor, input) = (key.vendor, body.clone());
-    write(&request, &key, (idempotency, &body), move |conn, app| {
+    let work = move |conn: &mut Conn, app: &App| {
         let input = input.clone();
         Ok(written(200, templates::replace(conn, app, vendor, id, Some(version), input)?))
-    })
-    .await
+    };
+    let present = move |conn: &mut Conn, _: &str| present(conn, vendor, id);
+    write(&request, &key, (idempotency, &body), work, present).await
 }
