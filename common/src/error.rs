@@ -55,6 +55,8 @@ error_codes! {
     Conflict "conflict" 409 false "The state does not allow this now",
     /// It would break the rhythm of live contacts; `breaches` names each rule.
     MomentumGap "momentum-gap" 409 false "This would break the rhythm of contacts",
+    /// There would be more of it than is taken; `breaches` names the limit, and `detail` what to do.
+    LimitReached "limit-reached" 409 false "There is as much of this as is taken",
     /// The thing changed since the sender saw it.
     StateChanged "state-changed" 409 false "This has changed in the meantime",
     /// The question is closed.
@@ -130,7 +132,7 @@ impl Possible {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct Breach {
-    /// The name of the limit, like `max_slip`.
+    /// The name of the limit, like `max_slip` or the field of the policy.
     pub rule: String,
     /// What it allows.
     pub limit: i64,
@@ -140,6 +142,14 @@ pub struct Breach {
     pub unit: String,
     /// Between which touchpoints, or of which one.
     pub touchpoints: Vec<TouchpointId>,
+}
+
+impl Breach {
+    /// Of a limit of how many there may be; `actual` is how many there would be.
+    pub fn of_count(rule: &str, (limit, actual): (u64, u64), unit: &str) -> Self {
+        let [limit, actual] = [limit, actual].map(|count| i64::try_from(count).unwrap_or(i64::MAX));
+        Self { rule: rule.to_owned(), limit, actual, unit: unit.to_owned(), touchpoints: Vec::new() }
+    }
 }
 
 /// Somebody to call, when it is too late to do it here.
@@ -228,6 +238,11 @@ impl Rejection {
         }
         let detail = format!("The newest version is {newest}; please read it first.");
         Err(Self::new(ErrorCode::StateChanged, detail))
+    }
+
+    /// There would be more of something than is taken.
+    pub fn limit(breach: Breach, detail: impl Into<String>) -> Self {
+        Self { breaches: vec![breach], ..Self::new(ErrorCode::LimitReached, detail) }
     }
 
     /// The thing is not there, or not theirs.

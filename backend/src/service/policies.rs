@@ -16,7 +16,7 @@ use crate::{
     state::App,
 };
 
-/// No number of days, hours or times may be larger: ten years.
+/// No number of days, hours, times or kibibytes may be larger: ten years.
 const LARGEST: i64 = 3_660;
 
 /// Stores the version after `seen`, which must be the newest.
@@ -44,11 +44,18 @@ fn check(record: &Policy) -> Result<(), Error> {
     let written = serde_json::to_value(record).map_err(|error| Error::Internal(error.to_string()))?;
     let mut errors = Vec::new();
     gather("", &written, &mut errors);
-    let retries =
-        [("/ask_retry_days", record.ask_retry_days), ("/late_ask_retry_days", record.late_ask_retry_days)];
-    for (pointer, _) in retries.into_iter().filter(|(_, days)| *days == 0) {
-        let detail = "must be at least 1: a question that waits is not tried all the time".to_owned();
-        errors.push(FieldError { pointer: pointer.to_owned(), detail });
+    let restless = "must be at least 1: a question that waits is not tried all the time";
+    let mute = "must be at least 1: a customer can always say something";
+    let faults = [
+        ("/ask_retry_days", record.ask_retry_days == 0, restless),
+        ("/late_ask_retry_days", record.late_ask_retry_days == 0, restless),
+        ("/most_open_concerns", record.most_open_concerns == 0, mute),
+        ("/most_concerns_in_24_hours", record.most_concerns_in_24_hours == 0, mute),
+        ("/most_messages", record.most_messages == 0, mute),
+        ("/most_text_kib", record.most_text_kib == 0, mute),
+    ];
+    for (pointer, _, detail) in faults.into_iter().filter(|(_, is_zero, _)| *is_zero) {
+        errors.push(FieldError { pointer: pointer.to_owned(), detail: detail.to_owned() });
     }
     let Some(first) = errors.first() else { return Ok(()) };
     let first = Rejection::field(first.pointer.as_str(), first.detail.as_str());

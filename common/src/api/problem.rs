@@ -39,7 +39,7 @@ pub struct Problem {
     // Not read back: the widget asks the same rules itself.
     #[serde(default, skip_deserializing, skip_serializing_if = "Option::is_none")]
     pub standing: Option<Standing>,
-    /// With `momentum-gap`: the limits that it would break.
+    /// With `momentum-gap` and `limit-reached`: the limits that it would break.
     #[serde(default, skip_deserializing, skip_serializing_if = "Vec::is_empty")]
     pub breaches: Vec<Breach>,
     /// When it is too late to do it here: whom to call.

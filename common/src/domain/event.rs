@@ -1,7 +1,7 @@
 //! The event log of a sale: the two-sided record. Every fact is one event of one subject; the snapshot is
 //! the fold of them all.
 
-use std::collections::BTreeMap;
+use std::{collections::BTreeMap, io};
 
 use chrono::{DateTime, NaiveDate, Utc};
 use serde::{Deserialize, Serialize};
@@ -290,7 +290,30 @@ pub enum EventBody {
     },
 }
 
+/// Counts what is written, and keeps nothing of it.
+#[derive(Default)]
+struct Counter(u64);
+
+impl io::Write for Counter {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        self.0 = self.0.saturating_add(u64::try_from(bytes.len()).unwrap_or(u64::MAX));
+        Ok(bytes.len())
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        Ok(())
+    }
+}
+
 impl EventBody {
+    /// How many bytes it takes in the log.
+    pub fn size(&self) -> u64 {
+        let mut counter = Counter::default();
+        // What is only counted cannot fail to be written.
+        drop(serde_json::to_writer(&mut counter, self));
+        counter.0
+    }
+
     /// The name that stands in the log and in webhooks, `touchpoint.confirmed`.
     pub fn kind(&self) -> &'static str {
         match self {

@@ -176,6 +176,14 @@ pub struct Policy {
     pub owner_notice_days: i32,
     /// The most days that a relationship rests.
     pub longest_pause_days: i64,
+    /// Concerns of one sale that are open at a time. This and the next three are limits that people never meet.
+    pub most_open_concerns: usize,
+    /// New concerns of one sale in any 24 hours.
+    pub most_concerns_in_24_hours: usize,
+    /// Messages in the conversation of one concern.
+    pub most_messages: usize,
+    /// Kibibytes that everything said and done in one sale may take in its log.
+    pub most_text_kib: u64,
     /// The response clock when something stops the customer.
     pub stops: ResponseTimes,
     /// … for a big problem.
@@ -241,6 +249,10 @@ impl Default for Policy {
             verified_within_hours: 24,
             owner_notice_days: 1,
             longest_pause_days: 366,
+            most_open_concerns: 50,
+            most_concerns_in_24_hours: 20,
+            most_messages: 200,
+            most_text_kib: 2_048,
             stops: clock(1, 0, 1),
             big: clock(2, 1, 3),
             small: clock(4, 2, 5),

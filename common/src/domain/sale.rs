@@ -43,6 +43,7 @@ mod echo;
 mod enough;
 mod evolve;
 mod in_touch;
+mod limits;
 mod opening;
 mod people;
 #[cfg(test)]
@@ -107,6 +108,9 @@ pub struct Sale {
     pub vendor: VendorId,
     /// The number of its events.
     pub version: u64,
+    /// How many bytes its events take in the log: everything that was ever said and done in it.
+    #[serde(default)]
+    pub log_size: u64,
     /// Whether follow-up goes on.
     pub state: SaleState,
     /// The vendor's order number.
@@ -206,6 +210,7 @@ impl Sale {
             id,
             vendor,
             version: 0,
+            log_size: 0,
             state: SaleState::Unborn,
             reference: blank.clone(),
             title: blank,

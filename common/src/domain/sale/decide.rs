@@ -11,7 +11,7 @@ use self::{
     records::{decide_delivery, report_delivery, report_payment},
     touchpoints::{decide_touchpoint, expect_delivery, plan_touchpoint},
 };
-use super::{Command, Sale, SaleState, contact, draft::Draft, people, tick};
+use super::{Command, Sale, SaleState, contact, draft::Draft, limits, people, tick};
 use crate::{
     actor::Role,
     domain::{context::Context, event::EventBody, introduction, relationship_plan},
@@ -53,6 +53,7 @@ pub fn decide(sale: &Sale, command: &Command, ctx: &Context<'_>) -> Result<Vec<E
     }
     completing::ask_again(&mut draft, sale);
     completing::note_turn(&mut draft, ctx.now);
+    limits::check(sale, &draft.sale, ctx)?;
     Ok(draft.events)
 }
 

@@ -41,6 +41,7 @@ pub(super) fn apply(sale: &mut Sale, body: &EventBody, at: DateTime<Utc>, actor:
     if is_word(body, actor) {
         sale.last_word_at = at;
     }
+    sale.log_size = sale.log_size.saturating_add(body.size());
     match body {
         EventBody::Opened { opening } => open(sale, opening, at),
         EventBody::Cancelled { .. } => sale.state = SaleState::Cancelled,

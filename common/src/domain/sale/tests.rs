@@ -32,6 +32,7 @@ use crate::{
     time::OffsetTable,
 };
 
+mod limits;
 mod properties;
 mod story;
 mod tables;
