@@ -68,15 +68,16 @@ fn change(
 ) -> Result<customer::Stored, Error> {
     let known = customer::lock(conn, owner, id)?.ok_or_else(Rejection::not_found)?;
     version::expect(known.version, seen)?;
-    let record = change(known.record.clone());
+    let mut record = change(known.record.clone());
     if record == known.record {
         return Ok(known);
     }
     let recorded_at = app.clock.now();
+    let clock = vendor::find(conn, owner)?.ok_or_else(Rejection::not_found)?;
+    record.contact.count_change(clock.now(recorded_at))?;
     if !customer::update(conn, owner, &record, known.version, recorded_at)? {
         return Err(Error::Race);
     }
-    let clock = vendor::find(conn, owner)?.ok_or_else(Rejection::not_found)?;
     sale::wake_of(conn, owner, id, clock.now(recorded_at))?;
     Ok(customer::Stored { record, version: known.version + 1 })
 }

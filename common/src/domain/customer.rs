@@ -1,15 +1,19 @@
 //! A customer: a versioned record of the vendor's, not an aggregate.
 
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, SecondsFormat, TimeDelta, Utc};
 use serde::{Deserialize, Serialize};
 
 use crate::{
     actor::Role,
     domain::{needs::Needs, preference::Preferences},
+    error::{Breach, Rejection},
     id::CustomerId,
     text::Line,
     time::ZoneName,
 };
+
+/// The most changes of one customer's wishes and needs in 24 hours: with each, every sale of theirs is planned anew.
+const MOST_CHANGES: usize = 30;
 
 /// A person at the customer's side.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -99,4 +103,49 @@ pub struct ContactRecord {
     pub no_checks_said: Option<LastWord>,
     /// Their needs, with every change.
     pub needs: Needs,
+    /// When wishes and needs were changed in the last 24 hours.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub changed_at: Vec<DateTime<Utc>>,
+}
+
+impl ContactRecord {
+    /// Counts a change, or refuses one too many.
+    pub fn count_change(&mut self, now: DateTime<Utc>) -> Result<(), Rejection> {
+        self.changed_at.retain(|at| *at > now - TimeDelta::hours(24));
+        let Some(oldest) = self.changed_at.first().filter(|_| self.changed_at.len() >= MOST_CHANGES) else {
+            self.changed_at.push(now);
+            return Ok(());
+        };
+        let detail = format!(
+            "Wishes and needs are changed at most {MOST_CHANGES} times in 24 hours. They can be changed again \
+             after {}.",
+            (*oldest + TimeDelta::hours(24)).to_rfc3339_opts(SecondsFormat::Secs, true)
+        );
+        let most = u64::try_from(MOST_CHANGES).unwrap_or(u64::MAX);
+        let breach = Breach::of_count("most_changes_in_24_hours", (most, most.saturating_add(1)), "changes");
+        Err(Rejection::limit(breach, detail))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::error::ErrorCode;
+
+    #[test]
+    fn the_thirty_first_change_of_a_day_waits_until_the_first_is_a_day_old() {
+        let morning: DateTime<Utc> = "2026-11-02T10:00:00Z".parse().unwrap();
+        let minute = |number: i64| morning + TimeDelta::minutes(number);
+        let mut record = ContactRecord::default();
+        for number in 0..30 {
+            record.count_change(minute(number)).unwrap();
+        }
+        let refused = record.count_change(minute(30)).unwrap_err();
+        assert_eq!((refused.code, refused.breaches[0].limit), (ErrorCode::LimitReached, 30));
+        assert!(refused.detail.contains("2026-11-03T10:00:00Z"), "{}", refused.detail);
+        record.count_change(minute(24 * 60)).unwrap();
+        record.count_change(minute(24 * 60)).unwrap_err();
+        record.count_change(minute(48 * 60)).unwrap();
+        assert_eq!(record.changed_at.len(), 1);
+    }
 }

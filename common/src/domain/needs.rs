@@ -15,6 +15,10 @@ use crate::{
 const MOST: usize = 30;
 /// See [`MOST`]; the changes that concern a sale also stand in its log, for ever.
 const MOST_CHANGES: usize = 50;
+/// The most bytes of all needs together: each change of them stands in the log of every sale of the customer.
+const MOST_BYTES: usize = 16 * 1024;
+/// The most bytes of the changes that are remembered with a record or a sale, besides the newest.
+const MOST_BYTES_OF_CHANGES: usize = 64 * 1024;
 
 /// One need.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -61,6 +65,14 @@ pub struct NeedChange {
     pub differences: Vec<NeedDifference>,
 }
 
+impl NeedChange {
+    /// How many bytes its words have.
+    fn bytes(&self) -> usize {
+        let words = |words: &Option<Words>| words.as_ref().map_or(0, |words| words.len());
+        self.differences.iter().map(|it| it.topic.len() + words(&it.before) + words(&it.after)).sum()
+    }
+}
+
 /// The needs of a customer with their changes.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
@@ -96,10 +108,16 @@ impl Noticed {
     }
 }
 
-/// Refuses needs that stand twice.
+/// Refuses needs that stand twice, and more than anybody has.
 pub fn check(items: &[Need]) -> Result<(), Rejection> {
     if items.len() > MOST {
         return Err(Rejection::field("/items", format!("must have at most {MOST} entries")));
+    }
+    if items.iter().map(|need| need.topic.len() + need.text.len()).sum::<usize>() > MOST_BYTES {
+        return Err(Rejection::field(
+            "/items",
+            format!("must have at most {MOST_BYTES} bytes of text together"),
+        ));
     }
     let mut rows = items.iter().enumerate();
     let twice = rows.find(|(row, need)| items.iter().take(*row).any(|earlier| earlier.topic == need.topic));
@@ -119,10 +137,20 @@ impl Needs {
         let version = self.version + 1;
         let mut changes = self.changes.clone();
         changes.push(NeedChange { version, at, by, differences });
-        let surplus = changes.len().saturating_sub(MOST_CHANGES);
-        changes.drain(..surplus);
+        forget_old(&mut changes, |change| change);
         Self { version, items, changes }
     }
+}
+
+/// Keeps the newest changes that are not too many and not too long together, and the newest in any case.
+pub fn forget_old<T>(changes: &mut Vec<T>, of: impl Fn(&T) -> &NeedChange) {
+    let mut bytes = 0_usize;
+    let fits = |(age, it): &(usize, &T)| {
+        bytes = bytes.saturating_add(of(it).bytes());
+        *age == 0 || (*age < MOST_CHANGES && bytes <= MOST_BYTES_OF_CHANGES)
+    };
+    let kept = changes.iter().rev().enumerate().take_while(fits).count();
+    changes.drain(..changes.len().saturating_sub(kept));
 }
 
 fn differences(before: &[Need], after: &[Need]) -> Vec<NeedDifference> {
@@ -170,5 +198,24 @@ mod tests {
             ]
         );
         assert!(check(&[need("cups", "1"), need("cups", "2")]).is_err());
+    }
+
+    #[test]
+    fn needs_have_a_length_and_old_changes_are_forgotten_by_number_and_by_length() {
+        let at = "2026-11-02T10:00:00Z".parse().unwrap();
+        let long = |text: &str| -> Vec<Need> {
+            (0..4).map(|row| need(&format!("topic {row}"), &text.repeat(4_000))).collect()
+        };
+        assert!(check(&long("a")).is_ok());
+        assert!(check(&long("ä")).is_err());
+        let of = |changes: usize, items: &dyn Fn(usize) -> Vec<Need>| {
+            (0..changes).fold(Needs::default(), |needs, row| needs.replaced(items(row), Role::Customer, at))
+        };
+        let short = of(60, &|row| vec![need("cups", &row.to_string())]);
+        assert_eq!((short.version, short.changes.len()), (60, 50));
+        assert_eq!(short.changes.last().unwrap().version, 60);
+        // Each of these tells 16 KB before and 16 KB after.
+        let words = of(60, &|row| long(if row % 2 == 0 { "a" } else { "b" }));
+        assert_eq!((words.version, words.changes.len()), (60, 2));
     }
 }

@@ -17,7 +17,7 @@ use crate::{
         event::EventBody,
         milestone::SnagState,
         momentum,
-        needs::{NeedChange, Needs, Noticed},
+        needs::{self, NeedChange, Needs, Noticed},
         owner_change::{self, Announcement, OwnerChange},
         people::CustomerRole,
         preference,
@@ -49,7 +49,7 @@ pub struct ContactState {
     pub needs_seen_of_others: BTreeMap<CustomerId, u32>,
     /// What the people on the customer's side do there, as far as it was said.
     pub roles: BTreeMap<CustomerId, BTreeSet<CustomerRole>>,
-    /// The changes of the needs since the sale was made, oldest first.
+    /// The last changes of the needs since the sale was made, oldest first.
     pub need_changes: Vec<Noticed>,
     /// Since when a change of the needs waits to be read.
     pub needs_unread_since: Option<DateTime<Utc>>,
@@ -356,6 +356,8 @@ pub(super) fn apply(sale: &mut Sale, body: &EventBody, at: DateTime<Utc>, actor:
                 !(known.is_said_only() && noticed.is_said_only() && known.asked == noticed.asked)
             });
             sale.contact.need_changes.push(noticed.as_ref().clone());
+            // The log has all of them.
+            needs::forget_old(&mut sale.contact.need_changes, |known| &known.change);
             sale.contact.needs_unread_since.get_or_insert(at);
         }
         EventBody::NeedsRead { .. } => sale.contact.needs_unread_since = None,
