@@ -95,3 +95,9 @@ pub fn revoke(conn: &mut Conn, vendor: VendorId, id: CalendarFeedId, now: DateTi
     diesel::update(row).set(calendar_feed::revoked_at.eq(now.timestamp_micros())).execute(conn)?;
     Ok(())
 }
+
+/// Forgets an address that works no longer.
+pub fn delete(conn: &mut Conn, vendor: VendorId, id: CalendarFeedId) -> DbResult<()> {
+    diesel::delete(calendar_feed::table.find((vendor.to_string(), id.to_string()))).execute(conn)?;
+    Ok(())
+}

@@ -106,3 +106,9 @@ pub fn revoke(conn: &mut Conn, vendor: VendorId, id: ShareLinkId, now: DateTime<
     diesel::update(row).set(share_link::revoked_at.eq(now.timestamp_micros())).execute(conn)?;
     Ok(())
 }
+
+/// Forgets an address that works no longer.
+pub fn delete(conn: &mut Conn, vendor: VendorId, id: ShareLinkId) -> DbResult<()> {
+    diesel::delete(share_link::table.find((vendor.to_string(), id.to_string()))).execute(conn)?;
+    Ok(())
+}

@@ -18,6 +18,8 @@ use crate::{
 
 /// So many addresses of one customer may work at a time.
 const MOST: usize = 10;
+/// So many that work no longer are remembered, the newest; who makes and revokes them all day fills no storage.
+const MOST_GONE: usize = 50;
 
 /// Makes an address. Returns its record and its secret text, which is stored nowhere.
 pub fn create(
@@ -31,6 +33,10 @@ pub fn create(
         let detail = format!("{MOST} calendars read this agenda; let one of them go first.");
         let allowed = [Role::Customer, Role::Member].map(|by| Possible::new("revoke", by));
         return Err(Rejection::standing("calendar_feeds", "full", allowed.to_vec(), detail).into());
+    }
+    let gone: Vec<_> = known.iter().filter(|feed| feed.revoked_at.is_some()).collect();
+    for feed in gone.iter().take(gone.len().saturating_sub(MOST_GONE)) {
+        calendar_feed::delete(conn, vendor, feed.id)?;
     }
     let now = app.clock.now();
     let id: CalendarFeedId = app.ids.maker(now)?.make();

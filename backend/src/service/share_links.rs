@@ -19,6 +19,8 @@ use crate::{
 
 /// So many addresses of one sale may work at a time.
 const MOST: usize = 20;
+/// So many that work no longer are remembered, the newest; who makes and revokes them all day fills no storage.
+const MOST_GONE: usize = 50;
 /// After so many days an address works no longer, unless the customer says otherwise.
 const USUAL_DAYS: u16 = 14;
 /// No address works for longer.
@@ -42,6 +44,10 @@ pub fn create(
         let detail = format!("{MOST} addresses of this sale work already; let one of them go first.");
         let allowed = [Role::Customer, Role::Member].map(|by| Possible::new("revoke", by));
         return Err(Rejection::standing("share_links", "full", allowed.to_vec(), detail).into());
+    }
+    let gone: Vec<_> = known.iter().filter(|link| !works(link, now)).collect();
+    for link in gone.iter().take(gone.len().saturating_sub(MOST_GONE)) {
+        share_link::delete(conn, vendor, link.id)?;
     }
     let id: ShareLinkId = app.ids.maker(now)?.make();
     let mut random = [0; 32];
