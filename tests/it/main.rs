@@ -47,7 +47,11 @@ mod contract;
 #[cfg(test)]
 mod cors;
 #[cfg(test)]
+mod full_sale;
+#[cfg(test)]
 mod golden;
+#[cfg(test)]
+mod growth;
 #[cfg(test)]
 mod handling_agreement;
 #[cfg(test)]

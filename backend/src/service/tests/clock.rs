@@ -90,7 +90,7 @@ async fn the_worker_ticks_what_is_due_and_then_rests() {
 }
 
 #[tokio::test]
-async fn the_sweep_forgets_old_answers_only() {
+async fn the_sweep_forgets_old_answers_and_counts_only() {
     for scratch in Scratch::each() {
         let world = World::new(&scratch).await;
         let id = world.open("N-1").await;
@@ -99,8 +99,15 @@ async fn the_sweep_forgets_old_answers_only() {
         let mut request = world.request(id, actor, tick);
         request.claim = Some(super::world::claim("key", "print"));
         world.execute(request.clone()).await.unwrap();
+        let (vendor, window) = (world.vendor.id, world.clock.now().timestamp() / 60);
+        let count =
+            move |conn: &mut _| Ok(crate::repo::rate_bucket::count(conn, vendor, "somebody", window)?);
+        assert_eq!(world.app.db.write(count).await.unwrap(), 1);
+        worker::sweep(&world.app).await.unwrap();
+        assert_eq!(world.app.db.write(count).await.unwrap(), 2);
         world.clock.advance(TimeDelta::hours(71));
         worker::sweep(&world.app).await.unwrap();
+        assert_eq!(world.app.db.write(count).await.unwrap(), 1, "it began anew");
         assert!(world.execute(request.clone()).await.unwrap().is_replayed);
         world.clock.advance(TimeDelta::hours(2));
         worker::sweep(&world.app).await.unwrap();
