@@ -82,6 +82,8 @@ options! {
         pool_size: u32 = 8,
         /// How long a request waits for a connection before it is answered 503.
         pool_wait: Span = Span::seconds(2),
+        /// How long a request waits for the database at all, `pool_wait` included, before it is answered 503.
+        deadline: Span = Span::milliseconds(2_500),
         /// Whether `serve` and `worker` bring the tables up to date when they start.
         migrate: bool = true,
     }

@@ -9,6 +9,10 @@ use followthrough_common::{
     error::{ErrorCode, Rejection},
 };
 
+/// What helps who does not know whether it was stored.
+const NOT_KNOWN: &str =
+    "Whether it was stored is not known; send the same request again with the same Idempotency-Key.";
+
 /// Everything a use case can end with besides its answer.
 #[derive(Debug)]
 pub enum Error {
@@ -18,6 +22,8 @@ pub enum Error {
     Stale(Rejection, String),
     /// The database is busy, away or full: 503.
     Storage(String),
+    /// The database did not answer in time, and whether the change was stored is not known: 503.
+    Undecided,
     /// A lost race that a repeat of the transaction solves; never reaches a client.
     Race,
     /// Our own fault: 500, logged once with this cause.
@@ -34,7 +40,7 @@ impl Error {
     pub fn code(&self) -> ErrorCode {
         match self {
             Self::Rejected(rejection) | Self::Stale(rejection, _) => rejection.code,
-            Self::Storage(_) | Self::Race => ErrorCode::StorageUnavailable,
+            Self::Storage(_) | Self::Undecided | Self::Race => ErrorCode::StorageUnavailable,
             Self::Internal(_) => ErrorCode::Internal,
         }
     }
@@ -44,6 +50,7 @@ impl Error {
         match self {
             Self::Rejected(_) | Self::Stale(..) => None,
             Self::Storage(cause) | Self::Internal(cause) => Some(cause),
+            Self::Undecided => Some("the database does not answer in time"),
             Self::Race => Some("a transaction lost every race"),
         }
     }
@@ -58,6 +65,7 @@ impl Error {
             Self::Storage(_) | Self::Race => {
                 Problem::new(self.code(), "Nothing was stored; send the same request again.")
             }
+            Self::Undecided => Problem::new(self.code(), NOT_KNOWN),
             Self::Internal(_) => Problem::new(self.code(), "The fault was logged under this request id."),
         }
     }
@@ -94,6 +102,7 @@ impl fmt::Display for Error {
                 write!(out, "{}: {}", rejection.code.as_str(), rejection.detail)
             }
             Self::Storage(cause) => write!(out, "storage: {cause}"),
+            Self::Undecided => out.write_str("storage: undecided"),
             Self::Race => out.write_str("lost race"),
             Self::Internal(cause) => write!(out, "internal: {cause}"),
         }
@@ -133,9 +142,8 @@ mod tests {
 
     #[test]
     fn a_cause_never_reaches_the_body() {
-        for error in
-            [Error::Internal("secret cause".into()), Error::Storage("secret cause".into()), Error::Race]
-        {
+        let (internal, storage) = ("secret cause".to_owned(), "secret cause".to_owned());
+        for error in [Error::Internal(internal), Error::Storage(storage), Error::Undecided, Error::Race] {
             let body = serde_json::to_string(&error.problem()).unwrap();
             assert!(!body.contains("secret"), "{body}");
             assert!(error.cause().is_some());

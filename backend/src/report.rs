@@ -42,7 +42,7 @@ pub async fn of_vendor(app: &App, vendor: Option<VendorId>) -> Result<ReportSumm
         let vendor = vendor.map_or_else(|| only_vendor(conn), Ok)?;
         summary(conn, vendor)
     };
-    app.db.snapshot(work).await
+    app.db.for_jobs().snapshot(work).await
 }
 
 /// The figures as the database has them now.

@@ -47,6 +47,8 @@ mod contract;
 #[cfg(test)]
 mod cors;
 #[cfg(test)]
+mod frozen;
+#[cfg(test)]
 mod full_sale;
 #[cfg(test)]
 mod golden;

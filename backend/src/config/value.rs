@@ -64,6 +64,11 @@ impl Span {
         Self(Duration::from_secs(count))
     }
 
+    /// So many thousandths of a second.
+    pub const fn milliseconds(count: u64) -> Self {
+        Self(Duration::from_millis(count))
+    }
+
     /// As the standard library's type.
     pub const fn duration(self) -> Duration {
         self.0

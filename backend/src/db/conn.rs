@@ -63,6 +63,8 @@ pub(super) enum Purpose {
     Read,
     /// Reads and writes.
     Write,
+    /// Reads and writes what may be lost when the machine crashes. On PostgreSQL the transaction says so itself.
+    Count,
     /// Changes tables, which may take longer than a request may.
     Migrate,
 }
@@ -93,6 +95,8 @@ impl Target {
         match purpose {
             Purpose::Read => conn.batch_execute("PRAGMA query_only=ON;")?,
             Purpose::Write => {}
+            // A commit is in the file at once and on the disk with the next commit of another connection.
+            Purpose::Count => conn.batch_execute("PRAGMA synchronous=NORMAL;")?,
             // The mode stays with the file. Setting it on every connection would race.
             Purpose::Migrate => set_wal(&mut conn)?,
         }

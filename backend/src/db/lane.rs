@@ -1,5 +1,6 @@
 //! Connections and the gate before them. A task waits for its turn without holding a thread; a unit of work
-//! is then one closure on one thread, with one connection.
+//! is then one closure on one thread, with one connection. Nobody waits longer than the deadline: a database that is
+//! frozen holds threads of ours, but no request.
 
 use std::{
     fmt,
@@ -13,6 +14,8 @@ use tokio::sync::Semaphore;
 use super::{
     conn::{Conn, Purpose, Target},
     fault::{DbError, DbResult},
+    turn::Turn,
+    wait::Wait,
 };
 use crate::{config::Database, problem::Error};
 
@@ -35,42 +38,83 @@ struct Lane {
     purpose: Purpose,
     idle: Arc<Mutex<Vec<Idle>>>,
     gate: Arc<Semaphore>,
+    /// For work that nobody waits for any longer. None on SQLite: what hangs there may hold the one lock.
+    spare: Arc<Semaphore>,
     patience: Duration,
+    /// How long a request waits in all; a job has no such limit.
+    deadline: Option<Duration>,
 }
 
 impl Lane {
-    fn new(target: &Arc<Target>, purpose: Purpose, size: u32, patience: Duration) -> Self {
+    fn new(target: &Arc<Target>, purpose: Purpose, size: u32, config: &Database) -> Self {
         let permits = usize::try_from(size).unwrap_or(1);
-        let idle = Arc::new(Mutex::new(Vec::with_capacity(permits)));
-        Self { target: target.clone(), purpose, idle, gate: Arc::new(Semaphore::new(permits)), patience }
+        Self {
+            target: target.clone(),
+            purpose,
+            idle: Arc::new(Mutex::new(Vec::with_capacity(permits))),
+            gate: Arc::new(Semaphore::new(permits)),
+            spare: Arc::new(Semaphore::new(if target.is_postgres { permits } else { 0 })),
+            patience: config.pool_wait.duration(),
+            deadline: Some(config.deadline.duration()),
+        }
     }
 
+    /// Connections of another purpose behind the same gate.
+    fn beside(&self, purpose: Purpose) -> Self {
+        Self { purpose, idle: Arc::default(), ..self.clone() }
+    }
+
+    fn with_deadline(&self, deadline: Option<Duration>) -> Self {
+        Self { deadline, ..self.clone() }
+    }
+
+    /// Runs `work`; who waited too long for it is told `late`, and what it would have given is forgotten.
     async fn run<T: Send + 'static>(
         &self,
-        work: impl FnOnce(&mut Conn) -> Result<T, Error> + Send + 'static,
+        late: fn() -> Error,
+        work: impl FnOnce(&mut Conn, &Turn) -> Result<T, Error> + Send + 'static,
     ) -> Result<T, Error> {
-        let turn = tokio::time::timeout(self.patience, self.gate.clone().acquire_owned()).await;
-        let permit = turn.ok().and_then(Result::ok);
+        let (_counted, so_far) = Wait::begin();
+        let left = self.deadline.map(|deadline| deadline.saturating_sub(so_far));
+        let begun = tokio::time::Instant::now();
+        let patience = left.map_or(self.patience, |left| left.min(self.patience));
+        let permit = tokio::time::timeout(patience, self.gate.clone().acquire_owned()).await;
+        let permit = permit.ok().and_then(Result::ok);
         let permit = permit.ok_or_else(|| Error::Storage("all connections are busy".to_owned()))?;
-        let lane = self.clone();
-        let span = tracing::Span::current();
-        let done = tokio::task::spawn_blocking(move || {
+        let (turn, lane) = (Turn::new(permit), self.clone());
+        let (its, span) = (turn.clone(), tracing::Span::current());
+        let working = tokio::task::spawn_blocking(move || {
             let _in_span = span.enter();
-            let result = lane.with(work);
-            drop(permit);
+            let result = lane.with(&its, work);
+            its.end();
             result
         });
-        done.await.map_err(|error| Error::Internal(format!("a unit of work panicked: {error}")))?
+        let done = match left {
+            None => working.await,
+            Some(left) => match tokio::time::timeout_at(begun + left, working).await {
+                Ok(done) => done,
+                Err(_) => {
+                    turn.give_up(&self.spare);
+                    return Err(late());
+                }
+            },
+        };
+        done.map_err(|error| Error::Internal(format!("a unit of work panicked: {error}")))?
     }
 
-    fn with<T>(&self, work: impl FnOnce(&mut Conn) -> Result<T, Error>) -> Result<T, Error> {
+    fn with<T>(
+        &self,
+        turn: &Turn,
+        work: impl FnOnce(&mut Conn, &Turn) -> Result<T, Error>,
+    ) -> Result<T, Error> {
         let mut conn = self.take()?;
-        let result = work(&mut conn);
-        if Transactions::is_broken_transaction_manager(&mut conn) || (result.is_err() && !is_alive(&mut conn))
+        let result = work(&mut conn, turn);
+        if Transactions::is_broken_transaction_manager(&mut conn)
+            || (may_be_its_fault(&result) && !is_alive(&mut conn))
         {
             // What broke this connection has most likely broken the others.
             self.idle().clear();
-        } else {
+        } else if !turn.is_given_up() {
             self.idle().push(Idle { conn, since: Instant::now() });
         }
         result
@@ -96,6 +140,11 @@ impl Lane {
     }
 }
 
+/// An expected refusal says nothing about the connection.
+fn may_be_its_fault<T>(result: &Result<T, Error>) -> bool {
+    matches!(result, Err(Error::Storage(_) | Error::Undecided | Error::Internal(_)))
+}
+
 fn is_alive(conn: &mut Conn) -> bool {
     match conn {
         Conn::Pg(conn) => conn.batch_execute("SELECT 1").is_ok(),
@@ -109,6 +158,7 @@ fn is_alive(conn: &mut Conn) -> bool {
 pub struct Db {
     read: Lane,
     write: Lane,
+    count: Lane,
     batch: Lane,
     is_postgres: bool,
 }
@@ -124,16 +174,23 @@ impl Db {
     /// (and says "not ready") while its database is away.
     pub fn open(config: &Database) -> Self {
         let target = Arc::new(Target::new(config));
-        let patience = config.pool_wait.duration();
-        let lane = |purpose, size| Lane::new(&target, purpose, size, patience);
-        let (read, write, batch) = if target.is_postgres {
+        let lane = |purpose, size| Lane::new(&target, purpose, size, config);
+        let (read, write, count, batch) = if target.is_postgres {
             let shared = lane(Purpose::Write, config.pool_size);
-            (shared.clone(), shared, lane(Purpose::Write, 1))
+            (shared.clone(), shared.clone(), shared, lane(Purpose::Write, 1))
         } else {
             let single = lane(Purpose::Write, 1);
-            (lane(Purpose::Read, config.pool_size), single.clone(), single)
+            (lane(Purpose::Read, config.pool_size), single.clone(), single.beside(Purpose::Count), single)
         };
-        Self { read, write, batch, is_postgres: target.is_postgres }
+        let batch = batch.with_deadline(None);
+        Self { read, write, count, batch, is_postgres: target.is_postgres }
+    }
+
+    /// The same for a job: somebody waits for it as long as it takes, so nothing is cut.
+    #[must_use]
+    pub fn for_jobs(&self) -> Self {
+        let (read, write) = (self.read.with_deadline(None), self.write.with_deadline(None));
+        Self { read, write, ..self.clone() }
     }
 
     /// Whether the data is in PostgreSQL.
@@ -146,7 +203,16 @@ impl Db {
         &self,
         work: impl FnOnce(&mut Conn) -> Result<T, Error> + Send + 'static,
     ) -> Result<T, Error> {
-        self.read.run(work).await
+        self.read.run(slow, move |conn, _| work(conn)).await
+    }
+
+    /// The same with another deadline.
+    pub async fn read_within<T: Send + 'static>(
+        &self,
+        deadline: Duration,
+        work: impl FnOnce(&mut Conn) -> Result<T, Error> + Send + 'static,
+    ) -> Result<T, Error> {
+        self.read.with_deadline(Some(deadline)).run(slow, move |conn, _| work(conn)).await
     }
 
     /// Reads, and all queries see one state.
@@ -154,7 +220,7 @@ impl Db {
         &self,
         work: impl Fn(&mut Conn) -> Result<T, Error> + Send + 'static,
     ) -> Result<T, Error> {
-        self.read.run(move |conn| transaction(conn, Kind::Snapshot, &work)).await
+        self.read.run(slow, move |conn, turn| transaction(conn, Kind::Snapshot, turn, &work)).await
     }
 
     /// Runs `work` as one transaction: committed on `Ok`, rolled back on `Err`, repeated when it lost a race.
@@ -163,7 +229,16 @@ impl Db {
         &self,
         work: impl Fn(&mut Conn) -> Result<T, Error> + Send + 'static,
     ) -> Result<T, Error> {
-        self.write.run(move |conn| repeat(conn, &work)).await
+        self.write.run(undecided, move |conn, turn| repeat(conn, Kind::Write, turn, &work)).await
+    }
+
+    /// [`Db::write`] for counts that matter for a minute: a crash of the whole machine may lose the newest of them,
+    /// and so nobody waits for the disk.
+    pub async fn count<T: Send + 'static>(
+        &self,
+        work: impl Fn(&mut Conn) -> Result<T, Error> + Send + 'static,
+    ) -> Result<T, Error> {
+        self.count.run(slow, move |conn, turn| repeat(conn, Kind::Count, turn, &work)).await
     }
 
     /// [`Db::write`] for imports and other work that nobody waits for. Keep each transaction short all the
@@ -172,20 +247,36 @@ impl Db {
         &self,
         work: impl Fn(&mut Conn) -> Result<T, Error> + Send + 'static,
     ) -> Result<T, Error> {
-        self.batch.run(move |conn| repeat(conn, &work)).await
+        self.batch.run(undecided, move |conn, turn| repeat(conn, Kind::Write, turn, &work)).await
     }
+}
+
+/// Nothing was to be stored.
+fn slow() -> Error {
+    Error::Storage("the database does not answer in time".to_owned())
+}
+
+/// The commit may be on its way.
+fn undecided() -> Error {
+    Error::Undecided
 }
 
 #[derive(Clone, Copy)]
 enum Kind {
     Write,
+    Count,
     Snapshot,
 }
 
-fn repeat<T>(conn: &mut Conn, work: &impl Fn(&mut Conn) -> Result<T, Error>) -> Result<T, Error> {
+fn repeat<T>(
+    conn: &mut Conn,
+    kind: Kind,
+    turn: &Turn,
+    work: &impl Fn(&mut Conn) -> Result<T, Error>,
+) -> Result<T, Error> {
     for attempt in 1..=ATTEMPTS {
-        match transaction(conn, Kind::Write, work) {
-            // The winner needs a moment; the thread's own address makes rivals wait differently long.
+        match transaction(conn, kind, turn, work) {
+            // The winner needs a moment; a random part makes rivals wait differently long.
             Err(Error::Race) => std::thread::sleep(pause(attempt)),
             done => return done,
         }
@@ -203,10 +294,14 @@ fn pause(attempt: u32) -> Duration {
 fn transaction<T>(
     conn: &mut Conn,
     kind: Kind,
+    turn: &Turn,
     work: impl FnOnce(&mut Conn) -> Result<T, Error>,
 ) -> Result<T, Error> {
     begin(conn, kind)?;
-    match work(conn) {
+    let done = work(conn);
+    // Whoever was told "not known" should find, if it can still be had, that nothing happened.
+    let done = if turn.is_given_up() { Err(Error::Undecided) } else { done };
+    match done {
         Ok(value) => {
             Transactions::commit_transaction(conn).map_err(DbError::from)?;
             Ok(value)
@@ -222,13 +317,16 @@ fn transaction<T>(
 fn begin(conn: &mut Conn, kind: Kind) -> DbResult<()> {
     match (conn, kind) {
         (Conn::Pg(conn), Kind::Write) => AnsiTransactionManager::begin_transaction(conn)?,
+        (Conn::Pg(conn), Kind::Count) => {
+            AnsiTransactionManager::begin_transaction_sql(conn, "BEGIN; SET LOCAL synchronous_commit=off")?;
+        }
         (Conn::Pg(conn), Kind::Snapshot) => AnsiTransactionManager::begin_transaction_sql(
             conn,
             "BEGIN TRANSACTION ISOLATION LEVEL REPEATABLE READ READ ONLY",
         )?,
         // A transaction that reads first and writes later would fail at once when another one has written in
         // between, whatever the busy timeout says; so the lock is taken at the beginning.
-        (Conn::Sqlite(conn), Kind::Write) => {
+        (Conn::Sqlite(conn), Kind::Write | Kind::Count) => {
             AnsiTransactionManager::begin_transaction_sql(conn, "BEGIN IMMEDIATE")?;
         }
         (Conn::Sqlite(conn), Kind::Snapshot) => AnsiTransactionManager::begin_transaction(conn)?,

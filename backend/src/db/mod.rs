@@ -2,15 +2,20 @@
 
 mod conn;
 mod fault;
+mod kept;
 mod lane;
 mod migrate;
 pub(crate) mod schema;
+mod turn;
+mod wait;
 
 pub use conn::Conn;
 pub(crate) use conn::native;
 pub use fault::{DbError, DbResult};
+pub(crate) use kept::{few_lengths, kept};
 pub use lane::Db;
 pub use migrate::{Migrated, is_current, migrate, revert_all};
+pub(crate) use wait::together;
 
 #[cfg(test)]
 mod tests;

@@ -9,7 +9,11 @@ use std::sync::{
 use diesel::{connection::SimpleConnection, prelude::*};
 
 use super::{schema::vendor, *};
-use crate::{config::Database, problem::Error, scratch::Scratch};
+use crate::{
+    config::{Database, Span},
+    problem::Error,
+    scratch::Scratch,
+};
 
 fn insert_vendor(conn: &mut Conn, id: &str) -> DbResult<()> {
     diesel::insert_into(vendor::table)
@@ -99,30 +103,112 @@ async fn a_panic_neither_leaks_the_connection_nor_commits() {
     assert_eq!(db.read(count).await.unwrap(), 1);
 }
 
-#[tokio::test]
-async fn whoever_waits_too_long_for_a_connection_is_told_so() {
-    let scratch = Scratch::new();
-    let mut config = migrated(&scratch);
-    config.pool_wait = crate::config::Span::seconds(0);
-    let db = Db::open(&config);
-    let (started, wait) = tokio::sync::oneshot::channel();
-    let started = std::sync::Mutex::new(Some(started));
-    let (end, ended) = std::sync::mpsc::channel::<()>();
-    let ended = std::sync::Mutex::new(ended);
-    let holder = db.clone();
-    let holding = tokio::spawn(async move {
-        holder
-            .write(move |_| {
+/// A write that is inside and does not end before it is told to.
+struct Held {
+    work: tokio::task::JoinHandle<Result<(), Error>>,
+    end: std::sync::mpsc::Sender<()>,
+}
+
+impl Held {
+    async fn inserting(db: &Db, id: &'static str) -> Self {
+        let (started, begun) = tokio::sync::oneshot::channel();
+        let started = std::sync::Mutex::new(Some(started));
+        let (end, ended) = std::sync::mpsc::channel::<()>();
+        let ended = std::sync::Mutex::new(ended);
+        let db = db.clone();
+        let work = tokio::spawn(async move {
+            db.write(move |conn| {
+                insert_vendor(conn, id)?;
                 let _ = started.lock().unwrap().take().map(|sender| sender.send(()));
                 let _ = ended.lock().unwrap().recv();
                 Ok(())
             })
             .await
-    });
-    wait.await.unwrap();
+        });
+        begun.await.unwrap();
+        Self { work, end }
+    }
+}
+
+#[tokio::test]
+async fn whoever_waits_too_long_for_a_connection_is_told_so() {
+    let scratch = Scratch::new();
+    let mut config = migrated(&scratch);
+    config.pool_wait = Span::seconds(0);
+    let db = Db::open(&config);
+    let Held { work, end } = Held::inserting(&db, "ven_a").await;
     assert!(matches!(db.write(|_| Ok(())).await, Err(Error::Storage(_))));
     drop(end);
-    holding.await.unwrap().unwrap();
+    work.await.unwrap().unwrap();
+}
+
+/// What hangs may have been stored for all that the caller knows; in fact it is taken back while that is possible.
+#[tokio::test]
+async fn nobody_waits_longer_than_the_deadline_for_work_that_hangs() {
+    for scratch in Scratch::each() {
+        let mut config = migrated(&scratch);
+        config.deadline = Span::milliseconds(200);
+        let db = Db::open(&config);
+        let Held { work, end } = Held::inserting(&db, "ven_a").await;
+        assert!(matches!(work.await.unwrap(), Err(Error::Undecided)));
+        let slow = db.read(|_| Ok(std::thread::sleep(std::time::Duration::from_millis(400)))).await;
+        assert!(matches!(slow, Err(Error::Storage(_))));
+        if !db.is_postgres() {
+            let second = db.write(|conn| Ok(insert_vendor(conn, "ven_b")?)).await;
+            assert!(matches!(second, Err(Error::Storage(_))), "SQLite has one writer, whatever it does");
+        }
+        drop(end);
+        let db = db.for_jobs();
+        db.write(|conn| Ok(insert_vendor(conn, "ven_c")?)).await.unwrap();
+        assert_eq!(db.read(count).await.unwrap(), 1);
+    }
+}
+
+/// What a request has waited for already is not given to it again.
+#[tokio::test]
+async fn the_deadline_is_for_everything_that_a_request_asks() {
+    let scratch = Scratch::new();
+    let mut config = migrated(&scratch);
+    config.deadline = Span::milliseconds(600);
+    let db = Db::open(&config);
+    let asks = || db.read(|_| Ok(std::thread::sleep(std::time::Duration::from_millis(400))));
+    asks().await.and(asks().await).unwrap();
+    let together = wait::together(async { asks().await.and(asks().await) }).await;
+    assert!(matches!(together, Err(Error::Storage(_))));
+}
+
+/// On PostgreSQL a connection that hangs for ever, as one to a server that was taken over does, costs a place only
+/// until its deadline, and never more of them than the pool has.
+#[tokio::test]
+async fn what_hangs_leaves_its_place_to_the_next_as_often_as_there_are_places() {
+    for scratch in Scratch::each() {
+        let mut config = migrated(&scratch);
+        (config.deadline, config.pool_size) = (Span::milliseconds(200), 2);
+        let db = Db::open(&config);
+        if !db.is_postgres() {
+            continue;
+        }
+        let mut hanging = Vec::new();
+        for id in ["ven_a", "ven_b", "ven_c", "ven_d"] {
+            db.read(count).await.unwrap();
+            let Held { work, end } = Held::inserting(&db, id).await;
+            assert!(matches!(work.await.unwrap(), Err(Error::Undecided)));
+            hanging.push(end);
+        }
+        assert!(matches!(db.read(count).await, Err(Error::Storage(_))), "four connections are enough");
+        drop(hanging);
+        assert_eq!(db.for_jobs().read(count).await.unwrap(), 0);
+    }
+}
+
+#[tokio::test]
+async fn a_count_is_kept_like_any_other_change() {
+    for scratch in Scratch::each() {
+        let db = Db::open(&migrated(&scratch));
+        db.count(|conn| Ok(insert_vendor(conn, "ven_a")?)).await.unwrap();
+        db.write(|conn| Ok(insert_vendor(conn, "ven_b")?)).await.unwrap();
+        assert_eq!(db.read(count).await.unwrap(), 2);
+    }
 }
 
 #[test]

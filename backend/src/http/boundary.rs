@@ -20,7 +20,7 @@ use followthrough_common::{
 };
 
 use super::{packed, table::Template};
-use crate::{auth::limits::Allowance, problem::Error, state::App, telemetry::Metrics};
+use crate::{auth::limits::Allowance, db, problem::Error, state::App, telemetry::Metrics};
 
 const X_REQUEST_ID: HeaderName = HeaderName::from_static("x-request-id");
 const CORP: HeaderName = HeaderName::from_static("cross-origin-resource-policy");
@@ -48,7 +48,7 @@ pub async fn boundary<B: MessageBody + 'static>(
     request.extensions_mut().insert(RequestId(id.clone()));
     // Handlers and the other layers turn errors into answers, so an error here can only come from a
     // transport that is gone.
-    let response = next.call(request).await?;
+    let response = db::together(next.call(request)).await?;
     log_cause(&response, &id);
     let mut response = packed::pack(with_problem(response.map_into_boxed_body(), &id));
     complete(&mut response, &id);

@@ -54,8 +54,7 @@ async fn readyz(app: Data<App>, draining: Data<Draining>) -> Result<&'static str
         // Nothing failed, so nothing is logged.
         return Err(Error::refused(ErrorCode::StorageUnavailable, "The server is about to stop."));
     }
-    let ping = tokio::time::timeout(PATIENCE, app.db.read(repo::ping)).await;
-    ping.map_err(|_| Error::Storage("the database is slow".to_owned()))??;
+    app.db.read_within(PATIENCE, repo::ping).await?;
     Ok("ok\n")
 }
 

@@ -101,9 +101,10 @@ struct Found {
 
 async fn one(app: &App, vendor: VendorId, sale: SaleId, mode: Mode) -> Result<Found, Error> {
     let server = app.clone();
+    let db = app.db.for_jobs();
     match mode {
-        Mode::Check => app.db.snapshot(move |conn| compare(conn, &server, vendor, sale, mode)).await,
-        Mode::Repair => app.db.write(move |conn| compare(conn, &server, vendor, sale, mode)).await,
+        Mode::Check => db.snapshot(move |conn| compare(conn, &server, vendor, sale, mode)).await,
+        Mode::Repair => db.write(move |conn| compare(conn, &server, vendor, sale, mode)).await,
     }
 }
 

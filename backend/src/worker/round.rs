@@ -64,7 +64,7 @@ async fn one_vendor(app: &App, id: VendorId, backoff: &mut Backoff, round: &mut 
                 round.failed += 1;
             }
             // The database is away: nothing else will work either, and nobody is to blame.
-            Err(error @ Error::Storage(_)) => return Err(error),
+            Err(error @ (Error::Storage(_) | Error::Undecided)) => return Err(error),
             Err(error) => {
                 tracing::error!(%sale, cause = ?error, "a sale cannot be ticked");
                 backoff.failed(sale, real);

@@ -35,6 +35,24 @@ pub struct Database {
     owner: Owner,
 }
 
+/// A transaction that holds locks.
+pub enum Held {
+    /// The one of a file.
+    Sqlite(SqliteConnection),
+    /// Those of tables.
+    Postgres(PgConnection),
+}
+
+impl Drop for Held {
+    fn drop(&mut self) {
+        let ended = match self {
+            Self::Sqlite(held) => held.batch_execute("ROLLBACK"),
+            Self::Postgres(held) => held.batch_execute("ROLLBACK"),
+        };
+        ended.unwrap();
+    }
+}
+
 enum Owner {
     Folder { _folder: TempDir },
     Server { name: String },
@@ -122,6 +140,22 @@ impl Database {
     pub fn count(&self, table: &str) -> usize {
         let counted = self.texts(&format!("SELECT CAST(count(*) AS TEXT) AS value FROM {table}"));
         counted[0].parse().unwrap()
+    }
+
+    /// Keeps everybody else from writing, and on PostgreSQL from the tables named, until it is dropped.
+    pub fn hold(&self, tables: &str) -> Held {
+        match self.backend() {
+            Backend::Sqlite => {
+                let mut held = self.sqlite();
+                held.batch_execute("BEGIN IMMEDIATE").unwrap();
+                Held::Sqlite(held)
+            }
+            Backend::Postgres => {
+                let mut held = self.postgres();
+                held.batch_execute(&format!("BEGIN; LOCK TABLE {tables} IN ACCESS EXCLUSIVE MODE")).unwrap();
+                Held::Postgres(held)
+            }
+        }
     }
 
     fn sqlite(&self) -> SqliteConnection {
