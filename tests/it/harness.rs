@@ -2,6 +2,7 @@
 //! the test moves. Dropping it stops it and removes the database.
 
 mod database;
+pub mod statements;
 mod vendor;
 
 use std::{

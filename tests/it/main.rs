@@ -105,6 +105,8 @@ mod stale;
 #[cfg(test)]
 mod standing;
 #[cfg(test)]
+mod statements;
+#[cfg(test)]
 mod story;
 #[cfg(test)]
 mod summary;

@@ -13,7 +13,7 @@ use followthrough_common::{
 
 use super::{projected::projected, read};
 use crate::db::{
-    Conn, DbError, DbResult, native,
+    Conn, DbError, DbResult, few_lengths, kept, native,
     schema::{ask, sale_customer},
 };
 
@@ -22,7 +22,7 @@ const TABLE: &str = "ask";
 const MOST: i64 = 200;
 
 #[derive(Debug, Clone, PartialEq, Eq, Insertable, Queryable, Selectable)]
-#[diesel(table_name = ask)]
+#[diesel(table_name = ask, treat_none_as_default_value = false)]
 struct Row {
     vendor_id: String,
     customer_id: String,
@@ -85,17 +85,18 @@ pub fn ledger(
     let sales: Vec<String> = theirs.select(sale_customer::sale_id).load(conn)?;
     let people = sale_customer::table
         .filter(sale_customer::vendor_id.eq(vendor.to_string()))
-        .filter(sale_customer::sale_id.eq_any(sales))
+        .filter(sale_customer::sale_id.eq_any(few_lengths(sales)))
         .order(sale_customer::customer_id)
         .limit(MOST);
-    let mut people: Vec<String> = people.select(sale_customer::customer_id).distinct().load(conn)?;
+    let people = kept(people.select(sale_customer::customer_id).distinct());
+    let mut people: Vec<String> = people.load(conn)?;
     people.push(customer.to_string());
     let rows = ask::table
         .filter(ask::vendor_id.eq(vendor.to_string()))
-        .filter(ask::customer_id.eq_any(people))
+        .filter(ask::customer_id.eq_any(few_lengths(people)))
         .filter(ask::offered_at.ge(since.timestamp_micros()).or(ask::is_open.eq(1)))
         .order((ask::offered_at.desc(), ask::id))
         .limit(MOST);
-    let rows: Vec<Row> = rows.select(Row::as_select()).load(conn)?;
+    let rows: Vec<Row> = kept(rows.select(Row::as_select())).load(conn)?;
     rows.into_iter().map(LedgerEntry::try_from).collect()
 }

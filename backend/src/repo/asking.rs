@@ -13,7 +13,7 @@ use crate::db::{Conn, DbResult, native, schema::asking};
 const TABLE: &str = "asking";
 
 #[derive(Debug, Clone, PartialEq, Eq, Insertable, Queryable, Selectable)]
-#[diesel(table_name = asking)]
+#[diesel(table_name = asking, treat_none_as_default_value = false)]
 struct Row {
     vendor_id: String,
     id: String,

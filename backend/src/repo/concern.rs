@@ -14,7 +14,7 @@ use followthrough_common::{
 
 use super::{page::Page, projected::projected, read};
 use crate::db::{
-    Conn, DbError, DbResult, native,
+    Conn, DbError, DbResult, few_lengths, kept, native,
     schema::{concern, sale_customer},
 };
 
@@ -173,9 +173,10 @@ pub fn is_open_elsewhere(
     let first = concern::table
         .filter(concern::vendor_id.eq(vendor.to_string()))
         .filter(concern::sale_id.eq_any(theirs))
-        .filter(concern::state.eq_any(open))
-        .select(concern::id);
-    Ok(first.first::<String>(conn).optional()?.is_some())
+        .filter(concern::state.eq_any(few_lengths(open)))
+        .select(concern::id)
+        .limit(1);
+    Ok(kept(first).get_result::<String>(conn).optional()?.is_some())
 }
 
 /// How long a customer waited, in working minutes.

@@ -8,7 +8,7 @@ use followthrough_common::{
 };
 
 use super::{page::Page, read};
-use crate::db::{Conn, DbResult, native, schema::customer};
+use crate::db::{Conn, DbResult, few_lengths, kept, native, schema::customer};
 
 const TABLE: &str = "customer";
 
@@ -29,7 +29,7 @@ struct Row {
 }
 
 #[derive(Insertable)]
-#[diesel(table_name = customer)]
+#[diesel(table_name = customer, treat_none_as_default_value = false)]
 struct NewRow {
     vendor_id: String,
     id: String,
@@ -133,9 +133,9 @@ pub fn find(conn: &mut Conn, vendor: VendorId, id: CustomerId) -> DbResult<Optio
 pub fn find_many(conn: &mut Conn, vendor: VendorId, ids: &[CustomerId]) -> DbResult<Vec<CustomerRecord>> {
     let rows = customer::table
         .filter(customer::vendor_id.eq(vendor.to_string()))
-        .filter(customer::id.eq_any(ids.iter().map(ToString::to_string)))
+        .filter(customer::id.eq_any(few_lengths(ids.iter().map(ToString::to_string))))
         .order(customer::id);
-    let rows: Vec<Row> = rows.select(Row::as_select()).load(conn)?;
+    let rows: Vec<Row> = kept(rows.select(Row::as_select())).load(conn)?;
     rows.into_iter().map(|row| Ok(row.read()?.record)).collect()
 }
 

@@ -7,7 +7,7 @@ use followthrough_common::{
     id::{SaleId, VendorId},
 };
 
-use super::read;
+use super::{insert::insert_rows, read};
 use crate::db::{Conn, DbError, DbResult, native, schema::sale_event};
 
 const TABLE: &str = "sale_event";
@@ -16,7 +16,7 @@ const TABLE: &str = "sale_event";
 const FORMAT: i64 = 1;
 
 #[derive(Insertable, Queryable, Selectable)]
-#[diesel(table_name = sale_event)]
+#[diesel(table_name = sale_event, treat_none_as_default_value = false)]
 struct Row {
     vendor_id: String,
     sale_id: String,
@@ -69,11 +69,7 @@ pub fn append<'e>(
         })
     };
     let rows: Vec<Row> = events.into_iter().map(row).collect::<DbResult<_>>()?;
-    // One statement may carry a limited number of values.
-    for some in rows.chunks(500) {
-        native!(conn => diesel::insert_into(sale_event::table).values(some).execute(conn))?;
-    }
-    Ok(())
+    insert_rows!(conn, sale_event, &rows)
 }
 
 /// Some events of a sale, oldest first, those behind `after`.

@@ -7,7 +7,7 @@ use diesel::prelude::*;
 use followthrough_common::id::VendorId;
 
 use super::read;
-use crate::db::{Conn, DbError, DbResult, native, schema::idempotency};
+use crate::db::{Conn, DbError, DbResult, kept, native, schema::idempotency};
 
 const TABLE: &str = "idempotency";
 
@@ -115,20 +115,19 @@ fn find(conn: &mut Conn, vendor: VendorId, claim: &Claim) -> DbResult<Claimed> {
 }
 
 /// Keeps it.
-pub fn fill(conn: &mut Conn, vendor: VendorId, claim: &Claim, kept: &Kept) -> DbResult<()> {
+pub fn fill(conn: &mut Conn, vendor: VendorId, claim: &Claim, answer: &Kept) -> DbResult<()> {
     let key = (vendor.to_string(), claim.subject.clone(), claim.operation.clone(), claim.key.clone());
-    let (status, etag, body, shown) = match kept {
+    let (status, etag, body, shown) = match answer {
         Kept::Body(answer) => (answer.status, answer.etag.as_ref(), Some(&answer.body), None),
         Kept::View { status, of } => (*status, None, None, Some(of)),
     };
-    diesel::update(idempotency::table.find(key))
-        .set((
-            idempotency::status.eq(i64::from(status)),
-            idempotency::etag.eq(etag),
-            idempotency::body.eq(body),
-            idempotency::shown.eq(shown),
-        ))
-        .execute(conn)?;
+    let filled = diesel::update(idempotency::table.find(key)).set((
+        idempotency::status.eq(i64::from(status)),
+        idempotency::etag.eq(etag),
+        idempotency::body.eq(body),
+        idempotency::shown.eq(shown),
+    ));
+    kept(filled).execute(conn)?;
     Ok(())
 }
 

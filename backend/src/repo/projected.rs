@@ -14,8 +14,8 @@ macro_rules! projected {
                 let rows = $table::table
                     .filter($table::vendor_id.eq(after.vendor.to_string()))
                     .filter($table::sale_id.eq(after.id.to_string()))
-                    .filter($table::$key.eq_any(gone));
-                diesel::delete(rows).execute(conn)?;
+                    .filter($table::$key.eq_any($crate::db::few_lengths(gone)));
+                $crate::db::kept(diesel::delete(rows)).execute(conn)?;
             }
             insert(conn, &new.into_iter().filter(|row| !old.contains(row)).collect::<Vec<_>>())
         }
@@ -30,11 +30,7 @@ macro_rules! projected {
         }
 
         fn insert(conn: &mut Conn, rows: &[Row]) -> DbResult<()> {
-            // One statement may carry a limited number of values.
-            for some in rows.chunks(500) {
-                native!(conn => diesel::insert_into($table::table).values(some).execute(conn))?;
-            }
-            Ok(())
+            $crate::repo::insert::insert_rows!(conn, $table, rows)
         }
 
         /// The keys of the rows that do not agree with the sale.

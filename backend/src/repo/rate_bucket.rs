@@ -3,7 +3,7 @@
 use diesel::prelude::*;
 use followthrough_common::id::VendorId;
 
-use crate::db::{Conn, DbResult, native, schema::rate_bucket};
+use crate::db::{Conn, DbResult, kept, native, schema::rate_bucket};
 
 /// Counts one more in a window of time and tells how many there are now. `bucket` says who is counted;
 /// personal data in it is hashed by the caller.
@@ -16,13 +16,13 @@ pub fn count(conn: &mut Conn, vendor: VendorId, bucket: &str, time_window: i64) 
     );
     let key = (rate_bucket::vendor_id, rate_bucket::bucket, rate_bucket::time_window);
     let used = native!(conn => {
-        diesel::insert_into(rate_bucket::table)
+        let counted = diesel::insert_into(rate_bucket::table)
             .values(row)
             .on_conflict(key)
             .do_update()
             .set(rate_bucket::used.eq(rate_bucket::used + 1))
-            .returning(rate_bucket::used)
-            .get_result(conn)
+            .returning(rate_bucket::used);
+        kept(counted).get_result(conn)
     });
     Ok(used?)
 }

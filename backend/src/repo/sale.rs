@@ -12,7 +12,7 @@ use followthrough_common::{
 
 use super::{page::Page, read};
 use crate::db::{
-    Conn, DbError, DbResult, native,
+    Conn, DbError, DbResult, kept, native,
     schema::{sale, sale_customer, vendor},
 };
 
@@ -243,23 +243,20 @@ pub fn update(
     now: DateTime<Utc>,
 ) -> DbResult<bool> {
     let row = sale::table.find((changed.vendor.to_string(), changed.id.to_string()));
-    let count = diesel::update(row.filter(sale::version.eq(read::number(TABLE, version)?)))
-        .set((
-            Columns::of(changed)?,
-            sale::next_due_at.eq(next_due_at.map(|at| at.timestamp_micros())),
-            sale::updated_at.eq(now.timestamp_micros()),
-        ))
-        .execute(conn)?;
-    Ok(count == 1)
+    let changed = diesel::update(row.filter(sale::version.eq(read::number(TABLE, version)?))).set((
+        Columns::of(changed)?,
+        sale::next_due_at.eq(next_due_at.map(|at| at.timestamp_micros())),
+        sale::updated_at.eq(now.timestamp_micros()),
+    ));
+    Ok(kept(changed).execute(conn)? == 1)
 }
 
 /// Stores when the worker looks again, if nothing else changed since `version`; returns whether.
 pub fn set_due(conn: &mut Conn, of: &Sale, next_due_at: Option<DateTime<Utc>>) -> DbResult<bool> {
     let row = sale::table.find((of.vendor.to_string(), of.id.to_string()));
-    let count = diesel::update(row.filter(sale::version.eq(read::number(TABLE, of.version)?)))
-        .set(sale::next_due_at.eq(next_due_at.map(|at| at.timestamp_micros())))
-        .execute(conn)?;
-    Ok(count == 1)
+    let changed = diesel::update(row.filter(sale::version.eq(read::number(TABLE, of.version)?)))
+        .set(sale::next_due_at.eq(next_due_at.map(|at| at.timestamp_micros())));
+    Ok(kept(changed).execute(conn)? == 1)
 }
 
 /// Lets the worker look at the sales of one customer: their record has changed.

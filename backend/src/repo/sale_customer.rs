@@ -1,16 +1,13 @@
 //! Whose sales: one row per sale and customer.
 
 use diesel::prelude::*;
-use followthrough_common::{
-    domain::sale::Sale,
-    id::{CustomerId, SaleId, VendorId},
-};
+use followthrough_common::{domain::sale::Sale, id::CustomerId};
 
 use super::projected::projected;
 use crate::db::{Conn, DbResult, native, schema::sale_customer};
 
 #[derive(Debug, Clone, PartialEq, Eq, Insertable, Queryable, Selectable)]
-#[diesel(table_name = sale_customer)]
+#[diesel(table_name = sale_customer, treat_none_as_default_value = false)]
 #[expect(clippy::struct_field_names, reason = "fields are columns")]
 struct Row {
     vendor_id: String,
@@ -32,9 +29,3 @@ fn rows(sale: &Sale) -> DbResult<Vec<Row>> {
 }
 
 projected!(sale_customer, customer_id);
-
-/// Whether the sale is this customer's.
-pub fn is_theirs(conn: &mut Conn, vendor: VendorId, customer: CustomerId, sale: SaleId) -> DbResult<bool> {
-    let row = sale_customer::table.find((vendor.to_string(), customer.to_string(), sale.to_string()));
-    Ok(row.select(sale_customer::sale_id).first::<String>(conn).optional()?.is_some())
-}

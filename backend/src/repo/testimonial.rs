@@ -14,7 +14,7 @@ use followthrough_common::{
 
 use super::{page::Page, projected::projected, read};
 use crate::db::{
-    Conn, DbError, DbResult, native,
+    Conn, DbError, DbResult, few_lengths, kept, native,
     schema::{sale_customer, testimonial},
 };
 
@@ -149,8 +149,8 @@ pub fn of_others(
         .into_boxed();
     if let Some(kinds) = kinds {
         let kinds: DbResult<Vec<String>> = kinds.iter().map(|kind| read::to_word(TABLE, kind)).collect();
-        rows = rows.filter(testimonial::reason_kind.eq_any(kinds?));
+        rows = rows.filter(testimonial::reason_kind.eq_any(few_lengths(kinds?)));
     }
-    let rows: Vec<Row> = rows.load(conn)?;
+    let rows: Vec<Row> = kept(rows).load(conn)?;
     rows.into_iter().map(Kept::try_from).collect()
 }

@@ -12,7 +12,7 @@ use crate::db::{Conn, DbResult, native, schema::touchpoint};
 const TABLE: &str = "touchpoint";
 
 #[derive(Debug, Clone, PartialEq, Eq, Insertable, Queryable, Selectable)]
-#[diesel(table_name = touchpoint)]
+#[diesel(table_name = touchpoint, treat_none_as_default_value = false)]
 struct Row {
     vendor_id: String,
     id: String,

@@ -9,7 +9,7 @@ use followthrough_common::{
 use serde::{Deserialize, Serialize};
 
 use super::read;
-use crate::db::{Conn, DbError, DbResult, schema::vendor};
+use crate::db::{Conn, DbError, DbResult, kept, schema::vendor};
 
 const TABLE: &str = "vendor";
 
@@ -139,9 +139,9 @@ pub fn is_current(conn: &mut Conn, known: &Vendor) -> DbResult<bool> {
 
 /// Says that something changed which customers' views show, so that no browser keeps an old one.
 pub fn touch_settings(conn: &mut Conn, id: VendorId) -> DbResult<()> {
-    diesel::update(vendor::table.find(id.to_string()))
-        .set(vendor::settings_version.eq(vendor::settings_version + 1))
-        .execute(conn)?;
+    let touched = diesel::update(vendor::table.find(id.to_string()))
+        .set(vendor::settings_version.eq(vendor::settings_version + 1));
+    kept(touched).execute(conn)?;
     Ok(())
 }
 

@@ -9,9 +9,9 @@ use followthrough_common::{
     id::{CustomerId, MemberId, SaleId, VendorId},
 };
 
-use super::read;
+use super::{insert::insert_rows, read};
 use crate::db::{
-    Conn, DbError, DbResult, native,
+    Conn, DbError, DbResult, few_lengths, kept, native,
     schema::{sale, work_item},
 };
 
@@ -124,8 +124,8 @@ pub fn project(conn: &mut Conn, work: Work<'_>) -> DbResult<()> {
         let rows = work_item::table
             .filter(work_item::vendor_id.eq(work.sale.vendor.to_string()))
             .filter(work_item::sale_id.eq(work.sale.id.to_string()))
-            .filter(work_item::key.eq_any(gone));
-        diesel::delete(rows).execute(conn)?;
+            .filter(work_item::key.eq_any(few_lengths(gone)));
+        kept(diesel::delete(rows)).execute(conn)?;
     }
     insert(conn, &new.into_iter().filter(|row| !old.contains(row)).collect::<Vec<_>>())
 }
@@ -137,11 +137,7 @@ pub fn project_new<'s>(conn: &mut Conn, new: impl IntoIterator<Item = Work<'s>>)
 }
 
 fn insert(conn: &mut Conn, rows: &[Row]) -> DbResult<()> {
-    // One statement may carry a limited number of values.
-    for some in rows.chunks(500) {
-        native!(conn => diesel::insert_into(work_item::table).values(some).execute(conn))?;
-    }
-    Ok(())
+    insert_rows!(conn, work_item, rows)
 }
 
 /// The keys of the rows that do not agree with the sale.
@@ -187,7 +183,7 @@ pub fn waiting(
         sales = sales.filter(work_item::code.eq_any(codes(filter)));
     }
     let sales: Vec<(String, Option<i64>)> =
-        sales.order((min(work_item::place), work_item::sale_id)).limit(limit).load(conn)?;
+        kept(sales.order((min(work_item::place), work_item::sale_id)).limit(limit)).load(conn)?;
     let rows = counting(conn, vendor, filter, now, sales.iter().map(|(sale, _)| sale.clone()).collect())?;
     let waiting = sales.into_iter().filter_map(|(sale, place)| {
         let theirs: Vec<Row> = rows.iter().filter(|row| row.sale_id == sale).cloned().collect();
@@ -220,7 +216,7 @@ fn counting(
 ) -> DbResult<Vec<Row>> {
     let mut rows = work_item::table
         .filter(work_item::vendor_id.eq(vendor.to_string()))
-        .filter(work_item::sale_id.eq_any(sales))
+        .filter(work_item::sale_id.eq_any(few_lengths(sales)))
         .filter(work_item::since.le(now.timestamp_micros()))
         .filter(work_item::until.is_null().or(work_item::until.gt(now.timestamp_micros()).assume_not_null()))
         .order((work_item::place, work_item::key))
@@ -235,7 +231,7 @@ fn counting(
     if !filter.codes.is_empty() {
         rows = rows.filter(work_item::code.eq_any(codes(filter)));
     }
-    Ok(rows.load(conn)?)
+    Ok(kept(rows).load(conn)?)
 }
 
 /// Order number and title of these sales.
@@ -246,9 +242,9 @@ pub fn titles(
 ) -> DbResult<Vec<(SaleId, String, String)>> {
     let rows = sale::table
         .filter(sale::vendor_id.eq(vendor.to_string()))
-        .filter(sale::id.eq_any(sales.iter().map(ToString::to_string)))
+        .filter(sale::id.eq_any(few_lengths(sales.iter().map(ToString::to_string))))
         .order(sale::id);
     let rows: Vec<(String, String, String)> =
-        rows.select((sale::id, sale::reference, sale::title)).load(conn)?;
+        kept(rows.select((sale::id, sale::reference, sale::title))).load(conn)?;
     rows.into_iter().map(|(id, reference, title)| Ok((read::text(TABLE, &id)?, reference, title))).collect()
 }

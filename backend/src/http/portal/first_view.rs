@@ -99,10 +99,10 @@ fn first_view(
     reader: &Reader,
     query: &FirstViewQuery,
 ) -> Result<FirstView, Error> {
-    let sales = own_sales(conn, reader)?;
+    let record = reader.record(conn)?;
+    let sales = own_sales(conn, reader, record.as_ref())?;
     let mut unit = Unit::open(conn, app, reader.vendor())?;
     let key = query.sale.clone().or_else(|| newest(&sales).map(|sale| SaleKey::Id(sale.id)));
-    let record = reader.record(conn)?;
     let own = record.as_ref().and_then(|record| record.record.locale.as_deref());
     let locale =
         query.locale.as_deref().filter(|tag| is_language_tag(tag)).or(reader.principal().locale()).or(own);

@@ -23,7 +23,9 @@ use crate::{
         contact_sheet,
         customer::{self, Stored},
         idempotency::StoredAnswer,
-        member, pledge, sale,
+        member,
+        own_sale::{self, Named, OwnSale},
+        pledge,
         vendor::{Mode, Vendor},
     },
     service::{Fresh, testimonials},
@@ -75,19 +77,19 @@ impl Reader {
         Ok(customer::find_external(conn, self.vendor(), self.principal.subject())?)
     }
 
-    /// The customer's id and the sale's. What is not there or not theirs is not found.
-    pub fn locate(&self, conn: &mut Conn, key: &SaleKey) -> Result<(CustomerId, SaleId), Error> {
-        let record = self.record(conn)?.ok_or_else(Rejection::not_found)?.record;
-        Ok((record.id, self.sale(conn, key)?))
+    /// The sale that a path names. What is not there or not theirs is not found, by one and the same question.
+    pub fn own(&self, conn: &mut Conn, key: &SaleKey) -> Result<OwnSale, Error> {
+        let named = match key {
+            SaleKey::Id(id) => Named::Id(*id),
+            SaleKey::Reference(reference) => Named::Reference(reference),
+        };
+        let found = own_sale::find(conn, self.vendor(), self.principal.subject(), named)?;
+        found.ok_or_else(|| Rejection::not_found().into())
     }
 
-    /// The sale that a path names, whoever's it is.
-    pub fn sale(&self, conn: &mut Conn, key: &SaleKey) -> Result<SaleId, Error> {
-        let id = match key {
-            SaleKey::Id(id) => Some(*id),
-            SaleKey::Reference(reference) => sale::find_reference(conn, self.vendor(), reference)?,
-        };
-        id.ok_or_else(|| Rejection::not_found().into())
+    /// The customer's id and the sale's.
+    pub fn locate(&self, conn: &mut Conn, key: &SaleKey) -> Result<(CustomerId, SaleId), Error> {
+        self.own(conn, key).map(|own| (own.customer, own.sale))
     }
 
     /// The actor of what this customer does.
@@ -108,16 +110,27 @@ impl Reader {
 
     /// Everything that they see of the sale, and its tag.
     pub fn whole(&self, conn: &mut Conn, fresh: &Fresh<'_>) -> Result<(WholeView, Revision), Error> {
-        let reader = self.record(conn)?.ok_or_else(Rejection::not_found)?;
+        let reader = self.record_beside(conn, fresh)?;
         let proof = testimonials::proof(conn, fresh.sale, reader.record.id)?;
-        let people = customer::find_many(conn, self.vendor(), &fresh.sale.customers)?;
+        let people = match fresh.sale.customers.as_slice() {
+            [only] if *only == fresh.customer.record.id => vec![fresh.customer.record.clone()],
+            all => customer::find_many(conn, self.vendor(), all)?,
+        };
         self.look(conn, fresh, &reader, |sale, records| whole_view(sale, records, &people, proof))
     }
 
     /// What is drawn at once, and its tag.
     pub fn view(&self, conn: &mut Conn, fresh: &Fresh<'_>) -> Result<(CustomerView, Revision), Error> {
-        let reader = self.record(conn)?.ok_or_else(Rejection::not_found)?;
+        let reader = self.record_beside(conn, fresh)?;
         self.look(conn, fresh, &reader, customer_view)
+    }
+
+    /// The record behind the token, which mostly is there already: who reads is mostly the sale's first customer.
+    fn record_beside(&self, conn: &mut Conn, fresh: &Fresh<'_>) -> Result<Stored, Error> {
+        if fresh.customer.record.external_id == *self.principal.subject() {
+            return Ok(fresh.customer.clone());
+        }
+        self.record(conn)?.ok_or_else(|| Rejection::not_found().into())
     }
 
     /// Refuses a sale that the token does not cover, as if it were not there.

@@ -28,7 +28,7 @@ use crate::{
         packed::Packed,
     },
     problem::Error,
-    repo::{self, sale, sale_customer, vendor},
+    repo::{self, customer::Stored, own_sale::OwnSale, sale},
     service::{Unit, look},
     state::App,
 };
@@ -41,7 +41,11 @@ pub async fn list_own_sales(
     app: Data<App>,
 ) -> Result<HttpResponse, Error> {
     let reader = Reader::new(customer.0, &request);
-    let items = app.db.read(move |conn| own_sales(conn, &reader)).await?;
+    let items = app.db.read(move |conn| {
+        let record = reader.record(conn)?;
+        own_sales(conn, &reader, record.as_ref())
+    });
+    let items = items.await?;
     Ok(HttpResponse::Ok().json(Page { items, next_cursor: None }))
 }
 
@@ -77,17 +81,14 @@ fn shown(revision: &Revision, body: &Packed) -> HttpResponse {
 
 /// The sale and the tag of its view, without making the view.
 fn find(conn: &mut Conn, reader: &Reader, key: &SaleKey) -> Result<(CustomerId, SaleId, Revision), Error> {
-    let record = reader.record(conn)?.ok_or_else(Rejection::not_found)?;
-    let customer = record.record.id;
-    let id = reader.sale(conn, key)?;
-    let settings = vendor::find(conn, reader.vendor())?.ok_or_else(Rejection::not_found)?.settings_version;
-    let head = sale::head(conn, reader.vendor(), id)?.ok_or_else(Rejection::not_found)?;
-    let is_theirs = sale_customer::is_theirs(conn, reader.vendor(), customer, id)?;
-    if !is_theirs || !reader.principal().covers(id, &head.reference) {
+    let own = reader.own(conn, key)?;
+    if !reader.principal().covers(own.sale, &own.reference) {
         return Err(Rejection::not_found().into());
     }
-    let versions = Versions { sale: head.version, customer: record.version, settings };
-    Ok((customer, id, reader.revision(id, versions)))
+    let OwnSale { customer, sale, .. } = own;
+    let versions =
+        Versions { sale: own.sale_version, customer: own.customer_version, settings: own.settings_version };
+    Ok((customer, sale, reader.revision(sale, versions)))
 }
 
 async fn read(
@@ -107,8 +108,8 @@ async fn read(
 }
 
 /// The customer's newest sales that the token covers. Somebody whom nobody told us of has none.
-pub fn own_sales(conn: &mut Conn, reader: &Reader) -> Result<Vec<SaleItem>, Error> {
-    let Some(record) = reader.record(conn)? else { return Ok(Vec::new()) };
+pub fn own_sales(conn: &mut Conn, reader: &Reader, record: Option<&Stored>) -> Result<Vec<SaleItem>, Error> {
+    let Some(record) = record else { return Ok(Vec::new()) };
     let theirs = sale::Filter { customer: Some(record.record.id), ..sale::Filter::default() };
     let rows = sale::list(conn, reader.vendor(), theirs, &repo::Page::first(MOST.into()))?;
     let covered = rows.into_iter().filter(|row| reader.principal().covers(row.id, &row.reference));

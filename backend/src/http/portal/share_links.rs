@@ -22,7 +22,7 @@ use crate::{
         shared_page::{address, shown},
     },
     problem::Error,
-    repo::{idempotency::StoredAnswer, sale, sale_customer, share_link},
+    repo::{idempotency::StoredAnswer, share_link},
     service::{once, share_links},
     state::App,
 };
@@ -101,13 +101,11 @@ pub async fn revoke_own_share_link(
 
 /// The customer and the sale, if it is theirs and their token covers it.
 fn own(conn: &mut Conn, reader: &Reader, key: &SaleKey) -> Result<(CustomerId, SaleId), Error> {
-    let (customer, id) = reader.locate(conn, key)?;
-    let head = sale::head(conn, reader.vendor(), id)?.ok_or_else(Rejection::not_found)?;
-    let is_theirs = sale_customer::is_theirs(conn, reader.vendor(), customer, id)?;
-    if !is_theirs || !reader.principal().covers(id, &head.reference) {
+    let own = reader.own(conn, key)?;
+    if !reader.principal().covers(own.sale, &own.reference) {
         return Err(Rejection::not_found().into());
     }
-    Ok((customer, id))
+    Ok((own.customer, own.sale))
 }
 
 fn stored(status: u16, link: &ShareLinkOut) -> Result<StoredAnswer, Error> {
