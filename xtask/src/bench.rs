@@ -2,6 +2,7 @@
 
 mod import;
 mod load;
+mod mixed;
 mod orders;
 mod read;
 mod worklist;
@@ -17,6 +18,7 @@ use crate::workspace::Workspace;
 pub fn run(workspace: &Workspace, mut arguments: Arguments) -> Result<ExitCode> {
     match arguments.next_word().as_deref() {
         Some("import") => import::run(workspace, arguments),
+        Some("mixed") => mixed::run(workspace, arguments),
         Some("worklist") => worklist::run(workspace, arguments),
         Some("read") => read::run(workspace, arguments),
         Some(other) => bail!("there is no benchmark `{other}`; see `cargo xtask help bench`"),

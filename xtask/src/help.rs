@@ -15,7 +15,7 @@ The commands of this workspace.
   cargo xtask check   the gates alone: format, lints, licences, imports, sizes, …
   cargo xtask widget  build the widget's files into dist/assets/
   cargo xtask size    what the widget weighs, against its budgets
-  cargo xtask bench   measurements: read, import, worklist
+  cargo xtask bench   measurements: read, import, worklist, mixed
   cargo xtask gen     write the files that the code generates (openapi.json)
   cargo xtask help COMMAND
 
@@ -78,6 +78,7 @@ const BENCH: &str = "\
 cargo xtask bench read [--seconds 5]
 cargo xtask bench import [--orders 100000]
 cargo xtask bench worklist [--sales 10000] [--seconds 5]
+cargo xtask bench mixed [--rates 100,200,400,800] [--seconds 12] [--server PATH]
 
   read   requests per second and p99 of GET /v1/portal/sales/{id}, answered 200 and 304, on SQLite
          and PostgreSQL, next to pgbench reading the same row. Loopback only; stops by itself.
@@ -85,7 +86,11 @@ cargo xtask bench worklist [--sales 10000] [--seconds 5]
          orders, the same file again, and a file with mistakes of which exactly those are refused.
   worklist
          a vendor with many sales on SQLite and PostgreSQL: how fast they begin, how fast ten days go by
-         for them, and pages of GET /v1/worklist/today. Loopback only; stops by itself.";
+         for them, and pages of GET /v1/worklist/today. Loopback only; stops by itself.
+  mixed  200 customers on SQLite and PostgreSQL, of whose requests 80 % ask whether something is new, 15 %
+         open the widget and 5 % write, at fixed rates: p50 and p99 of each kind, and failures. With --server
+         a server that was built before is measured instead, with two of them one after the other. Loopback
+         only; stops by itself.";
 
 const GEN: &str = "\
 cargo xtask gen
