@@ -232,9 +232,10 @@ fn queries_and_methods_are_checked(app: &TestApp) {
         let path = sample::fill(path, |_| sale.id.to_string());
         for wrong in ["0", "-1", "101", "4294967296", "x", ""] {
             let asked = format!("{path}?limit={wrong}");
-            let reply = match path.starts_with("/v1/portal/") {
-                true => sale.browser.send(&method, &asked, &[], None),
-                false => sale.system.send(&method, &asked, &[], None),
+            let reply = if path.starts_with("/v1/portal/") {
+                sale.browser.send(&method, &asked, &[], None)
+            } else {
+                sale.system.send(&method, &asked, &[], None)
             };
             assert_eq!(
                 reply.refuses_field("limit").json()["errors"][0]["detail"],
