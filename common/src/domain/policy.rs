@@ -176,13 +176,13 @@ pub struct Policy {
     pub owner_notice_days: i32,
     /// The most days that a relationship rests.
     pub longest_pause_days: i64,
-    /// Concerns of one sale that are open at a time. This and the next three are limits that people never meet.
+    /// The most concerns of one sale that are open at a time, more than people ever have.
     pub most_open_concerns: usize,
-    /// New concerns of one sale in any 24 hours.
+    /// The most new concerns of one sale in any 24 hours, whoever raises them.
     pub most_concerns_in_24_hours: usize,
-    /// Messages in the conversation of one concern.
+    /// The most messages in the conversation of one concern, and the most notes on it.
     pub most_messages: usize,
-    /// Kibibytes that everything said and done in one sale may take in its log.
+    /// The most kibibytes that everything said and done in one sale takes in its log.
     pub most_text_kib: u64,
     /// The response clock when something stops the customer.
     pub stops: ResponseTimes,
