@@ -98,8 +98,8 @@ fn what_is_kept_is_small_however_large_the_answers_are(app: &TestApp) {
     let first = sale.browser.put_as("/v1/portal/needs", &needs, &key).must(200);
     let again = sale.browser.put_as("/v1/portal/needs", &needs, &key).must(200);
     assert_eq!((essence(&first), again.header("idempotency-replayed")), (essence(&again), "true"));
-    let days: Vec<Value> = (0..300)
-        .map(|day| json!({"date": at(MONDAY).date_naive() + TimeDelta::days(day), "name": "x".repeat(60)}))
+    let days: Vec<Value> = (0..200)
+        .map(|day| json!({"date": at(MONDAY).date_naive() + TimeDelta::days(day), "name": "x".repeat(100)}))
         .collect();
     let mut input = sale.system.get("/v1/calendars").must(200).json()["items"][0].clone();
     input["calendar"]["special_days"] = json!(days);
