@@ -119,6 +119,8 @@ mod tokens;
 #[cfg(test)]
 mod two_servers;
 #[cfg(test)]
+mod unwritable_log;
+#[cfg(test)]
 mod value;
 #[cfg(test)]
 mod vendor_door;

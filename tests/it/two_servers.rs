@@ -19,7 +19,7 @@ use crate::{
     harness::{Backend, Database, TestApp, TestVendor},
 };
 
-mod server;
+pub mod server;
 
 /// So many sales go through it all.
 const SALES: usize = 5;

@@ -4,7 +4,7 @@ use std::{
     env, fs,
     net::{Ipv4Addr, SocketAddr, TcpListener, TcpStream},
     path::PathBuf,
-    process::{Child, Command, Stdio},
+    process::{Child, Command, ExitStatus, Stdio},
     thread,
     time::{Duration, Instant},
 };
@@ -27,11 +27,21 @@ pub struct Server {
 impl Server {
     /// Starts one on a free port.
     pub fn start(database: &Database) -> Self {
+        let folder = TempDir::with_prefix("followthrough-server-").unwrap();
+        let log = log(&folder);
+        Self::begin(database, folder, log)
+    }
+
+    /// The same with a log of the caller's.
+    pub fn start_logging_to(database: &Database, log: Stdio) -> Self {
+        Self::begin(database, TempDir::with_prefix("followthrough-server-").unwrap(), log)
+    }
+
+    fn begin(database: &Database, folder: TempDir, log: Stdio) -> Self {
         let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, 0)).unwrap();
         let address = listener.local_addr().unwrap();
         drop(listener);
-        let folder = TempDir::with_prefix("followthrough-server-").unwrap();
-        let process = spawn(database, address, &folder);
+        let process = spawn(database, address, &folder, log);
         Self { http: Http::new(address), process, folder }
     }
 
@@ -43,7 +53,12 @@ impl Server {
 
     /// Starts it again, where it was.
     pub fn restart(&mut self, database: &Database) {
-        self.process = spawn(database, self.http.address, &self.folder);
+        self.process = spawn(database, self.http.address, &self.folder, log(&self.folder));
+    }
+
+    /// How it ended, if it did.
+    pub fn end(&mut self) -> Option<ExitStatus> {
+        self.process.try_wait().unwrap()
     }
 
     /// Runs another command of the binary. Whether all was well.
@@ -62,10 +77,14 @@ impl Drop for Server {
     }
 }
 
-fn spawn(database: &Database, address: SocketAddr, folder: &TempDir) -> Child {
-    let log = fs::File::options().append(true).create(true).open(folder.path().join("log")).unwrap();
+/// A file in the server's folder.
+fn log(folder: &TempDir) -> Stdio {
+    fs::File::options().append(true).create(true).open(folder.path().join("log")).unwrap().into()
+}
+
+fn spawn(database: &Database, address: SocketAddr, folder: &TempDir, log: Stdio) -> Child {
     let mut command = command(database, address, folder);
-    command.arg("serve").stdin(Stdio::null()).stdout(log.try_clone().unwrap()).stderr(log);
+    command.arg("serve").stdin(Stdio::null()).stdout(Stdio::null()).stderr(log);
     let mut process = command.spawn().unwrap();
     let started = Instant::now();
     while TcpStream::connect(address).is_err() {
