@@ -106,14 +106,20 @@ options! {
         writes_per_minute_customer: u32 = 60,
         /// Writes of all customers and keys of one vendor.
         writes_per_minute_vendor: u32 = 6_000,
-        /// Writes from one address.
-        writes_per_minute_ip: u32 = 120,
         /// Reads of one customer.
         reads_per_minute_customer: u32 = 600,
         /// Reads of all customers and keys of one vendor.
         reads_per_minute_vendor: u32 = 60_000,
-        /// Reads from one address.
-        reads_per_minute_ip: u32 = 1_200,
+        /// Requests from one address that show no token or key.
+        requests_per_minute_address: u32 = 3_000,
+        /// Refused tokens and keys from one address.
+        refused_per_minute_address: u32 = 60,
+        /// Preflights from one address.
+        preflights_per_minute_address: u32 = 600,
+        /// Documents of the API to one address.
+        documents_per_minute_address: u32 = 120,
+        /// Health, asked on the public port from one address.
+        health_per_minute_address: u32 = 600,
     }
     /// What is told to the operator.
     Log log {

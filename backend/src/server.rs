@@ -12,7 +12,7 @@ use futures_util::future;
 
 use crate::{
     assets::{Assets, Embedded},
-    http::{self, Shared, boundary::boundary, health},
+    http::{self, Shared, boundary::boundary, gate::gate, health},
     state::App,
 };
 
@@ -56,7 +56,8 @@ pub fn build(listeners: Listeners, app: App, widget: Embedded) -> io::Result<Run
     let for_public = shared.clone();
     let public = HttpServer::new(move || {
         let shared = for_public.clone();
-        Service::new().wrap(from_fn(boundary)).configure(|config| http::public(config, &shared))
+        let outside_in = Service::new().wrap(from_fn(gate)).wrap(from_fn(boundary));
+        outside_in.configure(|config| http::public(config, &shared))
     })
     .workers(workers)
     .max_connections(config.max_connections.div_ceil(workers));

@@ -93,9 +93,9 @@ impl Server {
         set("DEMO__ENABLED", if self.has_demo { "true" } else { "false" });
         for limit in [
             "WRITES_PER_MINUTE_CUSTOMER",
-            "WRITES_PER_MINUTE_IP",
             "READS_PER_MINUTE_CUSTOMER",
-            "READS_PER_MINUTE_IP",
+            "REQUESTS_PER_MINUTE_ADDRESS",
+            "PREFLIGHTS_PER_MINUTE_ADDRESS",
         ] {
             set(&format!("LIMITS__{limit}"), "1000000");
         }

@@ -250,7 +250,8 @@ fn queries_and_methods_are_checked(app: &TestApp) {
         sale.browser.send("DELETE", &path(sale.id, ""), &[], None).refused(ErrorCode::MethodNotAllowed);
     assert_eq!(reply.header("allow"), "GET");
     sale.browser.get(&path(sale.id, "/concerns")).refused(ErrorCode::MethodNotAllowed);
-    app.http.get("/v1/nothing-here").refused(ErrorCode::NotFound);
+    sale.system.get("/v1/nothing-here").refused(ErrorCode::NotFound);
+    app.http.get("/v1/nothing-here").refused(ErrorCode::AuthMissing);
     app.http.get("/v2/portal/sales").refused(ErrorCode::NotFound);
     sale.browser.get("/v1/portal/view?heading_level=9").refused(ErrorCode::Validation);
 }

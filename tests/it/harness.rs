@@ -184,10 +184,13 @@ fn config(database: &Database) -> Config {
     for limit in [
         &mut limits.writes_per_minute_customer,
         &mut limits.writes_per_minute_vendor,
-        &mut limits.writes_per_minute_ip,
         &mut limits.reads_per_minute_customer,
         &mut limits.reads_per_minute_vendor,
-        &mut limits.reads_per_minute_ip,
+        &mut limits.requests_per_minute_address,
+        &mut limits.refused_per_minute_address,
+        &mut limits.preflights_per_minute_address,
+        &mut limits.documents_per_minute_address,
+        &mut limits.health_per_minute_address,
     ] {
         *limit = 1_000_000;
     }

@@ -1,4 +1,5 @@
-//! How much somebody may ask per minute. Writes are counted in the database, so several servers count together.
+//! How much somebody who is known may ask per minute. Writes are counted in the database, so several servers
+//! count together.
 
 use chrono::TimeDelta;
 use followthrough_backend::config::Config;
@@ -37,7 +38,7 @@ fn write(browser: &CustomerClient, sale: &TestSale) -> Reply {
 }
 
 #[track_caller]
-fn is_too_many(reply: Reply) {
+pub fn is_too_many(reply: Reply) {
     let reply = reply.refused(ErrorCode::RateLimited);
     let wait: i64 = reply.header("retry-after").parse().unwrap();
     assert!((1..=60).contains(&wait), "{wait}");
@@ -93,21 +94,47 @@ fn a_vendor_is_bounded_as_a_whole_and_does_not_bound_others(app: &TestApp) {
     a_sale().open(app, &other);
 }
 
-limited!(guessing_from_one_address_is_slow, |config: &mut super::Config| {
-    config.limits.reads_per_minute_ip = 5;
+limited!(who_writes_too_often_does_not_use_up_what_others_have, |config: &mut super::Config| {
+    config.limits.writes_per_minute_customer = 2;
+    config.limits.writes_per_minute_vendor = 8;
 });
-fn guessing_from_one_address_is_slow(app: &TestApp) {
-    let guess = |number: u32| {
-        let (token, forwarded) = (format!("Bearer guess-{number}"), format!("203.0.113.{number}"));
-        let headers = [("Authorization", &*token), ("X-Forwarded-For", &*forwarded)];
-        app.http.send("GET", "/v1/portal/sales", &headers, None)
-    };
-    for number in 0..5 {
-        guess(number).refused(ErrorCode::InvalidToken);
+fn who_writes_too_often_does_not_use_up_what_others_have(app: &TestApp) {
+    // Two customers and two sales are made: four writes of the vendor's eight.
+    let vendor = app.vendor("Nordic Coffee");
+    let (sale, other) = (a_sale().open(app, &vendor), a_sale().open(app, &vendor));
+    for _ in 0..2 {
+        write(&sale.browser, &sale).must(200);
     }
-    is_too_many(guess(5));
-    app.clock.advance(TimeDelta::seconds(60));
-    guess(6).refused(ErrorCode::InvalidToken);
+    for _ in 0..20 {
+        is_too_many(write(&sale.browser, &sale));
+    }
+    for _ in 0..2 {
+        write(&other.browser, &other).must(200);
+    }
+}
+
+limited!(what_is_wrong_with_a_body_does_not_spare_its_sender_the_count, |config: &mut super::Config| {
+    config.limits.writes_per_minute_customer = 60;
+});
+fn what_is_wrong_with_a_body_does_not_spare_its_sender_the_count(app: &TestApp) {
+    let vendor = app.vendor("Nordic Coffee");
+    let sale = a_sale().open(app, &vendor);
+    let wrong = |number: u32| match number % 3 {
+        0 => sale.browser.post(&path(sale.id, "/concerns"), &json!({"nam": 1})),
+        1 => sale.browser.send("POST", &path(sale.id, "/concerns"), &[], Some(b"text")),
+        _ => sale.browser.post(&path(sale.id, "/asks/none/answers"), &json!({"value": "yes"})),
+    };
+    let statuses: Vec<u16> = (0..75).map(|number| wrong(number).status).collect();
+    assert!(statuses[..60].iter().all(|status| matches!(status, 400 | 404 | 415 | 422)), "{statuses:?}");
+    assert_eq!(statuses[60..], [429; 15]);
+    assert_eq!(app.database.count("concern"), 0);
+    // A vendor's system is counted in the same way.
+    let twin = TestApp::on(app.database.borrowed(), |config| config.limits.writes_per_minute_vendor = 80);
+    let system = sale.system.clone().at(&twin.http);
+    let statuses: Vec<u16> =
+        (0..40).map(|_| system.post("/v1/customers", &json!({"nam": 1})).status).collect();
+    assert_eq!(statuses.iter().filter(|status| **status == 422).count(), 80 - 60 - 2, "{statuses:?}");
+    assert_eq!(statuses.last(), Some(&429));
 }
 
 /// Reads are counted in memory, so one database is enough.

@@ -9,7 +9,11 @@
 #[macro_use]
 mod harness;
 #[cfg(test)]
+mod address_limits;
+#[cfg(test)]
 mod adjustments;
+#[cfg(test)]
+mod admission;
 #[cfg(test)]
 mod agenda;
 #[cfg(test)]
@@ -80,6 +84,8 @@ mod lists;
 mod milestones;
 #[cfg(test)]
 mod narrowed_tokens;
+#[cfg(test)]
+mod outside;
 #[cfg(test)]
 mod people;
 #[cfg(test)]

@@ -1,8 +1,12 @@
-//! A vendor's system at the door: an API key with scopes, and the member for whom it acts.
+//! A vendor's system at the door: an API key with scopes, and the member for whom it acts. [`admit`] knows the
+//! key before anything else of the request is read; handlers ask for it with the scope that they need.
 
-use std::marker::PhantomData;
+use std::{
+    future::{Ready, ready},
+    marker::PhantomData,
+};
 
-use actix_web::{FromRequest, HttpRequest, dev::Payload};
+use actix_web::{FromRequest, HttpMessage as _, HttpRequest, dev::Payload};
 use followthrough_common::{
     actor::Actor,
     error::{ErrorCode, Rejection},
@@ -11,10 +15,11 @@ use followthrough_common::{
 use futures_util::future::LocalBoxFuture;
 
 use super::{
+    credential::{examine, turn_away},
     customer::bearer,
     key_text::KeyText,
     limits::{self, Access, Caller},
-    refusal::{Denied, Refusal},
+    refusal::Refusal,
 };
 use crate::{problem::Error, repo::api_key::ApiKey};
 
@@ -25,12 +30,10 @@ pub const MEMBER: &str = "Followthrough-Member";
 pub trait VendorScope: 'static {
     /// The word in the key's record.
     const NAME: &'static str;
-    /// Whether it changes anything.
-    const ACCESS: Access;
 }
 
 macro_rules! scopes {
-    ($($(#[$doc:meta])* $name:ident $word:literal $access:ident),+ $(,)?) => {
+    ($($(#[$doc:meta])* $name:ident $word:literal),+ $(,)?) => {
         $(
             $(#[$doc])*
             #[derive(Debug)]
@@ -38,7 +41,6 @@ macro_rules! scopes {
 
             impl VendorScope for $name {
                 const NAME: &'static str = $word;
-                const ACCESS: Access = Access::$access;
             }
         )+
 
@@ -65,17 +67,17 @@ macro_rules! scopes {
 
 scopes! {
     /// See sales, customers and members.
-    SalesRead "sales:read" Read,
+    SalesRead "sales:read",
     /// Act on sales, customers and members.
-    SalesWrite "sales:write" Write,
+    SalesWrite "sales:write",
     /// See templates, calendars, keys and origins.
-    SettingsRead "settings:read" Read,
+    SettingsRead "settings:read",
     /// Change templates, calendars, keys and origins; put the test clock forward.
-    SettingsWrite "settings:write" Write,
+    SettingsWrite "settings:write",
     /// Import orders.
-    ImportsWrite "imports:write" Write,
+    ImportsWrite "imports:write",
     /// See reports.
-    ReportsRead "reports:read" Read,
+    ReportsRead "reports:read",
 }
 
 /// A vendor's system that may do `S`.
@@ -114,33 +116,6 @@ impl<S> VendorKey<S> {
     }
 }
 
-impl<S: VendorScope> VendorKey<S> {
-    async fn of(request: &HttpRequest) -> Result<Self, Error> {
-        let (text, key) = match known(request).await {
-            Ok(known) => known,
-            Err(denied) => {
-                // Guessing is slow; a vendor's own systems may share one address and are not held up.
-                limits::admit_address(request)?;
-                return Err(denied.tell(request));
-            }
-        };
-        if !key.scopes.iter().any(|scope| scope == S::NAME) {
-            return Err(Error::refused(
-                ErrorCode::ForbiddenScope,
-                format!("The key lacks the scope {}.", S::NAME),
-            ));
-        }
-        limits::admit(request, &Caller { vendor: text.vendor, customer: None }, S::ACCESS).await?;
-        Ok(Self {
-            vendor: text.vendor,
-            key: key.id,
-            secret_hash: key.secret_hash,
-            default_member: key.member,
-            scope: PhantomData,
-        })
-    }
-}
-
 impl<S> Acting<S> {
     /// The actor of what is done.
     pub fn actor(&self) -> Actor {
@@ -160,20 +135,41 @@ fn named_member(request: &HttpRequest) -> Result<Option<MemberId>, Error> {
     id.map(Some).ok_or_else(|| Rejection::field(MEMBER, "must be a member's id like mem_…").into())
 }
 
-async fn known(request: &HttpRequest) -> Result<(KeyText, ApiKey), Denied> {
+/// A key that was let in.
+#[derive(Clone)]
+struct Granted {
+    vendor: VendorId,
+    key: ApiKey,
+}
+
+/// Lets a vendor's system in by the key in the header, or refuses.
+pub async fn admit(request: &HttpRequest, access: Access) -> Result<(), Error> {
     let (app, directory) = super::parts(request)?;
-    let text = KeyText::parse(&bearer(request)?).ok_or(Refusal::Invalid("no key"))?;
-    let key = directory.api_key(&app, &text).await?;
-    Ok((text, key))
+    let shown = bearer(request).and_then(|text| KeyText::parse(&text).ok_or(Refusal::Invalid("no key")));
+    let text = shown.map_err(|refusal| turn_away(request, refusal))?;
+    let key = examine(request, directory.knows_key(&text), directory.api_key(&app, &text)).await?;
+    let vendor = text.vendor;
+    limits::admit(request, &Caller { vendor, customer: None }, access).await?;
+    request.extensions_mut().insert(Granted { vendor, key });
+    Ok(())
 }
 
 impl<S: VendorScope> FromRequest for VendorKey<S> {
     type Error = Error;
-    type Future = LocalBoxFuture<'static, Result<Self, Error>>;
+    type Future = Ready<Result<Self, Error>>;
 
+    /// A request that passed no gate was granted nothing, and stays outside.
     fn from_request(request: &HttpRequest, _: &mut Payload) -> Self::Future {
-        let request = request.clone();
-        Box::pin(async move { Self::of(&request).await })
+        let granted = request.extensions().get::<Granted>().cloned();
+        let granted = granted.ok_or_else(|| Error::from(Refusal::Missing));
+        ready(granted.and_then(|Granted { vendor, key }| {
+            if !key.scopes.iter().any(|scope| scope == S::NAME) {
+                let detail = format!("The key lacks the scope {}.", S::NAME);
+                return Err(Error::refused(ErrorCode::ForbiddenScope, detail));
+            }
+            let ApiKey { id, secret_hash, member: default_member, .. } = key;
+            Ok(Self { vendor, key: id, secret_hash, default_member, scope: PhantomData })
+        }))
     }
 }
 

@@ -2,7 +2,7 @@
 //! request and change a few times a year.
 
 use std::{
-    collections::HashMap,
+    collections::{HashMap, HashSet},
     hash::Hash,
     sync::{Mutex, PoisonError},
     time::{Duration, Instant},
@@ -43,7 +43,8 @@ impl<K: Eq + Hash, V: Clone> Cached<K, V> {
         Ok(value)
     }
 
-    fn fresh(&self, key: &K) -> Option<V> {
+    /// What is remembered, without asking.
+    pub fn fresh(&self, key: &K) -> Option<V> {
         let answers = self.0.lock().unwrap_or_else(PoisonError::into_inner);
         answers.get(key).filter(|(since, _)| since.elapsed() < FRESH).map(|(_, value)| value.clone())
     }
@@ -51,6 +52,29 @@ impl<K: Eq + Hash, V: Clone> Cached<K, V> {
     /// Forgets everything, after a change made through this very process.
     pub fn forget(&self) {
         self.0.lock().unwrap_or_else(PoisonError::into_inner).clear();
+    }
+}
+
+/// What is known to exist, for as long as the process lives. Only what was found goes in, so strangers cannot
+/// fill it, and there is no harm in what has gone since: it is only asked for once more.
+#[derive(Debug)]
+pub struct Known<K>(Mutex<HashSet<K>>);
+
+impl<K> Default for Known<K> {
+    fn default() -> Self {
+        Self(Mutex::default())
+    }
+}
+
+impl<K: Eq + Hash> Known<K> {
+    /// It was found.
+    pub fn insert(&self, key: K) {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner).insert(key);
+    }
+
+    /// Whether it was ever found.
+    pub fn contains(&self, key: &K) -> bool {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner).contains(key)
     }
 }
 

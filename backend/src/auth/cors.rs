@@ -1,66 +1,72 @@
-//! The layer around the customer door that answers preflights and lets listed pages read answers.
+//! What lets listed pages talk to the customer door: the answer to a preflight, and the headers by which a page
+//! may read an answer. Preflights are counted before anything is looked up for them.
 
 use actix_web::{
-    Error as ActixError, HttpResponse,
-    body::{BoxBody, EitherBody, MessageBody},
-    dev::{ServiceRequest, ServiceResponse},
+    Error as ActixError, HttpRequest, HttpResponse,
+    dev::ServiceResponse,
     http::header::{self, HeaderValue},
-    middleware::Next,
 };
 use followthrough_common::error::ErrorCode;
 
-use super::origin::{Origin, Page, allow_headers, is_preflight, preflight_headers};
+use super::{
+    customer::Principal,
+    limits::{self, Sort},
+    origin::{Origin, Page, allow_headers, preflight_headers},
+};
 use crate::problem::Error;
 
-/// Wraps the customer door.
-pub async fn cors<B: MessageBody + 'static>(
-    request: ServiceRequest,
-    next: Next<B>,
-) -> Result<ServiceResponse<EitherBody<B, BoxBody>>, ActixError> {
-    let page = Page::of(request.headers());
-    let listed = match listed(&request, &page).await {
-        Ok(listed) => listed,
-        Err(error) => return Ok(answered(request, HttpResponse::from_error(error))),
-    };
-    if is_preflight(request.method(), request.headers()) {
-        let answer = preflight(listed.as_ref());
-        return Ok(answered(request, answer));
+/// The answer to a preflight. It is given to the pages of any vendor, because it carries no token; whether the
+/// token's vendor lists the page is checked with the token.
+pub async fn answer_preflight(request: &HttpRequest) -> Result<HttpResponse, Error> {
+    limits::admit_address(request, Sort::Preflights)?;
+    let Page::At(origin) = Page::of(request.headers()) else { return Err(foreign()) };
+    let (app, directory) = super::parts(request)?;
+    if !directory.lists(&app, None, &origin).await? {
+        return Err(foreign());
     }
-    let mut response = next.call(request).await?.map_into_left_body();
-    let is_foreign = refused_code(&response) == Some(ErrorCode::ForbiddenOrigin);
-    let headers = response.headers_mut();
-    headers.append(header::VARY, HeaderValue::from_static("Origin"));
-    if let Some(origin) = listed.filter(|_| !is_foreign) {
-        for (name, value) in allow_headers(&origin) {
-            headers.insert(name, value);
-        }
-    }
-    Ok(response)
-}
-
-/// The page, if any vendor lists it. Whether the token's vendor does is checked with the token.
-async fn listed(request: &ServiceRequest, page: &Page) -> Result<Option<Origin>, Error> {
-    let Page::At(origin) = page else { return Ok(None) };
-    let (app, directory) = super::parts(request.request())?;
-    let is_listed = directory.lists(&app, None, origin).await?;
-    Ok(is_listed.then(|| origin.clone()))
-}
-
-fn preflight(listed: Option<&Origin>) -> HttpResponse {
-    let Some(origin) = listed else {
-        let detail = "No vendor has listed the origin of this page.";
-        return HttpResponse::from_error(Error::refused(ErrorCode::ForbiddenOrigin, detail));
-    };
     let mut answer = HttpResponse::NoContent();
-    for header in preflight_headers(origin) {
+    for header in preflight_headers(&origin) {
         answer.insert_header(header);
     }
-    answer.finish()
+    Ok(answer.finish())
 }
 
-fn answered<B>(request: ServiceRequest, mut answer: HttpResponse) -> ServiceResponse<EitherBody<B, BoxBody>> {
-    answer.headers_mut().append(header::VARY, HeaderValue::from_static("Origin"));
-    request.into_response(answer).map_into_right_body()
+/// Lets the page that asked read the answer, if it may.
+pub async fn let_read<B>(response: &mut ServiceResponse<B>) {
+    let page = Page::of(response.request().headers());
+    let readable = match page {
+        Page::At(origin) if may_read(response, &origin).await => Some(origin),
+        Page::At(_) | Page::None | Page::Nameless => None,
+    };
+    let headers = response.headers_mut();
+    headers.append(header::VARY, HeaderValue::from_static("Origin"));
+    for (name, value) in readable.iter().flat_map(allow_headers) {
+        headers.insert(name, value);
+    }
+}
+
+/// Pages of the token's vendor read everything. Why nobody was let in is for the pages of any vendor, so that
+/// a widget can say what to do; a page that nobody remembers costs a look-up, which counts like a preflight.
+async fn may_read<B>(response: &ServiceResponse<B>, origin: &Origin) -> bool {
+    let request = response.request();
+    if Principal::is_in(request) {
+        return true;
+    }
+    if refused_code(response) == Some(ErrorCode::ForbiddenOrigin) {
+        return false;
+    }
+    let Ok((app, directory)) = super::parts(request) else { return false };
+    match directory.remembers(&app, origin) {
+        Some(is_listed) => is_listed,
+        None if limits::has_room(request, Sort::Preflights).unwrap_or_default() => {
+            directory.lists(&app, None, origin).await.unwrap_or_default()
+        }
+        None => false,
+    }
+}
+
+fn foreign() -> Error {
+    Error::refused(ErrorCode::ForbiddenOrigin, "No vendor has listed the origin of this page.")
 }
 
 fn refused_code<B>(response: &ServiceResponse<B>) -> Option<ErrorCode> {

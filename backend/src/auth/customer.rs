@@ -1,18 +1,22 @@
 //! The customer at the door. A [`Principal`] exists only for a verified token that came from a page of its
-//! vendor; handlers ask for [`Customer`] with the scope that they need.
+//! vendor; [`admit`] makes it before anything else of the request is read, and handlers ask for [`Customer`]
+//! with the scope that they need.
 
-use std::marker::PhantomData;
+use std::{
+    future::{Ready, ready},
+    marker::PhantomData,
+};
 
-use actix_web::{FromRequest, HttpRequest, dev::Payload, http::header};
+use actix_web::{FromRequest, HttpMessage as _, HttpRequest, dev::Payload, http::header};
 use followthrough_common::{
     error::ErrorCode,
     id::{MemberId, SaleId, VendorId},
     text::Line,
     time::ZoneName,
 };
-use futures_util::future::LocalBoxFuture;
 
 use super::{
+    credential::{examine, turn_away},
     directory::Directory,
     limits::{self, Access, Caller},
     origin::Page,
@@ -25,22 +29,39 @@ use crate::{problem::Error, state::App};
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Principal(Verified);
 
-impl Principal {
-    /// Verifies a token and that the page it came from is one of its vendor's.
-    pub async fn of(request: &HttpRequest, token: &str) -> Result<Self, Error> {
-        limits::admit_address(request)?;
-        let (app, directory) = super::parts(request)?;
-        let outcome = verified(&app, &directory, token).await;
-        let verified = outcome.map_err(|denied| denied.tell(request))?;
-        match Page::of(request.headers()) {
-            Page::None => {}
-            Page::At(origin) if directory.lists(&app, Some(verified.vendor), &origin).await? => {}
-            Page::At(_) | Page::Nameless => {
-                let detail = "The vendor has not listed the origin of this page.";
-                return Err(Error::refused(ErrorCode::ForbiddenOrigin, detail));
-            }
+/// Lets a customer in by the token in the header, or refuses.
+pub async fn admit(request: &HttpRequest, access: Access) -> Result<(), Error> {
+    match bearer(request) {
+        Ok(token) => admit_with(request, &token, access).await,
+        Err(refusal) => Err(turn_away(request, refusal)),
+    }
+}
+
+/// The same by a token that came another way. What is verified is counted first, and then asked from which
+/// page it came: even a genuine token makes us look up only so many of them.
+pub async fn admit_with(request: &HttpRequest, token: &str, access: Access) -> Result<(), Error> {
+    let (app, directory) = super::parts(request)?;
+    let unverified = Unverified::parse(token).map_err(|refusal| turn_away(request, refusal))?;
+    let shown = directory.knows_signer(unverified.vendor(), unverified.key_id());
+    let verified = examine(request, shown, verified(&app, &directory, unverified)).await?;
+    let caller = Caller { vendor: verified.vendor, customer: Some(verified.subject.to_string()) };
+    limits::admit(request, &caller, access).await?;
+    match Page::of(request.headers()) {
+        Page::None => {}
+        Page::At(origin) if directory.lists(&app, Some(verified.vendor), &origin).await? => {}
+        Page::At(_) | Page::Nameless => {
+            let detail = "The vendor has not listed the origin of this page.";
+            return Err(Error::refused(ErrorCode::ForbiddenOrigin, detail));
         }
-        Ok(Self(verified))
+    }
+    request.extensions_mut().insert(Principal(verified));
+    Ok(())
+}
+
+impl Principal {
+    /// Whether the request was let in, so that its page is one of its vendor's.
+    pub(super) fn is_in(request: &HttpRequest) -> bool {
+        request.extensions().contains::<Self>()
     }
 
     /// Whose customer it is.
@@ -95,8 +116,7 @@ impl Principal {
     }
 }
 
-async fn verified(app: &App, directory: &Directory, token: &str) -> Result<Verified, Denied> {
-    let unverified = Unverified::parse(token)?;
+async fn verified(app: &App, directory: &Directory, unverified: Unverified) -> Result<Verified, Denied> {
     let (key, valid_after) = directory.signing_key(app, unverified.vendor(), unverified.key_id()).await?;
     let audience = app.config.server.public_url.as_str();
     Ok(unverified.verify(&key, Rules { audience, now: app.clock.now(), valid_after })?)
@@ -134,30 +154,19 @@ scopes! {
     ConcernWrite "concern:write" Write,
 }
 
-/// A customer who may do `S` and has not asked too often.
+/// A customer who was let in and may do `S`.
 #[derive(Debug)]
 pub struct Customer<S>(pub Principal, pub PhantomData<S>);
 
-impl<S: CustomerScope> Customer<S> {
-    /// Checks scope and limits of a principal that came another way than by the header.
-    pub async fn admit(request: &HttpRequest, principal: Principal) -> Result<Self, Error> {
-        principal.check::<S>()?;
-        let caller = Caller { vendor: principal.vendor(), customer: Some(principal.subject().to_string()) };
-        limits::admit(request, &caller, S::ACCESS).await?;
-        Ok(Self(principal, PhantomData))
-    }
-}
-
 impl<S: CustomerScope> FromRequest for Customer<S> {
     type Error = Error;
-    type Future = LocalBoxFuture<'static, Result<Self, Error>>;
+    type Future = Ready<Result<Self, Error>>;
 
+    /// A request that passed no gate has no principal, and stays outside.
     fn from_request(request: &HttpRequest, _: &mut Payload) -> Self::Future {
-        let request = request.clone();
-        Box::pin(async move {
-            let token = bearer(&request).map_err(|refusal| Denied::from(refusal).tell(&request))?;
-            Self::admit(&request, Principal::of(&request, &token).await?).await
-        })
+        let principal = request.extensions().get::<Principal>().cloned();
+        let found = principal.ok_or_else(|| Refusal::Missing.into());
+        ready(found.and_then(|principal| principal.check::<S>().map(|()| Self(principal, PhantomData))))
     }
 }
 

@@ -9,7 +9,8 @@ use followthrough_common::{
 
 use super::{
     api_key::MEMBER,
-    cached::Cached,
+    cached::{Cached, Known},
+    credential::Shown,
     key_text::KeyText,
     origin::Origin,
     refusal::{Denied, Refusal},
@@ -47,6 +48,8 @@ pub struct Directory {
     api: Cached<(VendorId, ApiKeyId), Option<Granted>>,
     origins: Cached<(Option<VendorId>, Origin), bool>,
     members: Cached<(VendorId, MemberId), ()>,
+    known_signers: Known<(VendorId, SigningKeyId)>,
+    known_keys: Known<(VendorId, ApiKeyId)>,
 }
 
 impl std::fmt::Debug for Directory {
@@ -56,6 +59,21 @@ impl std::fmt::Debug for Directory {
 }
 
 impl Directory {
+    /// Whether a signing key is remembered or was ever found here. What is no id needs no look-up either.
+    pub(super) fn knows_signer(&self, vendor: VendorId, key_id: &str) -> Shown {
+        let Ok(id) = key_id.parse() else { return Shown::Familiar };
+        let key = (vendor, id);
+        let is_known = self.known_signers.contains(&key) || self.signing.fresh(&key).is_some();
+        if is_known { Shown::Familiar } else { Shown::Strange }
+    }
+
+    /// The same of an API key.
+    pub(super) fn knows_key(&self, text: &KeyText) -> Shown {
+        let key = (text.vendor, text.key);
+        let is_known = self.known_keys.contains(&key) || self.api.fresh(&key).is_some();
+        if is_known { Shown::Familiar } else { Shown::Strange }
+    }
+
     /// The key with this id and the time before which its vendor revoked all tokens.
     pub(super) async fn signing_key(
         &self,
@@ -71,6 +89,9 @@ impl Directory {
             Ok(key.map(|key| Signing { key, tokens_valid_after: owner.tokens_valid_after }))
         });
         let found = self.signing.get((vendor, id), ask).await?;
+        if found.is_some() {
+            self.known_signers.insert((vendor, id));
+        }
         let signing = found.filter(|found| found.key.is_usable(app.clock.now())).ok_or_else(unknown)?;
         let key =
             material(&signing.key).ok_or_else(|| Error::Internal(format!("{id} has no usable material")))?;
@@ -86,6 +107,9 @@ impl Directory {
             Ok(key.map(|key| Granted { key, is_live: owner.mode == Mode::Live }))
         });
         let found = self.api.get((vendor, id), ask).await?;
+        if found.is_some() {
+            self.known_keys.insert((vendor, id));
+        }
         let granted = found.filter(|granted| {
             granted.key.revoked_at.is_none()
                 && granted.is_live == text.is_live
@@ -94,9 +118,17 @@ impl Directory {
         granted.map(|granted| granted.key).ok_or_else(|| Refusal::Invalid("unknown key").into())
     }
 
+    /// Whether any vendor lists the origin, if that is known without asking.
+    pub(super) fn remembers(&self, app: &App, page: &Origin) -> Option<bool> {
+        if is_own(app, page) {
+            return Some(true);
+        }
+        self.origins.fresh(&(None, page.clone()))
+    }
+
     /// Whether the vendor, or any vendor, lists the origin.
     pub async fn lists(&self, app: &App, vendor: Option<VendorId>, page: &Origin) -> Result<bool, Error> {
-        if page.as_str() == app.config.server.public_url.as_str() {
+        if is_own(app, page) {
             return Ok(true);
         }
         let wanted = page.clone();
@@ -123,6 +155,11 @@ impl Directory {
         self.api.forget();
         self.origins.forget();
     }
+}
+
+/// The pages that this server shows itself.
+fn is_own(app: &App, page: &Origin) -> bool {
+    page.as_str() == app.config.server.public_url.as_str()
 }
 
 fn material(key: &SigningKey) -> Option<Key> {

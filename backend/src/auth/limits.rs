@@ -1,18 +1,23 @@
-//! How many requests somebody may make per minute: reads are counted in this process, writes in rows
-//! that all servers share. Knows nothing of what the requests are about.
+//! How many requests somebody may make per minute. Who is known is counted as who they are, wherever they
+//! sit; only who shows nothing, or nothing good, is counted by address, so that one of many behind a shared
+//! address cannot lock out the others. Reads are counted in this process, writes also in rows that all
+//! servers share. Knows nothing of what the requests are about.
 
 use std::{
     collections::HashMap,
     fmt,
-    net::{IpAddr, Ipv6Addr},
-    sync::{Mutex, PoisonError},
+    sync::{
+        Mutex, PoisonError,
+        atomic::{AtomicBool, Ordering},
+    },
 };
 
-use actix_web::{HttpMessage as _, HttpRequest, web::Data};
+use actix_web::{HttpMessage as _, HttpRequest, http::Method, web::Data};
 use followthrough_common::{error::ErrorCode, id::VendorId};
 use sha2::{Digest as _, Sha256};
 
-use crate::{db::Conn, problem::Error, repo::rate_bucket, state::App, telemetry::Metrics};
+use super::address::{Address, Witness};
+use crate::{config::Limits, db::Conn, problem::Error, repo::rate_bucket, state::App, telemetry::Metrics};
 
 /// Whether a request changes something.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -23,28 +28,81 @@ pub enum Access {
     Write,
 }
 
+impl Access {
+    /// What a method is for.
+    pub fn of(method: &Method) -> Self {
+        if method.is_safe() { Self::Read } else { Self::Write }
+    }
+}
+
 /// The window of every limit, in seconds.
 pub const WINDOW: i64 = 60;
 /// The most keys that one process counts; beyond it, counts of earlier windows go first.
 const MOST_KEYS: usize = 100_000;
 
-/// Whose requests are counted together.
+/// What is counted together.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum Bound {
-    /// One address, or one network of IPv6.
-    Address,
-    /// One customer.
+    /// The requests of one customer.
     Customer,
-    /// All customers and keys of one vendor.
+    /// The requests of all customers and keys of one vendor.
     Vendor,
+    /// What one address, or one network of IPv6, sends without being known.
+    Address(Sort),
+}
+
+/// What an address is counted for. Each has a count of its own, so that none of them uses up another.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Sort {
+    /// Requests that need no proof, show none, or lead nowhere.
+    Requests,
+    /// Tokens and keys that are not genuine, and look-ups to find out.
+    Refused,
+    /// Questions of browsers whether a page may ask, and look-ups of pages that nobody remembers.
+    Preflights,
+    /// The documents of the API.
+    Documents,
+    /// Whether the server lives and is ready.
+    Health,
+}
+
+impl Sort {
+    fn limit(self, limits: &Limits) -> u32 {
+        match self {
+            Self::Requests => limits.requests_per_minute_address,
+            Self::Refused => limits.refused_per_minute_address,
+            Self::Preflights => limits.preflights_per_minute_address,
+            Self::Documents => limits.documents_per_minute_address,
+            Self::Health => limits.health_per_minute_address,
+        }
+    }
+}
+
+impl Bound {
+    /// What is counted, for the sentence of a refusal.
+    fn things(self) -> &'static str {
+        match self {
+            Self::Customer => "requests of one customer",
+            Self::Vendor => "requests of one vendor",
+            Self::Address(Sort::Requests) => "requests without a token or key from one address",
+            Self::Address(Sort::Refused) => "refused tokens and keys from one address",
+            Self::Address(Sort::Preflights) => "preflights from one address",
+            Self::Address(Sort::Documents) => "requests for documents from one address",
+            Self::Address(Sort::Health) => "requests for health from one address",
+        }
+    }
 }
 
 impl fmt::Display for Bound {
     fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
         out.write_str(match self {
-            Self::Address => "address",
             Self::Customer => "customer",
             Self::Vendor => "vendor",
+            Self::Address(Sort::Requests) => "address",
+            Self::Address(Sort::Refused) => "refused-credentials",
+            Self::Address(Sort::Preflights) => "preflights",
+            Self::Address(Sort::Documents) => "documents",
+            Self::Address(Sort::Health) => "health",
         })
     }
 }
@@ -88,13 +146,16 @@ impl Allowance {
 
 /// The counts of this process, in windows of a minute.
 #[derive(Debug, Default)]
-pub struct Counts(Mutex<HashMap<(Bound, String), (i64, u32)>>);
+pub struct Counts {
+    windows: Mutex<HashMap<(Bound, String), (i64, u32)>>,
+    has_warned: AtomicBool,
+}
 
 impl Counts {
     /// Counts one request of `key` at `now` (Unix seconds).
     pub fn take(&self, bound: Bound, key: &str, limit: u32, now: i64) -> Allowance {
         let window = now.div_euclid(WINDOW);
-        let mut counts = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        let mut counts = self.windows.lock().unwrap_or_else(PoisonError::into_inner);
         if counts.len() >= MOST_KEYS {
             counts.retain(|_, (counted, _)| *counted == window);
         }
@@ -107,6 +168,16 @@ impl Counts {
         }
         *used = used.saturating_add(1);
         Allowance { bound, limit, left: limit.checked_sub(*used), resets_in: until_next_window(now) }
+    }
+
+    /// Takes back what was counted in the window of `now`, if it is still that window.
+    fn give_back(&self, bound: Bound, key: String, now: i64) {
+        let mut counts = self.windows.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some((counted, used)) = counts.get_mut(&(bound, key))
+            && *counted == now.div_euclid(WINDOW)
+        {
+            *used = used.saturating_sub(1);
+        }
     }
 }
 
@@ -124,66 +195,111 @@ pub struct Caller {
     pub customer: Option<String>,
 }
 
-/// Counts a request by its address before anybody looks at what it shows, so that guessing is slow.
-pub fn admit_address(request: &HttpRequest) -> Result<(), Error> {
+/// One count that a request of somebody known falls into.
+struct Share {
+    bound: Bound,
+    limit: u32,
+    /// Its name among the rows.
+    bucket: String,
+    /// Its name in this process.
+    key: String,
+}
+
+impl Caller {
+    /// The customer's own count comes first: who is over it does not use up the vendor's too.
+    fn shares(&self, access: Access, limits: &Limits) -> Vec<Share> {
+        let (of_customer, of_vendor) = match access {
+            Access::Read => (limits.reads_per_minute_customer, limits.reads_per_minute_vendor),
+            Access::Write => (limits.writes_per_minute_customer, limits.writes_per_minute_vendor),
+        };
+        let vendor = self.vendor;
+        let customer = self.customer.as_ref().map(|customer| Share {
+            bound: Bound::Customer,
+            limit: of_customer,
+            bucket: bucket("customer", customer),
+            key: format!("{access:?} {vendor} {customer}"),
+        });
+        let all = Share {
+            bound: Bound::Vendor,
+            limit: of_vendor,
+            bucket: "vendor".to_owned(),
+            key: format!("{access:?} {vendor}"),
+        };
+        customer.into_iter().chain([all]).collect()
+    }
+}
+
+/// Counts what an address does without being known.
+pub fn admit_address(request: &HttpRequest, sort: Sort) -> Result<(), Error> {
+    settle(request, take_address(request, sort)?)
+}
+
+/// The same where it is not the request that is refused, but a look-up that it would cost.
+pub fn has_room(request: &HttpRequest, sort: Sort) -> Result<bool, Error> {
+    Ok(!take_address(request, sort)?.is_used_up())
+}
+
+fn take_address(request: &HttpRequest, sort: Sort) -> Result<Allowance, Error> {
     let (app, counts) = parts(request)?;
-    let address = address_key(request, app.config.server.trusted_proxies);
-    let limit = app.config.limits.reads_per_minute_ip;
-    settle(request, counts.take(Bound::Address, &address, limit, app.clock.now().timestamp()))
+    let Address { network, witness } = Address::of(request, app.config.server.trusted_proxies);
+    // What checks the server's health comes around the proxies, and is no sign that they are silent.
+    let is_worth_telling = witness == Witness::SilentProxy && sort != Sort::Health;
+    if is_worth_telling && !counts.has_warned.swap(true, Ordering::Relaxed) {
+        tracing::warn!(
+            trusted_proxies = app.config.server.trusted_proxies,
+            "a request came without an address in X-Forwarded-For, so its peer's was taken"
+        );
+    }
+    let limit = sort.limit(&app.config.limits);
+    Ok(counts.take(Bound::Address(sort), &network, limit, app.clock.now().timestamp()))
+}
+
+/// Takes back what [`admit_address`] counted, because it turned out otherwise.
+pub fn give_back(request: &HttpRequest, sort: Sort) -> Result<(), Error> {
+    let (app, counts) = parts(request)?;
+    let Address { network, .. } = Address::of(request, app.config.server.trusted_proxies);
+    counts.give_back(Bound::Address(sort), network, app.clock.now().timestamp());
+    request.extensions_mut().remove::<Allowance>();
+    Ok(())
 }
 
 /// Counts a request of somebody known: reads in this process, writes in rows.
 pub async fn admit(request: &HttpRequest, caller: &Caller, access: Access) -> Result<(), Error> {
     let (app, counts) = parts(request)?;
     let now = app.clock.now().timestamp();
-    let limits = &app.config.limits;
-    let vendor = caller.vendor;
-    match access {
-        Access::Read => {
-            let all = counts.take(Bound::Vendor, &vendor.to_string(), limits.reads_per_minute_vendor, now);
-            let one = caller.customer.as_ref().map(|customer| {
-                let key = format!("{vendor} {customer}");
-                counts.take(Bound::Customer, &key, limits.reads_per_minute_customer, now)
-            });
-            settle(request, one.map_or(all, |one| all.tighter(one)))
-        }
-        Access::Write => {
-            let address = address_key(request, app.config.server.trusted_proxies);
-            let mut wanted = vec![
-                (Bound::Vendor, "vendor".to_owned(), limits.writes_per_minute_vendor),
-                (Bound::Address, bucket("address", &address), limits.writes_per_minute_ip),
-            ];
-            if let Some(customer) = &caller.customer {
-                wanted.push((
-                    Bound::Customer,
-                    bucket("customer", customer),
-                    limits.writes_per_minute_customer,
-                ));
-            } else {
-                // A vendor's system sends all of its writes from few addresses; its own limit is enough.
-                wanted.truncate(1);
-            }
-            let taken = app.db.write(move |conn| take_rows(conn, vendor, &wanted, now)).await?;
-            taken.map_or(Ok(()), |allowance| settle(request, allowance))
-        }
+    let shares = caller.shares(access, &app.config.limits);
+    // No server counts more than all of them together, so who is over here is over everywhere, and refusing
+    // more of the same needs no transaction.
+    let here = tightest(&shares, |share| Ok(counts.take(share.bound, &share.key, share.limit, now)))?;
+    let Some(here) = here else { return Ok(()) };
+    if access == Access::Read || here.is_used_up() {
+        return settle(request, here);
     }
+    let vendor = caller.vendor;
+    let everywhere = app.db.write(move |conn| tightest(&shares, |share| take_row(conn, vendor, share, now)));
+    settle(request, everywhere.await?.unwrap_or(here))
 }
 
-fn take_rows(
-    conn: &mut Conn,
-    vendor: VendorId,
-    wanted: &[(Bound, String, u32)],
-    now: i64,
+/// Counts one share after the other, up to one that is used up.
+fn tightest(
+    shares: &[Share],
+    mut take: impl FnMut(&Share) -> Result<Allowance, Error>,
 ) -> Result<Option<Allowance>, Error> {
-    let mut tightest: Option<Allowance> = None;
-    for (bound, bucket, limit) in wanted {
-        let used = rate_bucket::count(conn, vendor, bucket, now.div_euclid(WINDOW))?;
-        let used = u32::try_from(used).unwrap_or(u32::MAX);
-        let resets_in = until_next_window(now);
-        let allowance = Allowance { bound: *bound, limit: *limit, left: limit.checked_sub(used), resets_in };
-        tightest = Some(tightest.map_or(allowance, |known| known.tighter(allowance)));
+    let mut found: Option<Allowance> = None;
+    for share in shares {
+        let allowance = take(share)?;
+        found = Some(found.map_or(allowance, |known| known.tighter(allowance)));
+        if allowance.is_used_up() {
+            break;
+        }
     }
-    Ok(tightest)
+    Ok(found)
+}
+
+fn take_row(conn: &mut Conn, vendor: VendorId, share: &Share, now: i64) -> Result<Allowance, Error> {
+    let used = rate_bucket::count(conn, vendor, &share.bucket, now.div_euclid(WINDOW))?;
+    let left = share.limit.checked_sub(u32::try_from(used).unwrap_or(u32::MAX));
+    Ok(Allowance { bound: share.bound, limit: share.limit, left, resets_in: until_next_window(now) })
 }
 
 /// Keeps what the answer shall tell, and refuses a request too many.
@@ -195,7 +311,7 @@ fn settle(request: &HttpRequest, allowance: Allowance) -> Result<(), Error> {
     if let Some(metrics) = request.app_data::<Data<Metrics>>() {
         metrics.limited();
     }
-    let detail = format!("At most {} requests per minute and {}.", allowance.limit, allowance.bound);
+    let detail = format!("At most {} {} per minute.", allowance.limit, allowance.bound.things());
     Err(Error::refused(ErrorCode::RateLimited, detail))
 }
 
@@ -211,45 +327,34 @@ fn bucket(kind: &str, who: &str) -> String {
     format!("{kind}:{}", digest.get(..32).unwrap_or_default())
 }
 
-/// The client's address as a key: with proxies of our own in front, what the outermost of them saw.
-/// A chain that is too short was not made by them, so such requests share one count.
-pub fn address_key(request: &HttpRequest, trusted_proxies: usize) -> String {
-    if trusted_proxies == 0 {
-        return request.peer_addr().map_or_else(|| "unknown".to_owned(), |peer| network(peer.ip()));
-    }
-    let lines = request.headers().get_all("x-forwarded-for").filter_map(|line| line.to_str().ok());
-    let chain: Vec<&str> = lines.flat_map(|line| line.split(',')).map(str::trim).collect();
-    let client = chain.len().checked_sub(trusted_proxies).and_then(|index| chain.get(index));
-    client.and_then(|text| text.parse().ok()).map_or_else(|| "untrusted".to_owned(), network)
-}
-
-/// Who has one address of an IPv6 network usually has all 2⁶⁴ of it.
-fn network(address: IpAddr) -> String {
-    match address.to_canonical() {
-        IpAddr::V4(address) => address.to_string(),
-        IpAddr::V6(address) => {
-            let network = u128::from(address) >> 64 << 64;
-            format!("{}/64", Ipv6Addr::from(network))
-        }
-    }
-}
-
 #[cfg(test)]
 mod tests {
-    use actix_web::test::TestRequest;
-
     use super::*;
 
     #[test]
     fn a_window_lets_so_many_through_and_the_next_begins_anew() {
         let counts = Counts::default();
-        let take = |now| counts.take(Bound::Address, "a", 2, now);
+        let bound = Bound::Address(Sort::Requests);
+        let take = |now| counts.take(bound, "a", 2, now);
         assert!(!take(60).is_used_up());
         assert_eq!(take(61).state(), "\"address\";r=0;t=59");
         assert!(take(119).is_used_up());
         assert!(!take(120).is_used_up());
-        assert!(!counts.take(Bound::Address, "b", 2, 120).is_used_up());
+        assert!(!counts.take(bound, "b", 2, 120).is_used_up());
         assert_eq!(take(121).policy(), "\"address\";q=2;w=60");
+    }
+
+    #[test]
+    fn what_turned_out_otherwise_is_given_back_within_its_window() {
+        let counts = Counts::default();
+        let bound = Bound::Address(Sort::Refused);
+        let take = |now| counts.take(bound, "a", 2, now).left;
+        assert_eq!((take(60), take(60)), (Some(1), Some(0)));
+        counts.give_back(bound, "a".to_owned(), 61);
+        assert_eq!((take(61), take(61)), (Some(0), None));
+        counts.give_back(bound, "a".to_owned(), 120);
+        assert_eq!(take(62), None, "what was counted in another minute is past");
+        counts.give_back(bound, "b".to_owned(), 62);
     }
 
     #[test]
@@ -257,7 +362,7 @@ mod tests {
         let allowance = |bound, left| Allowance { bound, limit: 100, left, resets_in: 1 };
         let roomy = allowance(Bound::Vendor, Some(99));
         let tight = allowance(Bound::Customer, Some(0));
-        let over = allowance(Bound::Address, None);
+        let over = allowance(Bound::Address(Sort::Refused), None);
         assert_eq!(roomy.tighter(tight), tight);
         assert_eq!(tight.tighter(roomy), tight);
         assert_eq!(over.tighter(tight), over);
@@ -267,22 +372,5 @@ mod tests {
     #[test]
     fn a_row_does_not_tell_who_it_is() {
         assert!(!bucket("address", "203.0.113.1").contains("203"));
-    }
-
-    #[test]
-    fn only_our_own_proxies_say_who_the_client_is() {
-        let peer = "198.51.100.7:1000".parse().unwrap();
-        let key = |forwarded: &str, proxies| {
-            let request =
-                TestRequest::default().peer_addr(peer).insert_header(("X-Forwarded-For", forwarded));
-            address_key(&request.to_http_request(), proxies)
-        };
-        assert_eq!(key("203.0.113.1", 0), "198.51.100.7");
-        assert_eq!(key("1.1.1.1, 203.0.113.1", 1), "203.0.113.1");
-        assert_eq!(key("1.1.1.1, 203.0.113.1, 10.0.0.1", 2), "203.0.113.1");
-        assert_eq!(key("203.0.113.1", 2), "untrusted");
-        assert_eq!(key("", 1), "untrusted");
-        assert_eq!(key("2001:db8:1:2:3:4:5:6", 1), "2001:db8:1:2::/64");
-        assert_eq!(key("::ffff:203.0.113.1", 1), "203.0.113.1");
     }
 }

@@ -1,8 +1,10 @@
 //! Who is at the door: customers by signed tokens, vendors' systems by keys, browser pages by origin.
 
+mod address;
 pub mod api_key;
 mod cached;
 pub mod cors;
+mod credential;
 pub mod customer;
 mod directory;
 pub mod key_text;

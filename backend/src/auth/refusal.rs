@@ -1,9 +1,9 @@
 //! Why somebody was not let in. The answer tells one of four codes; the finer reason is for the metrics.
 
-use actix_web::{HttpRequest, web::Data};
 use followthrough_common::error::ErrorCode;
 
-use crate::{problem::Error, telemetry::Metrics};
+use super::limits::Sort;
+use crate::problem::Error;
 
 /// A refusal at the door, always 401.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -28,6 +28,15 @@ impl Refusal {
             Self::NotYetValid => "not yet valid",
         }
     }
+
+    /// What its address is counted for. A token that is over was signed by the vendor, so whoever shows it
+    /// guesses nothing: a whole office that wakes up with old tokens must still be told to fetch new ones.
+    pub(super) fn sort(self) -> Sort {
+        match self {
+            Self::Invalid(_) => Sort::Refused,
+            Self::Missing | Self::Expired | Self::NotYetValid => Sort::Requests,
+        }
+    }
 }
 
 /// Why a check at the door ended: a refusal, or a failure of ours.
@@ -37,21 +46,6 @@ pub(super) enum Denied {
     Refused(Refusal),
     /// We do not know.
     Failed(Error),
-}
-
-impl Denied {
-    /// Counts a refusal and gives the answer.
-    pub(super) fn tell(self, request: &HttpRequest) -> Error {
-        match self {
-            Self::Failed(error) => error,
-            Self::Refused(refusal) => {
-                if let Some(metrics) = request.app_data::<Data<Metrics>>() {
-                    metrics.refused(refusal.reason());
-                }
-                refusal.into()
-            }
-        }
-    }
 }
 
 impl From<Refusal> for Denied {

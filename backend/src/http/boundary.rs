@@ -19,7 +19,11 @@ use followthrough_common::{
     error::ErrorCode,
 };
 
-use super::{packed, table::Template};
+use super::{
+    gate::{TurnedAway, method_label},
+    packed,
+    table::Template,
+};
 use crate::{auth::limits::Allowance, db, problem::Error, state::App, telemetry::Metrics};
 
 const X_REQUEST_ID: HeaderName = HeaderName::from_static("x-request-id");
@@ -53,14 +57,23 @@ pub async fn boundary<B: MessageBody + 'static>(
     let mut response = packed::pack(with_problem(response.map_into_boxed_body(), &id));
     complete(&mut response, &id);
     let (request, status) = (response.request(), response.status().as_u16());
-    let route = Template::of(request).unwrap_or("unmatched");
+    let (method, route) = (method_label(request.method()), route_label(request));
     let elapsed = started.elapsed();
     if let Some(metrics) = request.app_data::<Data<Metrics>>() {
-        metrics.answered(request.method().as_str(), route, status, elapsed);
+        metrics.answered(method, route, status, elapsed);
     }
     let milliseconds = elapsed.as_secs_f64() * 1000.0;
-    tracing::info!(request_id = id, method = %request.method(), route, status, milliseconds, "answered");
+    tracing::info!(request_id = id, method, route, status, milliseconds, "answered");
     Ok(response)
+}
+
+/// The route that answered. What reached none has one of few words, whatever its path and method were: each
+/// label is a set of lines in the operator's counts for as long as the process lives.
+fn route_label(request: &HttpRequest) -> &'static str {
+    if let Some(TurnedAway(label)) = request.extensions().get() {
+        return label;
+    }
+    Template::of(request).unwrap_or("unmatched")
 }
 
 /// The id that our own proxy gave, or a fresh one. A stranger's id is not taken: it could be another's.
@@ -132,9 +145,14 @@ fn complete(response: &mut ServiceResponse, id: &str) {
     if let Ok(id) = HeaderValue::from_str(id) {
         headers.insert(X_REQUEST_ID, id);
     }
-    if let Some(allowance) = allowance {
+    if let Some(allowance) = allowance.filter(|_| !is_for_everybody(headers)) {
         tell_allowance(headers, allowance);
     }
+}
+
+/// What anybody may keep and pass on must not tell what the first who asked has left.
+fn is_for_everybody(headers: &HeaderMap) -> bool {
+    headers.get(header::CACHE_CONTROL).is_some_and(|value| value.as_bytes().starts_with(b"public"))
 }
 
 fn tell_allowance(headers: &mut HeaderMap, allowance: Allowance) {

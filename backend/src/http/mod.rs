@@ -4,6 +4,7 @@ mod answer;
 pub mod boundary;
 mod calendar_feed;
 pub mod extract;
+pub mod gate;
 pub mod health;
 mod ics;
 mod imports;

@@ -12,7 +12,6 @@ use followthrough_common::{
 
 use super::portal::summary::{Page, respond, summarize};
 use crate::{
-    auth::limits,
     db::Conn,
     problem::Error,
     repo::{customer, share_link::ShareLink},
@@ -31,7 +30,6 @@ pub async fn get_shared_summary(
     token: Path<String>,
     app: Data<App>,
 ) -> Result<HttpResponse, Error> {
-    limits::admit_address(&request)?;
     let server = app.clone();
     let page = app.db.snapshot(move |conn| read(conn, &server, &token)).await?;
     Ok(respond(&request, page))

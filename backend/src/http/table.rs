@@ -119,11 +119,11 @@ impl Service<ServiceRequest> for Routed {
             return refuse(request, Rejection::not_found().into());
         };
         let Place { template, parameters, methods } = found.value;
-        request.extensions_mut().insert(Template(template));
         let Some((_, answering)) = methods.iter().find(|(method, _)| method == request.method()) else {
             let allowed: Vec<&str> = methods.iter().map(|(method, _)| method.as_str()).collect();
             return not_allowed(request, &allowed.join(", "));
         };
+        request.extensions_mut().insert(Template(template));
         // The tree compares; the values are cut out by the one template that matched.
         let path = request.match_info_mut();
         path.reset();

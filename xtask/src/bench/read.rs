@@ -42,7 +42,6 @@ fn measure(workspace: &Workspace, server: &Path, name: &str, url: &str, seconds:
         ("LOG__LEVEL", "warn".to_owned()),
         ("LIMITS__READS_PER_MINUTE_CUSTOMER", "1000000".to_owned()),
         ("LIMITS__READS_PER_MINUTE_VENDOR", "1000000".to_owned()),
-        ("LIMITS__READS_PER_MINUTE_IP", "1000000".to_owned()),
     ];
     let running = Running::start(server, PORT, &settings)?;
     let token: Value = serde_json::from_str(&http::get(PORT, "/demo/token?customer=mette", "")?.body)

@@ -52,8 +52,7 @@ fn measure(
         ("DATABASE__URL", url.to_owned()),
         ("LOG__LEVEL", "warn".to_owned()),
         ("LIMITS__READS_PER_MINUTE_VENDOR", most.clone()),
-        ("LIMITS__WRITES_PER_MINUTE_VENDOR", most.clone()),
-        ("LIMITS__READS_PER_MINUTE_IP", most),
+        ("LIMITS__WRITES_PER_MINUTE_VENDOR", most),
     ];
     let running = Running::start(server, PORT, &settings)?;
     let vendor = Vendor::create(server, url)?;

@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use actix_web::{
-    HttpRequest, HttpResponse,
+    FromRequest as _, HttpRequest, HttpResponse,
     http::header,
     web::{Data, Payload},
 };
@@ -19,7 +19,8 @@ use utoipa::IntoParams;
 use super::{reader::Reader, sales::own_sales};
 use crate::{
     auth::{
-        customer::{AgendaRead, Customer, Principal},
+        customer::{self, AgendaRead, Customer},
+        limits::{self, Access, Sort},
         token::is_language_tag,
     },
     db::Conn,
@@ -67,17 +68,26 @@ pub async fn get_first_view(
 pub async fn post_first_view(
     request: HttpRequest,
     payload: Payload,
-    Filter(query): Filter<FirstViewQuery>,
     app: Data<App>,
 ) -> Result<HttpResponse, Error> {
-    let limits = BodyLimits { bytes: TOKEN_LIMIT, ..BodyLimits::of(&request) };
-    check_head(&request, "text/plain", limits)?;
-    let token = read_body(payload.into_inner(), limits).await?;
-    let token = std::str::from_utf8(&token)
-        .map_err(|_| Error::refused(ErrorCode::Malformed, "The body must be the token and nothing else."))?;
-    let principal = Principal::of(&request, token.trim()).await?;
-    let customer = Customer::<AgendaRead>::admit(&request, principal).await?;
+    // A body that is no token counts as a request that shows nothing; a neighbour who sends many such does
+    // not hold up who sends a token, so it is counted when it is known.
+    let token = match read_token(&request, payload).await {
+        Ok(token) => token,
+        Err(error) => return Err(limits::admit_address(&request, Sort::Requests).err().unwrap_or(error)),
+    };
+    customer::admit_with(&request, token.trim(), Access::Read).await?;
+    let customer = Customer::<AgendaRead>::extract(&request).await?;
+    let Filter(query) = Filter::extract(&request).await?;
     show(Reader::new(customer.0, &request), query, app).await
+}
+
+async fn read_token(request: &HttpRequest, payload: Payload) -> Result<String, Error> {
+    let limits = BodyLimits { bytes: TOKEN_LIMIT, ..BodyLimits::of(request) };
+    check_head(request, "text/plain", limits)?;
+    let token = read_body(payload.into_inner(), limits).await?;
+    let not_text = |_| Error::refused(ErrorCode::Malformed, "The body must be the token and nothing else.");
+    std::str::from_utf8(&token).map(str::to_owned).map_err(not_text)
 }
 
 async fn show(reader: Reader, query: FirstViewQuery, app: Data<App>) -> Result<HttpResponse, Error> {
