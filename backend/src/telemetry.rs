@@ -1,55 +1,53 @@
 //! What the operator sees: log lines and counts. Neither holds a path, a query, a token, a name or a text
 //! of anybody; routes appear as templates.
 
+mod lines;
 mod metrics;
 
-use std::{
-    io::{self, Write},
-    panic,
-};
+use std::panic;
 
-use tracing_subscriber::{EnvFilter, filter::ParseError};
+use tracing_subscriber::{EnvFilter, filter::Directive};
 
+use self::lines::Lines;
 pub use self::metrics::Metrics;
 use crate::config::{Log, LogFormat};
 
 /// What a client sends that is no HTTP is no fault of ours; the answer says it, and there is nothing to log.
 const PARSE_ERRORS_OFF: &str = "actix_http::h1::dispatcher=off";
 
-/// Standard error, whether anybody can read it or not. A full disk or a reader that is gone costs the line
-/// and nothing else: if the write failed, the subscriber would complain about it where it cannot be written
-/// either, that is with a panic, and the panic's own line would end the process.
-#[derive(Debug, Clone, Copy)]
-struct IfReadable;
+/// Logging, as long as it is held. When it is dropped, the last lines get a moment to be written.
+#[derive(Debug)]
+#[must_use = "the last lines are lost if nobody waits for them"]
+pub struct Logging(Lines);
 
-impl Write for IfReadable {
-    fn write(&mut self, line: &[u8]) -> io::Result<usize> {
-        let _ = io::stderr().write_all(line);
-        Ok(line.len())
-    }
-
-    fn flush(&mut self) -> io::Result<()> {
-        let _ = io::stderr().flush();
-        Ok(())
+impl Drop for Logging {
+    fn drop(&mut self) {
+        self.0.finish();
     }
 }
 
 /// Starts logging to standard error. A second call changes nothing, so tests may call it too.
-pub fn start(log: &Log) -> Result<(), ParseError> {
-    let filter = EnvFilter::try_new(&log.level)?.add_directive(PARSE_ERRORS_OFF.parse()?);
-    let lines = tracing_subscriber::fmt().with_env_filter(filter).with_writer(|| IfReadable);
-    let lines = lines.log_internal_errors(false);
+pub fn start(log: &Log) -> Result<Logging, String> {
+    let filter = EnvFilter::try_new(&log.level).map_err(|error| format!("log.level: {error}"))?;
+    let parse_errors_off =
+        PARSE_ERRORS_OFF.parse::<Directive>().map_err(|error| format!("log.level: {error}"))?;
+    let lines = Lines::begin().map_err(|error| format!("cannot start the log: {error}"))?;
+    let writer = lines.clone();
+    let subscriber = tracing_subscriber::fmt()
+        .with_env_filter(filter.add_directive(parse_errors_off))
+        .with_writer(move || writer.clone())
+        .log_internal_errors(false);
     let outcome = match log.format {
-        LogFormat::Json => lines.json().flatten_event(true).with_current_span(false).try_init(),
-        LogFormat::Text => lines.try_init(),
+        LogFormat::Json => subscriber.json().flatten_event(true).with_current_span(false).try_init(),
+        LogFormat::Text => subscriber.try_init(),
     };
     if outcome.is_ok() {
         panic::set_hook(Box::new(|panic| {
             // The payload may quote somebody's text, so only the place is told. A panic in here would end
-            // the process: the writer cannot fail, and the place is all that is formatted.
+            // the process: putting a line into the queue cannot fail, and the place is all that is formatted.
             let place = panic.location().map(ToString::to_string).unwrap_or_default();
             tracing::error!(place, "panic");
         }));
     }
-    Ok(())
+    Ok(Logging(lines))
 }

@@ -42,3 +42,17 @@ fn a_log_whose_reader_is_gone_stops_nobody() {
     drop(reader);
     is_served(writer.into());
 }
+
+/// More lines than a pipe takes whose reader is there and does not read.
+#[test]
+fn a_log_that_nobody_reads_holds_up_nobody() {
+    let (reader, writer) = io::pipe().unwrap();
+    let database = Database::fresh(Backend::Sqlite);
+    let mut server = Server::start_logging_to(&database, writer.into());
+    for _ in 0..600 {
+        server.http.get("/nothing").must(404);
+    }
+    server.http.get("/livez").must(200);
+    assert_eq!(server.end(), None);
+    drop(reader);
+}

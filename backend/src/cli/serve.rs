@@ -9,17 +9,18 @@ use crate::{
     config::Config,
     server::{self, Listeners},
     state::App,
-    telemetry, worker,
+    telemetry::{self, Logging},
+    worker,
 };
 
-fn start(config: Config) -> Result<App, Failure> {
-    telemetry::start(&config.log).map_err(|error| Failure(format!("log.level: {error}")))?;
-    open::app(config)
+fn start(config: Config) -> Result<(App, Logging), Failure> {
+    let logging = telemetry::start(&config.log).map_err(Failure)?;
+    Ok((open::app(config)?, logging))
 }
 
 /// Serves, with the worker beside unless it is switched off.
 pub(super) fn serve(config: Config, widget: Embedded) -> Result<(), Failure> {
-    let app = start(config)?;
+    let (app, _logging) = start(config)?;
     let listeners = Listeners::bind(&app.config.server)?;
     System::new().block_on(async move {
         let (stop, stopped) = watch::channel(());
@@ -43,7 +44,7 @@ pub(super) fn serve(config: Config, widget: Embedded) -> Result<(), Failure> {
 
 /// Runs only the worker.
 pub(super) fn worker(config: Config) -> Result<(), Failure> {
-    let app = start(config)?;
+    let (app, _logging) = start(config)?;
     tracing::info!("working");
     open::block_on(worker::run(&app, server::stop_signal()))?;
     Ok(())
