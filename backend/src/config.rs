@@ -61,12 +61,16 @@ options! {
         workers: usize = 0,
         /// The most connections at once.
         max_connections: usize = 2_000,
+        /// The most connections of one address at once; 0 for any number.
+        connections_per_address: usize = 100,
         /// How long the head of a request may take.
         head_timeout: Span = Span::seconds(5),
-        /// How long the body of a request may take.
-        body_timeout: Span = Span::seconds(10),
+        /// How long the sender of a body may stand still; a reader of an answer twice as long.
+        stall_timeout: Span = Span::seconds(5),
+        /// Bytes per second that both must reach on average after twice that time.
+        least_rate: u32 = 8_192,
         /// How long an idle connection stays open; 0 closes after every answer.
-        keep_alive: Span = Span::seconds(0),
+        keep_alive: Span = Span::seconds(30),
         /// How many proxies of one's own stand in front; 0 takes the peer's address as the client's.
         trusted_proxies: usize = 0,
         /// How long to answer "not ready" before the server stops accepting.
@@ -101,7 +105,7 @@ options! {
         /// The largest body.
         body_bytes: usize = 65_536,
         /// The largest body of an import.
-        import_bytes: usize = 1_048_576,
+        import_bytes: usize = 16_777_216,
         /// Writes of one customer.
         writes_per_minute_customer: u32 = 60,
         /// Writes of all customers and keys of one vendor.
@@ -146,6 +150,13 @@ impl Config {
         let config = Self::read(&mut reader);
         if matches!(config.database.url.reveal(), "" | ":memory:") {
             reader.fault("database.url: must be a path; in memory, every connection would have its own data");
+        }
+        for (name, span) in
+            [("head_timeout", config.server.head_timeout), ("stall_timeout", config.server.stall_timeout)]
+        {
+            if span.is_zero() {
+                reader.fault(&format!("server.{name}: must be more than 0s, or nobody would be served"));
+            }
         }
         reader.finish()?;
         Ok(config)

@@ -1,17 +1,18 @@
 //! The two listeners, how they are bounded and how they stop.
 
-use std::{io, net::TcpListener, pin::pin, thread, time::Duration};
+use std::{io, net::TcpListener, pin::pin, sync::Arc, thread, time::Duration};
 
+use actix_server::ServerBuilder;
 use actix_web::{
-    App as Service, HttpServer,
+    App as Service,
     dev::{Server, ServerHandle},
-    http::KeepAlive,
     middleware::from_fn,
 };
 use futures_util::future;
 
 use crate::{
     assets::{Assets, Embedded},
+    connection::{Door, Patience, listen},
     http::{self, Shared, boundary::boundary, gate::gate, health},
     state::App,
 };
@@ -53,41 +54,30 @@ pub fn build(listeners: Listeners, app: App, widget: Embedded) -> io::Result<Run
         0 => thread::available_parallelism().map_or(1, Into::into),
         workers => workers,
     };
+    let patience = Patience::of(&config);
+    let strangers = Arc::new(http::Strangers(shared.clone()));
+    // Behind proxies of our own, all connections come from their addresses.
+    let places = if config.trusted_proxies > 0 { 0 } else { config.connections_per_address };
+    let door = Door::new(patience, strangers);
     let for_public = shared.clone();
-    let public = HttpServer::new(move || {
-        let shared = for_public.clone();
-        let outside_in = Service::new().wrap(from_fn(gate)).wrap(from_fn(boundary));
-        outside_in.configure(|config| http::public(config, &shared))
-    })
-    .workers(workers)
-    .max_connections(config.max_connections.div_ceil(workers));
-    let management = HttpServer::new(move || {
-        let shared = shared.clone();
-        Service::new().wrap(from_fn(boundary)).configure(|config| http::management(config, &shared))
-    })
-    .workers(1);
-    // Actix times the first head of a connection only, so connections are not kept unless a proxy of our
-    // own stands in front; see `config.example.toml`.
-    let keep_alive = match config.keep_alive.duration() {
-        Duration::ZERO => KeepAlive::Disabled,
-        time => KeepAlive::Timeout(time),
-    };
-    let head = config.head_timeout.duration();
+    let public = ServerBuilder::new()
+        .workers(workers)
+        .max_concurrent_connections(config.max_connections.div_ceil(workers))
+        .shutdown_timeout(config.shutdown_timeout.duration().as_secs())
+        .disable_signals();
+    let management = ServerBuilder::new().workers(1).shutdown_timeout(1).disable_signals();
     Ok(Running {
-        public: public
-            .client_request_timeout(head)
-            .keep_alive(keep_alive)
-            .shutdown_timeout(config.shutdown_timeout.duration().as_secs())
-            .disable_signals()
-            .listen(listeners.public)?
-            .run(),
-        management: management
-            .client_request_timeout(head)
-            .keep_alive(keep_alive)
-            .shutdown_timeout(1)
-            .disable_signals()
-            .listen(listeners.management)?
-            .run(),
+        public: listen(public, listeners.public, door.clone().with_places(places), move || {
+            let shared = for_public.clone();
+            let outside_in = Service::new().wrap(from_fn(gate)).wrap(from_fn(boundary));
+            outside_in.configure(|config| http::public(config, &shared))
+        })?
+        .run(),
+        management: listen(management, listeners.management, door, move || {
+            let shared = shared.clone();
+            Service::new().wrap(from_fn(boundary)).configure(|config| http::management(config, &shared))
+        })?
+        .run(),
         draining,
         drain_delay: config.drain_delay.duration(),
     })

@@ -49,8 +49,8 @@ error_codes! {
     NotFound "not-found" 404 false "There is no such thing",
     /// The path exists, the method does not.
     MethodNotAllowed "method-not-allowed" 405 false "This method is not allowed here",
-    /// The body did not arrive in time.
-    BodyTimeout "body-timeout" 408 true "The request body took too long",
+    /// The request did not arrive in time, or came too slowly.
+    BodyTimeout "body-timeout" 408 true "The request took too long to arrive",
     /// The state does not allow the action now.
     Conflict "conflict" 409 false "The state does not allow this now",
     /// It would break the rhythm of live contacts; `breaches` names each rule.

@@ -105,7 +105,7 @@ mod schema;
 #[cfg(test)]
 mod share_links;
 #[cfg(test)]
-mod slow_bodies;
+mod slow;
 #[cfg(test)]
 mod stale;
 #[cfg(test)]

@@ -61,7 +61,7 @@ fn parse(text: &str) -> Option<IpAddr> {
 }
 
 /// Who has one address of an IPv6 network usually has all 2⁶⁴ of it.
-fn network(address: IpAddr) -> String {
+pub fn network(address: IpAddr) -> String {
     match address.to_canonical() {
         IpAddr::V4(address) => address.to_string(),
         IpAddr::V6(address) => {

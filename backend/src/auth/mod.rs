@@ -17,4 +17,4 @@ mod secret;
 pub mod token;
 
 use self::parts::parts;
-pub use self::{directory::Directory, refusal::Refusal};
+pub use self::{address::network, directory::Directory, refusal::Refusal};

@@ -40,13 +40,13 @@ fn the_environment_wins_over_the_file() {
 
 #[test]
 fn every_fault_is_told_at_once() {
-    let file = "typo = 1\n[server]\nlisten = \"nowhere\"\nbody_timeout = 10\n[limits]\nbodies = 3";
+    let file = "typo = 1\n[server]\nlisten = \"nowhere\"\nstall_timeout = 10\n[limits]\nbodies = 3";
     let faults =
         load(file, &[("FOLLOWTHROUGH__LOG__FORMAT", "xml"), ("FOLLOWTHROUGH__LOGS", "1")]).unwrap_err();
     for part in [
         "typo: there is no such option",
         "server.listen: must be an address",
-        "server.body_timeout: must be a span of time",
+        "server.stall_timeout: must be a span of time",
         "limits.bodies: there is no such option",
         "FOLLOWTHROUGH__LOG__FORMAT: must be json or text",
         "FOLLOWTHROUGH__LOGS: there is no such option",

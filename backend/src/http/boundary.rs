@@ -21,16 +21,18 @@ use followthrough_common::{
 
 use super::{
     gate::{TurnedAway, method_label},
+    paced::Paced,
     packed,
     table::Template,
 };
 use crate::{auth::limits::Allowance, db, problem::Error, state::App, telemetry::Metrics};
 
-const X_REQUEST_ID: HeaderName = HeaderName::from_static("x-request-id");
+/// The name of the exchange, for whoever asks for help.
+pub const X_REQUEST_ID: HeaderName = HeaderName::from_static("x-request-id");
 const CORP: HeaderName = HeaderName::from_static("cross-origin-resource-policy");
 
 /// What holds unless a handler said something else: nothing may be kept, framed, guessed or run.
-const DEFAULTS: [(HeaderName, &str); 5] = [
+pub const DEFAULTS: [(HeaderName, &str); 5] = [
     (header::X_CONTENT_TYPE_OPTIONS, "nosniff"),
     (header::CONTENT_SECURITY_POLICY, "default-src 'none'; frame-ancestors 'none'"),
     (header::REFERRER_POLICY, "no-referrer"),
@@ -44,12 +46,13 @@ pub struct RequestId(pub String);
 
 /// Wraps the whole service.
 pub async fn boundary<B: MessageBody + 'static>(
-    request: ServiceRequest,
+    mut request: ServiceRequest,
     next: Next<B>,
 ) -> Result<ServiceResponse<BoxBody>, ActixError> {
     let started = Instant::now();
     let id = request_id(request.request());
     request.extensions_mut().insert(RequestId(id.clone()));
+    let exchange = Paced::begin(&mut request);
     // Handlers and the other layers turn errors into answers, so an error here can only come from a
     // transport that is gone.
     let response = db::together(next.call(request)).await?;
@@ -64,7 +67,7 @@ pub async fn boundary<B: MessageBody + 'static>(
     }
     let milliseconds = elapsed.as_secs_f64() * 1000.0;
     tracing::info!(request_id = id, method, route, status, milliseconds, "answered");
-    Ok(response)
+    Ok(exchange.answer(response))
 }
 
 /// The route that answered. What reached none has one of few words, whatever its path and method were: each
@@ -89,12 +92,13 @@ fn request_id(request: &HttpRequest) -> String {
         {
             id.to_owned()
         }
-        _ => format!(
-            "req_{:013x}{:016x}",
-            app.clock.now().timestamp_micros(),
-            app.ids.seed().unwrap_or_default()
-        ),
+        _ => fresh_id(app),
     }
+}
+
+/// An id for one exchange.
+pub fn fresh_id(app: &App) -> String {
+    format!("req_{:013x}{:016x}", app.clock.now().timestamp_micros(), app.ids.seed().unwrap_or_default())
 }
 
 /// A failure of ours is logged here, once, with its cause.
@@ -121,7 +125,8 @@ fn with_problem(response: ServiceResponse, id: &str) -> ServiceResponse {
     response
 }
 
-fn of_status(status: StatusCode) -> Problem {
+/// What an answer without a body of its own says.
+pub fn of_status(status: StatusCode) -> Problem {
     let code = match status {
         StatusCode::NOT_FOUND => ErrorCode::NotFound,
         StatusCode::METHOD_NOT_ALLOWED => ErrorCode::MethodNotAllowed,

@@ -1,6 +1,4 @@
-//! Orders of the past as a stream of lines, of any length: every line is judged alone and forgotten.
-
-use std::time::Duration;
+//! Orders of the past as a stream of lines: every line is judged alone and forgotten.
 
 use actix_web::{
     HttpRequest, HttpResponse,
@@ -9,13 +7,13 @@ use actix_web::{
 use chrono::{DateTime, Utc};
 use followthrough_common::{
     api::imports::{ImportLine, ImportQuery, ImportResult, RefusedLine},
-    error::{ErrorCode, Rejection},
+    error::Rejection,
     id::VendorId,
     time::ZoneName,
 };
 use futures_util::StreamExt as _;
 
-use super::extract::{BodyLimits, Filter, check_head};
+use super::extract::{BodyLimits, Filter, check_head, too_large, unreadable};
 use crate::{
     auth::api_key::{Acting, ImportsWrite},
     db::Conn,
@@ -43,7 +41,7 @@ pub async fn import_orders(
     request: HttpRequest,
     payload: Payload,
 ) -> Result<HttpResponse, Error> {
-    let limits = BodyLimits { bytes: usize::MAX, ..BodyLimits::of(&request) };
+    let limits = BodyLimits { bytes: app.config.limits.import_bytes };
     check_head(&request, "application/x-ndjson", limits)?;
     let Filter(ImportQuery { time_zone, owner }) = query;
     let (vendor, owner) = (acting.vendor, owner.unwrap_or(acting.member));
@@ -64,7 +62,7 @@ pub async fn import_orders(
     let run = Run::begin(&app, terms, "POST /v1/imports", BATCH).await?;
     let mut intake = Intake::new(judge, run);
     let mut refusals = Vec::new();
-    let read = take(payload, limits.deadline, &map, &mut intake, &mut refusals).await;
+    let read = take(payload, limits, &map, &mut intake, &mut refusals).await;
     let state = if read.is_ok() { RunState::Finished } else { RunState::Stopped };
     keep(&mut refusals, intake.end(state).await?);
     read?;
@@ -84,22 +82,20 @@ fn surroundings(
     Ok((calendar.map_or_else(ZoneName::utc, |calendar| calendar.record.time_zone), vendor.now(now)))
 }
 
-/// Reads to the end. A sender may take as long as the import takes, but must not fall silent.
+/// Reads to the end. What came before a body that breaks off, or turns out too large, is stored.
 async fn take(
     mut payload: Payload,
-    patience: Duration,
+    limits: BodyLimits,
     map: &Map,
     intake: &mut Intake<'_>,
     refusals: &mut Vec<RefusedLine>,
 ) -> Result<(), Error> {
     let mut splitter = Splitter::default();
-    loop {
-        let chunk = tokio::time::timeout(patience, payload.next()).await;
-        let chunk =
-            chunk.map_err(|_| Error::refused(ErrorCode::BodyTimeout, "The body did not go on in time."))?;
-        let Some(chunk) = chunk else { break };
-        let unreadable = |_| Error::refused(ErrorCode::Malformed, "The body could not be read.");
-        for piece in splitter.take(&chunk.map_err(unreadable)?) {
+    let mut left = limits.bytes;
+    while let Some(chunk) = payload.next().await {
+        let chunk = chunk.map_err(unreadable)?;
+        left = left.checked_sub(chunk.len()).ok_or_else(|| too_large(limits.bytes))?;
+        for piece in splitter.take(&chunk) {
             keep(refusals, intake.put(found(piece, map, Unknown::Refused)).await?);
         }
     }

@@ -10,6 +10,7 @@ mod ics;
 mod imports;
 mod open;
 pub mod openapi;
+mod paced;
 mod packed;
 mod portal;
 mod reference;
@@ -19,10 +20,12 @@ mod shared;
 mod shared_page;
 mod summary_page;
 pub mod table;
+mod unreadable;
 mod vendor;
 mod widget_files;
 
 pub use self::{
     routes::{management, public},
     shared::Shared,
+    unreadable::Strangers,
 };

@@ -45,10 +45,7 @@ impl Shared {
 
     /// Puts them where requests find them.
     pub fn install(&self, config: &mut web::ServiceConfig) {
-        let limits = BodyLimits {
-            bytes: self.app.config.limits.body_bytes,
-            deadline: self.app.config.server.body_timeout.duration(),
-        };
+        let limits = BodyLimits { bytes: self.app.config.limits.body_bytes };
         config
             .app_data(limits)
             .app_data(self.app.clone())

@@ -33,20 +33,22 @@ pub struct Metrics {
     refusals: Family<Reason, Counter>,
     limited: Counter,
     replays: Counter,
+    cuts: Family<Reason, Counter>,
 }
 
 impl Default for Metrics {
     fn default() -> Self {
         let mut registry = Registry::with_prefix("followthrough");
         let answers: Durations = Family::new_with_constructor(|| Histogram::new(BUCKETS));
-        let refusals = Family::default();
+        let (refusals, cuts) = (Family::default(), Family::default());
         let (limited, replays) = (Counter::default(), Counter::default());
         let about = "Time from the head of a request to its answer";
         registry.register_with_unit("http_request_duration", about, Unit::Seconds, answers.clone());
         registry.register("auth_refusals", "Tokens and keys that were refused", refusals.clone());
         registry.register("rate_limited", "Requests refused for their number", limited.clone());
         registry.register("idempotency_replays", "Writes answered from memory", replays.clone());
-        Self { registry, answers, refusals, limited, replays }
+        registry.register("connections_cut", "Connections that were not waited for", cuts.clone());
+        Self { registry, answers, refusals, limited, replays, cuts }
     }
 }
 
@@ -71,6 +73,11 @@ impl Metrics {
     /// A repeated write was answered from its record.
     pub fn replayed(&self) {
         self.replays.inc();
+    }
+
+    /// A connection was not waited for any longer, or not let in.
+    pub fn cut(&self, reason: &'static str) {
+        self.cuts.get_or_create(&Reason { reason }).inc();
     }
 
     /// The page that a collector reads.

@@ -1,8 +1,9 @@
-//! A JSON body as a type: media type, size, time, shape and fields are checked in this order.
+//! A JSON body as a type: media type, size, shape and fields are checked in this order. How slowly it may come
+//! is `http::paced`'s matter.
 
-use std::time::Duration;
+use std::io;
 
-use actix_web::{FromRequest, HttpRequest, dev::Payload, http::header, web::BytesMut};
+use actix_web::{FromRequest, HttpRequest, dev::Payload, error::PayloadError, http::header, web::BytesMut};
 use followthrough_common::error::ErrorCode;
 use futures_util::{StreamExt as _, future::LocalBoxFuture};
 use serde::de::DeserializeOwned;
@@ -15,13 +16,11 @@ use crate::{json, problem::Error};
 pub struct BodyLimits {
     /// The most bytes.
     pub bytes: usize,
-    /// How long after its head a body must be here. Actix itself would wait for ever.
-    pub deadline: Duration,
 }
 
 impl Default for BodyLimits {
     fn default() -> Self {
-        Self { bytes: 64 * 1024, deadline: Duration::from_secs(10) }
+        Self { bytes: 64 * 1024 }
     }
 }
 
@@ -66,26 +65,31 @@ pub fn check_head(request: &HttpRequest, media_type: &str, limits: BodyLimits) -
     Ok(())
 }
 
-/// The whole body, if it is small enough and arrives in time.
+/// The whole body, if it is small enough and does not come too slowly.
 pub async fn read_body(mut payload: Payload, limits: BodyLimits) -> Result<BytesMut, Error> {
-    let read = async {
-        let mut bytes = BytesMut::new();
-        while let Some(chunk) = payload.next().await {
-            let chunk =
-                chunk.map_err(|_| Error::refused(ErrorCode::Malformed, "The body could not be read."))?;
-            if bytes.len() + chunk.len() > limits.bytes {
-                return Err(too_large(limits.bytes));
-            }
-            bytes.extend_from_slice(&chunk);
+    let mut bytes = BytesMut::new();
+    while let Some(chunk) = payload.next().await {
+        let chunk = chunk.map_err(unreadable)?;
+        if bytes.len() + chunk.len() > limits.bytes {
+            return Err(too_large(limits.bytes));
         }
-        Ok(bytes)
-    };
-    tokio::time::timeout(limits.deadline, read)
-        .await
-        .map_err(|_| Error::refused(ErrorCode::BodyTimeout, "The body did not arrive in time."))?
+        bytes.extend_from_slice(&chunk);
+    }
+    Ok(bytes)
 }
 
-fn too_large(limit: usize) -> Error {
+/// Why a body has no end: its sender was too slow, or it is none.
+pub fn unreadable(error: PayloadError) -> Error {
+    match error {
+        PayloadError::Io(error) if error.kind() == io::ErrorKind::TimedOut => {
+            Error::refused(ErrorCode::BodyTimeout, "The body did not come, or too slowly.")
+        }
+        _ => Error::refused(ErrorCode::Malformed, "The body could not be read."),
+    }
+}
+
+/// A body that is refused for its size.
+pub fn too_large(limit: usize) -> Error {
     Error::refused(ErrorCode::PayloadTooLarge, format!("The body may have at most {limit} bytes."))
 }
 

@@ -83,7 +83,7 @@ pub async fn post_first_view(
 }
 
 async fn read_token(request: &HttpRequest, payload: Payload) -> Result<String, Error> {
-    let limits = BodyLimits { bytes: TOKEN_LIMIT, ..BodyLimits::of(request) };
+    let limits = BodyLimits { bytes: TOKEN_LIMIT };
     check_head(request, "text/plain", limits)?;
     let token = read_body(payload.into_inner(), limits).await?;
     let not_text = |_| Error::refused(ErrorCode::Malformed, "The body must be the token and nothing else.");
