@@ -9,6 +9,7 @@ mod migrate;
 mod open;
 mod rebuild;
 mod report;
+mod secrets;
 mod seed_demo;
 mod serve;
 mod vendors;
@@ -20,7 +21,7 @@ use clap::Parser as _;
 use self::arguments::{
     Arguments, Command, CreateKey, KeyCommand, MemberCommand, OriginCommand, VendorCommand,
 };
-use crate::{assets::Embedded, config, db::DbError, http::openapi, problem::Error};
+use crate::{assets::Embedded, config, db::DbError, http::openapi, problem::Error, vault::Fault};
 
 /// Why a command failed, for the operator.
 #[derive(Debug)]
@@ -51,6 +52,12 @@ impl From<DbError> for Failure {
 impl From<config::Faults> for Failure {
     fn from(faults: config::Faults) -> Self {
         Self(faults.to_string())
+    }
+}
+
+impl From<Fault> for Failure {
+    fn from(Fault(why): Fault) -> Self {
+        Self(why)
     }
 }
 
@@ -93,6 +100,7 @@ fn run(arguments: Arguments, widget: Embedded) -> Result<ExitCode, Failure> {
         Command::Origin(OriginCommand::Add { vendor, origin }) => {
             keys::add_origin(config()?, vendor, origin)?;
         }
+        Command::Secrets(command) => secrets::secrets(config()?, command)?,
         Command::Import(arguments) => import::import(config()?, arguments)?,
         Command::Report(arguments) => report::report(config()?, &arguments)?,
         Command::SeedDemo => seed_demo::seed_demo(config()?)?,

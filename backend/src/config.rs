@@ -4,7 +4,11 @@
 mod read;
 mod value;
 
-use std::{fmt, net::SocketAddr, path::PathBuf};
+use std::{
+    fmt,
+    net::SocketAddr,
+    path::{Path, PathBuf},
+};
 
 pub use read::Faults;
 use read::Reader;
@@ -91,6 +95,14 @@ options! {
         /// Whether `serve` and `worker` bring the tables up to date when they start.
         migrate: bool = true,
     }
+    /// What the secrets in the database are sealed with.
+    Secrets secrets {
+        // Before `key`: FOLLOWTHROUGH__SECRETS__KEY_FILE names this file, which is read again when it changes.
+        /// The file with the keys; empty for one beside the SQLite database.
+        key_file: PathBuf = PathBuf::new(),
+        /// The keys themselves, the newest first; empty when they are in a file.
+        key: Secret = Secret::from(""),
+    }
     /// What happens by itself.
     Worker worker {
         /// Whether `serve` also runs the worker.
@@ -151,6 +163,9 @@ impl Config {
         if matches!(config.database.url.reveal(), "" | ":memory:") {
             reader.fault("database.url: must be a path; in memory, every connection would have its own data");
         }
+        if !config.secrets.key.reveal().is_empty() && !config.secrets.key_file.as_os_str().is_empty() {
+            reader.fault("secrets.key: given twice, as a value and as a file");
+        }
         for (name, span) in
             [("head_timeout", config.server.head_timeout), ("stall_timeout", config.server.stall_timeout)]
         {
@@ -168,6 +183,31 @@ impl Database {
     pub fn is_postgres(&self) -> bool {
         let url = self.url.reveal();
         url.starts_with("postgres://") || url.starts_with("postgresql://")
+    }
+
+    /// The SQLite file, by the one name that it has in spite of links.
+    pub fn file(&self) -> Option<PathBuf> {
+        if self.is_postgres() {
+            return None;
+        }
+        let url = self.url.reveal();
+        let path = url.strip_prefix("sqlite://").or_else(|| url.strip_prefix("file:"));
+        let path = path.map_or(url, |path| path.split('?').next().unwrap_or(path));
+        let path = PathBuf::from(path);
+        let in_folder = || {
+            let parent = path.parent().filter(|parent| !parent.as_os_str().is_empty());
+            let parent = parent.unwrap_or(Path::new(".")).canonicalize().ok()?;
+            Some(parent.join(path.file_name()?))
+        };
+        Some(path.canonicalize().ok().or_else(in_folder).unwrap_or_else(|| path.clone()))
+    }
+
+    /// A file beside the SQLite file: its name with something behind.
+    pub fn beside(&self, extension: &str) -> Option<PathBuf> {
+        let mut name = self.file()?.into_os_string();
+        name.push(".");
+        name.push(extension);
+        Some(name.into())
     }
 }
 

@@ -21,6 +21,7 @@ pub mod service;
 pub mod state;
 pub mod telemetry;
 pub mod texts;
+pub mod vault;
 pub mod worker;
 pub mod zones;
 

@@ -18,6 +18,7 @@ use crate::{
     db,
     ids::CountedIds,
     state::App,
+    vault::Vault,
 };
 
 static NEXT: AtomicU32 = AtomicU32::new(0);
@@ -60,6 +61,7 @@ impl Scratch {
     /// The defaults, with this database.
     pub(crate) fn config(&self) -> Config {
         let mut config = Config::default();
+        config.secrets.key = Secret::from(format!("ftk_{}", "A".repeat(86)).as_str());
         config.database.url = match self {
             Self::Sqlite(path) => Secret::from(path.join("test.db").to_str().unwrap()),
             Self::Postgres(server, name) => {
@@ -76,7 +78,8 @@ impl Scratch {
         let config = self.config();
         db::migrate(&config.database).unwrap();
         let clock = Arc::new(ManualClock::new(instant("2026-11-02T10:00:00Z")));
-        (App::with(config, clock.clone(), Arc::new(CountedIds::default())), clock)
+        let vault = Vault::find_or_make(&config).unwrap();
+        (App::with(config, vault, clock.clone(), Arc::new(CountedIds::default())), clock)
     }
 }
 

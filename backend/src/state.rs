@@ -10,6 +10,7 @@ use crate::{
     db::Db,
     ids::{IdSource, SystemIds},
     texts,
+    vault::Vault,
     zones::Zones,
 };
 
@@ -20,6 +21,8 @@ pub struct App {
     pub db: Db,
     /// The settings of this server.
     pub config: Arc<Config>,
+    /// The keys that are never in the database.
+    pub vault: Vault,
     /// The real time; what a vendor's rules see is the vendor's clock.
     pub clock: Arc<dyn Clock>,
     /// Seeds and secrets.
@@ -33,16 +36,17 @@ pub struct App {
 impl App {
     /// With the database that `config` names, the computer's clock and its randomness. Migrating the
     /// database is another matter: [`crate::db::migrate`].
-    pub fn new(config: Config) -> Self {
-        Self::with(config, Arc::new(SystemClock), Arc::new(SystemIds))
+    pub fn new(config: Config, vault: Vault) -> Self {
+        Self::with(config, vault, Arc::new(SystemClock), Arc::new(SystemIds))
     }
 
     /// The same with a clock and a source of ids of one's own.
-    pub fn with(config: Config, clock: Arc<dyn Clock>, ids: Arc<dyn IdSource>) -> Self {
+    pub fn with(config: Config, vault: Vault, clock: Arc<dyn Clock>, ids: Arc<dyn IdSource>) -> Self {
         let db = Db::open(&config.database);
         Self {
             db,
             config: Arc::new(config),
+            vault,
             clock,
             ids,
             zones: Zones::default(),

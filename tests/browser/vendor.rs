@@ -74,7 +74,7 @@ impl Vendor {
         ]);
         let key =
             server.run(&["key", "create", "api", "--vendor", &id, "--name", "shop", "--member", &member]);
-        let signing = server.run(&["key", "create", "signing", "--vendor", &id]);
+        let signing = server.run(&["key", "create", "signing", "--vendor", &id, "--algorithm", "hs256"]);
         server.run(&["origin", "add", "--vendor", &id, portal]);
         let part = |name: &str| {
             let line = signing.lines().find_map(|line| line.strip_prefix(name));

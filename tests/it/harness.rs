@@ -14,19 +14,20 @@ use std::{
 use chrono::{DateTime, TimeDelta, Utc};
 use followthrough_backend::{
     clock::{Clock as _, ManualClock},
-    config::{Config, Span},
+    config::{Config, Secret, Span},
     db::Conn,
     ids::SystemIds,
     problem::Error,
     server::{self, Listeners},
     service::rebuild::{Mode, Told, Totals, rebuild},
     state::App,
+    vault::Vault,
     worker::{self, Backoff, Round},
 };
 use tokio::{runtime::Runtime, sync::oneshot};
 
 pub use self::{
-    database::{Backend, Database},
+    database::{Backend, Database, KEY},
     vendor::{SHOP, TestVendor},
 };
 use crate::http::Http;
@@ -75,7 +76,8 @@ impl TestApp {
         let clock = Arc::new(ManualClock::new(at(MONDAY)));
         let mut config = config(&database);
         change(&mut config);
-        let app = App::with(config, clock.clone(), Arc::new(SystemIds));
+        let vault = Vault::find_or_make(&config).unwrap();
+        let app = App::with(config, vault, clock.clone(), Arc::new(SystemIds));
         let (stop, stopped) = oneshot::channel();
         let served = app.clone();
         let thread = thread::spawn(move || serve(listeners, served, stopped));
@@ -175,6 +177,7 @@ fn config(database: &Database) -> Config {
     let mut config = Config::default();
     config.database.url = database.url();
     config.database.pool_size = 4;
+    config.secrets.key = Secret::from(database::KEY);
     config.server.workers = 1;
     config.server.shutdown_timeout = Span::seconds(1);
     if let Some(assets) = std::env::var_os("FOLLOWTHROUGH_TEST_ASSETS") {

@@ -103,6 +103,8 @@ mod sample;
 #[cfg(test)]
 mod schema;
 #[cfg(test)]
+mod secrets;
+#[cfg(test)]
 mod share_links;
 #[cfg(test)]
 mod slow;

@@ -6,8 +6,9 @@ use followthrough_backend::db;
 
 use crate::harness::{Backend, Database};
 
-/// Diesel's own list of migrations and the row that keeps two of them apart know no vendor.
-const WITHOUT_VENDOR: &[&str] = &["__diesel_schema_migrations", "schema_lock"];
+/// Diesel's own list of migrations, the row that keeps two of them apart, and the name of the installation's key
+/// know no vendor.
+const WITHOUT_VENDOR: &[&str] = &["__diesel_schema_migrations", "schema_lock", "sealing_key"];
 
 /// `table.column kind null`, one per column.
 fn columns(database: &Database) -> BTreeSet<String> {

@@ -21,16 +21,18 @@ use crate::{
     repo::{
         api_key::{self, ApiKey},
         member, origin,
-        signing_key::{self, Algorithm, SigningKey},
+        signing_key::{self, Material, SigningKey},
         vendor::{self, Mode},
     },
     state::App,
+    vault::Vault,
 };
 
 /// A vendor's signing key with what else decides about its tokens.
 #[derive(Clone)]
 struct Signing {
-    key: SigningKey,
+    record: SigningKey,
+    key: Key,
     tokens_valid_after: Option<DateTime<Utc>>,
 }
 
@@ -83,19 +85,19 @@ impl Directory {
     ) -> Result<(Key, Option<DateTime<Utc>>), Denied> {
         let unknown = || Refusal::Invalid("unknown key");
         let id: SigningKeyId = key_id.parse().map_err(|_| unknown())?;
+        let vault = app.vault.clone();
         let ask = app.db.read(move |conn| {
             let Some(owner) = vendor::find(conn, vendor)? else { return Ok(None) };
-            let key = signing_key::find(conn, vendor, id)?;
-            Ok(key.map(|key| Signing { key, tokens_valid_after: owner.tokens_valid_after }))
+            let Some(record) = signing_key::find(conn, vendor, id)? else { return Ok(None) };
+            let key = opened(&vault, vendor, &record)?;
+            Ok(Some(Signing { record, key, tokens_valid_after: owner.tokens_valid_after }))
         });
         let found = self.signing.get((vendor, id), ask).await?;
         if found.is_some() {
             self.known_signers.insert((vendor, id));
         }
-        let signing = found.filter(|found| found.key.is_usable(app.clock.now())).ok_or_else(unknown)?;
-        let key =
-            material(&signing.key).ok_or_else(|| Error::Internal(format!("{id} has no usable material")))?;
-        Ok((key, signing.tokens_valid_after))
+        let signing = found.filter(|found| found.record.is_usable(app.clock.now())).ok_or_else(unknown)?;
+        Ok((signing.key, signing.tokens_valid_after))
     }
 
     /// The API key that this text is, if it is one.
@@ -162,10 +164,16 @@ fn is_own(app: &App, page: &Origin) -> bool {
     page.as_str() == app.config.server.public_url.as_str()
 }
 
-fn material(key: &SigningKey) -> Option<Key> {
-    let bytes = URL_SAFE_NO_PAD.decode(&key.material).ok()?;
-    match key.algorithm {
-        Algorithm::Hs256 => Some(Key::Hs256(bytes)),
-        Algorithm::EdDsa => bytes.try_into().ok().map(Key::EdDsa),
-    }
+fn opened(vault: &Vault, vendor: VendorId, record: &SigningKey) -> Result<Key, Error> {
+    let key = match &record.material {
+        Material::Hs256 { sealed_secret } => {
+            let secret = vault.open(&signing_key::place(vendor, record.id), sealed_secret)?;
+            URL_SAFE_NO_PAD.decode(secret).ok().map(Key::Hs256)
+        }
+        Material::EdDsa { public_key } => {
+            let bytes = URL_SAFE_NO_PAD.decode(public_key).ok();
+            bytes.and_then(|bytes| bytes.try_into().ok()).map(Key::EdDsa)
+        }
+    };
+    key.ok_or_else(|| Error::Internal(format!("{} has no usable material", record.id)))
 }

@@ -14,10 +14,11 @@ use std::{
 
 use actix_web::{HttpMessage as _, HttpRequest, http::Method, web::Data};
 use followthrough_common::{error::ErrorCode, id::VendorId};
-use sha2::{Digest as _, Sha256};
 
 use super::address::{Address, Witness};
-use crate::{config::Limits, db::Conn, problem::Error, repo::rate_bucket, state::App, telemetry::Metrics};
+use crate::{
+    config::Limits, db::Conn, problem::Error, repo::rate_bucket, state::App, telemetry::Metrics, vault::Vault,
+};
 
 /// Whether a request changes something.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -207,7 +208,8 @@ struct Share {
 
 impl Caller {
     /// The customer's own count comes first: who is over it does not use up the vendor's too.
-    fn shares(&self, access: Access, limits: &Limits) -> Vec<Share> {
+    fn shares(&self, access: Access, App { config, vault, .. }: &App) -> Vec<Share> {
+        let limits = &config.limits;
         let (of_customer, of_vendor) = match access {
             Access::Read => (limits.reads_per_minute_customer, limits.reads_per_minute_vendor),
             Access::Write => (limits.writes_per_minute_customer, limits.writes_per_minute_vendor),
@@ -216,7 +218,7 @@ impl Caller {
         let customer = self.customer.as_ref().map(|customer| Share {
             bound: Bound::Customer,
             limit: of_customer,
-            bucket: bucket("customer", customer),
+            bucket: bucket(vault, "customer", customer),
             key: format!("{access:?} {vendor} {customer}"),
         });
         let all = Share {
@@ -267,7 +269,7 @@ pub fn give_back(request: &HttpRequest, sort: Sort) -> Result<(), Error> {
 pub async fn admit(request: &HttpRequest, caller: &Caller, access: Access) -> Result<(), Error> {
     let (app, counts) = parts(request)?;
     let now = app.clock.now().timestamp();
-    let shares = caller.shares(access, &app.config.limits);
+    let shares = caller.shares(access, &app);
     // No server counts more than all of them together, so who is over here is over everywhere, and refusing
     // more of the same needs no transaction.
     let here = tightest(&shares, |share| Ok(counts.take(share.bound, &share.key, share.limit, now)))?;
@@ -321,14 +323,17 @@ fn parts(request: &HttpRequest) -> Result<(Data<App>, Data<Counts>), Error> {
     app.zip(counts).ok_or_else(|| Error::Internal("the server was built without its parts".to_owned()))
 }
 
-/// A row's name; who it is stands there only as a hash.
-fn bucket(kind: &str, who: &str) -> String {
-    let digest = format!("{:x}", Sha256::digest(who.as_bytes()));
+/// A row's name; who it is stands there only as a hash with a key. There are few enough addresses that a plain
+/// hash of one is soon found by trying them all.
+fn bucket(vault: &Vault, kind: &str, who: &str) -> String {
+    let digest = vault.keyed_hash(&format!("rate of {kind}"), who);
     format!("{kind}:{}", digest.get(..32).unwrap_or_default())
 }
 
 #[cfg(test)]
 mod tests {
+    use sha2::Digest as _;
+
     use super::*;
 
     #[test]
@@ -371,6 +376,13 @@ mod tests {
 
     #[test]
     fn a_row_does_not_tell_who_it_is() {
-        assert!(!bucket("address", "203.0.113.1").contains("203"));
+        let vault = |letter: &str| Vault::of(&format!("ftk_{}A", letter.repeat(85))).unwrap();
+        let row = |vault: &Vault| bucket(vault, "address", "203.0.113.1");
+        assert!(!row(&vault("A")).contains("203"));
+        assert_eq!(row(&vault("A")), row(&vault("A")));
+        // Who has the rows and not the key cannot find the address by trying all of them.
+        assert_ne!(row(&vault("A")), row(&vault("B")));
+        let plain = format!("{:x}", sha2::Sha256::digest(b"203.0.113.1"));
+        assert!(!row(&vault("A")).contains(&plain[..32]));
     }
 }

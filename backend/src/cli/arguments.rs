@@ -45,6 +45,9 @@ pub(super) enum Command {
     /// Say on which pages a vendor shows the widget
     #[command(subcommand)]
     Origin(OriginCommand),
+    /// Make and change the key with which the secrets in the database are sealed
+    #[command(subcommand)]
+    Secrets(super::secrets::SecretsCommand),
     /// Take over orders of the past from a shop's export; running it again changes nothing
     Import(super::import::ImportArguments),
     /// Print the vendor's figures: sales, promises kept, answers and their scores
@@ -135,7 +138,7 @@ pub(super) enum KeyCommand {
 pub(super) enum CreateKey {
     /// Create a key for the vendor's systems; prints it, this once
     Api(NewApiKey),
-    /// Create a key that signs customer tokens; prints its id (the `kid`) and, for HS256, its secret, this once
+    /// Create a key that signs customer tokens; prints its id (the `kid`) and, this once, what to sign with
     Signing(NewSigningKey),
 }
 
@@ -160,11 +163,12 @@ pub(super) struct NewSigningKey {
     /// Whose
     #[arg(long, value_parser = id::<VendorId>, value_name = "ven_…")]
     pub(super) vendor: VendorId,
-    /// hs256: we make a secret that you keep. eddsa: you keep the private half and give us the public one
-    #[arg(long, value_enum, default_value = "hs256")]
+    /// eddsa: only you have what signs; we store the public half of the key. hs256: a secret that both have
+    #[arg(long, value_enum, default_value = "eddsa")]
     pub(super) algorithm: Algorithm,
-    /// For eddsa: the public key, 32 bytes in base64url (the `x` of its JWK)
-    #[arg(long, value_name = "BASE64URL", required_if_eq("algorithm", "eddsa"))]
+    /// For eddsa: the public half of a key of your own, 32 bytes in base64url (the `x` of its JWK). Without it a
+    /// pair is made here and its private half printed
+    #[arg(long, value_name = "BASE64URL")]
     pub(super) public_key: Option<String>,
 }
 

@@ -6,10 +6,10 @@ use super::{Failure, open, print};
 use crate::{
     assets::{Assets, Embedded},
     config::Config,
-    db,
+    db::{self, Db},
     problem::Error,
     repo::{self, vendor},
-    state::App,
+    vault::Vault,
 };
 
 /// What a look found.
@@ -23,8 +23,9 @@ enum Finding {
 pub(super) fn doctor(config: &Config, embedded: Embedded) -> Result<ExitCode, Failure> {
     let mut findings = vec![tables(config)];
     if matches!(findings.as_slice(), [Finding::Good(_)]) {
-        findings.push(answers(config)?);
+        findings.extend([answers(config)?, key(config)]);
     }
+    findings.extend(files(config));
     findings.extend([widget(config, embedded), address(config), demo(config)]);
     let is_bad = findings.iter().any(|finding| matches!(finding, Finding::Bad(_)));
     for finding in findings {
@@ -49,9 +50,9 @@ fn tables(config: &Config) -> Finding {
 }
 
 fn answers(config: &Config) -> Result<Finding, Failure> {
-    let app = App::new(config.clone());
-    let kind = if app.db.is_postgres() { "PostgreSQL" } else { "SQLite" };
-    let work = app.db.read(|conn| {
+    let db = Db::open(&config.database);
+    let kind = if db.is_postgres() { "PostgreSQL" } else { "SQLite" };
+    let work = db.read(|conn| {
         repo::ping(conn)?;
         Ok(vendor::list(conn, None, 1)?.is_empty())
     });
@@ -62,6 +63,54 @@ fn answers(config: &Config) -> Result<Finding, Failure> {
         )),
         Err(error) => Finding::Bad(format!("{kind} does not answer: {error}.")),
     })
+}
+
+fn key(config: &Config) -> Finding {
+    match sealed_by(config) {
+        Ok(finding) => finding,
+        Err(Failure(why)) => Finding::Bad(format!("The key: {why}.")),
+    }
+}
+
+/// Whether the key is there that seals the secrets in the database.
+fn sealed_by(config: &Config) -> Result<Finding, Failure> {
+    let (vault, key) = match (open::sealed_with(config)?, Vault::find(config)?) {
+        (Some(key), _) => (open::vault_with(config, &key)?, key),
+        (None, Some(vault)) => {
+            let key = vault.newest();
+            (vault, key)
+        }
+        (None, None) if config.database.is_postgres() => return Ok(Finding::Bad(
+            "PostgreSQL needs a key: `followthrough secrets create --file secrets.key`, and secrets.key_file.".to_owned(),
+        )),
+        (None, None) => {
+            return Ok(Finding::Doubtful("There is no key yet; `serve` will make one beside the database.".to_owned()));
+        }
+    };
+    let place = vault.file().map_or_else(|| "secrets.key".to_owned(), |file| file.display().to_string());
+    if vault.file().is_some_and(db::is_wide_open) {
+        return Ok(Finding::Doubtful(format!(
+            "Others than its owner can read the key file: chmod 600 {place}."
+        )));
+    }
+    if vault.ids().len() > 1 {
+        return Ok(Finding::Doubtful(format!(
+            "Secrets are sealed with the key {key}, and {place} has another one: finish the change with \
+             `followthrough secrets rotate`, or `reseal` and take the old one out."
+        )));
+    }
+    Ok(Finding::Good(format!("Secrets are sealed with the key {key} in {place}. Is there a copy elsewhere?")))
+}
+
+/// Others can read a file until `serve` has been started once.
+fn files(config: &Config) -> Vec<Finding> {
+    let told = |file: std::path::PathBuf| {
+        Finding::Doubtful(format!(
+            "Others than its owner can read {}; `serve` will change that.",
+            file.display()
+        ))
+    };
+    db::wide_open(&config.database).into_iter().map(told).collect()
 }
 
 fn widget(config: &Config, embedded: Embedded) -> Finding {

@@ -30,27 +30,37 @@ pub(super) fn create_api(config: Config, new: NewApiKey) -> Result<(), Failure> 
     print(text)
 }
 
-/// Creates a signing key and prints its id and, if we made one, its secret.
+/// Creates a signing key and prints its id and, if we made it, what the vendor signs with.
 pub(super) fn create_signing(config: Config, new: NewSigningKey) -> Result<(), Failure> {
     let app = open::app(config)?;
-    let wanted = match (new.algorithm, new.public_key) {
-        (Algorithm::Hs256, None) => keys::NewSigningKey::Hs256,
+    let (wanted, private_key) = match (new.algorithm, new.public_key) {
+        (Algorithm::Hs256, None) => (keys::NewSigningKey::Hs256, None),
         (Algorithm::Hs256, Some(_)) => return Err("--public-key belongs to --algorithm eddsa".into()),
-        (Algorithm::Eddsa, public) => keys::NewSigningKey::EdDsa(public.unwrap_or_default()),
+        (Algorithm::Eddsa, Some(public)) => (keys::NewSigningKey::EdDsa(public), None),
+        (Algorithm::Eddsa, None) => {
+            let pair = keys::new_pair(&app)?;
+            (keys::NewSigningKey::EdDsa(pair.public_key), Some(pair.private_key))
+        }
     };
-    let is_ours = matches!(wanted, keys::NewSigningKey::Hs256);
     let server = app.clone();
     let work = app.db.write(move |conn| {
         known(conn, new.vendor)?;
         keys::create_signing_key(conn, &server, new.vendor, wanted.clone(), None)
     });
-    let key = open::block_on(work)??;
+    let (key, secret) = open::block_on(work)??;
     print(format_args!("kid={}", key.id))?;
-    if is_ours {
+    if let Some(private_key) = private_key {
+        tell(
+            "The private key (PKCS#8 in base64) is shown this once and stored nowhere. Keep it on your server, never \
+             in a page.",
+        );
+        print(format_args!("private_key={private_key}"))?;
+    }
+    if let Some(secret) = secret {
         tell(
             "The secret (base64url of 32 bytes) is shown this once. Keep it on your server, never in a page.",
         );
-        print(format_args!("secret={}", key.material))?;
+        print(format_args!("secret={secret}"))?;
     }
     Ok(())
 }

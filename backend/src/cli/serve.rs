@@ -7,6 +7,7 @@ use super::{Failure, open};
 use crate::{
     assets::Embedded,
     config::Config,
+    db::Serving,
     server::{self, Listeners},
     state::App,
     telemetry::{self, Logging},
@@ -20,6 +21,7 @@ fn start(config: Config) -> Result<(App, Logging), Failure> {
 
 /// Serves, with the worker beside unless it is switched off.
 pub(super) fn serve(config: Config, widget: Embedded) -> Result<(), Failure> {
+    let _serving = Serving::begin(&config.database)?;
     let (app, _logging) = start(config)?;
     let listeners = Listeners::bind(&app.config.server)?;
     System::new().block_on(async move {

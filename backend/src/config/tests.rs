@@ -80,3 +80,23 @@ fn a_public_url_is_an_origin() {
         assert!(load(&file, &[]).is_err(), "{wrong}");
     }
 }
+
+#[test]
+fn the_file_with_the_keys_is_named_and_read_elsewhere() {
+    let config = load("", &[("FOLLOWTHROUGH__SECRETS__KEY_FILE", "/run/secrets/key")]).unwrap();
+    assert_eq!(config.secrets.key_file, Path::new("/run/secrets/key"));
+    assert_eq!(config.secrets.key.reveal(), "");
+    assert!(load("[secrets]\nkey = \"a\"\nkey_file = \"b\"", &[]).unwrap_err().contains("given twice"));
+}
+
+#[test]
+fn files_stand_beside_the_database_by_its_one_name() {
+    let beside = |url: &str| {
+        let database = Database { url: Secret::from(url), ..Database::default() };
+        database.beside("key").map(|path| path.file_name().unwrap().to_str().unwrap().to_owned())
+    };
+    for url in ["data/a.db", "sqlite://data/a.db", "file:data/a.db?mode=rwc"] {
+        assert_eq!(beside(url).as_deref(), Some("a.db.key"), "{url}");
+    }
+    assert_eq!(beside("postgres://host/name"), None);
+}

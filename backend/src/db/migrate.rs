@@ -19,6 +19,7 @@ use diesel_migrations::{EmbeddedMigrations, MigrationHarness, embed_migrations};
 use super::{
     conn::{Conn, Purpose, Target},
     fault::{DbError, DbResult},
+    files::protect,
 };
 use crate::config::Database;
 
@@ -39,6 +40,7 @@ pub struct Migrated {
 
 /// Applies what is pending.
 pub fn migrate(config: &Database) -> DbResult<Migrated> {
+    protect(config)?;
     let mut conn = Target::new(config).connect(Purpose::Migrate)?;
     if pending(&mut conn)?.is_empty() {
         return Ok(Migrated { applied: Vec::new() });
@@ -56,7 +58,7 @@ pub fn migrate(config: &Database) -> DbResult<Migrated> {
 
 /// Whether nothing is pending. Looking does not make a SQLite file that is not there.
 pub fn is_current(config: &Database) -> DbResult<bool> {
-    if !config.is_postgres() && !std::path::Path::new(config.url.reveal()).exists() {
+    if config.file().is_some_and(|file| !file.exists()) {
         return Ok(false);
     }
     let mut conn = Target::new(config).connect(Purpose::Migrate)?;

@@ -2,6 +2,7 @@
 
 mod conn;
 mod fault;
+mod files;
 mod kept;
 mod lane;
 mod migrate;
@@ -12,6 +13,7 @@ mod wait;
 pub use conn::Conn;
 pub(crate) use conn::native;
 pub use fault::{DbError, DbResult};
+pub use files::{Serving, is_wide_open, protect, wide_open};
 pub(crate) use kept::{few_lengths, kept};
 pub use lane::Db;
 pub use migrate::{Migrated, is_current, migrate, revert_all};

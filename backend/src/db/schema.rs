@@ -93,10 +93,18 @@ table! {
         vendor_id -> Text,
         id -> Text,
         alg -> Text,
-        material -> Text,
+        sealed_secret -> Nullable<Text>,
+        public_key -> Nullable<Text>,
         status -> Text,
         not_after -> Nullable<BigInt>,
         created_at -> BigInt,
+    }
+}
+
+table! {
+    sealing_key (slot) {
+        slot -> BigInt,
+        key_id -> Text,
     }
 }
 
@@ -211,6 +219,7 @@ table! {
         customer_id -> Text,
         name -> Text,
         secret_hash -> Text,
+        sealed_secret -> Nullable<Text>,
         created_at -> BigInt,
         expires_at -> BigInt,
         revoked_at -> Nullable<BigInt>,
@@ -224,6 +233,7 @@ table! {
         customer_id -> Text,
         name -> Text,
         secret_hash -> Text,
+        sealed_secret -> Nullable<Text>,
         created_at -> BigInt,
         revoked_at -> Nullable<BigInt>,
     }

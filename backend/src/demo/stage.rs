@@ -346,6 +346,6 @@ impl Stage {
             zone: cast::ZONE,
             audience: self.app.config.server.public_url.as_str(),
         };
-        token::sign(key, &bearer, self.app.clock.now())
+        token::sign(&self.app.vault, key, &bearer, self.app.clock.now())
     }
 }

@@ -7,7 +7,12 @@ use hmac::{Hmac, Mac as _};
 use serde_json::{Value, json};
 use sha2::Sha256;
 
-use crate::{auth::token::TOKEN_TYPE, problem::Error, repo::signing_key::SigningKey};
+use crate::{
+    auth::token::TOKEN_TYPE,
+    problem::Error,
+    repo::signing_key::{self, Material, SigningKey},
+    vault::Vault,
+};
 
 /// How long it is good for.
 const LIFETIME: TimeDelta = TimeDelta::minutes(10);
@@ -26,9 +31,16 @@ pub struct Bearer<'a> {
 }
 
 /// A token that begins at `now`, real time.
-pub fn sign(key: &SigningKey, bearer: &Bearer<'_>, now: DateTime<Utc>) -> Result<String, Error> {
+pub fn sign(
+    vault: &Vault,
+    key: &SigningKey,
+    bearer: &Bearer<'_>,
+    now: DateTime<Utc>,
+) -> Result<String, Error> {
     let broken = |what: &str| Error::Internal(format!("the demo's key {} has {what}", key.id));
-    let secret = URL_SAFE_NO_PAD.decode(&key.material).map_err(|_| broken("no secret"))?;
+    let Material::Hs256 { sealed_secret } = &key.material else { return Err(broken("no secret")) };
+    let secret = vault.open(&signing_key::place(bearer.vendor, key.id), sealed_secret)?;
+    let secret = URL_SAFE_NO_PAD.decode(secret).map_err(|_| broken("no secret"))?;
     let mac = Hmac::<Sha256>::new_from_slice(&secret).map_err(|_| broken("a bad secret"))?;
     let header = json!({ "alg": "HS256", "kid": key.id, "typ": TOKEN_TYPE });
     let claims = json!({

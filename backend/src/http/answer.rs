@@ -6,7 +6,19 @@ use actix_web::{
     web::Data,
 };
 
-use crate::{service::Answer, telemetry::Metrics};
+use serde::{Serialize, de::DeserializeOwned};
+
+use crate::{problem::Error, service::Answer, telemetry::Metrics};
+
+/// A wire type as JSON.
+pub fn write(told: &impl Serialize) -> Result<String, Error> {
+    serde_json::to_string(told).map_err(|error| Error::Internal(error.to_string()))
+}
+
+/// What [`write`] wrote.
+pub fn read<T: DeserializeOwned>(kept: &str) -> Result<T, Error> {
+    serde_json::from_str(kept).map_err(|error| Error::Internal(error.to_string()))
+}
 
 /// The answer of a write, and whether it was given before.
 pub fn replayable(request: &HttpRequest, answer: Answer) -> HttpResponse {

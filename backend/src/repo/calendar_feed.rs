@@ -1,4 +1,5 @@
-//! The addresses under which calendars read a customer's agenda. Only the SHA-256 of a secret is stored.
+//! The addresses under which calendars read a customer's agenda. The secret in one
+//! is looked up by its SHA-256; the secret itself is kept sealed.
 
 use chrono::{DateTime, Utc};
 use diesel::prelude::*;
@@ -8,7 +9,10 @@ use followthrough_common::{
 };
 
 use super::read;
-use crate::db::{Conn, DbError, DbResult, schema::calendar_feed};
+use crate::{
+    db::{Conn, DbError, DbResult, schema::calendar_feed},
+    vault::Place,
+};
 
 const TABLE: &str = "calendar_feed";
 /// Nobody has more calendars than this, the revoked ones included.
@@ -25,6 +29,8 @@ pub struct CalendarFeed {
     pub name: Line,
     /// SHA-256 of the secret in hexadecimal.
     pub secret_hash: String,
+    /// The text of the address, sealed for [`place`]; nothing when it cannot be told any more.
+    pub sealed_secret: Option<String>,
     /// Since when.
     pub created_at: DateTime<Utc>,
     /// Since when it no longer works.
@@ -38,6 +44,7 @@ struct Row {
     customer_id: String,
     name: String,
     secret_hash: String,
+    sealed_secret: Option<String>,
     created_at: i64,
     revoked_at: Option<i64>,
 }
@@ -51,10 +58,16 @@ impl TryFrom<Row> for CalendarFeed {
             customer: read::text(TABLE, &row.customer_id)?,
             name: read::line(TABLE, &row.name)?,
             secret_hash: row.secret_hash,
+            sealed_secret: row.sealed_secret,
             created_at: read::instant(TABLE, row.created_at)?,
             revoked_at: read::instant_if(TABLE, row.revoked_at)?,
         })
     }
+}
+
+/// Where the text of an address stands.
+pub fn place(vendor: VendorId, id: CalendarFeedId) -> Place {
+    Place { table: TABLE, vendor: vendor.to_string(), id: id.to_string() }
 }
 
 /// Adds an address.
@@ -66,6 +79,7 @@ pub fn insert(conn: &mut Conn, vendor: VendorId, new: &CalendarFeed) -> DbResult
             calendar_feed::customer_id.eq(new.customer.to_string()),
             calendar_feed::name.eq(new.name.to_string()),
             calendar_feed::secret_hash.eq(&new.secret_hash),
+            calendar_feed::sealed_secret.eq(&new.sealed_secret),
             calendar_feed::created_at.eq(new.created_at.timestamp_micros()),
             calendar_feed::revoked_at.eq(new.revoked_at.map(|at| at.timestamp_micros())),
         ))

@@ -28,6 +28,8 @@ mod read;
 pub mod report;
 pub mod sale;
 pub mod sale_customer;
+pub mod sealed;
+pub mod sealing_key;
 pub mod share_link;
 pub mod signing_key;
 pub mod testimonial;

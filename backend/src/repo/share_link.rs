@@ -1,5 +1,5 @@
-//! The addresses under which somebody without a sign-in sees where a sale stands. Only the SHA-256 of a secret
-//! is stored.
+//! The addresses under which somebody without a sign-in sees where a sale stands. The secret in one
+//! is looked up by its SHA-256; the secret itself is kept sealed.
 
 use chrono::{DateTime, Utc};
 use diesel::prelude::*;
@@ -9,7 +9,10 @@ use followthrough_common::{
 };
 
 use super::read;
-use crate::db::{Conn, DbError, DbResult, schema::share_link};
+use crate::{
+    db::{Conn, DbError, DbResult, schema::share_link},
+    vault::Place,
+};
 
 const TABLE: &str = "share_link";
 /// No sale has more addresses than this, those that work no longer included.
@@ -28,6 +31,8 @@ pub struct ShareLink {
     pub name: Line,
     /// SHA-256 of the secret in hexadecimal.
     pub secret_hash: String,
+    /// The text of the address, sealed for [`place`]; nothing when it cannot be told any more.
+    pub sealed_secret: Option<String>,
     /// Since when.
     pub created_at: DateTime<Utc>,
     /// Until when it works.
@@ -44,6 +49,7 @@ struct Row {
     customer_id: String,
     name: String,
     secret_hash: String,
+    sealed_secret: Option<String>,
     created_at: i64,
     expires_at: i64,
     revoked_at: Option<i64>,
@@ -59,11 +65,17 @@ impl TryFrom<Row> for ShareLink {
             customer: read::text(TABLE, &row.customer_id)?,
             name: read::line(TABLE, &row.name)?,
             secret_hash: row.secret_hash,
+            sealed_secret: row.sealed_secret,
             created_at: read::instant(TABLE, row.created_at)?,
             expires_at: read::instant(TABLE, row.expires_at)?,
             revoked_at: read::instant_if(TABLE, row.revoked_at)?,
         })
     }
+}
+
+/// Where the text of an address stands.
+pub fn place(vendor: VendorId, id: ShareLinkId) -> Place {
+    Place { table: TABLE, vendor: vendor.to_string(), id: id.to_string() }
 }
 
 /// Adds an address.
@@ -76,6 +88,7 @@ pub fn insert(conn: &mut Conn, vendor: VendorId, new: &ShareLink) -> DbResult<()
             share_link::customer_id.eq(new.customer.to_string()),
             share_link::name.eq(new.name.to_string()),
             share_link::secret_hash.eq(&new.secret_hash),
+            share_link::sealed_secret.eq(&new.sealed_secret),
             share_link::created_at.eq(new.created_at.timestamp_micros()),
             share_link::expires_at.eq(new.expires_at.timestamp_micros()),
             share_link::revoked_at.eq(new.revoked_at.map(|at| at.timestamp_micros())),

@@ -1,5 +1,5 @@
 //! The keys with which vendors sign their customers' tokens. The algorithm belongs to the key, not to the
-//! token that claims to be signed with it.
+//! token that claims to be signed with it. A secret stands here sealed only.
 
 use chrono::{DateTime, Utc};
 use diesel::prelude::*;
@@ -7,7 +7,10 @@ use followthrough_common::id::{SigningKeyId, VendorId};
 use serde::{Deserialize, Serialize};
 
 use super::{page::Page, read};
-use crate::db::{Conn, DbError, DbResult, schema::signing_key};
+use crate::{
+    db::{Conn, DbError, DbResult, schema::signing_key},
+    vault::Place,
+};
 
 const TABLE: &str = "signing_key";
 
@@ -32,15 +35,28 @@ pub enum KeyStatus {
     Retired,
 }
 
-/// A key. Its text may be a secret, so it is not `Debug`.
-#[derive(Clone, PartialEq, Eq)]
+/// What tokens are verified with.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Material {
+    /// Our half of a shared secret, sealed for [`place`]; open, it is base64url without padding.
+    Hs256 {
+        /// As it is stored.
+        sealed_secret: String,
+    },
+    /// An Ed25519 public key: 32 bytes in base64url without padding.
+    EdDsa {
+        /// As it was handed in.
+        public_key: String,
+    },
+}
+
+/// A key.
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct SigningKey {
     /// The `kid` of tokens.
     pub id: SigningKeyId,
-    /// How it signs.
-    pub algorithm: Algorithm,
-    /// base64url without padding: the secret of HS256, the 32 bytes of an Ed25519 public key.
-    pub material: String,
+    /// What its tokens are verified with.
+    pub material: Material,
     /// Whether it is accepted.
     pub status: KeyStatus,
     /// When it ends by itself.
@@ -49,7 +65,20 @@ pub struct SigningKey {
     pub created_at: DateTime<Utc>,
 }
 
+/// Where the secret of a key stands.
+pub fn place(vendor: VendorId, id: SigningKeyId) -> Place {
+    Place { table: TABLE, vendor: vendor.to_string(), id: id.to_string() }
+}
+
 impl SigningKey {
+    /// How it signs.
+    pub fn algorithm(&self) -> Algorithm {
+        match self.material {
+            Material::Hs256 { .. } => Algorithm::Hs256,
+            Material::EdDsa { .. } => Algorithm::EdDsa,
+        }
+    }
+
     /// Whether tokens signed with it are accepted at `now`, real time.
     pub fn is_usable(&self, now: DateTime<Utc>) -> bool {
         self.status == KeyStatus::Active && self.not_after.is_none_or(|end| now < end)
@@ -61,7 +90,8 @@ impl SigningKey {
 struct Row {
     id: String,
     alg: String,
-    material: String,
+    sealed_secret: Option<String>,
+    public_key: Option<String>,
     status: String,
     not_after: Option<i64>,
     created_at: i64,
@@ -71,10 +101,14 @@ impl TryFrom<Row> for SigningKey {
     type Error = DbError;
 
     fn try_from(row: Row) -> DbResult<Self> {
+        let material = match (read::word(TABLE, &row.alg)?, row.sealed_secret, row.public_key) {
+            (Algorithm::Hs256, Some(sealed_secret), None) => Material::Hs256 { sealed_secret },
+            (Algorithm::EdDsa, None, Some(public_key)) => Material::EdDsa { public_key },
+            _ => return Err(DbError::corrupt(TABLE, "it has not what its algorithm needs")),
+        };
         Ok(Self {
             id: read::text(TABLE, &row.id)?,
-            algorithm: read::word(TABLE, &row.alg)?,
-            material: row.material,
+            material,
             status: read::word(TABLE, &row.status)?,
             not_after: read::instant_if(TABLE, row.not_after)?,
             created_at: read::instant(TABLE, row.created_at)?,
@@ -84,12 +118,17 @@ impl TryFrom<Row> for SigningKey {
 
 /// Adds a key.
 pub fn insert(conn: &mut Conn, vendor: VendorId, new: &SigningKey) -> DbResult<()> {
+    let (sealed_secret, public_key) = match &new.material {
+        Material::Hs256 { sealed_secret } => (Some(sealed_secret), None),
+        Material::EdDsa { public_key } => (None, Some(public_key)),
+    };
     diesel::insert_into(signing_key::table)
         .values((
             signing_key::vendor_id.eq(vendor.to_string()),
             signing_key::id.eq(new.id.to_string()),
-            signing_key::alg.eq(read::to_word(TABLE, &new.algorithm)?),
-            signing_key::material.eq(&new.material),
+            signing_key::alg.eq(read::to_word(TABLE, &new.algorithm())?),
+            signing_key::sealed_secret.eq(sealed_secret),
+            signing_key::public_key.eq(public_key),
             signing_key::status.eq(read::to_word(TABLE, &new.status)?),
             signing_key::not_after.eq(new.not_after.map(|at| at.timestamp_micros())),
             signing_key::created_at.eq(new.created_at.timestamp_micros()),

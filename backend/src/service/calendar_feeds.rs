@@ -1,4 +1,5 @@
-//! The addresses under which a customer's calendars read their agenda. A secret is told once, when it is made.
+//! The addresses under which a customer's calendars read their agenda. A secret is told in the answer that made it
+//! and in no list.
 
 use chrono::{DateTime, Utc};
 use followthrough_common::{
@@ -8,6 +9,7 @@ use followthrough_common::{
     text::Line,
 };
 
+use super::sealing::seal;
 use crate::{
     auth::link_text::LinkText,
     db::Conn,
@@ -21,13 +23,13 @@ const MOST: usize = 10;
 /// So many that work no longer are remembered, the newest; who makes and revokes them all day fills no storage.
 const MOST_GONE: usize = 50;
 
-/// Makes an address. Returns its record and its secret text, which is stored nowhere.
+/// Makes an address. Its text is stored sealed only; [`text`] tells it.
 pub fn create(
     conn: &mut Conn,
     app: &App,
     (vendor, customer): (VendorId, CustomerId),
     name: Line,
-) -> Result<(CalendarFeed, String), Error> {
+) -> Result<CalendarFeed, Error> {
     let known = calendar_feed::list(conn, vendor, customer)?;
     if known.iter().filter(|feed| feed.revoked_at.is_none()).count() >= MOST {
         let detail = format!("{MOST} calendars read this agenda; let one of them go first.");
@@ -43,10 +45,29 @@ pub fn create(
     let mut random = [0; 32];
     app.ids.fill(&mut random)?;
     let text = LinkText::new(vendor, id, random);
-    let feed =
-        CalendarFeed { id, customer, name, secret_hash: text.hash(), created_at: now, revoked_at: None };
+    let sealed_secret = Some(seal(conn, app, &calendar_feed::place(vendor, id), &text.reveal())?);
+    let feed = CalendarFeed {
+        id,
+        customer,
+        name,
+        secret_hash: text.hash(),
+        sealed_secret,
+        created_at: now,
+        revoked_at: None,
+    };
     calendar_feed::insert(conn, vendor, &feed)?;
-    Ok((feed, text.reveal()))
+    Ok(feed)
+}
+
+/// The text of an address, for who repeats the request that made it. Nothing if it cannot be told any more.
+pub fn text(
+    conn: &mut Conn,
+    app: &App,
+    vendor: VendorId,
+    id: CalendarFeedId,
+) -> Result<Option<String>, Error> {
+    let sealed = calendar_feed::find(conn, vendor, id)?.and_then(|feed| feed.sealed_secret);
+    Ok(sealed.map(|sealed| app.vault.open(&calendar_feed::place(vendor, id), &sealed)).transpose()?)
 }
 
 /// Lets an address work no longer; the customer's own only, if one is named.

@@ -1,6 +1,9 @@
 //! The keys of vendors' systems and of their customers' tokens. A secret is told once, when it is made.
 
-use base64::{Engine as _, engine::general_purpose::URL_SAFE_NO_PAD};
+use base64::{
+    Engine as _,
+    engine::general_purpose::{STANDARD, URL_SAFE_NO_PAD},
+};
 use chrono::{DateTime, Utc};
 use followthrough_common::{
     error::Rejection,
@@ -8,6 +11,7 @@ use followthrough_common::{
     text::Line,
 };
 
+use super::sealing::seal;
 use crate::{
     auth::{api_key::Scope, key_text::KeyText},
     db::Conn,
@@ -15,7 +19,7 @@ use crate::{
     repo::{
         api_key::{self, ApiKey},
         member,
-        signing_key::{self, Algorithm, KeyStatus, SigningKey},
+        signing_key::{self, KeyStatus, Material, SigningKey},
         vendor::{self, Mode},
     },
     state::App,
@@ -39,6 +43,29 @@ pub enum NewSigningKey {
     Hs256,
     /// Ed25519: the public half, 32 bytes in base64url without padding (the `x` of its JWK).
     EdDsa(String),
+}
+
+/// A pair of which the vendor keeps the private half and we store the public one: nothing of ours can sign then.
+#[derive(Clone)]
+pub struct Pair {
+    /// 32 bytes in base64url without padding, as [`NewSigningKey::EdDsa`] wants it.
+    pub public_key: String,
+    /// PKCS#8 (RFC 8410) in base64: one line that every language's library reads.
+    pub private_key: String,
+}
+
+/// What PKCS#8 puts before the 32 bytes of an Ed25519 key (RFC 8410, section 7).
+const PKCS8: [u8; 16] = [0x30, 0x2e, 2, 1, 0, 0x30, 5, 6, 3, 0x2b, 0x65, 0x70, 4, 0x22, 4, 0x20];
+
+/// Makes a pair for who has none.
+pub fn new_pair(app: &App) -> Result<Pair, Error> {
+    let mut private = [0; 32];
+    app.ids.fill(&mut private)?;
+    let public = ed25519_dalek::SigningKey::from_bytes(&private).verifying_key();
+    Ok(Pair {
+        public_key: URL_SAFE_NO_PAD.encode(public.as_bytes()),
+        private_key: STANDARD.encode([PKCS8.as_slice(), &private].concat()),
+    })
 }
 
 /// Makes an API key. Returns its record and its text, which is stored nowhere.
@@ -86,21 +113,24 @@ pub fn revoke_api_key(conn: &mut Conn, app: &App, vendor: VendorId, id: ApiKeyId
     Ok(())
 }
 
-/// Makes or takes a key that signs customer tokens. Returns its record, whose `material` is the secret when
-/// we made one.
+/// Makes or takes a key that signs customer tokens. Returns its record and, when we made a secret, that; it is
+/// stored sealed only.
 pub fn create_signing_key(
     conn: &mut Conn,
     app: &App,
     vendor: VendorId,
     new: NewSigningKey,
     not_after: Option<DateTime<Utc>>,
-) -> Result<SigningKey, Error> {
+) -> Result<(SigningKey, Option<String>), Error> {
     let now = app.clock.now();
-    let (algorithm, material) = match new {
+    let id: SigningKeyId = app.ids.maker(now)?.make();
+    let (material, told) = match new {
         NewSigningKey::Hs256 => {
             let mut secret = [0; 32];
             app.ids.fill(&mut secret)?;
-            (Algorithm::Hs256, URL_SAFE_NO_PAD.encode(secret))
+            let secret = URL_SAFE_NO_PAD.encode(secret);
+            let sealed_secret = seal(conn, app, &signing_key::place(vendor, id), &secret)?;
+            (Material::Hs256 { sealed_secret }, Some(secret))
         }
         NewSigningKey::EdDsa(public) => {
             let bytes =
@@ -111,13 +141,12 @@ pub fn create_signing_key(
                 let detail = "must be an Ed25519 public key, 32 bytes in base64url without padding";
                 return Err(Rejection::field("/public_key", detail).into());
             }
-            (Algorithm::EdDsa, public)
+            (Material::EdDsa { public_key: public }, None)
         }
     };
-    let id: SigningKeyId = app.ids.maker(now)?.make();
-    let key = SigningKey { id, algorithm, material, status: KeyStatus::Active, not_after, created_at: now };
+    let key = SigningKey { id, material, status: KeyStatus::Active, not_after, created_at: now };
     signing_key::insert(conn, vendor, &key)?;
-    Ok(key)
+    Ok((key, told))
 }
 
 /// No longer accepts the tokens of a signing key.

@@ -20,6 +20,8 @@ pub mod pledges;
 pub mod policies;
 pub mod rebuild;
 mod references;
+pub mod reseal;
+pub mod sealing;
 pub mod share_links;
 pub mod templates;
 pub mod testimonials;

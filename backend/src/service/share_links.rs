@@ -1,5 +1,5 @@
-//! The addresses under which a customer shows somebody where a sale stands. A secret is told once, when it is
-//! made; real time ends it, whatever a test clock shows.
+//! The addresses under which a customer shows somebody where a sale stands. A secret is told in the answer that
+//! made it and in no list; real time ends it, whatever a test clock shows.
 
 use chrono::{DateTime, TimeDelta, Utc};
 use followthrough_common::{
@@ -9,6 +9,7 @@ use followthrough_common::{
     id::{CustomerId, SaleId, ShareLinkId, VendorId},
 };
 
+use super::sealing::seal;
 use crate::{
     auth::link_text::LinkText,
     db::Conn,
@@ -26,14 +27,14 @@ const USUAL_DAYS: u16 = 14;
 /// No address works for longer.
 const MOST_DAYS: u16 = 90;
 
-/// Makes an address. Returns its record and its secret text, which is stored nowhere.
+/// Makes an address. Its text is stored sealed only; [`text`] tells it.
 pub fn create(
     conn: &mut Conn,
     app: &App,
     vendor: VendorId,
     (customer, sale): (CustomerId, SaleId),
     input: &ShareLinkInput,
-) -> Result<(ShareLink, String), Error> {
+) -> Result<ShareLink, Error> {
     let days = input.expires_in_days.unwrap_or(USUAL_DAYS);
     if days == 0 || days > MOST_DAYS {
         return Err(Rejection::field("/expires_in_days", format!("must be 1 to {MOST_DAYS}")).into());
@@ -53,22 +54,30 @@ pub fn create(
     let mut random = [0; 32];
     app.ids.fill(&mut random)?;
     let text = LinkText::new(vendor, id, random);
+    let sealed_secret = Some(seal(conn, app, &share_link::place(vendor, id), &text.reveal())?);
     let link = ShareLink {
         id,
         sale,
         customer,
         name: input.name.clone(),
         secret_hash: text.hash(),
+        sealed_secret,
         created_at: now,
         expires_at: now + TimeDelta::days(days.into()),
         revoked_at: None,
     };
     share_link::insert(conn, vendor, &link)?;
-    Ok((link, text.reveal()))
+    Ok(link)
 }
 
 fn works(link: &ShareLink, now: DateTime<Utc>) -> bool {
     link.revoked_at.is_none() && link.expires_at > now
+}
+
+/// The text of an address, for who repeats the request that made it. Nothing if it cannot be told any more.
+pub fn text(conn: &mut Conn, app: &App, vendor: VendorId, id: ShareLinkId) -> Result<Option<String>, Error> {
+    let sealed = share_link::find(conn, vendor, id)?.and_then(|link| link.sealed_secret);
+    Ok(sealed.map(|sealed| app.vault.open(&share_link::place(vendor, id), &sealed)).transpose()?)
 }
 
 /// Lets an address of that sale work no longer.

@@ -27,7 +27,7 @@ pub struct CalendarFeedOut {
     /// Since when it no longer works.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub revoked_at: Option<DateTime<Utc>>,
-    /// The address, told once: only in the first answer to the request that made it.
+    /// The address: only in the answer to the request that made it, and to repeats of it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub url: Option<String>,
 }

@@ -1,4 +1,5 @@
 DROP TABLE allowed_origin;
+DROP TABLE sealing_key;
 DROP TABLE signing_key;
 DROP TABLE api_key;
 DROP TABLE member;

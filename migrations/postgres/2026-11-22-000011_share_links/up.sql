@@ -1,12 +1,14 @@
--- The addresses under which a customer shows somebody where a sale stands. Only the SHA-256 of a secret is
--- stored.
+-- The addresses under which a customer shows somebody where a sale stands.
 CREATE TABLE share_link (
     vendor_id TEXT NOT NULL,
     id TEXT NOT NULL,
     sale_id TEXT NOT NULL,
     customer_id TEXT NOT NULL,
     name TEXT NOT NULL,
+    -- SHA-256 of the secret, in hexadecimal, for looking it up.
     secret_hash TEXT NOT NULL,
+    -- The secret itself, sealed, for telling the address again to who repeats the request that made it.
+    sealed_secret TEXT,
     created_at BIGINT NOT NULL,
     expires_at BIGINT NOT NULL,
     revoked_at BIGINT,

@@ -74,12 +74,20 @@ CREATE TABLE signing_key (
     vendor_id TEXT NOT NULL REFERENCES vendor (id),
     id TEXT NOT NULL,
     alg TEXT NOT NULL CHECK (alg IN ('HS256', 'EdDSA')),
-    -- HS256: the secret in base64url. EdDSA: the public key in base64url (32 bytes).
-    material TEXT NOT NULL,
+    -- HS256: the secret in base64url, sealed.
+    sealed_secret TEXT CHECK ((alg = 'HS256') = (sealed_secret IS NOT NULL)),
+    -- EdDSA: the public key in base64url (32 bytes).
+    public_key TEXT CHECK ((alg = 'EdDSA') = (public_key IS NOT NULL)),
     status TEXT NOT NULL CHECK (status IN ('active', 'retired')),
     not_after INTEGER,
     created_at INTEGER NOT NULL,
     PRIMARY KEY (vendor_id, id)
+) STRICT;
+
+-- Which key secrets are sealed with at present: its name, for the key itself is never in a database. One row.
+CREATE TABLE sealing_key (
+    slot INTEGER NOT NULL PRIMARY KEY CHECK (slot = 1),
+    key_id TEXT NOT NULL
 ) STRICT;
 
 CREATE TABLE allowed_origin (

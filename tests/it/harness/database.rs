@@ -59,6 +59,10 @@ enum Owner {
     Other,
 }
 
+/// What the secrets in these databases are sealed with, unless a test says otherwise.
+pub const KEY: &str =
+    "ftk_AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA";
+
 static NEXT: AtomicU32 = AtomicU32::new(0);
 const PREFIX: &str = "followthrough_test_";
 

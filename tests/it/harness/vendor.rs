@@ -82,11 +82,12 @@ impl TestVendor {
             let scopes = Scope::ALL.iter().map(|scope| scope.as_str().to_owned()).collect();
             let new = NewApiKey { name: line("tests"), scopes, member: Some(member) };
             let (_, key) = keys::create_api_key(conn, &app, vendor, new)?;
-            let shared = keys::create_signing_key(conn, &app, vendor, NewSigningKey::Hs256, None)?;
-            let signer = Signer::hs256(shared.id.to_string(), &shared.material);
+            let (shared, secret) = keys::create_signing_key(conn, &app, vendor, NewSigningKey::Hs256, None)?;
+            let signer = Signer::hs256(shared.id.to_string(), &secret.unwrap());
             let pair = SigningKey::from_bytes(&PRIVATE);
             let public = URL_SAFE_NO_PAD.encode(pair.verifying_key().as_bytes());
-            let public = keys::create_signing_key(conn, &app, vendor, NewSigningKey::EdDsa(public), None)?;
+            let (public, _) =
+                keys::create_signing_key(conn, &app, vendor, NewSigningKey::EdDsa(public), None)?;
             let other_signer = Signer::ed_dsa(public.id.to_string(), pair);
             origins::add(conn, &app, vendor, SHOP)?;
             Ok(Self { id: vendor, member, key, signer, other_signer })

@@ -4,17 +4,26 @@ use std::{
     env, fs,
     net::{Ipv4Addr, SocketAddr, TcpListener, TcpStream},
     path::PathBuf,
-    process::{Child, Command, ExitStatus, Stdio},
+    process::{Child, Command, ExitStatus, Output, Stdio},
     thread,
     time::{Duration, Instant},
 };
 
 use tempfile::TempDir;
 
-use crate::{harness::Database, http::Http};
+use crate::{
+    harness::{Database, KEY},
+    http::Http,
+};
 
 /// How long it may take to start.
 const PATIENCE: Duration = Duration::from_secs(30);
+
+/// What another process is told besides the database: options as the environment names them, and their values.
+pub type Settings<'a> = [(&'a str, &'a str)];
+
+/// The secrets of every database are sealed with the same key, unless a test says otherwise.
+pub const USUAL: &Settings<'static> = &[("SECRETS__KEY", KEY)];
 
 /// A running server, gone when it is dropped.
 pub struct Server {
@@ -27,22 +36,33 @@ pub struct Server {
 impl Server {
     /// Starts one on a free port.
     pub fn start(database: &Database) -> Self {
+        Self::try_start(database, USUAL).unwrap_or_else(|said| panic!("{said}"))
+    }
+
+    /// The same with settings. If it ends by itself instead, what it said.
+    pub fn try_start(database: &Database, settings: &Settings<'_>) -> Result<Self, String> {
         let folder = TempDir::with_prefix("followthrough-server-").unwrap();
         let log = log(&folder);
-        Self::begin(database, folder, log)
+        Self::begin(database, folder, log, settings)
     }
 
     /// The same with a log of the caller's.
     pub fn start_logging_to(database: &Database, log: Stdio) -> Self {
-        Self::begin(database, TempDir::with_prefix("followthrough-server-").unwrap(), log)
+        let folder = TempDir::with_prefix("followthrough-server-").unwrap();
+        Self::begin(database, folder, log, USUAL).unwrap()
     }
 
-    fn begin(database: &Database, folder: TempDir, log: Stdio) -> Self {
+    fn begin(
+        database: &Database,
+        folder: TempDir,
+        log: Stdio,
+        settings: &Settings<'_>,
+    ) -> Result<Self, String> {
         let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, 0)).unwrap();
         let address = listener.local_addr().unwrap();
         drop(listener);
-        let process = spawn(database, address, &folder, log);
-        Self { http: Http::new(address), process, folder }
+        let process = spawn(database, address, &folder, log, settings)?;
+        Ok(Self { http: Http::new(address), process, folder })
     }
 
     /// Ends it at once, as a power cut would.
@@ -53,7 +73,8 @@ impl Server {
 
     /// Starts it again, where it was.
     pub fn restart(&mut self, database: &Database) {
-        self.process = spawn(database, self.http.address, &self.folder, log(&self.folder));
+        let log = log(&self.folder);
+        self.process = spawn(database, self.http.address, &self.folder, log, USUAL).unwrap();
     }
 
     /// How it ended, if it did.
@@ -63,9 +84,14 @@ impl Server {
 
     /// Runs another command of the binary. Whether all was well.
     pub fn run(database: &Database, arguments: &[&str]) -> bool {
+        Self::output(database, USUAL, arguments).status.success()
+    }
+
+    /// The same with settings, and what it said.
+    pub fn output(database: &Database, settings: &Settings<'_>, arguments: &[&str]) -> Output {
         let folder = TempDir::with_prefix("followthrough-server-").unwrap();
         let address = SocketAddr::from((Ipv4Addr::LOCALHOST, 0));
-        command(database, address, &folder).args(arguments).stdout(Stdio::null()).status().unwrap().success()
+        command(database, address, &folder, settings).args(arguments).output().unwrap()
     }
 }
 
@@ -82,23 +108,29 @@ fn log(folder: &TempDir) -> Stdio {
     fs::File::options().append(true).create(true).open(folder.path().join("log")).unwrap().into()
 }
 
-fn spawn(database: &Database, address: SocketAddr, folder: &TempDir, log: Stdio) -> Child {
-    let mut command = command(database, address, folder);
+fn spawn(
+    database: &Database,
+    address: SocketAddr,
+    folder: &TempDir,
+    log: Stdio,
+    settings: &Settings<'_>,
+) -> Result<Child, String> {
+    let mut command = command(database, address, folder, settings);
     command.arg("serve").stdin(Stdio::null()).stdout(Stdio::null()).stderr(log);
     let mut process = command.spawn().unwrap();
     let started = Instant::now();
     while TcpStream::connect(address).is_err() {
         let log = || fs::read_to_string(folder.path().join("log")).unwrap_or_default();
         if let Some(status) = process.try_wait().unwrap() {
-            panic!("the server ended, {status}: {}", log());
+            return Err(format!("the server ended, {status}: {}", log()));
         }
         assert!(started.elapsed() < PATIENCE, "the server does not listen: {}", log());
         thread::sleep(Duration::from_millis(10));
     }
-    process
+    Ok(process)
 }
 
-fn command(database: &Database, address: SocketAddr, folder: &TempDir) -> Command {
+fn command(database: &Database, address: SocketAddr, folder: &TempDir, settings: &Settings<'_>) -> Command {
     let mut command = Command::new(binary());
     command.current_dir(folder.path());
     let mut set = |name: &str, value: &str| {
@@ -116,6 +148,9 @@ fn command(database: &Database, address: SocketAddr, folder: &TempDir) -> Comman
     set("DATABASE__POOL_SIZE", "4");
     set("WORKER__POLL", "50ms");
     set("LOG__FORMAT", "text");
+    for (name, value) in settings {
+        set(name, value);
+    }
     command
 }
 

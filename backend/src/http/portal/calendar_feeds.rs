@@ -1,5 +1,5 @@
-//! The addresses under which a customer's own calendars read the whole agenda. The secret in an address is
-//! told once: the answer that is kept for repeats of the request lacks it.
+//! The addresses under which a customer's own calendars read the whole agenda. The answer that is
+//! kept for repeats of a request lacks the secret; whoever repeats it is told the address all the same.
 
 use actix_web::{HttpRequest, HttpResponse, web::Data};
 use followthrough_common::{
@@ -9,7 +9,7 @@ use followthrough_common::{
         portal::PlainBody,
     },
     error::Rejection,
-    id::{CalendarFeedId, CustomerId},
+    id::{CalendarFeedId, CustomerId, VendorId},
 };
 
 use super::{all_sales::AllSales, reader::Reader};
@@ -17,7 +17,7 @@ use crate::{
     auth::customer::{AgendaRead, AgendaWrite},
     db::Conn,
     http::{
-        answer::replayable,
+        answer::{read, replayable, write},
         calendar_feed::{address, shown},
         extract::{ExpectedKey, Id, Valid},
     },
@@ -27,8 +27,8 @@ use crate::{
     state::App,
 };
 
-/// Make an address under which a calendar reads the agenda of all your sales. The first answer tells it,
-/// once.
+/// Make an address under which a calendar reads the agenda of all your sales. Only the answer to this
+/// request tells it, also when the request is repeated with its key.
 #[utoipa::path(post, path = "", responses((status = 201, body = CalendarFeedOut)), request_body = CalendarFeedInput)]
 pub async fn create_calendar_feed(
     request: HttpRequest,
@@ -40,24 +40,23 @@ pub async fn create_calendar_feed(
     let reader = Reader::new(customer.0, &request);
     let claim = key.claim(reader.subject(), &body)?;
     let server = app.clone();
-    let (answer, told) = app
-        .db
-        .write(move |conn| {
-            let (vendor, customer) = (reader.vendor(), own_id(conn, &reader)?);
-            let mut told = None;
-            let answer = once(conn, vendor, Some(&claim), server.clock.now(), |conn| {
-                let (feed, text) =
-                    calendar_feeds::create(conn, &server, (vendor, customer), body.name.clone())?;
-                told = Some(shown(feed.clone(), Some(address(&server, &text))));
-                stored(201, &shown(feed, None))
-            })?;
-            Ok((answer, told))
-        })
-        .await?;
-    Ok(match told {
-        Some(told) => HttpResponse::Created().json(told),
-        None => replayable(&request, answer),
-    })
+    let answer = app.db.write(move |conn| {
+        let (vendor, customer) = (reader.vendor(), own_id(conn, &reader)?);
+        let mut answer = once(conn, vendor, Some(&claim), server.clock.now(), |conn| {
+            let feed = calendar_feeds::create(conn, &server, (vendor, customer), body.name.clone())?;
+            stored(201, &shown(feed, None))
+        })?;
+        answer.body = with_address(conn, &server, vendor, &answer.body)?;
+        Ok(answer)
+    });
+    Ok(replayable(&request, answer.await?))
+}
+
+/// The answer as it is kept, and the address, whose secret is kept sealed only.
+fn with_address(conn: &mut Conn, app: &App, vendor: VendorId, kept: &str) -> Result<String, Error> {
+    let feed: CalendarFeedOut = read(kept)?;
+    let text = calendar_feeds::text(conn, app, vendor, feed.id)?;
+    write(&CalendarFeedOut { url: text.map(|text| address(app, &text)), ..feed })
 }
 
 /// Your calendars' addresses, without their secrets, oldest first.
@@ -105,6 +104,5 @@ fn own_id(conn: &mut Conn, reader: &Reader) -> Result<CustomerId, Error> {
 }
 
 fn stored(status: u16, feed: &CalendarFeedOut) -> Result<StoredAnswer, Error> {
-    let body = serde_json::to_string(feed).map_err(|error| Error::Internal(error.to_string()))?;
-    Ok(StoredAnswer { status, etag: None, body })
+    Ok(StoredAnswer { status, etag: None, body: write(feed)? })
 }

@@ -1,5 +1,5 @@
-//! The addresses under which a customer shows somebody where a sale stands. The secret in an address is told
-//! once: the answer that is kept for repeats of the request lacks it.
+//! The addresses under which a customer shows somebody where a sale stands. The answer that is kept
+//! for repeats of a request lacks the secret; whoever repeats it is told the address all the same.
 
 use actix_web::{HttpRequest, HttpResponse, web::Data};
 use followthrough_common::{
@@ -9,7 +9,7 @@ use followthrough_common::{
         share_links::{ShareLinkInput, ShareLinkOut},
     },
     error::Rejection,
-    id::{CustomerId, SaleId, ShareLinkId},
+    id::{CustomerId, SaleId, ShareLinkId, VendorId},
 };
 
 use super::reader::Reader;
@@ -17,7 +17,7 @@ use crate::{
     auth::customer::{AgendaRead, AgendaWrite, Customer},
     db::Conn,
     http::{
-        answer::replayable,
+        answer::{read, replayable, write},
         extract::{ExpectedKey, Id, SaleKey, Valid},
         shared_page::{address, shown},
     },
@@ -27,7 +27,8 @@ use crate::{
     state::App,
 };
 
-/// Make an address that shows where this sale stands to whoever has it. The first answer tells it, once.
+/// Make an address that shows where this sale stands to whoever has it. Only the answer to this request tells
+/// it, also when the request is repeated with its key.
 #[utoipa::path(post, path = "", responses((status = 201, body = ShareLinkOut)), request_body = ShareLinkInput)]
 pub async fn create_share_link(
     request: HttpRequest,
@@ -40,23 +41,22 @@ pub async fn create_share_link(
     let reader = Reader::new(customer.0, &request);
     let claim = key.claim(reader.subject(), &body)?;
     let server = app.clone();
-    let (answer, told) = app
-        .db
-        .write(move |conn| {
-            let (vendor, theirs) = (reader.vendor(), own(conn, &reader, &sale)?);
-            let mut told = None;
-            let answer = once(conn, vendor, Some(&claim), server.clock.now(), |conn| {
-                let (link, text) = share_links::create(conn, &server, vendor, theirs, &body)?;
-                told = Some(shown(link.clone(), Some(address(&server, &text))));
-                stored(201, &shown(link, None))
-            })?;
-            Ok((answer, told))
-        })
-        .await?;
-    Ok(match told {
-        Some(told) => HttpResponse::Created().json(told),
-        None => replayable(&request, answer),
-    })
+    let answer = app.db.write(move |conn| {
+        let (vendor, theirs) = (reader.vendor(), own(conn, &reader, &sale)?);
+        let mut answer = once(conn, vendor, Some(&claim), server.clock.now(), |conn| {
+            stored(201, &shown(share_links::create(conn, &server, vendor, theirs, &body)?, None))
+        })?;
+        answer.body = with_address(conn, &server, vendor, &answer.body)?;
+        Ok(answer)
+    });
+    Ok(replayable(&request, answer.await?))
+}
+
+/// The answer as it is kept, and the address, whose secret is kept sealed only.
+fn with_address(conn: &mut Conn, app: &App, vendor: VendorId, kept: &str) -> Result<String, Error> {
+    let link: ShareLinkOut = read(kept)?;
+    let text = share_links::text(conn, app, vendor, link.id)?;
+    write(&ShareLinkOut { url: text.map(|text| address(app, &text)), ..link })
 }
 
 /// The addresses of this sale, without their secrets, oldest first.
@@ -109,6 +109,5 @@ fn own(conn: &mut Conn, reader: &Reader, key: &SaleKey) -> Result<(CustomerId, S
 }
 
 fn stored(status: u16, link: &ShareLinkOut) -> Result<StoredAnswer, Error> {
-    let body = serde_json::to_string(link).map_err(|error| Error::Internal(error.to_string()))?;
-    Ok(StoredAnswer { status, etag: None, body })
+    Ok(StoredAnswer { status, etag: None, body: write(link)? })
 }

@@ -40,13 +40,12 @@ fn api_key_out(key: ApiKey, secret: Option<String>) -> ApiKeyOut {
     }
 }
 
-fn signing_key_out(key: SigningKey, tells_secret: bool) -> SigningKeyOut {
-    let algorithm = match key.algorithm {
+fn signing_key_out(key: &SigningKey, secret: Option<String>) -> SigningKeyOut {
+    let algorithm = match key.algorithm() {
         Algorithm::Hs256 => SigningAlgorithm::Hs256,
         Algorithm::EdDsa => SigningAlgorithm::EdDsa,
     };
     let is_active = key.status == KeyStatus::Active;
-    let secret = (tells_secret && key.algorithm == Algorithm::Hs256).then_some(key.material);
     SigningKeyOut { id: key.id, algorithm, is_active, created_at: key.created_at, secret }
 }
 
@@ -90,8 +89,9 @@ pub async fn revoke_api_key(
     Ok(HttpResponse::NoContent().finish())
 }
 
-/// Make a key for customer tokens, or hand in the public half of your own. Two may be active at a time and
-/// more; retire the old one when the new one is in use.
+/// Hand in the public half of a key of your own (`EdDSA`): then nothing here can sign for your customers. Or let us
+/// make a secret that both sides have (`HS256`). Two may be active at a time and more; retire the old one when the
+/// new one is in use.
 #[utoipa::path(post, path = "", responses((status = 201, body = SigningKeyOut)), request_body = SigningKeyInput)]
 pub async fn create_signing_key(
     key: VendorKey<SettingsWrite>,
@@ -111,7 +111,8 @@ pub async fn create_signing_key(
     let server = app.clone();
     let made =
         app.db.write(move |conn| keys::create_signing_key(conn, &server, key.vendor, new.clone(), None));
-    Ok(HttpResponse::Created().json(signing_key_out(made.await?, true)))
+    let (made, secret) = made.await?;
+    Ok(HttpResponse::Created().json(signing_key_out(&made, secret)))
 }
 
 /// The keys for customer tokens, without secrets, oldest first.
@@ -126,7 +127,7 @@ pub async fn list_signing_keys(
     Ok(HttpResponse::Ok().json(listing.page(
         rows,
         |row| row.id.to_string(),
-        |row| signing_key_out(row, false),
+        |row| signing_key_out(&row, None),
     )))
 }
 

@@ -100,7 +100,7 @@ pub enum SigningAlgorithm {
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(deny_unknown_fields)]
 pub struct SigningKeyInput {
-    /// How.
+    /// How. `EdDSA` is the safer one.
     pub algorithm: SigningAlgorithm,
     /// For `EdDSA`: the public key, 32 bytes in base64url without padding (the `x` of its JWK).
     pub public_key: Option<Line>,

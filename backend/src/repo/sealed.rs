@@ -1,0 +1,104 @@
+//! Every column that holds something sealed, so that all of it can be sealed anew. A new one is added to the list
+//! here; a test looks whether one is missing.
+
+use diesel::prelude::*;
+
+use crate::{
+    db::{Conn, DbResult, schema},
+    vault::{KeyId, Place},
+};
+
+/// A row with something sealed in it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Sealed {
+    /// Where.
+    pub place: Place,
+    /// As it is stored.
+    pub text: String,
+}
+
+macro_rules! sealed {
+    ($($(#[$doc:meta])* $kept:ident $table:ident),+ $(,)?) => {
+        /// What is kept sealed, each in the column `sealed_secret` of a table.
+        #[derive(Debug, Clone, Copy, PartialEq, Eq)]
+        pub enum Kept { $($(#[$doc])* $kept),+ }
+
+        impl Kept {
+            /// All of it.
+            pub const ALL: &'static [Self] = &[$(Self::$kept),+];
+
+            /// In which table.
+            pub fn table(self) -> &'static str {
+                match self { $(Self::$kept => stringify!($table)),+ }
+            }
+        }
+
+        /// Rows behind `after` (vendor and id) that are sealed with another key than this one, in the order of
+        /// their keys.
+        pub fn with_others(
+            conn: &mut Conn,
+            kept: Kept,
+            key: &KeyId,
+            (after, limit): (&(String, String), i64),
+        ) -> DbResult<Vec<Sealed>> {
+            let ours = format!("v1.{key}.%");
+            let (vendor, id) = after;
+            let rows: Vec<(String, String, Option<String>)> = match kept { $(Kept::$kept => {
+                use schema::$table as table;
+                let is_behind = table::vendor_id.eq(vendor).and(table::id.gt(id));
+                table::table
+                    .filter(table::vendor_id.gt(vendor).or(is_behind))
+                    .filter(table::sealed_secret.is_not_null())
+                    .filter(table::sealed_secret.assume_not_null().not_like(ours))
+                    .order((table::vendor_id, table::id))
+                    .limit(limit)
+                    .select((table::vendor_id, table::id, table::sealed_secret))
+                    .load(conn)?
+            }),+ };
+            let row = |(vendor, id, text): (String, String, Option<String>)| {
+                Some(Sealed { place: Place { table: kept.table(), vendor, id }, text: text? })
+            };
+            Ok(rows.into_iter().filter_map(row).collect())
+        }
+
+        /// Puts the same, sealed anew, in its place, unless somebody else has done so.
+        pub fn replace(conn: &mut Conn, kept: Kept, old: &Sealed, new: &str) -> DbResult<()> {
+            let key = (&old.place.vendor, &old.place.id);
+            match kept { $(Kept::$kept => {
+                use schema::$table as table;
+                let row = table::table.find(key).filter(table::sealed_secret.eq(&old.text));
+                diesel::update(row).set(table::sealed_secret.eq(new)).execute(conn)?;
+            }),+ }
+            Ok(())
+        }
+    };
+}
+
+sealed! {
+    /// The secret of a signing key.
+    SigningSecret signing_key,
+    /// The address of a calendar.
+    CalendarAddress calendar_feed,
+    /// The address of a share link.
+    SharedAddress share_link,
+}
+
+/// Gives up what nobody can open any more: a signing key goes, an address is told no more.
+pub fn give_up(conn: &mut Conn, kept: Kept, row: &Sealed) -> DbResult<()> {
+    use schema::{calendar_feed, share_link, signing_key};
+    let key = (&row.place.vendor, &row.place.id);
+    match kept {
+        Kept::SigningSecret => {
+            diesel::delete(signing_key::table.find(key)).execute(conn)?;
+        }
+        Kept::CalendarAddress => {
+            let told = calendar_feed::sealed_secret.eq(None::<String>);
+            diesel::update(calendar_feed::table.find(key)).set(told).execute(conn)?;
+        }
+        Kept::SharedAddress => {
+            let told = share_link::sealed_secret.eq(None::<String>);
+            diesel::update(share_link::table.find(key)).set(told).execute(conn)?;
+        }
+    }
+    Ok(())
+}
