@@ -62,11 +62,11 @@ pub async fn reseal(app: &App, lost: Lost) -> Result<Resealed, Error> {
         loop {
             let (server, key, from) = (app.clone(), key.clone(), after.clone());
             let work = move |conn: &mut _| portion(conn, &server, *kept, (&key, &from), lost);
-            let (last, done) = app.db.batch(work).await?;
+            let (reached, done) = app.db.batch(work).await?;
             all.sealed += done.sealed;
             all.lost += done.lost;
-            let Some(last) = last else { break };
-            after = last;
+            let Some(reached) = reached else { break };
+            after = reached;
         }
     }
     Ok(all)
@@ -78,7 +78,8 @@ pub async fn adopt(app: &App, key: &KeyId) -> Result<(), Error> {
     app.db.batch(move |conn| Ok(sealing_key::adopt(conn, &key)?)).await
 }
 
-type Last = Option<(String, String)>;
+/// The key of the last row that was looked at; nothing when there was none.
+type Reached = Option<(String, String)>;
 
 fn portion(
     conn: &mut Conn,
@@ -86,7 +87,7 @@ fn portion(
     kept: Kept,
     (key, after): (&KeyId, &(String, String)),
     lost: Lost,
-) -> Result<(Last, Resealed), Error> {
+) -> Result<(Reached, Resealed), Error> {
     let rows = sealed::with_others(conn, kept, key, (after, PORTION))?;
     let mut done = Resealed::default();
     for row in &rows {
@@ -107,6 +108,6 @@ fn portion(
             }
         }
     }
-    let last = rows.into_iter().last().map(|Sealed { place, .. }| (place.vendor, place.id));
-    Ok((last, done))
+    let reached = rows.into_iter().last().map(|Sealed { place, .. }| (place.vendor, place.id));
+    Ok((reached, done))
 }

@@ -15,6 +15,8 @@ use sha2::Sha256;
 const PREFIX: &str = "ftk_";
 /// Half of a key.
 const HALF: usize = 32;
+/// So many hexadecimal digits name a key.
+const ID: usize = 12;
 /// The random part of what is sealed. At 24 bytes it never comes twice, however much is sealed.
 pub const NONCE: usize = 24;
 
@@ -30,7 +32,7 @@ impl KeyId {
 
     /// Reads what is stored.
     pub fn parse(text: &str) -> Option<Self> {
-        let is_id = text.len() == 12 && text.bytes().all(|byte| matches!(byte, b'0'..=b'9' | b'a'..=b'f'));
+        let is_id = text.len() == ID && text.bytes().all(|byte| matches!(byte, b'0'..=b'9' | b'a'..=b'f'));
         is_id.then(|| Self(text.to_owned()))
     }
 }
@@ -60,9 +62,9 @@ impl fmt::Debug for Key {
 impl Key {
     /// The first key of an installation.
     pub fn new(sealing: [u8; HALF], hashing: [u8; HALF]) -> Self {
-        let digest = mac(&sealing, &["followthrough key id"]);
-        let id = digest.iter().take(6).map(|byte| format!("{byte:02x}")).collect();
-        Self { id: KeyId(id), sealing, hashing }
+        let digest = hex(mac(&sealing, &["followthrough key id"]));
+        let id = KeyId(digest.chars().take(ID).collect());
+        Self { id, sealing, hashing }
     }
 
     /// The key that follows this one.
@@ -111,7 +113,7 @@ impl Key {
     /// other.
     pub(super) fn hash(&self, purpose: &str, text: &str) -> String {
         let key = mac(&self.hashing, &["followthrough hash ", purpose]);
-        mac(&key, &[text]).iter().map(|byte| format!("{byte:02x}")).collect()
+        hex(mac(&key, &[text]))
     }
 
     fn cipher(&self) -> XChaCha20Poly1305 {
@@ -125,8 +127,14 @@ fn mac(key: &[u8; HALF], parts: &[&str]) -> [u8; HALF] {
     let mut block = hmac::digest::Key::<Hmac<Sha256>>::default();
     block.iter_mut().zip(key).for_each(|(to, from)| *to = *from);
     let mut mac = <Hmac<Sha256> as hmac::Mac>::new(&block);
-    parts.iter().for_each(|part| mac.update(part.as_bytes()));
+    for part in parts {
+        mac.update(part.as_bytes());
+    }
     mac.finalize().into_bytes().into()
+}
+
+fn hex(bytes: [u8; HALF]) -> String {
+    format!("{:x}", hmac::digest::Output::<Sha256>::from(bytes))
 }
 
 #[cfg(test)]
@@ -173,10 +181,7 @@ mod tests {
     fn our_hmac_is_everybodys() {
         let mut key = [0; HALF];
         key[..4].copy_from_slice(b"Jefe");
-        let digest: String = mac(&key, &["what do ya want ", "for nothing?"])
-            .iter()
-            .map(|byte| format!("{byte:02x}"))
-            .collect();
+        let digest = hex(mac(&key, &["what do ya want ", "for nothing?"]));
         assert_eq!(digest, "5bdcc146bf60754e6a042426089575c75a003f089d2739839dec58b964ec3843");
     }
 }

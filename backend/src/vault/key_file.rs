@@ -73,7 +73,8 @@ fn with_new<T>(path: &Path, keys: &[Key], place: impl FnOnce(&Path) -> io::Resul
     let new = PathBuf::from(name);
     // One that a process with our number left behind when it died.
     let _ = fs::remove_file(&new);
-    let lines: String = keys.iter().map(|key| format!("{}\n", key.reveal())).collect();
+    let lines: Vec<String> = keys.iter().map(|key| format!("{}\n", key.reveal())).collect();
+    let lines = lines.concat();
     let mut file = OpenOptions::new().write(true).create_new(true).mode(0o600).open(&new)?;
     let placed = file
         .write_all(format!("{HEAD}{lines}").as_bytes())

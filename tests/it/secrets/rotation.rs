@@ -147,12 +147,15 @@ fn another_process(with: &WithFile) -> App {
     App::new(config, vault)
 }
 
+/// What a rotation does before it dies.
+type Step<'a> = &'a dyn Fn(&App, &KeyId);
+
 fn a_rotation_that_died_is_finished_by_the_next(with: &WithFile) {
     let app = &with.app;
     let vendor = app.vendor("Nordic Coffee");
     let sale = a_sale().open(app, &vendor);
     sale.browser.post("/v1/portal/calendar-feeds", &json!({"name": "Phone"})).must(201);
-    let steps: [&dyn Fn(&App, &KeyId); 3] =
+    let steps: [Step<'_>; 3] =
         [&|_, _| {}, &|process, key| app.wait(reseal::adopt(process, key)).unwrap(), &|process, _| {
             let done = app.wait(reseal::reseal(process, Lost::Keep)).unwrap();
             assert!(done.sealed >= 2 && done.lost == 0, "{done:?}");
