@@ -52,13 +52,12 @@ impl Place {
         };
         match below.split_once('/') {
             Some(("portal", _)) => Self::CustomerDoor,
+            None if below == "portal" => Self::CustomerDoor,
             // The secret in the address is the proof.
             Some(("calendar" | "shared", _)) => Self::Open,
-            Some(_) => Self::VendorDoor,
-            None if below == "portal" => Self::CustomerDoor,
             // The widget's files.
             None if below.contains('.') => Self::Open,
-            None => Self::VendorDoor,
+            Some(_) | None => Self::VendorDoor,
         }
     }
 
