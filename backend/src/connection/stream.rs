@@ -70,7 +70,7 @@ impl Watched {
                     self.substitute = Some(substitute);
                     return Poll::Pending;
                 }
-                failed => return failed,
+                failed @ Poll::Ready(_) => return failed,
             }
         }
         Poll::Ready(Ok(substitute.instead_of))

@@ -107,12 +107,13 @@ impl Watch {
         self.last_read.set(self.last_read.get().and(bytes));
         // Some clients send an empty line behind a body, and it is no head.
         let is_blank = bytes.iter().all(|byte| matches!(byte, b'\r' | b'\n'));
-        match self.phase.get() {
-            Phase::Head { since, begun: false } if !is_blank => {
-                self.phase.set(Phase::Head { since, begun: true })
-            }
-            Phase::Idle { .. } if !is_blank => self.phase.set(Phase::Head { since: now, begun: true }),
-            Phase::Head { .. } | Phase::Idle { .. } | Phase::Busy => {}
+        let since = match self.phase.get() {
+            Phase::Head { since, begun: false } => since,
+            Phase::Idle { .. } => now,
+            Phase::Head { .. } | Phase::Busy => return,
+        };
+        if !is_blank {
+            self.phase.set(Phase::Head { since, begun: true });
         }
     }
 
