@@ -13,6 +13,7 @@ use crate::{
         Backend, TestApp,
         statements::{self, Statement},
     },
+    http::Reply,
 };
 
 /// One connection of each kind, so that every request finds what the one before has prepared.
@@ -81,8 +82,8 @@ fn the_hot_paths_prepare_nothing_twice(app: &TestApp) {
     }
     assert!(again.is_empty(), "prepared again: {again:#?}");
     if app.database.backend() == Backend::Sqlite {
-        let reads = app.wait(app.app.db.read(|conn| prepared_anew(conn))).unwrap();
-        let writes = app.write(|conn| prepared_anew(conn));
+        let reads = app.wait(app.app.db.read(prepared_anew)).unwrap();
+        let writes = app.write(prepared_anew);
         assert_eq!((reads, writes), (0, 0), "statements that SQLite planned anew while they ran");
     }
 }
@@ -110,13 +111,14 @@ fn a_sale_of_others_is_looked_for_as_one_that_is_not_there(app: &TestApp) {
     let reads = |sale: &str| own.browser.get(&format!("/v1/portal/sales/{sale}"));
     let clocks = |sale: &str| own.browser.get(&format!("/v1/portal/sales/{sale}/clocks"));
     let acts = |sale: &str| own.browser.put(&format!("/v1/portal/sales/{sale}/vital-areas"), &body);
-    let said = |ask: &dyn Fn(&str) -> crate::http::Reply, sale: &str| -> Vec<String> {
+    let said = |ask: &dyn Fn(&str) -> Reply, sale: &str| -> Vec<String> {
         statements::heard(&app.database.plain_url());
         ask(sale).refused(ErrorCode::NotFound);
         let said = statements::heard(&app.database.plain_url());
         said.into_iter().map(|statement| statement.text).collect()
     };
-    for ask in [&reads as &dyn Fn(&str) -> crate::http::Reply, &clocks, &acts] {
+    let asking: [&dyn Fn(&str) -> Reply; 3] = [&reads, &clocks, &acts];
+    for ask in asking {
         // The first request of all looks up the key of the token too.
         said(ask, nobodys);
         assert_eq!(said(ask, &reference), said(ask, "NO-SUCH-ORDER"));

@@ -26,6 +26,28 @@ const FRESH: Duration = Duration::from_millis(500);
 
 type Transactions = <Conn as Connection>::TransactionManager;
 
+/// How long somebody waits.
+#[derive(Clone, Copy)]
+enum Limit {
+    /// A request, for everything that it asks together.
+    Together(Duration),
+    /// A request that is made of many units of work, for each of them.
+    Each(Duration),
+    /// A job, as long as it takes.
+    None,
+}
+
+impl Limit {
+    /// What is left of it after so much was waited already.
+    fn left(self, so_far: Duration) -> Option<Duration> {
+        match self {
+            Self::Together(limit) => Some(limit.saturating_sub(so_far)),
+            Self::Each(limit) => Some(limit),
+            Self::None => None,
+        }
+    }
+}
+
 struct Idle {
     conn: Conn,
     since: Instant,
@@ -41,8 +63,7 @@ struct Lane {
     /// For work that nobody waits for any longer. None on SQLite: what hangs there may hold the one lock.
     spare: Arc<Semaphore>,
     patience: Duration,
-    /// How long a request waits in all; a job has no such limit.
-    deadline: Option<Duration>,
+    limit: Limit,
 }
 
 impl Lane {
@@ -55,7 +76,7 @@ impl Lane {
             gate: Arc::new(Semaphore::new(permits)),
             spare: Arc::new(Semaphore::new(if target.is_postgres { permits } else { 0 })),
             patience: config.pool_wait.duration(),
-            deadline: Some(config.deadline.duration()),
+            limit: Limit::Together(config.deadline.duration()),
         }
     }
 
@@ -64,18 +85,18 @@ impl Lane {
         Self { purpose, idle: Arc::default(), ..self.clone() }
     }
 
-    fn with_deadline(&self, deadline: Option<Duration>) -> Self {
-        Self { deadline, ..self.clone() }
+    fn with(&self, limit: Limit) -> Self {
+        Self { limit, ..self.clone() }
     }
 
-    /// Runs `work`; who waited too long for it is told `late`, and what it would have given is forgotten.
+    /// Runs `work`; who waited too long for it is told `too_late`, and what it would have given is forgotten.
     async fn run<T: Send + 'static>(
         &self,
-        late: fn() -> Error,
+        too_late: fn() -> Error,
         work: impl FnOnce(&mut Conn, &Turn) -> Result<T, Error> + Send + 'static,
     ) -> Result<T, Error> {
         let (_counted, so_far) = Wait::begin();
-        let left = self.deadline.map(|deadline| deadline.saturating_sub(so_far));
+        let left = self.limit.left(so_far);
         let begun = tokio::time::Instant::now();
         let patience = left.map_or(self.patience, |left| left.min(self.patience));
         let permit = tokio::time::timeout(patience, self.gate.clone().acquire_owned()).await;
@@ -85,24 +106,24 @@ impl Lane {
         let (its, span) = (turn.clone(), tracing::Span::current());
         let working = tokio::task::spawn_blocking(move || {
             let _in_span = span.enter();
-            let result = lane.with(&its, work);
+            let result = lane.work(&its, work);
             its.end();
             result
         });
         let done = match left {
             None => working.await,
-            Some(left) => match tokio::time::timeout_at(begun + left, working).await {
-                Ok(done) => done,
-                Err(_) => {
+            Some(left) => {
+                let Ok(done) = tokio::time::timeout_at(begun + left, working).await else {
                     turn.give_up(&self.spare);
-                    return Err(late());
-                }
-            },
+                    return Err(too_late());
+                };
+                done
+            }
         };
         done.map_err(|error| Error::Internal(format!("a unit of work panicked: {error}")))?
     }
 
-    fn with<T>(
+    fn work<T>(
         &self,
         turn: &Turn,
         work: impl FnOnce(&mut Conn, &Turn) -> Result<T, Error>,
@@ -160,6 +181,7 @@ pub struct Db {
     write: Lane,
     count: Lane,
     batch: Lane,
+    deadline: Duration,
     is_postgres: bool,
 }
 
@@ -182,15 +204,22 @@ impl Db {
             let single = lane(Purpose::Write, 1);
             (lane(Purpose::Read, config.pool_size), single.clone(), single.beside(Purpose::Count), single)
         };
-        let batch = batch.with_deadline(None);
-        Self { read, write, count, batch, is_postgres: target.is_postgres }
+        let batch = batch.with(Limit::None);
+        let deadline = config.deadline.duration();
+        Self { read, write, count, batch, deadline, is_postgres: target.is_postgres }
     }
 
     /// The same for a job: somebody waits for it as long as it takes, so nothing is cut.
     #[must_use]
     pub fn for_jobs(&self) -> Self {
-        let (read, write) = (self.read.with_deadline(None), self.write.with_deadline(None));
-        Self { read, write, ..self.clone() }
+        Self { read: self.read.with(Limit::None), write: self.write.with(Limit::None), ..self.clone() }
+    }
+
+    /// The same for a request that is made of many units of work: each has the deadline for itself.
+    #[must_use]
+    pub fn step_by_step(&self) -> Self {
+        let each = Limit::Each(self.deadline);
+        Self { read: self.read.with(each), write: self.write.with(each), ..self.clone() }
     }
 
     /// Whether the data is in PostgreSQL.
@@ -212,7 +241,7 @@ impl Db {
         deadline: Duration,
         work: impl FnOnce(&mut Conn) -> Result<T, Error> + Send + 'static,
     ) -> Result<T, Error> {
-        self.read.with_deadline(Some(deadline)).run(slow, move |conn, _| work(conn)).await
+        self.read.with(Limit::Together(deadline)).run(slow, move |conn, _| work(conn)).await
     }
 
     /// Reads, and all queries see one state.

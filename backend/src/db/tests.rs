@@ -103,6 +103,12 @@ async fn a_panic_neither_leaks_the_connection_nor_commits() {
     assert_eq!(db.read(count).await.unwrap(), 1);
 }
 
+#[expect(clippy::unnecessary_wraps, reason = "what a unit of work looks like")]
+fn takes(milliseconds: u64) -> Result<(), Error> {
+    std::thread::sleep(std::time::Duration::from_millis(milliseconds));
+    Ok(())
+}
+
 /// A write that is inside and does not end before it is told to.
 struct Held {
     work: tokio::task::JoinHandle<Result<(), Error>>,
@@ -151,7 +157,7 @@ async fn nobody_waits_longer_than_the_deadline_for_work_that_hangs() {
         let db = Db::open(&config);
         let Held { work, end } = Held::inserting(&db, "ven_a").await;
         assert!(matches!(work.await.unwrap(), Err(Error::Undecided)));
-        let slow = db.read(|_| Ok(std::thread::sleep(std::time::Duration::from_millis(400)))).await;
+        let slow = db.read(|_| takes(400)).await;
         assert!(matches!(slow, Err(Error::Storage(_))));
         if !db.is_postgres() {
             let second = db.write(|conn| Ok(insert_vendor(conn, "ven_b")?)).await;
@@ -171,10 +177,13 @@ async fn the_deadline_is_for_everything_that_a_request_asks() {
     let mut config = migrated(&scratch);
     config.deadline = Span::milliseconds(600);
     let db = Db::open(&config);
-    let asks = || db.read(|_| Ok(std::thread::sleep(std::time::Duration::from_millis(400))));
+    let asks = || db.read(|_| takes(400));
     asks().await.and(asks().await).unwrap();
     let together = wait::together(async { asks().await.and(asks().await) }).await;
     assert!(matches!(together, Err(Error::Storage(_))));
+    let db = db.step_by_step();
+    let asks = || db.read(|_| takes(400));
+    wait::together(async { asks().await.and(asks().await) }).await.unwrap();
 }
 
 /// On PostgreSQL a connection that hangs for ever, as one to a server that was taken over does, costs a place only

@@ -8,6 +8,7 @@ use std::{env, process as own};
 
 use anyhow::{Context, Result, bail, ensure};
 
+use super::load;
 use super::orders::{self, Quality};
 use crate::arguments::Arguments;
 use crate::cargo::{self, Profile};
@@ -102,10 +103,7 @@ impl<'a> Shop<'a> {
     }
 
     fn command(&self, words: &[&str]) -> Command {
-        let mut command = Command::new(self.server);
-        command.args(words).env("FOLLOWTHROUGH__DATABASE__URL", self.url);
-        command.env("FOLLOWTHROUGH__LOG__LEVEL", "warn");
-        command
+        load::command(self.server, self.url, words)
     }
 
     fn importing(&self) -> Command {

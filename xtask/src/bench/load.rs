@@ -2,7 +2,7 @@
 
 use std::env;
 use std::fs;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::process::Command;
 
 use anyhow::{Context, Result};
@@ -15,6 +15,10 @@ use crate::{process, say, tools, widget};
 
 /// So many connections ask at the same time.
 pub const CONNECTIONS: u32 = 16;
+
+/// Nothing of what is measured outlives the measurement, so its secrets are sealed with a key that everybody knows.
+const KEY: &str =
+    "ftk_AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA";
 
 /// What one load gave.
 pub struct Figure {
@@ -51,6 +55,26 @@ impl Ground {
         let sqlite = self.folder.join("bench.db").to_string_lossy().into_owned();
         [("SQLite", sqlite), ("PostgreSQL", self.postgres.url())]
     }
+}
+
+/// Where the data is and what seals its secrets, as options with their values. A server from before there was
+/// such a key does without one.
+pub fn storage(server: &Path, url: &str) -> Vec<(&'static str, String)> {
+    let mut options = vec![("DATABASE__URL", url.to_owned())];
+    if process::capture(Command::new(server).args(["secrets", "--help"])).is_ok() {
+        options.push(("SECRETS__KEY", KEY.to_owned()));
+    }
+    options
+}
+
+/// A command of the server on that database.
+pub fn command(server: &Path, url: &str, words: &[&str]) -> Command {
+    let mut command = Command::new(server);
+    command.args(words).env("FOLLOWTHROUGH__LOG__LEVEL", "warn");
+    command.envs(
+        storage(server, url).into_iter().map(|(option, value)| (format!("FOLLOWTHROUGH__{option}"), value)),
+    );
+    command
 }
 
 impl Drop for Ground {

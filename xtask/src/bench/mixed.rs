@@ -7,7 +7,7 @@ mod shop;
 
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
-use std::process::{Command, ExitCode};
+use std::process::ExitCode;
 use std::thread;
 use std::time::{Duration, Instant};
 use std::{env, fs};
@@ -16,6 +16,7 @@ use anyhow::{Context, Result, anyhow};
 
 use self::caller::Caller;
 use self::shop::{Customer, Shop};
+use super::load;
 use crate::arguments::Arguments;
 use crate::cargo::{self, Profile};
 use crate::debian;
@@ -97,11 +98,11 @@ fn measure(workspace: &Workspace, server: &Path, url: &str, rates: &[u32], secon
     let mut settings = vec![
         ("SERVER__ASSETS_DIR", workspace.assets().to_string_lossy().into_owned()),
         ("SERVER__KEEP_ALIVE", "30s".to_owned()),
-        ("DATABASE__URL", url.to_owned()),
         ("LOG__LEVEL", "warn".to_owned()),
     ];
     let known = LIMITS.into_iter().filter(|limit| knows(server, url, limit));
     settings.extend(known.map(|limit| (limit, MOST.to_owned())));
+    settings.extend(load::storage(server, url));
     let running = Running::start(server, PORT, &settings)?;
     let shop = Shop::open(server, url, PORT)?;
     let started = Instant::now();
@@ -120,8 +121,7 @@ fn measure(workspace: &Workspace, server: &Path, url: &str, rates: &[u32], secon
 }
 
 fn knows(server: &Path, url: &str, option: &str) -> bool {
-    let mut command = Command::new(server);
-    command.arg("migrate").env("FOLLOWTHROUGH__DATABASE__URL", url).env("FOLLOWTHROUGH__LOG__LEVEL", "warn");
+    let mut command = load::command(server, url, &["migrate"]);
     process::capture(command.env(format!("FOLLOWTHROUGH__{option}"), MOST)).is_ok()
 }
 

@@ -34,15 +34,15 @@ pub fn run(workspace: &Workspace, mut arguments: Arguments) -> Result<ExitCode> 
 }
 
 fn measure(workspace: &Workspace, server: &Path, name: &str, url: &str, seconds: u32) -> Result<Vec<Figure>> {
-    let settings = [
+    let mut settings = vec![
         ("SERVER__ASSETS_DIR", workspace.assets().to_string_lossy().into_owned()),
         ("SERVER__KEEP_ALIVE", "30s".to_owned()),
-        ("DATABASE__URL", url.to_owned()),
         ("DEMO__ENABLED", "true".to_owned()),
         ("LOG__LEVEL", "warn".to_owned()),
         ("LIMITS__READS_PER_MINUTE_CUSTOMER", "1000000".to_owned()),
         ("LIMITS__READS_PER_MINUTE_VENDOR", "1000000".to_owned()),
     ];
+    settings.extend(load::storage(server, url));
     let running = Running::start(server, PORT, &settings)?;
     let token: Value = serde_json::from_str(&http::get(PORT, "/demo/token?customer=mette", "")?.body)
         .context("the demo's token is no JSON")?;

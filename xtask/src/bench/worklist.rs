@@ -2,7 +2,7 @@
 //! the sales begin, how fast time goes by for them, and how fast a page of the list comes.
 
 use std::path::Path;
-use std::process::{Command, ExitCode};
+use std::process::ExitCode;
 use std::thread;
 use std::time::{Duration, Instant};
 
@@ -46,14 +46,14 @@ fn measure(
     seconds: u32,
 ) -> Result<Vec<Figure>> {
     let most = "1000000".to_owned();
-    let settings = [
+    let mut settings = vec![
         ("SERVER__ASSETS_DIR", workspace.assets().to_string_lossy().into_owned()),
         ("SERVER__KEEP_ALIVE", "30s".to_owned()),
-        ("DATABASE__URL", url.to_owned()),
         ("LOG__LEVEL", "warn".to_owned()),
         ("LIMITS__READS_PER_MINUTE_VENDOR", most.clone()),
         ("LIMITS__WRITES_PER_MINUTE_VENDOR", most),
     ];
+    settings.extend(load::storage(server, url));
     let running = Running::start(server, PORT, &settings)?;
     let vendor = Vendor::create(server, url)?;
     let started = Instant::now();
@@ -93,9 +93,7 @@ struct Vendor {
 impl Vendor {
     fn create(server: &Path, url: &str) -> Result<Self> {
         let said = |words: &[&str]| -> Result<String> {
-            let mut command = Command::new(server);
-            command.args(words).env("FOLLOWTHROUGH__DATABASE__URL", url);
-            command.env("FOLLOWTHROUGH__LOG__LEVEL", "warn");
+            let mut command = load::command(server, url, words);
             Ok(process::capture(&mut command)?.trim().to_owned())
         };
         let vendor =
