@@ -5,6 +5,7 @@ mod load;
 mod mixed;
 mod orders;
 mod read;
+mod weight;
 mod worklist;
 
 use std::process::ExitCode;
@@ -20,6 +21,7 @@ pub fn run(workspace: &Workspace, mut arguments: Arguments) -> Result<ExitCode> 
         Some("import") => import::run(workspace, arguments),
         Some("mixed") => mixed::run(workspace, arguments),
         Some("worklist") => worklist::run(workspace, arguments),
+        Some("weight") => weight::run(workspace, arguments),
         Some("read") => read::run(workspace, arguments),
         Some(other) => bail!("there is no benchmark `{other}`; see `cargo xtask help bench`"),
         None => bail!("which benchmark? See `cargo xtask help bench`"),

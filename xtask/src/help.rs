@@ -78,12 +78,15 @@ const BENCH: &str = "\
 cargo xtask bench read [--seconds 5]
 cargo xtask bench import [--orders 100000]
 cargo xtask bench worklist [--sales 10000] [--seconds 5]
+cargo xtask bench weight [--seconds 60] [--server PATH]
 cargo xtask bench mixed [--rates 100,200,400,800] [--seconds 12] [--server PATH]
 
   read   requests per second and p99 of GET /v1/portal/sales/{id}, answered 200 and 304, on SQLite
          and PostgreSQL, next to pgbench reading the same row. Loopback only; stops by itself.
   import made-up orders into SQLite and PostgreSQL: orders per second, peak memory of N and of N/10
          orders, the same file again, and a file with mistakes of which exactly those are refused.
+  weight time from the start to the first answer, memory at rest and after a load, and the bytes of the
+         first view on the wire, on SQLite and PostgreSQL; of the server at PATH, else of one built now.
   worklist
          a vendor with many sales on SQLite and PostgreSQL: how fast they begin, how fast ten days go by
          for them, and pages of GET /v1/worklist/today. Loopback only; stops by itself.

@@ -278,7 +278,7 @@ pub async fn admit(request: &HttpRequest, caller: &Caller, access: Access) -> Re
         return settle(request, here);
     }
     let vendor = caller.vendor;
-    let everywhere = app.db.write(move |conn| tightest(&shares, |share| take_row(conn, vendor, share, now)));
+    let everywhere = app.db.count(move |conn| tightest(&shares, |share| take_row(conn, vendor, share, now)));
     settle(request, everywhere.await?.unwrap_or(here))
 }
 

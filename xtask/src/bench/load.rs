@@ -38,13 +38,13 @@ pub struct Ground {
 }
 
 impl Ground {
-    /// Installs, builds and starts it all.
-    pub fn prepare(workspace: &Workspace) -> Result<Self> {
+    /// Installs, builds and starts it all. A server that is given need not be built.
+    pub fn prepare(workspace: &Workspace, given: Option<PathBuf>) -> Result<Self> {
         let wrk =
             tools::on_path("wrk").is_none().then_some(Package { name: "wrk", purpose: "it makes the load" });
         debian::install(workspace, &wrk.into_iter().chain(postgres::missing()).collect::<Vec<_>>())?;
         widget::ensure_built(workspace)?;
-        let server = cargo::build_server(workspace, Profile::Release)?;
+        let server = given.map_or_else(|| cargo::build_server(workspace, Profile::Release), Ok)?;
         let folder = env::temp_dir().join(format!("followthrough-bench-{}", std::process::id()));
         fs::create_dir_all(&folder).with_context(|| format!("cannot create {}", folder.display()))?;
         Ok(Self { server, folder, postgres: Postgres::start()? })

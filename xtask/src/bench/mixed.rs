@@ -35,10 +35,12 @@ const RUN_UP: Duration = Duration::from_millis(300);
 /// Nobody is slowed down.
 const MOST: &str = "1000000";
 /// By whichever of these the server has: an older one may have others, and what it does not know it refuses.
-const LIMITS: [&str; 6] = [
+const LIMITS: [&str; 8] = [
     "LIMITS__READS_PER_MINUTE_CUSTOMER",
     "LIMITS__READS_PER_MINUTE_VENDOR",
     "LIMITS__READS_PER_MINUTE_IP",
+    "LIMITS__REQUESTS_PER_MINUTE_ADDRESS",
+    "SERVER__CONNECTIONS_PER_ADDRESS",
     "LIMITS__WRITES_PER_MINUTE_CUSTOMER",
     "LIMITS__WRITES_PER_MINUTE_VENDOR",
     "LIMITS__WRITES_PER_MINUTE_IP",

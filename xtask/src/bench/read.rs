@@ -22,7 +22,7 @@ const PORT: u16 = 18_080;
 pub fn run(workspace: &Workspace, mut arguments: Arguments) -> Result<ExitCode> {
     let seconds: u32 = arguments.value("--seconds")?.unwrap_or(5);
     arguments.finish()?;
-    let ground = Ground::prepare(workspace)?;
+    let ground = Ground::prepare(workspace, None)?;
     let mut figures = Vec::new();
     for (name, url) in ground.databases() {
         say::headline(format_args!("{name}, {CONNECTIONS} connections, {seconds} s each"));

@@ -29,7 +29,7 @@ pub fn run(workspace: &Workspace, mut arguments: Arguments) -> Result<ExitCode> 
     let sales: usize = arguments.value("--sales")?.unwrap_or(10_000);
     let seconds: u32 = arguments.value("--seconds")?.unwrap_or(5);
     arguments.finish()?;
-    let ground = Ground::prepare(workspace)?;
+    let ground = Ground::prepare(workspace, None)?;
     for (name, url) in ground.databases() {
         say::headline(format_args!("{name}, {sales} sales"));
         let figures = measure(workspace, &ground.server, &url, sales, seconds)?;

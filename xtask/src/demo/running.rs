@@ -14,29 +14,48 @@ const START_LIMIT: Duration = Duration::from_secs(30);
 /// The running server.
 pub struct Running {
     child: Child,
+    answered_after: Duration,
 }
 
 impl Running {
     /// Migrates, seeds the demo vendor and serves on `port`; `settings` are `SECTION__OPTION` with value.
     pub fn start(server: &Path, port: u16, settings: &[(&str, String)]) -> Result<Self> {
-        let command = |name: &str| {
-            let mut command = Command::new(server);
-            command.arg(name);
-            command.env("FOLLOWTHROUGH__SERVER__LISTEN", format!("127.0.0.1:{port}"));
-            command.env("FOLLOWTHROUGH__SERVER__MANAGEMENT_LISTEN", "127.0.0.1:0");
-            command.env("FOLLOWTHROUGH__SERVER__PUBLIC_URL", format!("http://127.0.0.1:{port}"));
-            for (option, value) in settings {
-                command.env(format!("FOLLOWTHROUGH__{option}"), value);
-            }
-            command
-        };
-        process::capture(&mut command("migrate"))?;
-        process::capture(&mut command("seed-demo"))?;
-        let child = command("serve").stdin(Stdio::null()).stdout(Stdio::null()).spawn();
-        let mut running = Self { child: child.context("cannot start the server")? };
-        wait_until_it_answers(&mut running.child, port)?;
-        Ok(running)
+        process::capture(&mut command(server, "migrate", port, settings))?;
+        process::capture(&mut command(server, "seed-demo", port, settings))?;
+        Self::serve(server, port, settings)
     }
+
+    /// Serves what is there.
+    pub fn serve(server: &Path, port: u16, settings: &[(&str, String)]) -> Result<Self> {
+        let started = Instant::now();
+        let child =
+            command(server, "serve", port, settings).stdin(Stdio::null()).stdout(Stdio::null()).spawn();
+        let mut child = child.context("cannot start the server")?;
+        wait_until_it_answers(&mut child, port)?;
+        Ok(Self { child, answered_after: started.elapsed() })
+    }
+
+    /// How long after its start it answered for the first time.
+    pub fn answered_after(&self) -> Duration {
+        self.answered_after
+    }
+
+    /// The process.
+    pub fn id(&self) -> u32 {
+        self.child.id()
+    }
+}
+
+fn command(server: &Path, name: &str, port: u16, settings: &[(&str, String)]) -> Command {
+    let mut command = Command::new(server);
+    command.arg(name);
+    command.env("FOLLOWTHROUGH__SERVER__LISTEN", format!("127.0.0.1:{port}"));
+    command.env("FOLLOWTHROUGH__SERVER__MANAGEMENT_LISTEN", "127.0.0.1:0");
+    command.env("FOLLOWTHROUGH__SERVER__PUBLIC_URL", format!("http://127.0.0.1:{port}"));
+    for (option, value) in settings {
+        command.env(format!("FOLLOWTHROUGH__{option}"), value);
+    }
+    command
 }
 
 /// Waits until a server that was just started answers `/livez`.
@@ -52,7 +71,7 @@ pub fn wait_until_it_answers(child: &mut Child, port: u16) -> Result<()> {
             let _ = child.kill();
             bail!("the server does not answer after {}", say::seconds(START_LIMIT));
         }
-        thread::sleep(Duration::from_millis(50));
+        thread::sleep(Duration::from_millis(2));
     }
     Ok(())
 }
