@@ -14,6 +14,7 @@ The commands of this workspace.
   cargo xtask test    all gates and all tests, on SQLite and PostgreSQL and in a browser
   cargo xtask check   the gates alone: format, lints, licences, imports, sizes, …
   cargo xtask widget  build the widget's files into dist/assets/
+  cargo xtask faults  break what is around the server, and see whether it keeps its promises
   cargo xtask size    what the widget weighs, against its budgets
   cargo xtask bench   measurements: read, import, worklist, mixed
   cargo xtask gen     write the files that the code generates (openapi.json)
@@ -41,12 +42,12 @@ const TEST: &str = "\
 cargo xtask test [--skip-browser] [--skip-postgres] [--only SUITE] [-- FILTER]
 
 Runs the gates of `cargo xtask check`, then all tests. A temporary PostgreSQL is started on a free
-port and removed afterwards. Debian packages that are missing (postgresql, chromium,
+port and removed afterwards. Debian packages that are missing (postgresql, strace, chromium,
 chromium-driver) are installed when this is root; otherwise the line to run is printed.
 
   --skip-browser    leave the browser tests out
-  --skip-postgres   run the HTTP tests on SQLite alone
-  --only SUITE      gates, unit, http or browser
+  --skip-postgres   run the HTTP and fault tests on SQLite alone
+  --only SUITE      gates, unit, http, faults or browser
   -- FILTER         only tests whose name contains FILTER
 
 The last line is `N passed, N failed`; gates count like tests.";
@@ -67,6 +68,21 @@ cargo xtask widget
 Builds the widget if its sources changed: dist/assets/ then holds embed.js, style, glue and WASM with
 their compressed siblings. `cargo build` puts them into the binary; a server that was built before
 takes them from the folder that its option server.assets_dir names.";
+
+const FAULTS: &str = "\
+cargo xtask faults [--long] [-- FILTER]
+
+Starts the server as processes and breaks what is around it: clients that are slow in every way,
+kill -9 under load, a full disk, a disk that fails, a PostgreSQL that restarts or stands still,
+copies of one request at two servers, a customer who writes without end, a log that cannot be
+written. Prints the table of docs/trust.md: what is promised, how it is tried, what was measured.
+
+  --long      everything harder, one test after the other, up to an hour: for the figures.
+              Without it a few minutes, as in `cargo xtask test`
+  -- FILTER   only tests whose name contains FILTER
+
+A small disk can be mounted by root alone, and strace may be forbidden: what could not be tried
+is told in the table.";
 
 const SIZE: &str = "\
 cargo xtask size
@@ -109,6 +125,7 @@ pub fn print(command: &str, arguments: &mut Arguments) -> Result<ExitCode> {
         Some("test") => TEST,
         Some("check") => CHECK,
         Some("widget") => WIDGET,
+        Some("faults") => FAULTS,
         Some("size") => SIZE,
         Some("bench") => BENCH,
         Some("gen") => GEN,

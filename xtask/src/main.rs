@@ -8,6 +8,7 @@ mod cargo;
 mod check;
 mod debian;
 mod demo;
+mod faults;
 mod generated;
 mod golden;
 mod help;
@@ -51,6 +52,7 @@ fn run() -> Result<ExitCode> {
         "check" => check::run(&workspace, arguments),
         "widget" => widget::run(&workspace, arguments),
         "size" => size::run(&workspace, arguments),
+        "faults" => faults::run(&workspace, arguments),
         "bench" => bench::run(&workspace, arguments),
         "gen" => generated::run(&workspace, arguments),
         other => bail!("there is no command `{other}`; `cargo xtask help` lists the commands"),

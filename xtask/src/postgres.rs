@@ -160,8 +160,8 @@ fn owner() -> Result<Option<(u32, u32)>> {
     debian::is_root().then(|| debian::ids_of(&["postgres", "nobody"])).transpose()
 }
 
-/// The newest of Debian's versions, else what is on `PATH`.
-fn find_programs() -> Result<PathBuf> {
+/// Where PostgreSQL's programs are: the newest of Debian's versions, else what is on `PATH`.
+pub fn find_programs() -> Result<PathBuf> {
     let mut debian: Vec<(u32, PathBuf)> = fs::read_dir("/usr/lib/postgresql")
         .into_iter()
         .flatten()

@@ -1,7 +1,7 @@
 //! `cargo xtask test`: the gates, then every test, then the counts.
 
-mod libtest;
-mod suites;
+pub mod libtest;
+pub mod suites;
 
 use std::process::ExitCode;
 
@@ -10,6 +10,7 @@ use anyhow::{Result, bail};
 use self::libtest::Counts;
 use crate::arguments::Arguments;
 use crate::check::{self, Outcome};
+use crate::faults::{self, Databases, Form};
 use crate::postgres::{self, Postgres};
 use crate::workspace::Workspace;
 use crate::{browser, cargo, debian, say, widget};
@@ -20,18 +21,24 @@ enum Suite {
     Gates,
     Unit,
     Http,
+    Faults,
     Browser,
 }
 
 impl Suite {
-    const ALL: [(&str, Self); 4] =
-        [("gates", Self::Gates), ("unit", Self::Unit), ("http", Self::Http), ("browser", Self::Browser)];
+    const ALL: [(&str, Self); 5] = [
+        ("gates", Self::Gates),
+        ("unit", Self::Unit),
+        ("http", Self::Http),
+        ("faults", Self::Faults),
+        ("browser", Self::Browser),
+    ];
 }
 
 /// What is to run.
 struct Plan {
     suites: Vec<Suite>,
-    runs_postgres: bool,
+    databases: Databases,
     filter: Vec<String>,
 }
 
@@ -48,11 +55,14 @@ impl Plan {
             .map(|(_, suite)| suite)
             .collect();
         if suites.is_empty() {
-            bail!("`{}` is no suite; there are gates, unit, http and browser", only.unwrap_or_default());
+            bail!(
+                "`{}` is no suite; there are gates, unit, http, faults and browser",
+                only.unwrap_or_default()
+            );
         }
         suites.retain(|suite| !(skips_browser && *suite == Suite::Browser));
-        let runs_postgres = suites.contains(&Suite::Http) && !skips_postgres;
-        Ok(Self { suites, runs_postgres, filter })
+        let databases = if skips_postgres { Databases::SqliteAlone } else { Databases::Both };
+        Ok(Self { suites, databases, filter })
     }
 
     fn has(&self, suite: Suite) -> bool {
@@ -86,8 +96,13 @@ pub fn run(workspace: &Workspace, arguments: Arguments) -> Result<ExitCode> {
     }
     if plan.has(Suite::Http) {
         say::headline("HTTP tests");
-        let postgres = plan.runs_postgres.then(Postgres::start).transpose()?;
+        let postgres = (plan.databases == Databases::Both).then(Postgres::start).transpose()?;
         rows.extend(suites::http(workspace, postgres.as_ref(), &plan.filter)?);
+    }
+    if plan.has(Suite::Faults) {
+        say::headline("Fault tests");
+        let counts = faults::run_all(workspace, Form::Short, plan.databases, &plan.filter)?;
+        rows.push(Row { what: "fault tests", counts });
     }
     if plan.has(Suite::Browser) {
         say::headline("Browser tests");
@@ -101,8 +116,11 @@ pub fn run(workspace: &Workspace, arguments: Arguments) -> Result<ExitCode> {
 
 fn install_packages(workspace: &Workspace, plan: &Plan) -> Result<()> {
     let mut missing = Vec::new();
-    if plan.runs_postgres {
+    if plan.databases == Databases::Both && (plan.has(Suite::Http) || plan.has(Suite::Faults)) {
         missing.extend(postgres::missing());
+    }
+    if plan.has(Suite::Faults) {
+        missing.extend(faults::missing());
     }
     if plan.has(Suite::Browser) {
         missing.extend(browser::missing());

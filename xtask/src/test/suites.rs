@@ -87,14 +87,14 @@ pub fn browser(workspace: &Workspace, filter: &[String]) -> Result<Counts> {
 
 /// Always of the whole workspace: with one package alone, cargo would choose other features for
 /// shared dependencies and compile them once more.
-fn test_command(workspace: &Workspace, call: &[&str], filter: &[String]) -> Command {
+pub fn test_command(workspace: &Workspace, call: &[&str], filter: &[String]) -> Command {
     let mut command = cargo(workspace);
     command.args(["test", "--workspace", "--no-fail-fast"]).args(call).arg("--").args(filter);
     command
 }
 
 /// The counts of `results`; a run that ended badly without one failed test counts as a failure.
-fn counts_of(run: &Run, results: &[&libtest::TestResult], what: &str) -> Counts {
+pub fn counts_of(run: &Run, results: &[&libtest::TestResult], what: &str) -> Counts {
     let mut counts = Counts::of(results.iter().copied());
     let a_test_failed = run.results.iter().any(|result| result.ending == libtest::Ending::Failed);
     if !run.ended_well && !a_test_failed {
