@@ -12,6 +12,7 @@ pub mod http;
 pub mod ids;
 pub mod import;
 pub mod json;
+mod open_files;
 pub mod problem;
 pub mod render;
 pub mod repo;

@@ -8,6 +8,7 @@ use crate::{
     assets::Embedded,
     config::Config,
     db::Serving,
+    open_files,
     server::{self, Listeners},
     state::App,
     telemetry::{self, Logging},
@@ -23,6 +24,14 @@ fn start(config: Config) -> Result<(App, Logging), Failure> {
 pub(super) fn serve(config: Config, widget: Embedded) -> Result<(), Failure> {
     let _serving = Serving::begin(&config.database)?;
     let (app, _logging) = start(config)?;
+    let connections = app.config.server.max_connections;
+    if let Err(room) = open_files::make_room(connections) {
+        tracing::warn!(
+            room,
+            connections,
+            "fewer open files than connections: raise the process's limit, or lower server.max_connections"
+        );
+    }
     let listeners = Listeners::bind(&app.config.server)?;
     System::new().block_on(async move {
         let (stop, stopped) = watch::channel(());
