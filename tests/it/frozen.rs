@@ -41,7 +41,7 @@ fn a_change_that_hangs_is_told_as_unknown_and_its_repeat_has_one_effect(app: &Te
     let events = || app.database.count("sale_event");
     sale.browser.put(&areas, &json!({"areas": [{"area": "On time"}]})).must(200);
     let (before, key) = (events(), fresh_key());
-    let held = app.database.hold("outbox");
+    let held = app.database.hold("sale_event");
     let asked = Instant::now();
     let told = is_told_in_time(asked, sale.browser.put_as(&areas, &body, &key));
     if app.database.backend() == Backend::Postgres {
