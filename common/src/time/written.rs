@@ -17,7 +17,7 @@ const LONGEST: usize = 35;
 /// `2026-11-24`, from 1900 to 2999.
 pub fn date(text: &str) -> Result<NaiveDate, &'static str> {
     let date = fits(text, "0000-00-00").then(|| text.parse().ok()).flatten();
-    date.filter(has_four_digits).ok_or(DATE)
+    date.filter(|date| has_four_digits(*date)).ok_or(DATE)
 }
 
 /// `2026-11-24T09:00:00.5+01:00`, from 1900 to 2999.
@@ -30,7 +30,7 @@ pub fn instant(text: &str) -> Result<DateTime<Utc>, &'static str> {
         && !head.ends_with("60")
         && (zone == "Z" || fits(zone, "+00:00") || fits(zone, "-00:00"));
     let instant = is_right.then(|| DateTime::parse_from_rfc3339(text).ok()).flatten();
-    instant.map(|at| at.to_utc()).filter(|at| has_four_digits(&at.date_naive())).ok_or(INSTANT)
+    instant.map(|at| at.to_utc()).filter(|at| has_four_digits(at.date_naive())).ok_or(INSTANT)
 }
 
 /// `13:45:00` or `13:45`.
@@ -46,7 +46,7 @@ fn fits(text: &str, pattern: &str) -> bool {
     text.len() == pattern.len() && text.bytes().zip(pattern.bytes()).all(is_right)
 }
 
-fn has_four_digits(date: &NaiveDate) -> bool {
+fn has_four_digits(date: NaiveDate) -> bool {
     (1900..=2999).contains(&date.year())
 }
 

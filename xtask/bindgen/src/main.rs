@@ -1,4 +1,4 @@
-//! `followthrough-bindgen MODULE.wasm FOLDER NAME web|no-modules`: writes FOLDER/NAME.js and FOLDER/NAME_bg.wasm.
+//! `followthrough-bindgen MODULE.wasm FOLDER NAME web|no-modules`: writes `FOLDER/NAME.js` and `FOLDER/NAME_bg.wasm`.
 //! A program of its own, so that the commands of the workspace begin without it and it is compiled beside the
 //! server.
 

@@ -145,7 +145,7 @@ fn an_answer_has_at_most_fifty_versions() {
     world.wait_days(3);
     let id = world.offered().id;
     let answer = |number: usize| {
-        let value = line(if number % 2 == 0 { "as_expected" } else { "better" });
+        let value = line(if number.is_multiple_of(2) { "as_expected" } else { "better" });
         Command::Ask(id, check::Command::Answer { value, text: None })
     };
     let mut taken = 0;
@@ -168,5 +168,5 @@ fn a_sale_that_begins_or_is_taken_over_is_as_long_as_its_request() {
     past.policy.most_text_kib = 1;
     past.policy.most_concerns_in_24_hours = 1;
     let opening = Opening { agenda: None, ..past.opening() };
-    past.must(MEMBER(), &Command::RecordHistory(Box::new(opening), Box::new(History::default())));
+    past.must(MEMBER(), &Command::RecordHistory(Box::new(opening), Box::default()));
 }
