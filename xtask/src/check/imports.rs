@@ -20,6 +20,11 @@ const RULES: &[Rule] = &[
     Rule { module: "common/src/domain", never: &["crate::api"] },
     Rule { module: "backend/src/http", never: &["crate::db::schema", "crate::worker"] },
     Rule {
+        module: "backend/src/connection",
+        never: &["crate::http", "crate::db", "crate::repo", "crate::service", "crate::worker"],
+    },
+    Rule { module: "backend/src/vault", never: &["actix_web", "crate::http", "crate::db", "crate::repo"] },
+    Rule {
         module: "backend/src/auth",
         never: &["crate::http", "crate::service", "crate::worker", "crate::render"],
     },
