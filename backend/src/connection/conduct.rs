@@ -21,8 +21,8 @@ use super::{
 const SHORT: Duration = Duration::from_secs(1);
 
 /// Drives what the library does with a connection, and closes it afterwards. Tells why, if the client was too slow.
-pub async fn conduct(
-    dispatch: impl Future,
+pub async fn conduct<E>(
+    dispatch: impl Future<Output = Result<(), E>>,
     socket: Rc<RefCell<TcpStream>>,
     watch: &Watch,
     patience: Patience,
@@ -49,13 +49,20 @@ pub async fn conduct(
 }
 
 /// Everything that the watch learns it learns while `dispatch` is polled, so asking it afterwards misses nothing.
-async fn until_too_slow(dispatch: impl Future, watch: &Watch) -> Option<Cut> {
+///
+/// A chunk that is none is to the library a client that has gone: it says that it is done, though it still holds a
+/// request that somebody works on, and would drop it unanswered. But it has only stopped to read. It goes on when
+/// it is polled again, which whoever works on the request sees to, and it says once more that it is done each time;
+/// so it is believed when the watch agrees that everything is answered. A failure is believed at once.
+async fn until_too_slow<E>(dispatch: impl Future<Output = Result<(), E>>, watch: &Watch) -> Option<Cut> {
     let mut dispatch = pin!(dispatch);
     let first = watch.deadline().map_or_else(Instant::now, |(at, _)| at);
     let mut alarm = pin!(sleep_until(first));
     std::future::poll_fn(|context| {
-        if dispatch.as_mut().poll(context).is_ready() {
-            return Poll::Ready(None);
+        match dispatch.as_mut().poll(context) {
+            Poll::Ready(Ok(())) if watch.is_at_work() => {}
+            Poll::Ready(Ok(()) | Err(_)) => return Poll::Ready(None),
+            Poll::Pending => {}
         }
         while let Some((at, cut)) = watch.deadline() {
             // An alarm that rings too early is set anew then: most requests never touch it.

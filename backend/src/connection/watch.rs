@@ -188,6 +188,11 @@ impl Watch {
         self.is_broken.get()
     }
 
+    /// Whether a request is worked on, or its answer not yet given to the kernel.
+    pub fn is_at_work(&self) -> bool {
+        self.phase.get() == Phase::Busy
+    }
+
     /// Since when every request is read whole, answered and given to the kernel.
     pub fn settled_since(&self) -> Option<Instant> {
         match self.phase.get() {
