@@ -1,3 +1,5 @@
+//! What the watch says when, told moment by moment.
+
 use super::*;
 
 const HEAD: Duration = Duration::from_secs(5);
