@@ -69,6 +69,13 @@ fn a_database_that_restarts_costs_a_moment_and_nothing_else() {
         });
         figures.0 += journal.settle(&desk, &server.http).acknowledged;
     }
+    // All connections that lie idle are dead, and the first who comes does not notice it.
+    let desk = Desk::open(&vendor, &server.http, "idle");
+    postgres.stop(Stop::Fast);
+    postgres.begin();
+    thread::sleep(Duration::from_millis(700));
+    let first = desk.read(&server.http).unwrap();
+    assert_eq!(first.status, 200, "{}", first.body);
     let (acknowledged, refused, slowest, healed) = figures;
     promise.measured(format!(
         "{acknowledged} acknowledged: 0 lost, 0 twice; {refused} answered 503 with Retry-After, the slowest after \

@@ -26,9 +26,10 @@ pub enum Kind {
     SecondByte,
     /// The first bytes of a chunked body, for an address that wants none.
     ChunkedLivez,
-    /// The same for an address that is not there.
+    /// A chunked body of which nothing comes, for an address that is not there. Behind a head that came alone
+    /// the connection looks like one that has its answer.
     ChunkedUnknown,
-    /// The same for one that reads it.
+    /// The first bytes of a chunked body, for an address that reads it.
     ChunkedBody,
     /// A byte of a body of known length every two seconds.
     SlowBody,
@@ -50,6 +51,16 @@ impl Kind {
         Self::NeverReads,
     ];
 
+    /// As what the server counts it when it cuts it itself. Nothing for those that get an answer.
+    pub fn counts_as(self) -> Option<&'static str> {
+        match self {
+            Self::Silent => Some("silent"),
+            Self::FirstHead | Self::SecondHead | Self::SecondByte => Some("slow-head"),
+            Self::NeverReads => Some("slow-reader"),
+            Self::ChunkedLivez | Self::ChunkedUnknown | Self::ChunkedBody | Self::SlowBody => None,
+        }
+    }
+
     /// What is sent at once.
     fn opening(self, bearer: &str) -> String {
         let chunked = "Host: x\r\nTransfer-Encoding: chunked\r\n";
@@ -59,7 +70,7 @@ impl Kind {
             Self::FirstHead => "GET /livez HTTP/1.1\r\n".to_owned(),
             Self::SecondHead | Self::SecondByte => "GET /livez HTTP/1.1\r\nHost: x\r\n\r\n".to_owned(),
             Self::ChunkedLivez => format!("GET /livez HTTP/1.1\r\n{chunked}\r\n1\r\n{{\r\n"),
-            Self::ChunkedUnknown => format!("POST /nothing HTTP/1.1\r\n{chunked}\r\n1\r\n{{\r\n"),
+            Self::ChunkedUnknown => format!("POST /nothing HTTP/1.1\r\n{chunked}\r\n"),
             Self::ChunkedBody => format!("POST /v1/customers HTTP/1.1\r\n{chunked}{json}\r\n1\r\n{{\r\n"),
             Self::SlowBody => {
                 format!("POST /v1/customers HTTP/1.1\r\nHost: x\r\n{json}Content-Length: 400\r\n\r\n{{")
@@ -101,6 +112,8 @@ pub struct Siege {
 pub struct SiegeOutcome {
     /// Connections that were opened.
     pub opened: usize,
+    /// The most that the server held at once.
+    pub most: usize,
     /// The longest that one was held.
     pub longest: Duration,
     /// Those that the server still held when patience ended.
@@ -129,6 +142,7 @@ impl Siege {
     pub fn lay(&self, port: u16, patience: Duration) -> SiegeOutcome {
         let started = Instant::now();
         let mut outcome = SiegeOutcome::default();
+        let ours = |remote: &&SocketAddrV4| remote.ip().octets()[2] == 1;
         let mut places: Vec<Result<Slow, Instant>> = (0..self.connections).map(|_| Err(started)).collect();
         loop {
             let now = Instant::now();
@@ -147,6 +161,7 @@ impl Siege {
                 }
             }
             let held = held_at(port);
+            outcome.most = outcome.most.max(held.iter().filter(ours).count());
             for place in &mut places {
                 let Ok(slow) = place else { continue };
                 if slow.is_over(&held) {
@@ -156,11 +171,11 @@ impl Siege {
                     slow.go_on();
                 }
             }
-            outcome.left = places.iter().filter(|place| place.is_ok()).count();
+            // A client sees the end before the server has let go.
+            let (open, at_server) = (places.iter().flatten().count(), held.iter().filter(ours).count());
+            outcome.left = open.max(at_server);
             let is_over = !goes_on && outcome.left == 0;
             if is_over || started.elapsed() > self.lasts + patience {
-                let ours = |remote: &&SocketAddrV4| remote.ip().octets()[2] == 1;
-                outcome.left = outcome.left.max(held_at(port).iter().filter(ours).count());
                 return outcome;
             }
             thread::sleep(LOOK);
