@@ -81,6 +81,15 @@ impl Drop for Gate {
     }
 }
 
+/// The request without the wish to keep the connection: the gate reads an answer to its end.
+fn as_the_last_one(request: &[u8]) -> Vec<u8> {
+    const KEEP: &[u8] = b"Connection: keep-alive\r\n";
+    let at = request.windows(KEEP.len()).position(|bytes| bytes.eq_ignore_ascii_case(KEEP));
+    let (before, after) = at.map_or((request, &[][..]), |at| (&request[..at], &request[at + KEEP.len()..]));
+    let (line, rest) = before.split_at(before.windows(2).position(|two| two == b"\r\n").unwrap_or_default());
+    [line, b"\r\nConnection: close", rest, after].concat()
+}
+
 fn pass(mut client: TcpStream, (rules, changed): &(Mutex<Rules>, Condvar)) -> Option<()> {
     let request = read_request(&mut client)?;
     let name = format!("{} {}", request.method, request.path);
@@ -91,7 +100,7 @@ fn pass(mut client: TcpStream, (rules, changed): &(Mutex<Rules>, Condvar)) -> Op
     let upstream = rules.upstream;
     drop(rules);
     let mut server = TcpStream::connect((Ipv4Addr::LOCALHOST, upstream)).ok()?;
-    server.write_all(&request.bytes).ok()?;
+    server.write_all(&as_the_last_one(&request.bytes)).ok()?;
     let mut answer = Vec::new();
     server.read_to_end(&mut answer).ok()?;
     if !is_lost {

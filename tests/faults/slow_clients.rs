@@ -183,6 +183,6 @@ fn one_address_cannot_take_all_connections() {
     let size = Size { connections: 2_050, addresses: 1, lasts: Duration::from_secs(form::pick(4, 30)) };
     let most = besiege(&mut promise, &[Kind::FirstHead], &size).most;
     promise.measured(format!("at most {most} held at once"));
-    // A hundred by default, and some that are on their way out.
-    assert!(most <= 200, "{most} at once");
+    // A hundred by default, and those that the system has accepted and the server has not yet turned away.
+    assert!(most <= 1_000, "{most} at once");
 }

@@ -132,7 +132,9 @@ impl Stage {
         let people = app.db.read(move |conn| Ok(member::all(conn, vendor)?)).await?;
         let id = |name: &str| people.iter().find(|person| &*person.name == name).map(|person| person.id);
         let (Some(anna), Some(jonas)) = (id(cast::ANNA.name), id(cast::JONAS.name)) else { return Ok(None) };
-        Ok(Some(Self { app: app.clone(), vendor, anna, jonas }))
+        // A month in one request: no single step may hang, and all of them together may take their time.
+        let app = App { db: app.db.step_by_step(), ..app.clone() };
+        Ok(Some(Self { app, vendor, anna, jonas }))
     }
 
     /// The dealer with everything that he needs, made where it is missing.

@@ -15,7 +15,7 @@ pub fn write(told: &impl Serialize) -> Result<String, Error> {
     serde_json::to_string(told).map_err(|error| Error::Internal(error.to_string()))
 }
 
-/// What [`write`] wrote.
+/// What [`write()`] wrote.
 pub fn read<T: DeserializeOwned>(kept: &str) -> Result<T, Error> {
     serde_json::from_str(kept).map_err(|error| Error::Internal(error.to_string()))
 }

@@ -46,7 +46,11 @@ impl Default for Metrics {
         registry.register_with_unit("http_request_duration", about, Unit::Seconds, answers.clone());
         registry.register("auth_refusals", "Tokens and keys that were refused", refusals.clone());
         registry.register("rate_limited", "Requests refused for their number", limited.clone());
-        registry.register("idempotency_replays", "Writes answered from memory", replays.clone());
+        registry.register(
+            "idempotency_replays",
+            "Writes that were repeated and had no further effect",
+            replays.clone(),
+        );
         registry.register("connections_cut", "Connections that were not waited for", cuts.clone());
         Self { registry, answers, refusals, limited, replays, cuts }
     }

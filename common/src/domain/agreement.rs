@@ -125,7 +125,7 @@ pub struct EscalationStep {
 
 /// What is agreed.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema), schema(as = AgreementTerms))]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema), schema(as = AgreedTerms))]
 #[serde(deny_unknown_fields)]
 pub struct Terms {
     /// In plain words, paragraph by paragraph; `{owner}`, `{manager}` and `{outside_route}` are filled in.
