@@ -77,6 +77,11 @@ pub fn command(server: &Path, url: &str, words: &[&str]) -> Command {
     command
 }
 
+/// What such a command prints.
+pub fn said(server: &Path, url: &str, words: &[&str]) -> Result<String> {
+    Ok(process::capture(&mut command(server, url, words))?.trim().to_owned())
+}
+
 impl Drop for Ground {
     fn drop(&mut self) {
         let _ = fs::remove_dir_all(&self.folder);

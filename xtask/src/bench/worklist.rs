@@ -14,7 +14,7 @@ use super::load::{self, Figure, Ground};
 use crate::arguments::Arguments;
 use crate::demo::running::Running;
 use crate::workspace::Workspace;
-use crate::{http, process, say};
+use crate::{http, say};
 
 const PORT: u16 = 18_081;
 /// So many write at the same time.
@@ -92,10 +92,7 @@ struct Vendor {
 
 impl Vendor {
     fn create(server: &Path, url: &str) -> Result<Self> {
-        let said = |words: &[&str]| -> Result<String> {
-            let mut command = load::command(server, url, words);
-            Ok(process::capture(&mut command)?.trim().to_owned())
-        };
+        let said = |words: &[&str]| load::said(server, url, words);
         let vendor =
             said(&["vendor", "create", "--name", "Bench", "--time-zone", "Europe/Berlin", "--test"])?;
         let member = said(&["member", "create", "--vendor", &vendor, "--name", "Ann Berg"])?;

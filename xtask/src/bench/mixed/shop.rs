@@ -11,7 +11,7 @@ use serde_json::{Value, json};
 use sha2::{Digest as _, Sha256};
 
 use crate::bench::load;
-use crate::{http, process};
+use crate::http;
 
 const PATIENCE: Duration = Duration::from_secs(30);
 /// So many write at the same time.
@@ -40,10 +40,7 @@ pub struct Customer {
 impl Shop {
     /// Makes it in the database of the server on that port.
     pub fn open(server: &Path, url: &str, port: u16) -> Result<Self> {
-        let said = |words: &[&str]| -> Result<String> {
-            let mut command = load::command(server, url, words);
-            Ok(process::capture(&mut command)?.trim().to_owned())
-        };
+        let said = |words: &[&str]| load::said(server, url, words);
         let vendor =
             said(&["vendor", "create", "--name", "Bench", "--time-zone", "Europe/Berlin", "--test"])?;
         let member = said(&["member", "create", "--vendor", &vendor, "--name", "Ann Berg"])?;
