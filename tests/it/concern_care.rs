@@ -6,8 +6,8 @@ use serde_json::{Value, json};
 use crate::{
     builders::{TestSale, a_sale},
     clients::path,
+    customer_door::handling::part,
     harness::TestApp,
-    portal_door::handling::part,
     vendor_door::handling::{another_member, put},
 };
 

@@ -6,8 +6,8 @@ use serde_json::{Value, json};
 use crate::{
     builders::{TestSale, a_sale},
     clients::path,
+    customer_door::handling::{part, put},
     harness::TestApp,
-    portal_door::handling::{part, put},
     vendor_door::handling,
 };
 

@@ -51,6 +51,8 @@ mod contract;
 #[cfg(test)]
 mod cors;
 #[cfg(test)]
+mod customer_door;
+#[cfg(test)]
 mod frozen;
 #[cfg(test)]
 mod full_sale;
@@ -90,8 +92,6 @@ mod outside;
 mod people;
 #[cfg(test)]
 mod policy;
-#[cfg(test)]
-mod portal_door;
 #[cfg(test)]
 mod practices;
 #[cfg(test)]

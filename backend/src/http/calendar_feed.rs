@@ -21,8 +21,8 @@ use followthrough_common::{
 };
 
 use super::{
+    customer_door::shown_to,
     ics::{self, About, Entry},
-    portal::shown_to,
 };
 use crate::{
     db::Conn,

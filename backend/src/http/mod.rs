@@ -3,6 +3,7 @@
 mod answer;
 pub mod boundary;
 mod calendar_feed;
+mod customer_door;
 pub mod extract;
 pub mod gate;
 pub mod health;
@@ -12,7 +13,6 @@ mod open;
 pub mod openapi;
 mod paced;
 mod packed;
-mod portal;
 mod reference;
 mod reports;
 mod routes;
@@ -21,7 +21,7 @@ mod shared_page;
 mod summary_page;
 pub mod table;
 mod unreadable;
-mod vendor;
+mod vendor_door;
 mod widget_files;
 
 pub use self::{

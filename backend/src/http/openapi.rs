@@ -21,7 +21,7 @@ use utoipa::{
     },
 };
 
-use super::{open, portal, vendor};
+use super::{customer_door, open, vendor_door};
 
 const ABOUT: &str = "What happens after the sale: agenda, promises, checks and concerns. The customer door \
 (/v1/portal) takes signed customer tokens, the vendor door takes API keys. Errors are problem+json (RFC 9457) \
@@ -70,9 +70,9 @@ pub fn collect() -> String {
 
 fn collect_rows() -> Collected {
     let mut collected = Collected::default();
-    portal::operations(&mut collected);
+    customer_door::operations(&mut collected);
     open::operations(&mut collected);
-    vendor::operations(&mut collected);
+    vendor_door::operations(&mut collected);
     collected
 }
 

@@ -2,7 +2,9 @@
 
 use actix_web::{guard::fn_guard, http::Method, web};
 
-use super::{health, open, portal, reference, shared::Shared, table::Table, vendor, widget_files};
+use super::{
+    customer_door, health, open, reference, shared::Shared, table::Table, vendor_door, widget_files,
+};
 
 /// The service that browsers and vendors' systems reach. Who may pass is decided before, at the gate.
 pub fn public(config: &mut web::ServiceConfig, shared: &Shared) {
@@ -13,8 +15,8 @@ pub fn public(config: &mut web::ServiceConfig, shared: &Shared) {
     widget_files::versioned_routes(&mut versioned);
     config.service(web::scope("").guard(of_version).service(versioned));
     let mut table = Table::default();
-    portal::routes(&mut table);
-    vendor::routes(&mut table);
+    customer_door::routes(&mut table);
+    vendor_door::routes(&mut table);
     open::routes(&mut table);
     health::routes(&mut table);
     widget_files::routes(&mut table);

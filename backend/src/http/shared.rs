@@ -2,7 +2,7 @@
 
 use actix_web::web::{self, Data};
 
-use super::{extract::BodyLimits, health::Draining, portal::Bodies};
+use super::{customer_door::Bodies, extract::BodyLimits, health::Draining};
 use crate::{
     assets::Assets,
     auth::{Directory, limits::Counts},

@@ -10,7 +10,7 @@ use followthrough_common::{
     error::Rejection,
 };
 
-use super::portal::summary::{Page, respond, summarize};
+use super::customer_door::summary::{Page, respond, summarize};
 use crate::{
     db::Conn,
     problem::Error,

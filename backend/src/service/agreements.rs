@@ -2,7 +2,7 @@
 //! agreed in a sale, and every clock that runs, stays as it is.
 
 use followthrough_common::{
-    api::vendor::handling::AgreementTerms,
+    api::vendor_door::handling::AgreementTerms,
     calendar::CalendarRef,
     domain::agreement::{Standard, Terms},
     error::Rejection,

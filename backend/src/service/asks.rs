@@ -3,7 +3,7 @@
 use chrono::TimeDelta;
 use followthrough_common::{
     actor::Actor,
-    api::vendor::asks::{AskStanding, AskStandings, RuleOut},
+    api::vendor_door::asks::{AskStanding, AskStandings, RuleOut},
     domain::{
         check::{Ask, Suppression, definition},
         context::Context,

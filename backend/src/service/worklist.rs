@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 
 use followthrough_common::{
-    api::vendor::worklist::{ReasonOut, WorkCustomer, WorkRow},
+    api::vendor_door::worklist::{ReasonOut, WorkCustomer, WorkRow},
     domain::customer::CustomerRecord,
     id::{CustomerId, SaleId},
 };

@@ -4,16 +4,16 @@ pub mod agenda;
 pub mod calendar_feeds;
 pub mod clocks;
 pub mod contact;
+pub mod customer_door;
 pub mod history;
 pub mod imports;
 pub mod page;
-pub mod portal;
 pub mod problem;
 pub mod reports;
 pub mod share_links;
 pub mod summary;
 pub mod value;
-pub mod vendor;
+pub mod vendor_door;
 pub mod view;
 pub mod whole;
 

@@ -3,7 +3,7 @@
 use chrono::{DateTime, Utc};
 use followthrough_common::{
     api::{
-        portal::{
+        customer_door::{
             AcceptMoveBody, AnswerBody, ConcernBody, DeliveryReplyBody, MessageBody, MoveBody, NoteBody,
             PlainBody, PromiseReply, PromiseReplyBody,
         },
@@ -20,7 +20,7 @@ use super::Form;
 
 /// One thing done.
 #[derive(Debug, Clone, PartialEq)]
-#[expect(missing_docs, reason = "the fields are those of the bodies in common::api::portal")]
+#[expect(missing_docs, reason = "the fields are those of the bodies in common::api::customer_door")]
 pub enum Act {
     /// An answer, or its correction.
     Answer { ask: AskId, value: Line, text: Option<Words> },

@@ -2,7 +2,7 @@
 
 use chrono::{NaiveDate, NaiveTime, TimeDelta};
 use followthrough_common::{
-    api::portal::ConcernBody,
+    api::customer_door::ConcernBody,
     domain::concern::{ConcernKind, Severity},
     id::{AskId, ConcernId, DeliveryId, PromiseId, TouchpointId},
     text::Words,

@@ -2,7 +2,7 @@
 
 use followthrough_common::{
     actor::Role,
-    api::{portal::PromiseReply, view::PromiseView},
+    api::{customer_door::PromiseReply, view::PromiseView},
     domain::promise::{self, PromiseAction as Action, PromiseKind, PromiseState},
 };
 use leptos::prelude::AnyView;

@@ -1,6 +1,6 @@
 //! A vendor's system with an API key.
 
-use followthrough_common::{api::vendor::sale_view::VendorSale, id::SaleId};
+use followthrough_common::{api::vendor_door::sale_view::VendorSale, id::SaleId};
 use serde_json::Value;
 
 use super::fresh_key;

@@ -6,7 +6,7 @@ use serde::Serialize;
 
 use crate::{
     actor::{Actor, Role},
-    api::{vendor::sale_view::SessionsOut, view::Records},
+    api::{vendor_door::sale_view::SessionsOut, view::Records},
     domain::{
         adjustment::{Adjustment, AdjustmentAction, AdjustmentState},
         check::AskState,

@@ -1,0 +1,49 @@
+//! How far a sale is, and its honest end without satisfaction. Nobody sets "complete".
+
+use actix_web::{HttpResponse, web::Data};
+use followthrough_common::{
+    actor::Actor,
+    api::{
+        customer_door::handover::EndingBody,
+        vendor_door::{completion::CompletionOut, sale_view::VendorSale},
+    },
+    domain::sale::Command,
+};
+
+use super::act::{Act, locate};
+use crate::{
+    auth::api_key::{SalesRead, VendorKey},
+    http::extract::{Id, SaleKey, Valid},
+    problem::Error,
+    service::{Unit, look},
+    state::App,
+};
+
+/// Delivered, paid, and the customer is satisfied: each part, and what is in the way.
+#[utoipa::path(get, path = "", responses((status = 200, body = CompletionOut)))]
+pub async fn get_completion(
+    key: VendorKey<SalesRead>,
+    Id(sale): Id<SaleKey>,
+    app: Data<App>,
+) -> Result<HttpResponse, Error> {
+    let server = app.clone();
+    let read = app.db.snapshot(move |conn| {
+        let id = locate(conn, key.vendor, &sale)?;
+        let mut unit = Unit::open(conn, &server, key.vendor)?;
+        look(conn, &mut unit, Actor::System, id, |_, fresh| {
+            Ok(CompletionOut::of(fresh.sale, fresh.policy, fresh.zones, fresh.now))
+        })
+    });
+    Ok(HttpResponse::Ok().json(read.await?))
+}
+
+/// End the follow-up honestly: the customer is not satisfied. It never counts as complete.
+#[utoipa::path(post, path = "", responses((status = 200, body = VendorSale)), request_body = EndingBody)]
+pub async fn end_unsatisfied(
+    act: Act,
+    Id(sale): Id<SaleKey>,
+    Valid(body): Valid<EndingBody>,
+) -> Result<HttpResponse, Error> {
+    let command = Command::EndUnsatisfied { reason: body.reason.clone() };
+    act.send(sale, command, None, &body).await
+}

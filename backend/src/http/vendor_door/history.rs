@@ -1,0 +1,65 @@
+//! What happened in a sale, and notes on its record.
+
+use actix_web::{HttpResponse, web::Data};
+use followthrough_common::{
+    actor::Actor,
+    api::{
+        history::HistoryEntry,
+        page::Page,
+        vendor_door::{notes::NoteInput, sale_view::VendorSale},
+    },
+    domain::sale::Command,
+    error::Rejection,
+};
+
+use super::{
+    act::{Act, locate},
+    pages::{Listing, PageQuery},
+};
+use crate::{
+    auth::api_key::{SalesRead, VendorKey},
+    http::extract::{Filter, Id, SaleKey, Valid},
+    problem::Error,
+    service::{Unit, history, look},
+    state::App,
+};
+
+/// Everything that happened in a sale, newest first, by both sides and by time.
+#[utoipa::path(get, path = "", params(PageQuery), responses((status = 200, body = Page<HistoryEntry>)))]
+pub async fn get_history(
+    key: VendorKey<SalesRead>,
+    Id(sale): Id<SaleKey>,
+    Filter(query): Filter<PageQuery>,
+    app: Data<App>,
+) -> Result<HttpResponse, Error> {
+    let vendor = key.vendor;
+    let id = app.db.read(move |conn| locate(conn, vendor, &sale)).await?;
+    let (listing, page) = Listing::open(&key, "history", &id, &query)?;
+    let before = page.after.as_deref().map(before).transpose()?;
+    let limit = usize::try_from(page.limit).unwrap_or(1).saturating_sub(1);
+    let server = app.clone();
+    let entries = app.db.snapshot(move |conn| {
+        let mut unit = Unit::open(conn, &server, vendor)?;
+        look(conn, &mut unit, Actor::System, id, |conn, fresh| {
+            history::entries(conn, fresh, Actor::System, before, limit)
+        })
+    });
+    let entries = entries.await?;
+    Ok(HttpResponse::Ok().json(listing.page(entries, |entry| entry.seq.to_string(), |entry| entry)))
+}
+
+fn before(after: &str) -> Result<u64, Error> {
+    after.parse().map_err(|_| Rejection::field("cursor", "is not one of this list").into())
+}
+
+/// Write something on the record. The customer may read it unless the note says otherwise; it is no word to
+/// the customer and quiets no clock.
+#[utoipa::path(post, path = "", responses((status = 200, body = VendorSale)), request_body = NoteInput)]
+pub async fn write_note(
+    act: Act,
+    Id(sale): Id<SaleKey>,
+    Valid(body): Valid<NoteInput>,
+) -> Result<HttpResponse, Error> {
+    let command = Command::Note(Box::new(body.clone().into()));
+    act.send(sale, command, None, &body).await
+}
