@@ -3,5 +3,5 @@
 use std::io::{self, Write as _};
 
 fn main() -> io::Result<()> {
-    writeln!(io::stdout(), "{}", followthrough_backend::http::openapi::collect().trim_end())
+    writeln!(io::stdout(), "{}", followthrough_backend::http::openapi::collect()?.trim_end())
 }

@@ -19,7 +19,7 @@ mod scene;
 #[cfg(feature = "hydrate")]
 pub(crate) mod sync;
 
-pub use act::Act;
+pub use act::{Act, Kind};
 pub use form::{Fault, Form, OPTIONS, concern_kind};
 pub use outbox::{Progress, Why, Write, WriteState};
 pub use pairs::Pairs;
@@ -203,7 +203,7 @@ impl Store {
                 Some(draft) => Words::parse(draft).ok(),
                 None => known.and_then(|answer| answer.text.clone()),
             };
-            Some(Act::Answer { ask, value, text })
+            Some(Act::answer(ask, value, text))
         });
         if let Some(act) = act.flatten() {
             self.change(|screen| screen.kept = Some(ask));

@@ -9,6 +9,7 @@ use std::{
 
 use actix_web::{FromRequest, HttpMessage as _, HttpRequest, dev::Payload, http::header};
 use followthrough_common::{
+    api::acts::Right,
     error::ErrorCode,
     id::{MemberId, SaleId, VendorId},
     text::Line,
@@ -168,6 +169,19 @@ impl<S: CustomerScope> FromRequest for Customer<S> {
         let found = principal.ok_or_else(|| Refusal::Missing.into());
         ready(found.and_then(|principal| principal.check::<S>().map(|()| Self(principal, PhantomData))))
     }
+}
+
+/// The customer who was let in, if they may do what an act of theirs needs.
+pub fn acting(request: &HttpRequest, right: Right) -> Result<Principal, Error> {
+    let principal = request.extensions().get::<Principal>().cloned();
+    let principal = principal.ok_or(Refusal::Missing)?;
+    match right {
+        Right::Answer => principal.check::<AnswerWrite>()?,
+        Right::Agenda => principal.check::<AgendaWrite>()?,
+        Right::Concern => principal.check::<ConcernWrite>()?,
+        Right::Sales => return Err(Error::Internal("a vendor's act stands at the customer door".to_owned())),
+    }
+    Ok(principal)
 }
 
 /// What stands behind `Authorization: Bearer`.

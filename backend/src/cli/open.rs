@@ -38,8 +38,15 @@ pub(super) fn prepare(config: &Config) -> Result<(), Failure> {
     Ok(())
 }
 
-/// A server's state on a current database whose secrets open.
+/// A command's state on a current database whose secrets open. Somebody waits at the shell for as long as it takes,
+/// so nothing is cut.
 pub(super) fn app(config: Config) -> Result<App, Failure> {
+    let app = server(config)?;
+    Ok(App { db: app.db.for_jobs(), ..app })
+}
+
+/// A server's state on a current database whose secrets open.
+pub(super) fn server(config: Config) -> Result<App, Failure> {
     prepare(&config)?;
     let vault = match sealed_with(&config)? {
         None => Vault::find_or_make(&config)?,
@@ -52,12 +59,13 @@ pub(super) fn app(config: Config) -> Result<App, Failure> {
 pub(super) fn app_of_lost_key(config: Config) -> Result<App, Failure> {
     prepare(&config)?;
     let vault = Vault::find_or_make(&config)?;
-    Ok(App::new(config, vault))
+    let app = App::new(config, vault);
+    Ok(App { db: app.db.for_jobs(), ..app })
 }
 
 /// The key that seals in this database; nothing as long as nothing was sealed.
 pub(super) fn sealed_with(config: &Config) -> Result<Option<KeyId>, Failure> {
-    let db = Db::open(&config.database);
+    let db = Db::open(&config.database).for_jobs();
     Ok(block_on(db.read(|conn| Ok(sealing_key::current(conn)?)))??)
 }
 
@@ -67,7 +75,10 @@ pub(super) fn vault_with(config: &Config, key: &KeyId) -> Result<Vault, Failure>
     match Vault::find(config)? {
         Some(vault) if vault.has(key) => Ok(vault),
         _ => Err(Failure(format!(
-            "the secrets in this database are sealed with the key {key}, which is not there; bring it back to where              secrets.key_file, or secrets.key, has it. If it is lost: make a new one (`followthrough secrets create`;              on SQLite that happens by itself) and run `followthrough secrets reseal --give-up-lost`; the tokens of              HS256 keys are then refused until their vendors have new ones"
+            "the secrets in this database are sealed with the key {key}, which is not there; bring it back to where \
+             secrets.key_file, or secrets.key, has it. If it is lost: make a new one (`followthrough secrets create`; \
+             on SQLite that happens by itself) and run `followthrough secrets reseal --give-up-lost`; the tokens of \
+             HS256 keys are then refused until their vendors have new ones"
         ))),
     }
 }

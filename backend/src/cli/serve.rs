@@ -17,7 +17,7 @@ use crate::{
 
 fn start(config: Config) -> Result<(App, Logging), Failure> {
     let logging = telemetry::start(&config.log).map_err(Failure)?;
-    Ok((open::app(config)?, logging))
+    Ok((open::server(config)?, logging))
 }
 
 /// Serves, with the worker beside unless it is switched off.

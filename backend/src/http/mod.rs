@@ -1,5 +1,6 @@
 //! The two doors: routes, and what every request passes on its way.
 
+mod acts;
 mod answer;
 pub mod boundary;
 mod calendar_feed;

@@ -1,27 +1,38 @@
 //! The OpenAPI 3.1 document: collected from the rows of the doors, completed with what holds for all of them,
 //! so that no handler has to repeat it and none can forget it. Servers have it as a file.
 
+mod parameters;
+mod written;
+
 use std::collections::{BTreeMap, BTreeSet};
 
 use actix_web::http::Method;
 use followthrough_common::{
-    api::problem::{self, Problem},
+    api::{
+        acts::{self, Act, EXPECTED_STATE, Ids as _, Rows},
+        problem::{self, Problem},
+        vendor_door::sale_view::VendorSale,
+        whole::WholeView,
+    },
     error::ErrorCode,
+    text::Line,
 };
 use utoipa::{
     __dev::SchemaReferences,
-    PartialSchema as _, ToSchema as _,
+    PartialSchema as _, ToSchema,
     openapi::{
-        Components, ContentBuilder, InfoBuilder, LicenseBuilder, OpenApi, OpenApiBuilder, Ref, RefOr,
-        Required, ResponseBuilder,
-        path::{Operation, ParameterBuilder, ParameterIn, PathItem},
-        schema::{ObjectBuilder, Schema, Type},
+        Components, Content, ContentBuilder, InfoBuilder, LicenseBuilder, OpenApi, OpenApiBuilder, Ref,
+        RefOr, Required, ResponseBuilder,
+        path::{Operation, OperationBuilder, ParameterIn, PathItem},
+        request_body::RequestBodyBuilder,
+        schema::{ObjectBuilder, OneOfBuilder, Schema, Type},
         security::{HttpAuthScheme, HttpBuilder, SecurityRequirement, SecurityScheme},
         tag::TagBuilder,
     },
 };
 
-use super::{customer_door, open, vendor_door};
+use self::parameters::{condition, header, path_parameters};
+use super::{acts::verb, customer_door, open, vendor_door};
 
 const ABOUT: &str = "What happens after the sale: agenda, promises, checks and concerns. The customer door \
 (/v1/portal) takes signed customer tokens, the vendor door takes API keys. Errors are problem+json (RFC 9457) \
@@ -32,48 +43,126 @@ const TAGS: [(&str, &str); 2] = [
     ("vendor", "The vendor door: what the vendor's people and systems do."),
 ];
 
+/// The schema of [`EXPECTED_STATE`].
+const SEEN: &str = "ExpectedState";
+const ABOUT_SEEN: &str = "The state of the one thing that this is about, as the sender saw it. If it is another one \
+by now, nothing happens, and the answer is 409.";
+
 /// The document as it is committed and served.
 pub const DOCUMENT: &str = include_str!("../../../openapi.json");
 
 /// What the rows of the doors say of themselves.
 #[derive(Default)]
 pub struct Collected {
-    operations: Vec<(Method, &'static str, Operation)>,
+    operations: Vec<Described>,
     schemas: Vec<(String, RefOr<Schema>)>,
+    /// The bodies of acts on something that has a state.
+    seen: BTreeSet<String>,
+    /// What an act is answered with.
+    answer: Option<Content>,
+}
+
+struct Described {
+    method: Method,
+    path: &'static str,
+    /// Of the ids in the path, as far as the row says it.
+    prefixes: Vec<&'static str>,
+    operation: Operation,
 }
 
 impl Collected {
     /// Adds one row. `O` is what the macro above the handler made.
-    pub fn add<O: utoipa::Path + SchemaReferences>(&mut self, method: Method, template: &'static str) {
-        self.operations.push((method, template, O::operation()));
+    pub fn add<O: utoipa::Path + SchemaReferences>(&mut self, method: Method, path: &'static str) {
+        self.operations.push(Described { method, path, prefixes: Vec::new(), operation: O::operation() });
         O::schemas(&mut self.schemas);
     }
+
+    /// From here on, acts are answered with a `T`.
+    fn answer_acts_with<T: ToSchema>(&mut self) {
+        self.answer = Some(self.content::<T>());
+    }
+
+    fn content<T: ToSchema>(&mut self) -> Content {
+        self.schemas.push((T::name().into_owned(), T::schema()));
+        T::schemas(&mut self.schemas);
+        ContentBuilder::new().schema(Some(Ref::from_schema_name(T::name()))).build()
+    }
+}
+
+impl Rows for Collected {
+    fn row<A: Act>(&mut self) {
+        let body = self.content::<A::Body>();
+        let body = RequestBodyBuilder::new().content("application/json", body).required(Some(Required::True));
+        let answer = self.answer.clone().unwrap_or_default();
+        let answer = ResponseBuilder::new().content("application/json", answer);
+        let operation = OperationBuilder::new()
+            .operation_id(Some(snake_case(A::NAME)))
+            .summary(Some(A::WORDS.iter().map(|line| line.trim()).collect::<Vec<_>>().join("\n")))
+            .request_body(Some(body.build()))
+            .response("200", answer.build());
+        if A::Ids::HAS_STATE {
+            self.seen.insert(A::Body::name().into_owned());
+        }
+        let method = verb(A::METHOD);
+        let (path, prefixes) = (A::PATH, A::Ids::prefixes());
+        self.operations.push(Described { method, path, prefixes, operation: operation.build() });
+    }
+}
+
+/// `answer_ask` of `AnswerAsk`.
+fn snake_case(name: &str) -> String {
+    name.chars().enumerate().fold(String::new(), |mut snake, (at, letter)| {
+        if at > 0 && letter.is_ascii_uppercase() {
+            snake.push('_');
+        }
+        snake.push(letter.to_ascii_lowercase());
+        snake
+    })
 }
 
 /// The document as the handlers make it now. This takes long and hundreds of megabytes, so no server does it:
 /// `cargo xtask gen` writes what comes out, and a gate compares it.
-pub fn collect() -> String {
+pub fn collect() -> Result<String, serde_json::Error> {
     let collected = collect_rows();
     let mut document = base();
     let components = document.components.get_or_insert_default();
     components.schemas.extend(collected.schemas);
     add_shared(components);
-    for (method, template, mut operation) in collected.operations {
-        complete_operation(template, &method, &mut operation);
-        let item = document.paths.paths.entry(template.to_owned()).or_default();
+    let names = collected.seen.iter();
+    let read = components.schemas.iter_mut().filter(|(name, _)| names.clone().any(|seen| seen == *name));
+    read.for_each(|(_, schema)| add_expected_state(schema));
+    for Described { method, path, prefixes, mut operation } in collected.operations {
+        complete_operation(path, &method, &prefixes, &mut operation);
+        let item = document.paths.paths.entry(path.to_owned()).or_default();
         if let Some(place) = place_of(item, &method) {
             *place = Some(operation);
         }
     }
-    document.to_pretty_json().unwrap_or_default()
+    written::text(serde_json::to_value(document)?)
 }
 
 fn collect_rows() -> Collected {
     let mut collected = Collected::default();
+    collected.answer_acts_with::<WholeView>();
+    acts::customer_door::all(&mut collected);
     customer_door::operations(&mut collected);
     open::operations(&mut collected);
+    collected.answer_acts_with::<VendorSale>();
+    acts::vendor_door::all(&mut collected);
     vendor_door::operations(&mut collected);
     collected
+}
+
+/// The field that all bodies of acts on one thing have, and no type declares.
+fn add_expected_state(schema: &mut RefOr<Schema>) {
+    match schema {
+        RefOr::T(Schema::Object(object)) => {
+            let seen = RefOr::Ref(Ref::from_schema_name(SEEN));
+            object.properties.insert(EXPECTED_STATE.to_owned(), seen);
+        }
+        RefOr::T(Schema::OneOf(one_of)) => one_of.items.iter_mut().for_each(add_expected_state),
+        RefOr::T(_) | RefOr::Ref(_) => {}
+    }
 }
 
 fn place_of<'i>(item: &'i mut PathItem, method: &Method) -> Option<&'i mut Option<Operation>> {
@@ -116,27 +205,42 @@ fn add_shared(components: &mut Components) {
     let mut parts = Vec::new();
     Problem::schemas(&mut parts);
     components.schemas.extend(parts);
-    for (status, codes) in codes_by_status() {
+    let line = RefOr::Ref(Ref::from_schema_name(Line::name()));
+    let nothing = ObjectBuilder::new().schema_type(Type::Null);
+    let seen = OneOfBuilder::new().description(Some(ABOUT_SEEN)).item::<RefOr<Schema>>(line).item(nothing);
+    components.schemas.insert(SEEN.to_owned(), seen.into());
+    for (group, codes) in codes_by_group() {
         let content = ContentBuilder::new().schema(Some(Ref::from_schema_name(Problem::name()))).build();
         let answer =
             ResponseBuilder::new().description(codes.join(" · ")).content(problem::MEDIA_TYPE, content);
-        components.responses.insert(response_name(status), answer.build().into());
+        components.responses.insert(response_name(&group), answer.build().into());
     }
 }
 
-fn response_name(status: u16) -> String {
-    format!("Problem{status}")
+fn response_name(group: &str) -> String {
+    format!("Problem{group}")
 }
 
-fn codes_by_status() -> BTreeMap<u16, Vec<String>> {
-    let mut table: BTreeMap<u16, Vec<String>> = BTreeMap::new();
+/// How an operation names what it can be answered with: what holds for all of them in common, what only some can
+/// say by its number.
+fn group(status: u16) -> String {
+    match status {
+        409 | 412 | 428 => status.to_string(),
+        500.. => "5XX".to_owned(),
+        _ => "4XX".to_owned(),
+    }
+}
+
+fn codes_by_group() -> BTreeMap<String, Vec<String>> {
+    let mut table: BTreeMap<String, Vec<String>> = BTreeMap::new();
     for code in ErrorCode::ALL {
-        table.entry(code.status()).or_default().push(format!("`{}`: {}", code.as_str(), code.title()));
+        let told = format!("{} `{}`: {}", code.status(), code.as_str(), code.title());
+        table.entry(group(code.status())).or_default().push(told);
     }
     table
 }
 
-fn complete_operation(path: &str, method: &Method, operation: &mut Operation) {
+fn complete_operation(path: &str, method: &Method, prefixes: &[&str], operation: &mut Operation) {
     let is_portal = path.starts_with("/v1/portal");
     let is_write = *method != Method::GET && !path.ends_with("/portal/view");
     let scheme = if is_portal { "customer_token" } else { "vendor_key" };
@@ -160,13 +264,14 @@ fn complete_operation(path: &str, method: &Method, operation: &mut Operation) {
         }
     }
     for status in statuses(method, is_write, is_portal) {
-        let reference = RefOr::Ref(Ref::from_response_name(response_name(status)));
-        operation.responses.responses.entry(status.to_string()).or_insert(reference);
+        let group = group(status);
+        let reference = RefOr::Ref(Ref::from_response_name(response_name(&group)));
+        operation.responses.responses.entry(group).or_insert(reference);
     }
     let parameters = operation.parameters.get_or_insert_default();
     // What the macros guess about our own extractors is less than the names tell.
     parameters.retain(|known| !matches!(known, RefOr::T(known) if known.parameter_in == ParameterIn::Path));
-    parameters.extend(path_parameters(path));
+    parameters.extend(path_parameters(path, prefixes));
     let keeps_no_answer = ["/api-keys", "/signing-keys", "/origins", "/test-clock"];
     let is_repeatable = is_write && !keeps_no_answer.iter().any(|part| path.contains(part));
     if is_repeatable {
@@ -186,82 +291,6 @@ fn complete_operation(path: &str, method: &Method, operation: &mut Operation) {
 /// The secret in the address is the proof.
 fn opens_by_address(path: &str) -> bool {
     path.starts_with("/v1/calendar/") || path.starts_with("/v1/shared/")
-}
-
-/// What stands between slashes in a path, by its name.
-fn path_parameters(path: &str) -> Vec<RefOr<utoipa::openapi::path::Parameter>> {
-    let names = path.split('/').filter_map(|part| part.strip_prefix('{')?.strip_suffix('}'));
-    let parameter = |name: &str| {
-        let (about, pattern) = match name {
-            "sale" => ("Our id (sale_…) or the vendor's reference.", None),
-            "touchpoint" => ("The touchpoint.", Some("^tch_[0-9a-z]{26}$")),
-            "ask" => ("The ask.", Some("^ask_[0-9a-z]{26}$")),
-            "concern" => ("The concern.", Some("^con_[0-9a-z]{26}$")),
-            "promise" => ("The promise.", Some("^prm_[0-9a-z]{26}$")),
-            "delivery" => ("The delivery.", Some("^dlv_[0-9a-z]{26}$")),
-            "customer" => ("The customer.", Some("^cus_[0-9a-z]{26}$")),
-            "member" => ("The member.", Some("^mem_[0-9a-z]{26}$")),
-            "template" => ("The template.", Some("^tpl_[0-9a-z]{26}$")),
-            "calendar" => ("The calendar.", Some("^cal_[0-9a-z]{26}$")),
-            "adjustment" => ("The adjustment.", Some("^adj_[0-9a-z]{26}$")),
-            "expectation" => ("The expectation.", Some("^exp_[0-9a-z]{26}$")),
-            "introduction" => ("The introduction.", Some("^itr_[0-9a-z]{26}$")),
-            "milestone" => ("The milestone.", Some("^mil_[0-9a-z]{26}$")),
-            "snag" => ("The snag.", Some("^sng_[0-9a-z]{26}$")),
-            "change" => ("The change of owner.", Some("^own_[0-9a-z]{26}$")),
-            "reason" => ("The reason.", Some("^rsn_[0-9a-z]{26}$")),
-            "referral" => ("The referral.", Some("^rfr_[0-9a-z]{26}$")),
-            "resource" => ("The resource.", Some("^res_[0-9a-z]{26}$")),
-            "success" => ("The success.", Some("^suc_[0-9a-z]{26}$")),
-            "testimonial" => ("The testimonial.", Some("^tst_[0-9a-z]{26}$")),
-            "key" if path.contains("/signing-keys/") => ("The key.", Some("^sig_[0-9a-z]{26}$")),
-            "key" => ("The key.", Some("^key_[0-9a-z]{26}$")),
-            "feed" => ("The address of a calendar.", Some("^feed_[0-9a-z]{26}$")),
-            "link" => ("The address.", Some("^shr_[0-9a-z]{26}$")),
-            "token" if path.starts_with("/v1/shared/") => {
-                ("What the address ends with.", Some("^shr_[0-9A-Za-z_-]+$"))
-            }
-            "token" => ("What the address of a calendar ends with.", Some("^feed_.+[.]ics$")),
-            _ => ("Its id.", None),
-        };
-        let schema = ObjectBuilder::new().schema_type(Type::String).pattern(pattern);
-        let parameter = ParameterBuilder::new().name(name).parameter_in(ParameterIn::Path);
-        parameter.required(Required::True).description(Some(about)).schema(Some(schema)).build().into()
-    };
-    names.map(parameter).collect()
-}
-
-fn header(
-    name: &str,
-    about: &str,
-    required: Required,
-    pattern: &str,
-) -> RefOr<utoipa::openapi::path::Parameter> {
-    let schema = ObjectBuilder::new().schema_type(Type::String).pattern(Some(pattern));
-    let parameter = ParameterBuilder::new()
-        .name(name)
-        .parameter_in(ParameterIn::Header)
-        .required(required)
-        .description(Some(about))
-        .schema(Some(schema));
-    parameter.build().into()
-}
-
-/// The header by which a client says what it has seen.
-fn condition(
-    path: &str,
-    method: &Method,
-    is_portal: bool,
-) -> Option<RefOr<utoipa::openapi::path::Parameter>> {
-    let any = "^.{1,200}$";
-    if *method == Method::GET && path.ends_with("/sales/{sale}") {
-        return Some(header("If-None-Match", "The `ETag` that you have already.", Required::False, any));
-    }
-    let is_act = !is_portal && path.starts_with("/v1/sales/") && *method != Method::GET;
-    if *method == Method::PUT && !is_portal && !is_act {
-        return Some(header("If-Match", "The `ETag` of the version that is replaced.", Required::True, any));
-    }
-    is_act.then(|| header("If-Match", "The `ETag` of the sale as you saw it.", Required::False, any))
 }
 
 fn statuses(method: &Method, is_write: bool, is_portal: bool) -> BTreeSet<u16> {
@@ -297,7 +326,7 @@ mod tests {
                 let name = operation["operationId"].as_str().unwrap();
                 assert!(names.insert(name.to_owned()), "{name} names two operations");
                 assert!(operation["security"][0].is_object(), "{method} {path}");
-                assert!(operation["responses"]["401"].is_object(), "{method} {path}");
+                assert!(operation["responses"]["4XX"].is_object(), "{method} {path}");
                 assert!(operation["summary"].is_string() || operation["description"].is_string(), "{path}");
             }
         }

@@ -15,7 +15,9 @@ pub fn public(config: &mut web::ServiceConfig, shared: &Shared) {
     widget_files::versioned_routes(&mut versioned);
     config.service(web::scope("").guard(of_version).service(versioned));
     let mut table = Table::default();
+    customer_door::acts(&mut table);
     customer_door::routes(&mut table);
+    vendor_door::acts(&mut table);
     vendor_door::routes(&mut table);
     open::routes(&mut table);
     health::routes(&mut table);

@@ -1,11 +1,15 @@
 //! The parts of a server that its threads share, as application data.
 
-use actix_web::web::{self, Data};
+use actix_web::{
+    HttpRequest,
+    web::{self, Data},
+};
 
 use super::{customer_door::Bodies, extract::BodyLimits, health::Draining};
 use crate::{
     assets::Assets,
     auth::{Directory, limits::Counts},
+    problem::Error,
     state::App,
     telemetry::Metrics,
 };
@@ -56,4 +60,10 @@ impl Shared {
             .app_data(self.bodies.clone())
             .app_data(self.draining.clone());
     }
+}
+
+/// The parts that every use case may need, from a request.
+pub fn app(request: &HttpRequest) -> Result<Data<App>, Error> {
+    let app = request.app_data::<Data<App>>().cloned();
+    app.ok_or_else(|| Error::Internal("the server was built without its parts".to_owned()))
 }

@@ -308,9 +308,10 @@ fn check_seen(request: &Request, sale: &Sale) -> Result<(), Rejection> {
     }
     let Some(expected) = &request.expected_state else { return Ok(()) };
     match request.command.state(sale) {
+        // Where it stands now is for the fresh view to say, which shows a customer no more than they may see.
         Some(present) if present != &**expected => Err(Rejection::new(
             ErrorCode::StateChanged,
-            format!("It was {expected} when it was shown, and is {present} now."),
+            format!("It was {expected} when it was shown, and has changed since."),
         )),
         Some(_) | None => Ok(()),
     }

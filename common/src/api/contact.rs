@@ -12,7 +12,7 @@ use crate::{
         customer::{CustomerRecord, LastWord},
         momentum::Broken,
         needs::{Need, NeedChange, Needs},
-        owner_change::OwnerChangeState,
+        owner_change::{self, OwnerChangeState},
         preference::{Channel, CopyTo, Preferences, TopicWish},
         relationship::{self, RelationshipState},
         sale::Sale,
@@ -189,9 +189,12 @@ pub struct OwnerReplyBody {
     /// In the customer's words.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub note: Option<Words>,
-    /// The state as the customer saw it.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub expected_state: Option<Line>,
+}
+
+impl From<OwnerReplyBody> for owner_change::Command {
+    fn from(OwnerReplyBody { is_fine, note }: OwnerReplyBody) -> Self {
+        if is_fine { Self::Agree } else { Self::Contest { note } }
+    }
 }
 
 /// What whoever makes a contact has to know of the customer's wishes.

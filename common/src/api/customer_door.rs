@@ -1,51 +1,30 @@
-//! What a customer sends: one body per thing that can be done. Every one may carry `expected_state`, the
-//! state of that thing as the customer saw it; a mismatch is answered with the fresh view.
+//! What a customer sends: the bodies of the rows in `acts::customer_door`. Who acts on one thing may send the state
+//! in which they saw it with every body, as `expected_state`; a mismatch is answered with the fresh view.
 
+pub mod agenda;
+mod answers;
+pub mod handling;
 pub mod handover;
 pub mod value;
 
 use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 
-pub mod handling;
-
 use crate::{
     api::century,
-    domain::concern::{ConcernKind, Severity},
-    id::TouchpointId,
-    text::{Line, Words},
+    domain::{delivery, promise},
+    error::Rejection,
+    text::Words,
     time::{Slot, written},
 };
 
-pub mod agenda;
-mod answers;
-
-pub use answers::{AdjustmentReply, AdjustmentReplyBody, AnswerInput, OwnAskInput};
-
-/// `POST …/asks/{id}/answers`: the first answer, or a correction of it.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
-#[serde(deny_unknown_fields)]
-pub struct AnswerBody {
-    /// The word of the choice.
-    pub value: Line,
-    /// In the customer's words.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub text: Option<Words>,
-    /// The state as the customer saw it.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub expected_state: Option<Line>,
-}
+pub use answers::{AdjustmentReply, AdjustmentReplyBody, AnswerBody, OwnAskBody};
 
 /// Everything that needs no words: snooze, confirm, complete, agree, take back, accept.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(deny_unknown_fields)]
-pub struct PlainBody {
-    /// The state as the customer saw it.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub expected_state: Option<Line>,
-}
+pub struct PlainBody {}
 
 /// Everything to which words may be added: dispute, cancel, not yet, withdraw, decline.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -55,9 +34,6 @@ pub struct NoteBody {
     /// In the customer's words.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub note: Option<Words>,
-    /// The state as the customer saw it.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub expected_state: Option<Line>,
 }
 
 /// `POST …/touchpoints/{id}/move-requests`.
@@ -71,9 +47,6 @@ pub struct MoveBody {
     /// Why.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub reason: Option<Words>,
-    /// The state as the customer saw it.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub expected_state: Option<Line>,
 }
 
 /// `POST …/touchpoints/{id}/accept-move`.
@@ -83,9 +56,6 @@ pub struct MoveBody {
 pub struct AcceptMoveBody {
     /// Which of the suggested times, counted from zero.
     pub option: usize,
-    /// The state as the customer saw it.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub expected_state: Option<Line>,
 }
 
 /// What a customer answers to a proposed date, to other words, to something in its place, or to "kept".
@@ -119,28 +89,26 @@ pub struct PromiseReplyBody {
     /// When that was proposed which is accepted, as the customer read it; required to accept something.
     #[serde(default, skip_serializing_if = "Option::is_none", deserialize_with = "written::read_instant_if")]
     pub proposed_at: Option<DateTime<Utc>>,
-    /// The state as the customer saw it.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub expected_state: Option<Line>,
 }
 
-/// `POST …/concerns` as the widget sends it; [`handling::RaiseBody`] is all that may be said.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
-#[serde(deny_unknown_fields)]
-pub struct ConcernBody {
-    /// What it is.
-    pub kind: ConcernKind,
-    /// How bad.
-    pub severity: Severity,
-    /// In the customer's words.
-    pub words: Words,
-    /// What would put it right.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub wanted: Option<Words>,
-    /// The touchpoint that it is about.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub touchpoint: Option<TouchpointId>,
+impl TryFrom<PromiseReplyBody> for promise::Command {
+    type Error = Rejection;
+
+    fn try_from(PromiseReplyBody { reply, proposed_at }: PromiseReplyBody) -> Result<Self, Rejection> {
+        let proposed_at = || {
+            let why = "is required to accept: when that was proposed which you read";
+            proposed_at.ok_or_else(|| Rejection::field("/proposed_at", why))
+        };
+        Ok(match reply {
+            PromiseReply::AcceptDate => Self::AcceptDate { proposed_at: proposed_at()? },
+            PromiseReply::DeclineDate => Self::DeclineDate,
+            PromiseReply::Agree => Self::Agree,
+            PromiseReply::AcceptChange => Self::AcceptChange { proposed_at: proposed_at()? },
+            PromiseReply::DeclineChange => Self::DeclineChange,
+            PromiseReply::AcceptRemedy => Self::AcceptRemedy { proposed_at: proposed_at()? },
+            PromiseReply::DeclineRemedy => Self::DeclineRemedy,
+        })
+    }
 }
 
 /// `POST …/concerns/{id}/messages`.
@@ -150,9 +118,6 @@ pub struct ConcernBody {
 pub struct MessageBody {
     /// What.
     pub text: Words,
-    /// The state as the customer saw it.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub expected_state: Option<Line>,
 }
 
 /// `POST …/deliveries/{id}/reply`.
@@ -165,7 +130,10 @@ pub struct DeliveryReplyBody {
     /// What is missing.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub note: Option<Words>,
-    /// The state as the customer saw it.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub expected_state: Option<Line>,
+}
+
+impl From<DeliveryReplyBody> for delivery::Command {
+    fn from(DeliveryReplyBody { is_complete, note }: DeliveryReplyBody) -> Self {
+        if is_complete { Self::Accept } else { Self::ReportMissing { note } }
+    }
 }

@@ -1,10 +1,12 @@
 //! The wire types of the two doors.
 
+pub mod acts;
 pub mod agenda;
 pub mod calendar_feeds;
 pub mod clocks;
 pub mod contact;
 pub mod customer_door;
+pub mod empty;
 pub mod history;
 pub mod imports;
 pub mod page;

@@ -2,7 +2,13 @@
 
 use chrono::{NaiveDate, NaiveTime, TimeDelta};
 use followthrough_common::{
-    api::customer_door::ConcernBody,
+    api::{
+        acts::customer_door::{
+            CancelTouchpoint, DenyConcern, DisputePromise, DisputeTouchpoint, ReplyToDelivery,
+            RequestTouchpointMove, WithdrawConcern, WriteToConcern,
+        },
+        customer_door::{DeliveryReplyBody, MessageBody, MoveBody, NoteBody, handling::ConcernBody},
+    },
     domain::concern::{ConcernKind, Severity},
     id::{AskId, ConcernId, DeliveryId, PromiseId, TouchpointId},
     text::Words,
@@ -49,7 +55,7 @@ pub enum Fault {
 pub const OPTIONS: [(&str, &str); 3] = [("day1", "time1"), ("day2", "time2"), ("day3", "time3")];
 
 impl Form {
-    /// The thing that it is about, as [`Act::subject`].
+    /// The thing that it is about, as in [`Act`].
     pub fn subject(self) -> String {
         match self {
             Self::Word(id) => id.to_string(),
@@ -99,42 +105,44 @@ impl Form {
             text => Words::parse(text).map(Some).map_err(|_| Fault::Words),
         };
         let required = |field: &str| Words::parse(draft(field)).map_err(|_| Fault::Words);
-        Ok(match self {
+        let note = || Ok(NoteBody { note: optional("text")? });
+        let act = match self {
             Self::Word(ask) => {
                 let view = data.view().ok_or(Fault::Words)?;
                 let known = view.asks.iter().find(|known| known.id == ask);
                 let answer = known.and_then(|known| known.answer.as_ref()).ok_or(Fault::Words)?;
-                Act::Answer { ask, value: answer.value.clone(), text: Some(required("text")?) }
+                Act::answer(ask, answer.value.clone(), Some(required("text")?))
             }
             Self::Missing(delivery) => {
-                Act::ReplyDelivery { delivery, is_complete: false, note: Some(required("text")?) }
+                let body = DeliveryReplyBody { is_complete: false, note: Some(required("text")?) };
+                Act::of::<ReplyToDelivery>(&delivery, &body)
             }
-            Self::Move(touchpoint) => Act::RequestMove {
-                touchpoint,
-                options: options(touchpoint, data, draft)?,
-                reason: optional("text")?,
-            },
-            Self::Cancel(touchpoint) => Act::Cancel { touchpoint, note: optional("text")? },
-            Self::DidNotHappen(touchpoint) => Act::Dispute { touchpoint, note: optional("text")? },
-            Self::NotYet(concern) => Act::NotYet { concern, note: optional("text")? },
-            Self::Message(concern) => Act::Message { concern, text: required("text")? },
-            Self::Withdraw(concern) => Act::Withdraw { concern, note: optional("text")? },
-            Self::NotKept(promise) => Act::DisputePromise { promise, note: optional("text")? },
+            Self::Move(touchpoint) => {
+                let options = options(touchpoint, data, draft)?;
+                Act::of::<RequestTouchpointMove>(
+                    &touchpoint,
+                    &MoveBody { options, reason: optional("text")? },
+                )
+            }
+            Self::Cancel(touchpoint) => Act::of::<CancelTouchpoint>(&touchpoint, &note()?),
+            Self::DidNotHappen(touchpoint) => Act::of::<DisputeTouchpoint>(&touchpoint, &note()?),
+            Self::NotYet(concern) => Act::of::<DenyConcern>(&concern, &note()?),
+            // A message fits every state in which one can be written.
+            Self::Message(concern) => {
+                Act::of::<WriteToConcern>(&concern, &MessageBody { text: required("text")? }).in_any_state()
+            }
+            Self::Withdraw(concern) => Act::of::<WithdrawConcern>(&concern, &note()?),
+            Self::NotKept(promise) => Act::of::<DisputePromise>(&promise, &note()?),
             Self::Raise => {
                 let kind = concern_kind(draft("kind"));
-                Act::Raise(Box::new(ConcernBody {
-                    kind,
-                    severity: if kind.blocks_completion() {
-                        severity(draft("severity"))
-                    } else {
-                        Severity::Question
-                    },
-                    words: required("text")?,
-                    wanted: optional("wanted")?,
-                    touchpoint: None,
-                }))
+                let how_bad = kind.blocks_completion().then(|| severity(draft("severity")));
+                let mut body = ConcernBody::new(kind, required("text")?);
+                body.severity = Some(how_bad.unwrap_or(Severity::Question));
+                body.wanted = optional("wanted")?;
+                Act::raise(&body)
             }
-        })
+        };
+        Ok(act.from_form(self))
     }
 }
 

@@ -3,7 +3,7 @@
 
 use followthrough_common::api::view::CustomerView;
 
-use super::{Act, Screen};
+use super::{Act, Kind, Screen};
 
 /// How far a write is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -21,8 +21,6 @@ pub struct Write {
     pub act: Act,
     /// The thing that it is about.
     pub subject: String,
-    /// Below the sale's path.
-    pub path: String,
     /// The JSON.
     pub body: String,
     /// How far it is.
@@ -66,11 +64,9 @@ pub enum Progress {
 impl Write {
     /// A write that was not tried yet.
     pub fn new(act: Act, view: Option<&CustomerView>) -> Self {
-        let seen = view.and_then(|view| act.seen(view));
         Self {
-            subject: act.subject(),
-            path: act.path(),
-            body: act.body(seen),
+            subject: act.subject.clone(),
+            body: act.body(view),
             act,
             state: WriteState::Sending,
             key: None,
@@ -92,7 +88,7 @@ impl Screen {
 
 /// Puts a write in. An answer that was not tried yet gives way to its correction.
 pub(super) fn push(screen: &mut Screen, write: Write) {
-    let is_answer = |known: &Write| matches!(known.act, Act::Answer { .. });
+    let is_answer = |known: &Write| matches!(known.act.kind, Kind::Answer { .. });
     if is_answer(&write) {
         screen
             .outbox

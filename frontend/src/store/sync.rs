@@ -17,7 +17,7 @@ use gloo_timers::future::TimeoutFuture;
 use leptos::prelude::*;
 use wasm_bindgen_futures::spawn_local;
 
-use super::{Act, Data, Form, Progress, Screen, Store, Why, Write, WriteState};
+use super::{Act, Data, Form, Kind, Progress, Screen, Store, Why, Write, WriteState};
 use crate::{
     client::{Ask, Client, Reply, clock, random_key, save_as_file},
     wire::{self, Json},
@@ -242,7 +242,7 @@ impl Sync {
         let mut tries = 0_usize;
         while let Some(write) = self.next_write() {
             let Some(sale) = self.sale_path() else { break };
-            let path = [&*sale, "/", &write.path].concat();
+            let path = [&*sale, &*write.act.path].concat();
             let key = write.key.as_deref().unwrap_or_default();
             let reply = self.client.send(&Ask { path, write: Some((&write.body, key)), etag: None }).await;
             if !self.is_alive.get() {
@@ -320,22 +320,22 @@ impl Sync {
             if screen.form.is_some_and(|form| form.subject() == write.subject) {
                 screen.form = None;
             }
-            if let Some(key) = write.act.form().map(Form::key) {
+            if let Some(key) = write.act.form.map(Form::key) {
                 screen.drafts.remove_all(&key);
             }
-            match &write.act {
-                Act::Answer { ask, value, .. } => {
+            match &write.act.kind {
+                Kind::Answer { ask, value, .. } => {
                     if screen.chosen.as_ref().is_some_and(|(id, chosen)| id == ask && **chosen == **value) {
                         screen.chosen = None;
                     }
                     screen.form = is_bad.then_some(Form::Word(*ask)).or(screen.form);
                 }
-                Act::Snooze(_) => screen.kept = None,
-                _ => {}
+                Kind::Snooze => screen.kept = None,
+                Kind::Raise | Kind::Other => {}
             }
         });
         (self.page.borrow().announce)(self.store.texts.saved);
-        let raised = matches!(write.act, Act::Raise(_));
+        let raised = write.act.kind == Kind::Raise;
         let newest = |data: &Data| data.view()?.concerns.first().map(|concern| concern.id.to_string());
         let id = if raised {
             self.store.peek(|data, _| newest(data)).flatten()
@@ -347,7 +347,7 @@ impl Sync {
 
     /// The concern that an answer raised.
     fn raised_by(&self, act: &Act) -> Option<ConcernId> {
-        let Act::Answer { ask, .. } = act else { return None };
+        let Kind::Answer { ask, .. } = &act.kind else { return None };
         let concern = |data: &Data| data.view()?.asks.iter().find(|known| known.id == *ask)?.concern;
         self.store.peek(|data, _| concern(data))?
     }
@@ -386,7 +386,7 @@ fn remove(screen: &mut Screen, write: &Write, ending: Progress) {
 
 /// A bad answer asks for words at once.
 fn is_bad_without_words(write: &Write, data: &Data) -> bool {
-    let Act::Answer { ask, value, text: None } = &write.act else { return false };
+    let Kind::Answer { ask, value, has_words: false } = &write.act.kind else { return false };
     let asks = data.view().into_iter().flat_map(|view| &view.asks);
     let mut choices = asks.filter(|known| known.id == *ask).flat_map(|known| &known.choices);
     choices.any(|choice| *choice.value == **value && choice.mood == Mood::Bad)

@@ -2,7 +2,11 @@
 
 use followthrough_common::{
     actor::Role,
-    api::view::{ConcernView, MessageView},
+    api::{
+        acts::customer_door::ConfirmConcern,
+        customer_door::PlainBody,
+        view::{ConcernView, MessageView},
+    },
     domain::concern::{self, ConcernAction as Action, ConcernKind, ConcernState},
 };
 use leptos::prelude::AnyView;
@@ -141,7 +145,13 @@ fn actions(scene: &Scene<'_>, it: &ConcernView) -> AnyView {
     let title = title(scene, it);
     let mut buttons = Vec::new();
     if can.contains(&Action::Confirm) {
-        buttons.push(send_button(scene, Rank::Primary, texts.yes_sorted, &title, Act::ConfirmConcern(it.id)));
+        buttons.push(send_button(
+            scene,
+            Rank::Primary,
+            texts.yes_sorted,
+            &title,
+            Act::of::<ConfirmConcern>(&it.id, &PlainBody {}),
+        ));
     }
     if can.contains(&Action::NotYet) {
         buttons.push(open_button(scene, Rank::Plain, texts.not_yet, &title, Form::NotYet(it.id)));

@@ -1,7 +1,7 @@
 //! A delivery that waits for the customer's word.
 
 use followthrough_common::{
-    api::view::DeliveryView,
+    api::{acts::customer_door::ReplyToDelivery, customer_door::DeliveryReplyBody, view::DeliveryView},
     domain::{delivery::DeliveryState, sale::SaleState},
 };
 use leptos::prelude::AnyView;
@@ -36,7 +36,8 @@ fn card(scene: &Scene<'_>, it: &DeliveryView) -> AnyView {
     let evidence = it.evidence.as_ref().map(|words| [" ", words].concat()).unwrap_or_default();
     let title = if is_incomplete { texts.you_miss } else { texts.delivery_question };
     let note = it.note.as_ref().filter(|_| is_incomplete);
-    let accept = Act::ReplyDelivery { delivery: it.id, is_complete: true, note: None };
+    let all_there = DeliveryReplyBody { is_complete: true, note: None };
+    let accept = Act::of::<ReplyToDelivery>(&it.id, &all_there);
     let mut buttons = Vec::new();
     if scene.can_write() && !is_busy(scene, &subject) {
         let label = if is_incomplete { texts.delivery_now_all } else { texts.delivery_all };

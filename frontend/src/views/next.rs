@@ -4,7 +4,7 @@ use std::rc::Rc;
 
 use followthrough_common::{
     actor::Role,
-    api::view::TouchpointView,
+    api::{acts::customer_door::ConfirmTouchpoint, customer_door::PlainBody, view::TouchpointView},
     domain::touchpoint::{self, Basis, TouchpointAction, TouchpointState},
 };
 use leptos::prelude::AnyView;
@@ -46,7 +46,13 @@ fn buttons(scene: &Scene<'_>, it: &TouchpointView) -> AnyView {
         return nothing();
     }
     if can(TouchpointAction::Confirm) {
-        buttons.push(send_button(scene, Rank::Primary, texts.suits_me, &it.title, Act::Confirm(it.id)));
+        buttons.push(send_button(
+            scene,
+            Rank::Primary,
+            texts.suits_me,
+            &it.title,
+            Act::of::<ConfirmTouchpoint>(&it.id, &PlainBody {}),
+        ));
     }
     if can(TouchpointAction::RequestMove) {
         buttons.push(open_button(scene, Rank::Plain, texts.suggest_time, &it.title, Form::Move(it.id)));

@@ -2,7 +2,11 @@
 
 use followthrough_common::{
     actor::Role,
-    api::{customer_door::PromiseReply, view::PromiseView},
+    api::{
+        acts::customer_door::{ReleasePromise, ReplyToPromise},
+        customer_door::{PlainBody, PromiseReply, PromiseReplyBody},
+        view::PromiseView,
+    },
     domain::promise::{self, PromiseAction as Action, PromiseKind, PromiseState},
 };
 use leptos::prelude::AnyView;
@@ -125,13 +129,19 @@ fn buttons(scene: &Scene<'_>, it: &PromiseView, is_late: bool) -> AnyView {
             buttons.push(send_button(scene, rank, label, &about, act));
         }
     };
-    let reply = |reply, proposed_at| Act::ReplyPromise { promise: it.id, reply, proposed_at };
+    let reply =
+        |reply, proposed_at| Act::of::<ReplyToPromise>(&it.id, &PromiseReplyBody { reply, proposed_at });
     let seen = it.proposed.as_ref().map(|proposed| proposed.at);
     send(Action::AcceptDate, Rank::Primary, texts.promise_agree, reply(PromiseReply::AcceptDate, seen));
     send(Action::DeclineDate, Rank::Plain, texts.no, reply(PromiseReply::DeclineDate, None));
     send(Action::Agree, Rank::Primary, texts.promise_kept_right, reply(PromiseReply::Agree, None));
     if is_late {
-        send(Action::Release, Rank::Quiet, texts.promise_release, Act::ReleasePromise(it.id));
+        send(
+            Action::Release,
+            Rank::Quiet,
+            texts.promise_release,
+            Act::of::<ReleasePromise>(&it.id, &PlainBody {}),
+        );
     }
     if can.contains(&Action::Dispute) && !it.facts.is_date_proposed && !it.is_agreed {
         buttons.push(open_button(scene, Rank::Quiet, texts.promise_dispute, &about, Form::NotKept(it.id)));

@@ -104,7 +104,7 @@ fn foot(scene: &Scene<'_>, ask: &AskView) -> AnyView {
     if ask.facts.state != AskState::Answered {
         let reads = el(Tag::Span, "", vec![text(fill(texts.reads_it, &[("name", owner)]))]);
         let later = can(AskAction::Snooze)
-            .then(|| send_button(scene, Rank::Quiet, texts.not_now, &ask.question, Act::Snooze(ask.id)));
+            .then(|| send_button(scene, Rank::Quiet, texts.not_now, &ask.question, Act::snooze(ask.id)));
         return el(Tag::Div, "foot", vec![reads, maybe(later), progress(scene, &subject)]);
     }
     let mut buttons = Vec::new();

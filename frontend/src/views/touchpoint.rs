@@ -4,8 +4,16 @@ use std::rc::Rc;
 
 use followthrough_common::{
     actor::Role,
-    api::view::TouchpointView,
+    api::{
+        acts::{
+            self,
+            customer_door::{AgreeTouchpoint, CompleteTouchpoint, ConfirmTouchpoint, TakeBackTouchpoint},
+        },
+        customer_door::PlainBody,
+        view::TouchpointView,
+    },
     domain::touchpoint::{self, Basis, TouchpointAction as Action, TouchpointKind, TouchpointState},
+    id::TouchpointId,
 };
 use leptos::prelude::AnyView;
 
@@ -110,7 +118,13 @@ fn shortcut(scene: &Scene<'_>, it: &TouchpointView) -> AnyView {
     let texts = scene.texts;
     let mut buttons = Vec::new();
     if can(scene, it, Action::Complete) && it.facts.starts_at <= scene.now {
-        buttons.push(send_button(scene, Rank::Plain, texts.step_done, &it.title, Act::Complete(it.id)));
+        buttons.push(send_button(
+            scene,
+            Rank::Plain,
+            texts.step_done,
+            &it.title,
+            plain::<CompleteTouchpoint>(it),
+        ));
     }
     if it.facts.state == TouchpointState::ReportedDone && can(scene, it, Action::Dispute) {
         let form = Form::DidNotHappen(it.id);
@@ -149,11 +163,11 @@ fn more(scene: &Scene<'_>, it: &TouchpointView) -> AnyView {
         }
     };
     if !touchpoint_moved::waits_for_yes(scene, it) {
-        send(Action::Confirm, Rank::Primary, texts.suits_me, Act::Confirm(it.id));
+        send(Action::Confirm, Rank::Primary, texts.suits_me, plain::<ConfirmTouchpoint>(it));
     }
-    send(Action::Complete, Rank::Primary, texts.step_done, Act::Complete(it.id));
-    send(Action::AgreeDone, Rank::Primary, texts.did_happen, Act::Agree(it.id));
-    send(Action::TakeBack, Rank::Plain, texts.did_happen_after_all, Act::TakeBack(it.id));
+    send(Action::Complete, Rank::Primary, texts.step_done, plain::<CompleteTouchpoint>(it));
+    send(Action::AgreeDone, Rank::Primary, texts.did_happen, plain::<AgreeTouchpoint>(it));
+    send(Action::TakeBack, Rank::Plain, texts.did_happen_after_all, plain::<TakeBackTouchpoint>(it));
     let mut open = |action, rank, label, form| {
         if can(scene, it, action) {
             buttons.push(open_button(scene, rank, label, &it.title, form));
@@ -230,4 +244,9 @@ pub fn move_form(scene: &Scene<'_>, it: &TouchpointView) -> AnyView {
     }
     fields.push(inline::words(scene, form, "text", texts.move_why, true));
     inline::form(scene, form, &fill(texts.move_title, &[("title", &it.title)]), fields, texts.send)
+}
+
+/// What needs no words.
+fn plain<A: acts::Act<Ids = TouchpointId, Body = PlainBody>>(it: &TouchpointView) -> Act {
+    Act::of::<A>(&it.id, &PlainBody {})
 }

@@ -2,7 +2,11 @@
 
 use followthrough_common::{
     actor::Role,
-    api::view::TouchpointView,
+    api::{
+        acts::customer_door::{AcceptTouchpointMove, ConfirmTouchpoint, DeclineTouchpointMove},
+        customer_door::{AcceptMoveBody, NoteBody, PlainBody},
+        view::TouchpointView,
+    },
     domain::touchpoint::{self, PendingMove, TouchpointAction, TouchpointState},
 };
 use leptos::prelude::AnyView;
@@ -48,7 +52,13 @@ pub fn view(scene: &Scene<'_>, it: &TouchpointView) -> AnyView {
     let can = touchpoint::allowed(&it.facts, Role::Customer, scene.now, &scene.view.policy);
     if scene.can_write() && !is_busy(scene, &it.id.to_string()) {
         if can.contains(&TouchpointAction::Confirm) {
-            buttons.push(send_button(scene, Rank::Primary, texts.yes, &it.title, Act::Confirm(it.id)));
+            buttons.push(send_button(
+                scene,
+                Rank::Primary,
+                texts.yes,
+                &it.title,
+                Act::of::<ConfirmTouchpoint>(&it.id, &PlainBody {}),
+            ));
         }
         if can.contains(&TouchpointAction::RequestMove) {
             buttons.push(open_button(scene, Rank::Plain, texts.another_time, &it.title, Form::Move(it.id)));
@@ -75,11 +85,17 @@ fn pending_note(scene: &Scene<'_>, it: &TouchpointView, pending: &PendingMove) -
     if scene.can_write() && !is_busy(scene, &it.id.to_string()) {
         for (option, time) in times.iter().enumerate() {
             let label = fill(texts.take_time, &[("when", time)]);
-            let act = Act::AcceptMove { touchpoint: it.id, option };
+            let act = Act::of::<AcceptTouchpointMove>(&it.id, &AcceptMoveBody { option });
             buttons.push(send_button(scene, Rank::Plain, &label, &it.title, act));
         }
         let label = fill(texts.move_keep, &[("when", &scene.clock.slot_short(&it.slot))]);
-        buttons.push(send_button(scene, Rank::Quiet, &label, &it.title, Act::DeclineMove(it.id)));
+        buttons.push(send_button(
+            scene,
+            Rank::Quiet,
+            &label,
+            &it.title,
+            Act::of::<DeclineTouchpointMove>(&it.id, &NoteBody::default()),
+        ));
     }
     let words = el(Tag::P, "", vec![text(words), maybe(reason)]);
     el(Tag::Div, "below moved", vec![words, maybe(row(buttons))])

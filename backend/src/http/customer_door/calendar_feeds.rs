@@ -5,7 +5,7 @@ use actix_web::{HttpRequest, HttpResponse, web::Data};
 use followthrough_common::{
     api::{
         calendar_feeds::{CalendarFeedInput, CalendarFeedOut},
-        customer_door::PlainBody,
+        empty::EmptyBody,
         page::Page,
     },
     error::Rejection,
@@ -76,13 +76,13 @@ pub async fn list_own_calendar_feeds(
 }
 
 /// Let one of your calendars read no longer.
-#[utoipa::path(post, path = "", responses((status = 200, body = CalendarFeedOut)), request_body = PlainBody)]
+#[utoipa::path(post, path = "", responses((status = 200, body = CalendarFeedOut)), request_body = EmptyBody)]
 pub async fn revoke_own_calendar_feed(
     request: HttpRequest,
     customer: AllSales<AgendaWrite>,
     key: ExpectedKey,
     Id(id): Id<CalendarFeedId>,
-    Valid(body): Valid<PlainBody>,
+    Valid(body): Valid<EmptyBody>,
     app: Data<App>,
 ) -> Result<HttpResponse, Error> {
     let reader = Reader::new(customer.0, &request);

@@ -4,7 +4,7 @@
 use actix_web::{HttpRequest, HttpResponse, web::Data};
 use followthrough_common::{
     api::{
-        customer_door::PlainBody,
+        empty::EmptyBody,
         page::Page,
         share_links::{ShareLinkInput, ShareLinkOut},
     },
@@ -77,13 +77,13 @@ pub async fn list_own_share_links(
 }
 
 /// Let an address of this sale work no longer.
-#[utoipa::path(post, path = "", responses((status = 200, body = ShareLinkOut)), request_body = PlainBody)]
+#[utoipa::path(post, path = "", responses((status = 200, body = ShareLinkOut)), request_body = EmptyBody)]
 pub async fn revoke_own_share_link(
     request: HttpRequest,
     customer: Customer<AgendaWrite>,
     key: ExpectedKey,
     Id((sale, id)): Id<(SaleKey, ShareLinkId)>,
-    Valid(body): Valid<PlainBody>,
+    Valid(body): Valid<EmptyBody>,
     app: Data<App>,
 ) -> Result<HttpResponse, Error> {
     let reader = Reader::new(customer.0, &request);

@@ -40,15 +40,19 @@ impl<T: DeserializeOwned + 'static> FromRequest for Valid<T> {
     type Future = LocalBoxFuture<'static, Result<Self, Error>>;
 
     fn from_request(request: &HttpRequest, payload: &mut Payload) -> Self::Future {
-        let limits = BodyLimits::of(request);
-        let head = check_head(request, "application/json", limits);
-        let payload = payload.take();
+        let (request, payload) = (request.clone(), payload.take());
         Box::pin(async move {
-            head?;
-            let bytes = read_body(payload, limits).await?;
+            let bytes = json_body(&request, payload).await?;
             json::read(&bytes).map(Self).map_err(Error::from)
         })
     }
+}
+
+/// The bytes of a body in JSON: `application/json`, not compressed, within [`BodyLimits`].
+pub async fn json_body(request: &HttpRequest, payload: Payload) -> Result<BytesMut, Error> {
+    let limits = BodyLimits::of(request);
+    check_head(request, "application/json", limits)?;
+    read_body(payload, limits).await
 }
 
 /// Refuses by the headers alone: media type, encoding, announced length.

@@ -1,8 +1,12 @@
 //! The one way in which a vendor's people and systems do something with a sale.
 
-use actix_web::{FromRequest, HttpRequest, HttpResponse, dev::Payload, web::Data};
+use actix_web::{
+    FromRequest, HttpRequest, HttpResponse,
+    dev::Payload,
+    web::{self, Data},
+};
 use followthrough_common::{
-    api::vendor_door::sale_view::VendorSale,
+    api::{acts::vendor_door, vendor_door::sale_view::VendorSale},
     domain::sale::Command,
     error::Rejection,
     id::{SaleId, VendorId},
@@ -15,14 +19,32 @@ use crate::{
     auth::api_key::{Acting, SalesWrite},
     db::Conn,
     http::{
+        acts::{Collected, Row},
         answer::replayable,
         extract::{IdempotencyKey, Revision, SaleKey, expected_version},
+        shared::app,
+        table::Table,
     },
     problem::Error,
     repo::{idempotency::StoredAnswer, sale},
     service::{Fresh, Request, execute},
     state::App,
 };
+
+/// Adds everything that a vendor does with a sale, but for what must be looked up first.
+pub fn routes(table: &mut Table) {
+    let mut rows = Collected::default();
+    vendor_door::all(&mut rows);
+    for row in rows.0 {
+        row.install(table, act);
+    }
+}
+
+async fn act(row: Row, request: HttpRequest, payload: web::Payload) -> Result<HttpResponse, Error> {
+    let act = Act::extract(&request).await?;
+    let (sale, wish) = row.read(&request, payload).await?;
+    act.send(sale, wish.command, wish.expected_state, &wish.understood).await
+}
 
 /// A member's act, through a key that may.
 pub struct Act {
@@ -45,9 +67,7 @@ impl FromRequest for Act {
         let request = request.clone();
         Box::pin(async move {
             let acting = acting.await?;
-            let app = request.app_data::<Data<App>>().cloned();
-            let app =
-                app.ok_or_else(|| Error::Internal("the server was built without its parts".to_owned()))?;
+            let app = app(&request)?;
             let expected_version = expected_version(&request);
             Ok(Self { acting, app, key: key.await?, expected_version, request })
         })

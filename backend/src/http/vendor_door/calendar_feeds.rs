@@ -3,7 +3,7 @@
 
 use actix_web::{HttpRequest, HttpResponse, web::Data};
 use followthrough_common::{
-    api::{calendar_feeds::CalendarFeedOut, customer_door::PlainBody, page::Page},
+    api::{calendar_feeds::CalendarFeedOut, empty::EmptyBody, page::Page},
     error::Rejection,
     id::{CalendarFeedId, CustomerId},
 };
@@ -38,13 +38,13 @@ pub async fn list_calendar_feeds(
 }
 
 /// Let a customer's calendar read no longer.
-#[utoipa::path(post, path = "", responses((status = 200, body = CalendarFeedOut)), request_body = PlainBody)]
+#[utoipa::path(post, path = "", responses((status = 200, body = CalendarFeedOut)), request_body = EmptyBody)]
 pub async fn revoke_calendar_feed(
     request: HttpRequest,
     key: VendorKey<SalesWrite>,
     Id(id): Id<CalendarFeedId>,
     idempotency: IdempotencyKey,
-    Valid(body): Valid<PlainBody>,
+    Valid(body): Valid<EmptyBody>,
 ) -> Result<HttpResponse, Error> {
     let vendor = key.vendor;
     let work = move |conn: &mut Conn, app: &App| {

@@ -1,19 +1,12 @@
 //! How far a sale is, and its honest end without satisfaction. Nobody sets "complete".
 
 use actix_web::{HttpResponse, web::Data};
-use followthrough_common::{
-    actor::Actor,
-    api::{
-        customer_door::handover::EndingBody,
-        vendor_door::{completion::CompletionOut, sale_view::VendorSale},
-    },
-    domain::sale::Command,
-};
+use followthrough_common::{actor::Actor, api::vendor_door::completion::CompletionOut};
 
-use super::act::{Act, locate};
+use super::act::locate;
 use crate::{
     auth::api_key::{SalesRead, VendorKey},
-    http::extract::{Id, SaleKey, Valid},
+    http::extract::{Id, SaleKey},
     problem::Error,
     service::{Unit, look},
     state::App,
@@ -35,15 +28,4 @@ pub async fn get_completion(
         })
     });
     Ok(HttpResponse::Ok().json(read.await?))
-}
-
-/// End the follow-up honestly: the customer is not satisfied. It never counts as complete.
-#[utoipa::path(post, path = "", responses((status = 200, body = VendorSale)), request_body = EndingBody)]
-pub async fn end_unsatisfied(
-    act: Act,
-    Id(sale): Id<SaleKey>,
-    Valid(body): Valid<EndingBody>,
-) -> Result<HttpResponse, Error> {
-    let command = Command::EndUnsatisfied { reason: body.reason.clone() };
-    act.send(sale, command, None, &body).await
 }

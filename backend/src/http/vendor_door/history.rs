@@ -3,22 +3,17 @@
 use actix_web::{HttpResponse, web::Data};
 use followthrough_common::{
     actor::Actor,
-    api::{
-        history::HistoryEntry,
-        page::Page,
-        vendor_door::{notes::NoteInput, sale_view::VendorSale},
-    },
-    domain::sale::Command,
+    api::{history::HistoryEntry, page::Page},
     error::Rejection,
 };
 
 use super::{
-    act::{Act, locate},
+    act::locate,
     pages::{Listing, PageQuery},
 };
 use crate::{
     auth::api_key::{SalesRead, VendorKey},
-    http::extract::{Filter, Id, SaleKey, Valid},
+    http::extract::{Filter, Id, SaleKey},
     problem::Error,
     service::{Unit, history, look},
     state::App,
@@ -50,16 +45,4 @@ pub async fn get_history(
 
 fn before(after: &str) -> Result<u64, Error> {
     after.parse().map_err(|_| Rejection::field("cursor", "is not one of this list").into())
-}
-
-/// Write something on the record. The customer may read it unless the note says otherwise; it is no word to
-/// the customer and quiets no clock.
-#[utoipa::path(post, path = "", responses((status = 200, body = VendorSale)), request_body = NoteInput)]
-pub async fn write_note(
-    act: Act,
-    Id(sale): Id<SaleKey>,
-    Valid(body): Valid<NoteInput>,
-) -> Result<HttpResponse, Error> {
-    let command = Command::Note(Box::new(body.clone().into()));
-    act.send(sale, command, None, &body).await
 }

@@ -4,7 +4,7 @@
 use actix_web::{HttpResponse, web::Data};
 use followthrough_common::{
     api::{
-        customer_door::PlainBody,
+        empty::EmptyBody,
         page::Page,
         vendor_door::settings::{ApiKeyInput, ApiKeyOut, SigningAlgorithm, SigningKeyInput, SigningKeyOut},
     },
@@ -76,11 +76,11 @@ pub async fn list_api_keys(
 }
 
 /// Stop an API key from working, within five seconds on every server.
-#[utoipa::path(post, path = "", responses((status = 204, description = "It no longer works")), request_body = PlainBody)]
+#[utoipa::path(post, path = "", responses((status = 204, description = "It no longer works")), request_body = EmptyBody)]
 pub async fn revoke_api_key(
     key: VendorKey<SettingsWrite>,
     Id(id): Id<ApiKeyId>,
-    _: Valid<PlainBody>,
+    _: Valid<EmptyBody>,
     (app, directory): (Data<App>, Data<Directory>),
 ) -> Result<HttpResponse, Error> {
     let server = app.clone();
@@ -132,11 +132,11 @@ pub async fn list_signing_keys(
 }
 
 /// No longer accept the tokens of a key, within five seconds on every server.
-#[utoipa::path(post, path = "", responses((status = 204, description = "It no longer works")), request_body = PlainBody)]
+#[utoipa::path(post, path = "", responses((status = 204, description = "It no longer works")), request_body = EmptyBody)]
 pub async fn retire_signing_key(
     key: VendorKey<SettingsWrite>,
     Id(id): Id<SigningKeyId>,
-    _: Valid<PlainBody>,
+    _: Valid<EmptyBody>,
     (app, directory): (Data<App>, Data<Directory>),
 ) -> Result<HttpResponse, Error> {
     app.db.write(move |conn| keys::retire_signing_key(conn, key.vendor, id)).await?;

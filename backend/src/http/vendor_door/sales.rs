@@ -7,7 +7,7 @@ use followthrough_common::{
         page::{Limit, Page},
         vendor_door::{
             sale_view::VendorSale,
-            sales::{AgendaInput, DeliveryExpectation, SaleCancellation, SaleInput, SaleLine},
+            sales::{AgendaInput, SaleInput, SaleLine},
         },
     },
     domain::sale::{Command, SaleState},
@@ -108,17 +108,6 @@ pub async fn get_sale(
     Ok(HttpResponse::Ok().insert_header((header::ETAG, revision.as_str())).json(view))
 }
 
-/// End the follow-up of a sale.
-#[utoipa::path(post, path = "", responses((status = 200, body = VendorSale)), request_body = SaleCancellation)]
-pub async fn cancel_sale(
-    act: Act,
-    Id(sale): Id<SaleKey>,
-    Valid(body): Valid<SaleCancellation>,
-) -> Result<HttpResponse, Error> {
-    let command = Command::Cancel { reason: body.reason.clone() };
-    act.send(sale, command, None, &body).await
-}
-
 /// Make the agenda of a sale that began without one. Only what is still to come is planned.
 #[utoipa::path(post, path = "", responses((status = 200, body = VendorSale)), request_body = AgendaInput)]
 pub async fn make_agenda(
@@ -130,15 +119,4 @@ pub async fn make_agenda(
     let server = app.clone();
     let agenda = app.db.read(move |conn| agenda(conn, &server, vendor, &input)).await?;
     act.send(sale, Command::MakeAgenda(Box::new(agenda)), None, &body).await
-}
-
-/// The delivery is expected on another day; what hangs on it moves along.
-#[utoipa::path(post, path = "", responses((status = 200, body = VendorSale)), request_body = DeliveryExpectation)]
-pub async fn expect_delivery(
-    act: Act,
-    Id(sale): Id<SaleKey>,
-    Valid(body): Valid<DeliveryExpectation>,
-) -> Result<HttpResponse, Error> {
-    let command = Command::ExpectDelivery { on: body.on };
-    act.send(sale, command, None, &body).await
 }

@@ -3,7 +3,7 @@
 
 use actix_web::{HttpRequest, HttpResponse, web::Data};
 use followthrough_common::{
-    api::{customer_door::PlainBody, page::Page, share_links::ShareLinkOut},
+    api::{empty::EmptyBody, page::Page, share_links::ShareLinkOut},
     error::Rejection,
     id::ShareLinkId,
 };
@@ -42,13 +42,13 @@ pub async fn list_share_links(
 }
 
 /// Let an address of a sale work no longer.
-#[utoipa::path(post, path = "", responses((status = 200, body = ShareLinkOut)), request_body = PlainBody)]
+#[utoipa::path(post, path = "", responses((status = 200, body = ShareLinkOut)), request_body = EmptyBody)]
 pub async fn revoke_share_link(
     request: HttpRequest,
     key: VendorKey<SalesWrite>,
     Id((sale, id)): Id<(SaleKey, ShareLinkId)>,
     idempotency: IdempotencyKey,
-    Valid(body): Valid<PlainBody>,
+    Valid(body): Valid<EmptyBody>,
 ) -> Result<HttpResponse, Error> {
     let vendor = key.vendor;
     let work = move |conn: &mut Conn, app: &App| {

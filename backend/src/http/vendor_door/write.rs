@@ -3,7 +3,7 @@
 
 use std::str::FromStr;
 
-use actix_web::{HttpRequest, HttpResponse, web::Data};
+use actix_web::{HttpRequest, HttpResponse};
 use followthrough_common::error::Rejection;
 use serde::Serialize;
 
@@ -13,6 +13,7 @@ use crate::{
     http::{
         answer::replayable,
         extract::{IdempotencyKey, Revision},
+        shared::app,
     },
     problem::Error,
     repo::idempotency::StoredAnswer,
@@ -44,8 +45,7 @@ pub async fn write<S, T: Serialize>(
     work: impl Fn(&mut Conn, &App) -> Result<Written<T>, Error> + Send + 'static,
     present: impl Fn(&mut Conn, &str) -> Result<Present<T>, Error> + Send + 'static,
 ) -> Result<HttpResponse, Error> {
-    let app = request.app_data::<Data<App>>().cloned();
-    let app = app.ok_or_else(|| Error::Internal("the server was built without its parts".to_owned()))?;
+    let app = app(request)?;
     let claim = idempotency.claim(key.subject(), body)?;
     let (server, vendor) = (app.clone(), key.vendor);
     let answer = app.db.write(move |conn| {

@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::text::{Line, Words};
+use crate::{domain::touchpoint, text::Words};
 
 /// `POST …/touchpoints/{id}/ask-for-times`: another time, please; which are there?
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -12,9 +12,6 @@ pub struct TimesBody {
     /// Why.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub reason: Option<Words>,
-    /// The state as the customer saw it.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub expected_state: Option<Line>,
 }
 
 /// `POST …/touchpoints/{id}/consent`: the answer to something that breaks a rule.
@@ -27,7 +24,10 @@ pub struct ConsentBody {
     /// In the customer's words.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub note: Option<Words>,
-    /// The state as the customer saw it.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub expected_state: Option<Line>,
+}
+
+impl From<ConsentBody> for touchpoint::Command {
+    fn from(ConsentBody { is_fine, note }: ConsentBody) -> Self {
+        if is_fine { Self::Consent } else { Self::RefuseConsent { note } }
+    }
 }

@@ -1,9 +1,13 @@
-//! Bodies that only the server reads; the widget sends the plain forms of them.
+//! Answers to questions and to adjustments.
 
 use serde::{Deserialize, Serialize};
 
 use crate::{
-    domain::check::{Command, Part},
+    domain::{
+        adjustment,
+        check::{Command, Part},
+    },
+    error::Rejection,
     text::{Line, Words},
 };
 
@@ -11,7 +15,7 @@ use crate::{
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(deny_unknown_fields)]
-pub struct AnswerInput {
+pub struct AnswerBody {
     /// The word of the choice.
     pub value: Line,
     /// In the customer's words.
@@ -20,14 +24,10 @@ pub struct AnswerInput {
     /// One answer for each expectation that the question lists, as far as the customer has one.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub expectations: Vec<Part>,
-    /// The state as the customer saw it.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub expected_state: Option<Line>,
 }
 
-impl From<AnswerInput> for Command {
-    fn from(input: AnswerInput) -> Self {
-        let AnswerInput { value, text, expectations: parts, .. } = input;
+impl From<AnswerBody> for Command {
+    fn from(AnswerBody { value, text, expectations: parts }: AnswerBody) -> Self {
         Self::AnswerEach { value, text, parts }
     }
 }
@@ -36,7 +36,7 @@ impl From<AnswerInput> for Command {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(deny_unknown_fields)]
-pub struct OwnAskInput {
+pub struct OwnAskBody {
     /// The question: `complete@1`.
     pub check: Line,
 }
@@ -67,7 +67,19 @@ pub struct AdjustmentReplyBody {
     /// In the customer's words.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub note: Option<Words>,
-    /// The state as the customer saw it.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub expected_state: Option<Line>,
+}
+
+impl TryFrom<AdjustmentReplyBody> for adjustment::Command {
+    type Error = Rejection;
+
+    fn try_from(
+        AdjustmentReplyBody { reply, version, note }: AdjustmentReplyBody,
+    ) -> Result<Self, Rejection> {
+        let missing = || Rejection::field("/version", "is required to accept: the version that you read");
+        Ok(match reply {
+            AdjustmentReply::Accept => Self::Accept { version: version.ok_or_else(missing)? },
+            AdjustmentReply::Decline => Self::Decline { note },
+            AdjustmentReply::Talk => Self::Talk { note },
+        })
+    }
 }

@@ -20,29 +20,53 @@ use crate::{
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(deny_unknown_fields)]
-pub struct RaiseBody {
+pub struct ConcernBody {
     /// What it is.
     pub kind: ConcernKind,
     /// How bad; what is usual for its kind if it is not said.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub severity: Option<Severity>,
     /// In the customer's words.
     pub words: Words,
     /// What would put it right.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub wanted: Option<Words>,
     /// What it does to the customer.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub impact: Option<Words>,
     /// The touchpoint that it is about.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub touchpoint: Option<TouchpointId>,
     /// The card that it was raised from.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub about: Option<Subject>,
     /// What matters most to the customer and is touched by it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub vital_area: Option<VitalAreaId>,
     /// The concern that it follows.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub follows: Option<ConcernId>,
 }
 
-impl From<RaiseBody> for Raise {
-    fn from(body: RaiseBody) -> Self {
+impl ConcernBody {
+    /// With what must be said.
+    pub fn new(kind: ConcernKind, words: Words) -> Self {
+        Self {
+            kind,
+            severity: None,
+            words,
+            wanted: None,
+            impact: None,
+            touchpoint: None,
+            about: None,
+            vital_area: None,
+            follows: None,
+        }
+    }
+}
+
+impl From<ConcernBody> for Raise {
+    fn from(body: ConcernBody) -> Self {
         let severity = body.severity.unwrap_or_else(|| body.kind.usual_severity());
         Self {
             words: Some(body.words),
@@ -74,13 +98,11 @@ pub struct DescriptionBody {
     pub impact: Option<Words>,
     /// What matters most to the customer and is touched by it.
     pub vital_area: Option<VitalAreaId>,
-    /// The state as the customer saw it.
-    pub expected_state: Option<Line>,
 }
 
 impl From<DescriptionBody> for Command {
     fn from(body: DescriptionBody) -> Self {
-        let DescriptionBody { kind, severity, words, wanted, impact, vital_area, .. } = body;
+        let DescriptionBody { kind, severity, words, wanted, impact, vital_area } = body;
         Self::Describe(Box::new(Description { kind, severity, words, wanted, impact, vital_area }))
     }
 }
@@ -94,8 +116,6 @@ pub struct ReturnBody {
     pub words: Option<Words>,
     /// How bad it is now; as bad as before if it is not said.
     pub severity: Option<Severity>,
-    /// The state as the customer saw it.
-    pub expected_state: Option<Line>,
 }
 
 /// What a customer answers to an offered agreement.
@@ -120,8 +140,6 @@ pub struct AgreementReplyBody {
     pub reply: AgreementAnswer,
     /// What should be different.
     pub words: Option<Words>,
-    /// The state as the customer saw it.
-    pub expected_state: Option<Line>,
 }
 
 impl AgreementReplyBody {

@@ -2,10 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::{
-    domain::delivery::LineReply,
-    text::{Line, Words},
-};
+use crate::{domain::delivery::LineReply, text::Words};
 
 /// `POST …/deliveries/{id}/lines`. A line that is short or refused raises a concern in the same request.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -14,9 +11,6 @@ use crate::{
 pub struct DeliveryLinesBody {
     /// The answers, one for each line that is spoken of.
     pub lines: Vec<LineReply>,
-    /// The state of the delivery as the customer saw it.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub expected_state: Option<Line>,
 }
 
 /// `POST …/end-unsatisfied`: also what the vendor sends to its door.

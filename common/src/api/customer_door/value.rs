@@ -38,9 +38,6 @@ pub struct ExpectationStateBody {
 pub struct SuccessCorrection {
     /// How it was, in the customer's words.
     pub words: Words,
-    /// The state as the customer saw it.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub expected_state: Option<Line>,
 }
 
 /// `POST …/testimonials/{id}/grant`.
@@ -54,9 +51,6 @@ pub struct TestimonialGrant {
     pub shown_as: Line,
     /// Where it may be shown; nowhere else than was asked for.
     pub uses: Vec<Use>,
-    /// The state as the customer saw it.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub expected_state: Option<Line>,
 }
 
 /// `POST …/relationship-plan/accept`.
@@ -66,9 +60,6 @@ pub struct TestimonialGrant {
 pub struct PlanAcceptance {
     /// Which version, as the customer read it.
     pub version: u32,
-    /// The state as the customer saw it.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub expected_state: Option<Line>,
 }
 
 /// `POST …/relationship-plan/propose-change`.
@@ -78,7 +69,4 @@ pub struct PlanAcceptance {
 pub struct PlanWish {
     /// What the customer would like otherwise.
     pub wish: Words,
-    /// The state as the customer saw it.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub expected_state: Option<Line>,
 }

@@ -92,8 +92,6 @@ impl From<MilestoneInput> for Plan {
 pub struct HandlingReport {
     /// The customer reads it.
     pub note: Option<Words>,
-    /// The state as it was seen.
-    pub expected_state: Option<Line>,
 }
 
 /// A milestone that comes later.

@@ -40,9 +40,6 @@ pub struct DeliveryCompletion {
     /// The numbers of the lines that are whole now; all with which something was wrong if none is named.
     #[serde(default)]
     pub lines: Vec<u32>,
-    /// The state of the delivery as the sender saw it.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub expected_state: Option<Line>,
 }
 
 impl From<DeliveryInput> for delivery::Report {

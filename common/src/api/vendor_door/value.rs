@@ -161,6 +161,13 @@ pub struct OtherAnswer {
     pub said: Words,
 }
 
+impl From<OtherAnswer> for introduction::Act {
+    fn from(OtherAnswer { is_yes, said }: OtherAnswer) -> Self {
+        let said = Some(said);
+        if is_yes { Self::RecordYes { said } } else { Self::RecordNo { said } }
+    }
+}
+
 /// May this be shown to others?
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]

@@ -1,26 +1,25 @@
-//! How the customer wishes to be treated, what they need, who looks after them, and whether follow-up goes on.
+//! How the customer wishes to be treated and what they need: their own record, by which all of their sales are
+//! planned.
 
 use actix_web::{FromRequest, HttpRequest, HttpResponse, dev::Payload, web::Data};
 use followthrough_common::{
     actor::Role,
-    api::{
-        contact::{NeedsInput, NeedsOut, OwnerReplyBody, RelationshipBody},
-        whole::WholeView,
-    },
-    domain::{owner_change, preference::Preferences, sale::Command},
+    api::contact::{NeedsInput, NeedsOut},
+    domain::preference::Preferences,
     error::Rejection,
-    id::{CustomerId, OwnerChangeId, VendorId},
+    id::{CustomerId, VendorId},
 };
 use futures_util::future::LocalBoxFuture;
 use serde::Serialize;
 
-use super::{act::Act, all_sales::AllSales, reader::Reader};
+use super::{all_sales::AllSales, reader::Reader};
 use crate::{
     auth::customer::{AgendaRead, AgendaWrite, Customer},
     db::Conn,
     http::{
         answer::replayable,
-        extract::{ExpectedKey, Id, Revision, SaleKey, Valid},
+        extract::{ExpectedKey, Revision, Valid},
+        shared::app,
     },
     problem::Error,
     repo::{customer::Stored, idempotency::StoredAnswer},
@@ -46,9 +45,7 @@ impl FromRequest for Own {
         let request = request.clone();
         Box::pin(async move {
             let reader = Reader::new(customer.await?.0, &request);
-            let app = request.app_data::<Data<App>>().cloned();
-            let app =
-                app.ok_or_else(|| Error::Internal("the server was built without its parts".to_owned()))?;
+            let app = app(&request)?;
             Ok(Self { reader, app, key: key.await?, request })
         })
     }
@@ -137,29 +134,4 @@ pub async fn replace_own_needs(own: Own, Valid(body): Valid<NeedsInput>) -> Resu
         contacts::set_needs(conn, app, whose, None, (&items, Role::Customer))
     };
     own.change(&body, change, |stored| NeedsOut::from(&stored.record.contact.needs)).await
-}
-
-/// Let the follow-up rest, go on or end: it is the customer's choice.
-#[utoipa::path(post, path = "", responses((status = 200, body = WholeView)), request_body = RelationshipBody)]
-pub async fn change_own_relationship(
-    customer: Act<AgendaWrite>,
-    Id(sale): Id<SaleKey>,
-    Valid(body): Valid<RelationshipBody>,
-) -> Result<HttpResponse, Error> {
-    customer.send(sale, Command::Relationship(body.clone().into()), None, &body).await
-}
-
-/// Say whether the new contact is fine. "Not fine" raises a concern, and the change waits.
-#[utoipa::path(post, path = "", responses((status = 200, body = WholeView)), request_body = OwnerReplyBody)]
-pub async fn reply_to_owner_change(
-    customer: Act<AgendaWrite>,
-    Id((sale, id)): Id<(SaleKey, OwnerChangeId)>,
-    Valid(body): Valid<OwnerReplyBody>,
-) -> Result<HttpResponse, Error> {
-    let command = if body.is_fine {
-        owner_change::Command::Agree
-    } else {
-        owner_change::Command::Contest { note: body.note.clone() }
-    };
-    customer.send(sale, Command::OwnerChange(id, command), body.expected_state.clone(), &body).await
 }

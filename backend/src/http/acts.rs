@@ -1,0 +1,100 @@
+//! The acts of the doors as this server takes them: the rows of `common::api::acts` without their types, so that
+//! one handler does for all of a door. What may be done is decided by the rules, not here.
+
+use actix_web::{FromRequest as _, HttpRequest, HttpResponse, http, web::Payload};
+use followthrough_common::{
+    api::acts::{Act, EXPECTED_STATE, Ids as _, Method, Right, Rows},
+    domain::sale::Command,
+    error::Rejection,
+    text::Line,
+};
+use serde::Deserialize;
+use serde_json::Map;
+
+use super::{
+    answer,
+    extract::{Id, SaleKey, json_body},
+    table::Table,
+};
+use crate::{json, problem::Error};
+
+/// One row.
+#[derive(Debug, Clone, Copy)]
+pub struct Row {
+    method: Method,
+    path: &'static str,
+    right: Right,
+    read: fn(&[String], &[u8]) -> Result<Wish, Error>,
+}
+
+/// What somebody wants with a sale.
+#[derive(Debug)]
+pub struct Wish {
+    /// What it is told to do.
+    pub command: Command,
+    /// The state, as the sender has seen it, of the one thing that this is about.
+    pub expected_state: Option<Line>,
+    /// What was sent, as it was understood: a repeat of it reads the same.
+    pub understood: String,
+}
+
+impl Row {
+    /// Lets `handler` answer what is sent to this row.
+    pub fn install<F>(self, table: &mut Table, handler: fn(Row, HttpRequest, Payload) -> F)
+    where
+        F: Future<Output = Result<HttpResponse, Error>> + 'static,
+    {
+        let take = move |request, payload| handler(self, request, payload);
+        table.add(verb(self.method), self.path, take);
+    }
+
+    /// What whoever acts must be allowed to do.
+    pub fn right(&self) -> Right {
+        self.right
+    }
+
+    /// What a request of this row wants, and with which sale.
+    pub async fn read(&self, request: &HttpRequest, payload: Payload) -> Result<(SaleKey, Wish), Error> {
+        let Id(segments) = Id::<Vec<String>>::extract(request).await?;
+        let (sale, ids) = segments.split_first().ok_or_else(Rejection::not_found)?;
+        let sale = sale.parse().map_err(|_| Rejection::not_found())?;
+        let bytes = json_body(request, payload.into_inner()).await?;
+        Ok((sale, (self.read)(ids, &bytes)?))
+    }
+}
+
+#[derive(Deserialize)]
+struct Seen {
+    expected_state: Option<Line>,
+}
+
+fn read<A: Act>(ids: &[String], bytes: &[u8]) -> Result<Wish, Error> {
+    let ids = A::Ids::read(ids).ok_or_else(Rejection::not_found)?;
+    let mut object = json::object(bytes)?;
+    let mut seen = Map::new();
+    if A::Ids::HAS_STATE {
+        seen.extend(object.remove_entry(EXPECTED_STATE));
+    }
+    let Seen { expected_state } = json::typed(seen)?;
+    let body: A::Body = json::typed(object)?;
+    let understood = answer::write(&(&expected_state, &body))?;
+    Ok(Wish { command: A::command(ids, body)?, expected_state, understood })
+}
+
+/// The rows of a door, in the order in which they are told.
+#[derive(Default)]
+pub struct Collected(pub Vec<Row>);
+
+impl Rows for Collected {
+    fn row<A: Act>(&mut self) {
+        self.0.push(Row { method: A::METHOD, path: A::PATH, right: A::RIGHT, read: read::<A> });
+    }
+}
+
+/// How HTTP calls a method.
+pub fn verb(method: Method) -> http::Method {
+    match method {
+        Method::Post => http::Method::POST,
+        Method::Put => http::Method::PUT,
+    }
+}

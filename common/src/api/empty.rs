@@ -1,0 +1,9 @@
+//! The body of what needs none.
+
+use serde::{Deserialize, Serialize};
+
+/// Nothing but `{}`.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[serde(deny_unknown_fields)]
+pub struct EmptyBody {}
