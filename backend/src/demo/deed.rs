@@ -23,7 +23,7 @@ use followthrough_common::{
         testimonial::{self, TestimonialState, Use},
         touchpoint::Remedy,
         transition::Machine as _,
-        vital,
+        vital_area,
     },
     link::Link,
 };
@@ -133,7 +133,8 @@ impl Scene<'_> {
         match deed {
             Deed::OfferHandling | Deed::AgreeOnHandling => self.agree(deed),
             Deed::Vital(area, standard) => {
-                let wish = vital::Wish { id: None, area: line(area)?, why: None, standard: words(standard) };
+                let wish =
+                    vital_area::Wish { id: None, area: line(area)?, why: None, standard: words(standard) };
                 self.sale.handling.vital_areas.is_empty().then(|| Command::SetVitalAreas(vec![wish]))
             }
             Deed::AllThere => self.all_there(),

@@ -21,7 +21,7 @@ use crate::{
         owner_change, payment,
         people::Person,
         promise, reason, referral, relationship, relationship_plan, resource, sale, success, testimonial,
-        touchpoint, update, vital,
+        touchpoint, update, vital_area,
     },
     id::{
         AdjustmentId, AskId, ConcernId, CustomerId, DeliveryId, EventId, ExpectationId, IntroductionId,
@@ -267,7 +267,7 @@ pub enum EventBody {
     /// It was said what matters most to the customer.
     VitalAreas {
         /// Most vital first.
-        areas: Vec<vital::VitalArea>,
+        areas: Vec<vital_area::VitalArea>,
     },
     /// About a milestone.
     Milestone {

@@ -11,7 +11,7 @@ use crate::{
         milestone::{Milestone, Snag},
         policy::Policy,
         sale::Sale,
-        vital::VitalArea,
+        vital_area::VitalArea,
     },
     id::{MemberId, MilestoneId, SnagId, VitalAreaId},
     time::OffsetTable,

@@ -1,50 +1,24 @@
-//! The rules. One file per subject: its types, its transition table, its `decide` (may refuse), its `evolve`
-//! (cannot fail) and the questions that server and widget both ask. [`sale`] joins them.
+//! The rules. [`subject`] has one file for each subject of a sale: its types, its transition table, its `decide`
+//! (may refuse), its `evolve` (cannot fail) and the questions that server and widget both ask of it. [`sale`] joins
+//! them, and [`questions`] are asked over the whole sale.
 
-pub mod adjustment;
 pub mod agenda;
-pub mod agreement;
-pub mod cadence;
-pub mod check;
-pub mod completion;
-pub mod concern;
-pub mod contact;
-pub mod contact_sheet;
 pub mod context;
 pub mod customer;
-pub mod delivery;
 pub mod entry;
 pub mod event;
-pub mod expectation;
-pub mod follow_up;
 pub mod handling;
 pub mod history;
-pub mod introduction;
 pub mod member;
-pub mod milestone;
 pub mod momentum;
-pub mod needs;
-pub mod note;
-pub mod owner_change;
-pub mod payment;
-pub mod people;
-pub mod phase;
 pub mod pledge;
 pub mod policy;
-pub mod preference;
-pub mod promise;
-pub mod reason;
-pub mod referral;
-pub mod relationship;
-pub mod relationship_plan;
-pub mod resource;
+pub mod questions;
 pub mod sale;
 pub mod silence;
-pub mod success;
+pub mod subject;
 pub mod template;
-pub mod testimonial;
-pub mod touchpoint;
 pub mod transition;
-pub mod update;
-pub mod vital;
-pub mod worklist;
+
+pub use questions::*;
+pub use subject::*;

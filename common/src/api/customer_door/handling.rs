@@ -9,7 +9,7 @@ use crate::{
         agreement,
         concern::{Command, ConcernKind, Description, Raise, Severity, Subject},
         milestone::SnagNote,
-        vital,
+        vital_area,
     },
     error::Rejection,
     id::{ConcernId, TouchpointId, VitalAreaId},
@@ -183,9 +183,9 @@ pub struct VitalAreasBody {
     pub areas: Vec<VitalAreaBody>,
 }
 
-impl From<VitalAreasBody> for Vec<vital::Wish> {
+impl From<VitalAreasBody> for Vec<vital_area::Wish> {
     fn from(body: VitalAreasBody) -> Self {
-        let wish = |VitalAreaBody { id, area, why, standard }| vital::Wish { id, area, why, standard };
+        let wish = |VitalAreaBody { id, area, why, standard }| vital_area::Wish { id, area, why, standard };
         body.areas.into_iter().map(wish).collect()
     }
 }

@@ -15,7 +15,7 @@ use crate::{
         milestone::{Milestone, MilestoneState, Slip, Snag, SnagState},
         policy::Span,
         sale::Sale,
-        vital::VitalArea,
+        vital_area::VitalArea,
     },
     id::{ConcernId, MemberId, MilestoneId, SnagId, VitalAreaId},
     text::{Line, Words},

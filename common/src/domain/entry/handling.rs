@@ -2,7 +2,7 @@
 
 use super::{Entry, Page};
 use crate::{
-    domain::{agreement, milestone, vital::VitalArea},
+    domain::{agreement, milestone, vital_area::VitalArea},
     id::MilestoneId,
 };
 

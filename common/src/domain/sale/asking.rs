@@ -14,7 +14,7 @@ use crate::{
         promise::PromiseKind,
         template::Anchor,
         touchpoint::{TouchpointKind, TouchpointState},
-        vital::VitalArea,
+        vital_area::VitalArea,
     },
     id::{AskId, PromiseId, TouchpointId},
     text::Line,

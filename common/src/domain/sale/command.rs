@@ -8,7 +8,7 @@ use crate::{
         adjustment, agenda::Agenda, agreement, check, concern, contact_sheet::ContactSheet, delivery,
         expectation, history::History, introduction, milestone, note::Note, owner_change, payment,
         people::Person, promise, reason, referral, relationship, relationship_plan, resource, success,
-        testimonial, touchpoint, transition::Machine, update, vital,
+        testimonial, touchpoint, transition::Machine, update, vital_area,
     },
     id::{
         AdjustmentId, AskId, ConcernId, CustomerId, DeliveryId, MemberId, MilestoneId, OwnerChangeId,
@@ -100,7 +100,7 @@ pub enum Command {
     /// Do something with the handling agreement.
     Agreement(agreement::Command),
     /// Say what matters most to the customer.
-    SetVitalAreas(Vec<vital::Wish>),
+    SetVitalAreas(Vec<vital_area::Wish>),
     /// Plan a milestone.
     PlanMilestone(Box<milestone::Plan>),
     /// Do something with a milestone.

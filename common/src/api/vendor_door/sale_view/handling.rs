@@ -11,7 +11,7 @@ use crate::{
         handling::{ReplyTimes, reply_times},
         milestone::{Milestone, MilestoneState, Slip, Snag, SnagState},
         sale::Sale,
-        vital::VitalArea,
+        vital_area::VitalArea,
     },
     id::{ConcernId, CustomerId, MemberId, MilestoneId, SnagId, VitalAreaId},
     text::{Line, Words},

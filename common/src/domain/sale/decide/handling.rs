@@ -10,7 +10,7 @@ use crate::{
         milestone,
         touchpoint::{self, TouchpointAction, TouchpointKind},
         transition::Machine,
-        vital,
+        vital_area,
     },
     error::Rejection,
     id::{AskId, MilestoneId},
@@ -46,8 +46,11 @@ fn complete_item(draft: &mut Draft<'_, '_>) {
     }
 }
 
-pub(super) fn set_vital_areas(draft: &mut Draft<'_, '_>, wishes: &[vital::Wish]) -> Result<(), Rejection> {
-    if let Some(areas) = vital::decide(&draft.sale.handling.vital_areas, wishes, &draft.ctx.ids)? {
+pub(super) fn set_vital_areas(
+    draft: &mut Draft<'_, '_>,
+    wishes: &[vital_area::Wish],
+) -> Result<(), Rejection> {
+    if let Some(areas) = vital_area::decide(&draft.sale.handling.vital_areas, wishes, &draft.ctx.ids)? {
         draft.record(EventBody::VitalAreas { areas });
         // Nobody is asked about what does not matter any more; what matters now is asked about instead.
         let is_gone = |about| match about {

@@ -4,7 +4,7 @@ use super::{
     super::{super::*, dice::Dice},
     Wish, some_day,
 };
-use crate::domain::{agreement, milestone, vital};
+use crate::domain::{agreement, milestone, vital_area};
 
 pub(super) fn agreement(world: &World, dice: &mut Dice) -> Wish {
     use agreement::Command as C;
@@ -19,7 +19,7 @@ pub(super) fn agreement(world: &World, dice: &mut Dice) -> Wish {
 
 pub(super) fn vital_areas(_: &World, dice: &mut Dice) -> Wish {
     let area = line(dice.choose(&["Speed", "Quiet", "Price"])?);
-    let wish = vital::Wish { id: None, area, why: None, standard: None };
+    let wish = vital_area::Wish { id: None, area, why: None, standard: None };
     Some((Role::Customer, Command::SetVitalAreas(vec![wish])))
 }
 
