@@ -46,7 +46,7 @@ fn decode(suffix: &str) -> Option<u128> {
 }
 
 /// One kind of id.
-pub trait TypedId: Copy + fmt::Display + FromStr + 'static {
+pub trait TypedId: Copy + PartialEq + fmt::Display + FromStr<Err = BadId> + 'static {
     /// What stands before the underscore.
     const PREFIX: &'static str;
     /// Wraps the 128 bits of a UUIDv7.

@@ -150,11 +150,10 @@ fn an_address_works_until_it_is_revoked_and_only_its_own_request_tells_it(app: &
     let again = sale.browser.post_as("/v1/portal/calendar-feeds", &body, key).must(201);
     assert_eq!(again.header("idempotency-replayed"), "true");
     assert_eq!(again.json(), first, "a lost answer costs nothing: the repeat has the address too");
-    assert_eq!(app.database.count("calendar_feed"), 1);
+    assert_eq!(app.database.count("secret_link"), 1);
     let secret =
         first["url"].as_str().unwrap().rsplit('_').next().unwrap().trim_end_matches(".ics").to_owned();
-    let columns =
-        [("calendar_feed", "secret_hash"), ("calendar_feed", "sealed_secret"), ("idempotency", "body")];
+    let columns = [("secret_link", "secret_hash"), ("secret_link", "sealed_secret"), ("idempotency", "body")];
     for (table, column) in columns {
         let stored =
             app.database.texts(&format!("SELECT {column} AS value FROM {table} WHERE {column} IS NOT NULL"));
@@ -211,7 +210,7 @@ fn a_token_for_some_sales_opens_no_calendar_of_all_and_nobody_has_too_many(app: 
     }
     let may = ["customer revoke", "member revoke"];
     sale.browser.post("/v1/portal/calendar-feeds", &body).stands("calendar_feeds full", &may);
-    assert_eq!(app.database.count("calendar_feed"), 10);
+    assert_eq!(app.database.count("secret_link"), 10);
 }
 
 both!(nobody_comes_any_more_when_the_relationship_has_ended);

@@ -31,7 +31,7 @@ fn an_address_shows_where_a_sale_stands_until_it_is_revoked_or_its_days_are_over
         assert_eq!(list.json()["items"][0]["name"], "My boss");
         assert!(!list.body.contains(secret));
     }
-    assert_eq!(app.database.count("share_link"), 1);
+    assert_eq!(app.database.count("secret_link"), 1);
 
     // Whoever has it sees the one page, and nothing else.
     let shown = app.http.get(&open).must(200);

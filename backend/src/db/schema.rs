@@ -212,29 +212,16 @@ table! {
 }
 
 table! {
-    share_link (vendor_id, id) {
+    secret_link (vendor_id, id) {
         vendor_id -> Text,
         id -> Text,
-        sale_id -> Text,
         customer_id -> Text,
+        sale_id -> Nullable<Text>,
         name -> Text,
         secret_hash -> Text,
         sealed_secret -> Nullable<Text>,
         created_at -> BigInt,
-        expires_at -> BigInt,
-        revoked_at -> Nullable<BigInt>,
-    }
-}
-
-table! {
-    calendar_feed (vendor_id, id) {
-        vendor_id -> Text,
-        id -> Text,
-        customer_id -> Text,
-        name -> Text,
-        secret_hash -> Text,
-        sealed_secret -> Nullable<Text>,
-        created_at -> BigInt,
+        expires_at -> Nullable<BigInt>,
         revoked_at -> Nullable<BigInt>,
     }
 }
@@ -256,8 +243,6 @@ allow_tables_to_appear_in_same_query!(
     ask,
     asking,
     calendar,
-    calendar_feed,
-    share_link,
     concern,
     contact_sheet,
     customer,
@@ -271,6 +256,7 @@ allow_tables_to_appear_in_same_query!(
     sale,
     sale_customer,
     sale_event,
+    secret_link,
     signing_key,
     template,
     testimonial,

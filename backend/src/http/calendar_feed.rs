@@ -11,13 +11,12 @@ use chrono::{DateTime, TimeDelta, Utc};
 use followthrough_common::{
     actor::Actor,
     api::{
-        calendar_feeds::CalendarFeedOut,
         page::MOST,
         view::{CustomerView, TouchpointView, customer_view},
     },
     domain::touchpoint::TouchpointState,
     error::Rejection,
-    id::TouchpointId,
+    id::{CalendarFeedId, TouchpointId},
 };
 
 use super::{
@@ -27,8 +26,8 @@ use super::{
 use crate::{
     db::Conn,
     problem::Error,
-    repo::{self, calendar_feed::CalendarFeed, customer, sale},
-    service::{Unit, calendar_feeds, look},
+    repo::{self, customer, sale},
+    service::{Unit, look, secret_links},
     state::App,
 };
 
@@ -53,7 +52,8 @@ pub async fn get_calendar_feed(token: Path<String>, app: Data<App>) -> Result<Ht
 type Follows = HashMap<TouchpointId, u32>;
 
 fn write(conn: &mut Conn, app: &App, text: &str) -> Result<String, Error> {
-    let (vendor, id) = calendar_feeds::open(conn, text)?;
+    let (vendor, opens) = secret_links::open::<CalendarFeedId>(conn, text, app.clock.now())?;
+    let id = opens.customer;
     let mut unit = Unit::open(conn, app, vendor)?;
     let record = customer::find(conn, vendor, id)?.ok_or_else(Rejection::not_found)?.record;
     let theirs = sale::Filter { customer: Some(id), ..sale::Filter::default() };
@@ -86,15 +86,4 @@ fn write(conn: &mut Conn, app: &App, text: &str) -> Result<String, Error> {
 fn is_shown(touchpoint: &TouchpointView, is_called_off: bool, now: DateTime<Utc>) -> bool {
     let is_open = matches!(touchpoint.facts.state, TouchpointState::Planned | TouchpointState::Confirmed);
     (is_open && !is_called_off) || touchpoint.facts.ends_at + KEPT > now
-}
-
-/// The address that a calendar is given.
-pub fn address(app: &App, text: &str) -> String {
-    format!("{}/v1/calendar/{text}.ics", app.config.server.public_url.as_str())
-}
-
-/// An address as both doors show it.
-pub fn shown(feed: CalendarFeed, url: Option<String>) -> CalendarFeedOut {
-    let CalendarFeed { id, name, created_at, revoked_at, .. } = feed;
-    CalendarFeedOut { id, name, created_at, revoked_at, url }
 }

@@ -17,6 +17,7 @@ mod packed;
 mod reference;
 mod reports;
 mod routes;
+mod secret_link;
 mod shared;
 mod shared_page;
 mod summary_page;

@@ -4,18 +4,14 @@ use actix_web::{
     HttpRequest, HttpResponse,
     web::{Data, Path},
 };
-use followthrough_common::{
-    actor::Actor,
-    api::{share_links::ShareLinkOut, summary::StatusSummary},
-    error::Rejection,
-};
+use followthrough_common::{actor::Actor, api::summary::StatusSummary, error::Rejection, id::ShareLinkId};
 
 use super::customer_door::summary::{Page, respond, summarize};
 use crate::{
     db::Conn,
     problem::Error,
-    repo::{customer, share_link::ShareLink},
-    service::{Unit, look, share_links},
+    repo::customer,
+    service::{Unit, look, secret_links},
     state::App,
 };
 
@@ -36,22 +32,12 @@ pub async fn get_shared_summary(
 }
 
 fn read(conn: &mut Conn, app: &App, text: &str) -> Result<Page, Error> {
-    let (vendor, link) = share_links::open(conn, text, app.clock.now())?;
+    let (vendor, opens) = secret_links::open::<ShareLinkId>(conn, text, app.clock.now())?;
+    let sale = opens.sale.ok_or_else(Rejection::not_found)?;
     let mut unit = Unit::open(conn, app, vendor)?;
-    let sharer = customer::find(conn, vendor, link.customer)?.ok_or_else(Rejection::not_found)?.record;
+    let sharer = customer::find(conn, vendor, opens.customer)?.ok_or_else(Rejection::not_found)?.record;
     // Who is no longer a customer of the sale shares it no longer.
-    look(conn, &mut unit, Actor::Customer(link.customer), link.sale, |conn, fresh| {
+    look(conn, &mut unit, Actor::Customer(opens.customer), sale, |conn, fresh| {
         summarize(conn, &sharer, None, fresh)
     })
-}
-
-/// The address that is passed on.
-pub fn address(app: &App, text: &str) -> String {
-    format!("{}/v1/shared/{text}", app.config.server.public_url.as_str())
-}
-
-/// An address as both doors show it.
-pub fn shown(link: ShareLink, url: Option<String>) -> ShareLinkOut {
-    let ShareLink { id, name, customer, created_at, expires_at, revoked_at, .. } = link;
-    ShareLinkOut { id, name, customer, created_at, expires_at, revoked_at, url }
 }

@@ -77,27 +77,21 @@ macro_rules! sealed {
 sealed! {
     /// The secret of a signing key.
     SigningSecret signing_key,
-    /// The address of a calendar.
-    CalendarAddress calendar_feed,
-    /// The address of a share link.
-    SharedAddress share_link,
+    /// An address that opens something.
+    Address secret_link,
 }
 
 /// Gives up what nobody can open any more: a signing key goes, an address is told no more.
 pub fn give_up(conn: &mut Conn, kept: Kept, row: &Sealed) -> DbResult<()> {
-    use schema::{calendar_feed, share_link, signing_key};
+    use schema::{secret_link, signing_key};
     let key = (&row.place.vendor, &row.place.id);
     match kept {
         Kept::SigningSecret => {
             diesel::delete(signing_key::table.find(key)).execute(conn)?;
         }
-        Kept::CalendarAddress => {
-            let told = calendar_feed::sealed_secret.eq(None::<String>);
-            diesel::update(calendar_feed::table.find(key)).set(told).execute(conn)?;
-        }
-        Kept::SharedAddress => {
-            let told = share_link::sealed_secret.eq(None::<String>);
-            diesel::update(share_link::table.find(key)).set(told).execute(conn)?;
+        Kept::Address => {
+            let told = secret_link::sealed_secret.eq(None::<String>);
+            diesel::update(secret_link::table.find(key)).set(told).execute(conn)?;
         }
     }
     Ok(())

@@ -4,7 +4,6 @@
 pub mod agreements;
 pub mod asks;
 mod begin;
-pub mod calendar_feeds;
 pub mod calendars;
 pub mod clock;
 pub mod contacts;
@@ -22,7 +21,7 @@ pub mod rebuild;
 mod references;
 pub mod reseal;
 pub mod sealing;
-pub mod share_links;
+pub mod secret_links;
 pub mod templates;
 pub mod testimonials;
 pub mod tick;

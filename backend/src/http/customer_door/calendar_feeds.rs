@@ -1,5 +1,4 @@
-//! The addresses under which a customer's own calendars read the whole agenda. The answer that is
-//! kept for repeats of a request lacks the secret; whoever repeats it is told the address all the same.
+//! The addresses under which a customer's own calendars read the whole agenda.
 
 use actix_web::{HttpRequest, HttpResponse, web::Data};
 use followthrough_common::{
@@ -9,7 +8,7 @@ use followthrough_common::{
         page::Page,
     },
     error::Rejection,
-    id::{CalendarFeedId, CustomerId, VendorId},
+    id::CalendarFeedId,
 };
 
 use super::{all_sales::AllSales, reader::Reader};
@@ -17,13 +16,13 @@ use crate::{
     auth::customer::{AgendaRead, AgendaWrite},
     db::Conn,
     http::{
-        answer::{read, replayable, write},
-        calendar_feed::{address, shown},
+        answer::replayable,
         extract::{ExpectedKey, Id, Valid},
+        secret_link::{self, Shown as _},
     },
     problem::Error,
-    repo::{calendar_feed, idempotency::StoredAnswer},
-    service::{calendar_feeds, once},
+    repo::secret_link::Opens,
+    service::secret_links,
     state::App,
 };
 
@@ -39,24 +38,12 @@ pub async fn create_calendar_feed(
 ) -> Result<HttpResponse, Error> {
     let reader = Reader::new(customer.0, &request);
     let claim = key.claim(reader.subject(), &body)?;
-    let server = app.clone();
+    let (server, new) = (app.clone(), (body.name, None));
     let answer = app.db.write(move |conn| {
-        let (vendor, customer) = (reader.vendor(), own_id(conn, &reader)?);
-        let mut answer = once(conn, vendor, Some(&claim), server.clock.now(), |conn| {
-            let feed = calendar_feeds::create(conn, &server, (vendor, customer), body.name.clone())?;
-            stored(201, &shown(feed, None))
-        })?;
-        answer.body = with_address(conn, &server, vendor, &answer.body)?;
-        Ok(answer)
+        let theirs = (reader.vendor(), own(conn, &reader)?.ok_or_else(Rejection::not_found)?);
+        secret_link::create::<CalendarFeedId>(conn, &server, theirs, &new, &claim)
     });
     Ok(replayable(&request, answer.await?))
-}
-
-/// The answer as it is kept, and the address, whose secret is kept sealed only.
-fn with_address(conn: &mut Conn, app: &App, vendor: VendorId, kept: &str) -> Result<String, Error> {
-    let feed: CalendarFeedOut = read(kept)?;
-    let text = calendar_feeds::text(conn, app, vendor, feed.id)?;
-    write(&CalendarFeedOut { url: text.map(|text| address(app, &text)), ..feed })
 }
 
 /// Your calendars' addresses, without their secrets, oldest first.
@@ -67,11 +54,11 @@ pub async fn list_own_calendar_feeds(
     app: Data<App>,
 ) -> Result<HttpResponse, Error> {
     let reader = Reader::new(customer.0, &request);
-    let feeds = app.db.read(move |conn| {
-        let Some(record) = reader.record(conn)? else { return Ok(Vec::new()) };
-        Ok(calendar_feed::list(conn, reader.vendor(), record.record.id)?)
+    let feeds = app.db.read(move |conn| match own(conn, &reader)? {
+        Some(opens) => secret_links::list(conn, reader.vendor(), opens),
+        None => Ok(Vec::new()),
     });
-    let items = feeds.await?.into_iter().map(|feed| shown(feed, None)).collect();
+    let items = feeds.await?.into_iter().map(CalendarFeedId::shown).collect();
     Ok(HttpResponse::Ok().json(Page::<CalendarFeedOut> { items, next_cursor: None }))
 }
 
@@ -89,20 +76,13 @@ pub async fn revoke_own_calendar_feed(
     let claim = key.claim(reader.subject(), &body)?;
     let server = app.clone();
     let answer = app.db.write(move |conn| {
-        let (vendor, customer) = (reader.vendor(), own_id(conn, &reader)?);
-        let now = server.clock.now();
-        once(conn, vendor, Some(&claim), now, |conn| {
-            let feed = calendar_feeds::revoke(conn, vendor, id, (Some(customer), now))?;
-            stored(200, &shown(feed, None))
-        })
+        let own = own(conn, &reader)?.ok_or_else(Rejection::not_found)?;
+        secret_link::revoke(conn, &server, (reader.vendor(), id), |opens| opens == own, &claim)
     });
     Ok(replayable(&request, answer.await?))
 }
 
-fn own_id(conn: &mut Conn, reader: &Reader) -> Result<CustomerId, Error> {
-    Ok(reader.record(conn)?.ok_or_else(Rejection::not_found)?.record.id)
-}
-
-fn stored(status: u16, feed: &CalendarFeedOut) -> Result<StoredAnswer, Error> {
-    Ok(StoredAnswer { status, etag: None, body: write(feed)? })
+/// All of the customer's sales, if the vendor knows the customer.
+fn own(conn: &mut Conn, reader: &Reader) -> Result<Option<Opens>, Error> {
+    Ok(reader.record(conn)?.map(|known| Opens { customer: known.record.id, sale: None }))
 }

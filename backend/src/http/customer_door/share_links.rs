@@ -1,5 +1,4 @@
-//! The addresses under which a customer shows somebody where a sale stands. The answer that is kept
-//! for repeats of a request lacks the secret; whoever repeats it is told the address all the same.
+//! The addresses under which a customer shows somebody where a sale stands.
 
 use actix_web::{HttpRequest, HttpResponse, web::Data};
 use followthrough_common::{
@@ -9,7 +8,7 @@ use followthrough_common::{
         share_links::{ShareLinkInput, ShareLinkOut},
     },
     error::Rejection,
-    id::{CustomerId, SaleId, ShareLinkId, VendorId},
+    id::ShareLinkId,
 };
 
 use super::reader::Reader;
@@ -17,15 +16,20 @@ use crate::{
     auth::customer::{AgendaRead, AgendaWrite, Customer},
     db::Conn,
     http::{
-        answer::{read, replayable, write},
+        answer::replayable,
         extract::{ExpectedKey, Id, SaleKey, Valid},
-        shared_page::{address, shown},
+        secret_link::{self, Shown as _},
     },
     problem::Error,
-    repo::{idempotency::StoredAnswer, share_link},
-    service::{once, share_links},
+    repo::secret_link::Opens,
+    service::secret_links,
     state::App,
 };
+
+/// After so many days an address works no longer, unless the customer says otherwise.
+const USUAL_DAYS: u16 = 14;
+/// No address works for longer.
+const MOST_DAYS: u16 = 90;
 
 /// Make an address that shows where this sale stands to whoever has it. Only the answer to this request tells
 /// it, also when the request is repeated with its key.
@@ -40,23 +44,16 @@ pub async fn create_share_link(
 ) -> Result<HttpResponse, Error> {
     let reader = Reader::new(customer.0, &request);
     let claim = key.claim(reader.subject(), &body)?;
-    let server = app.clone();
+    let days = body.expires_in_days.unwrap_or(USUAL_DAYS);
+    if days == 0 || days > MOST_DAYS {
+        return Err(Rejection::field("/expires_in_days", format!("must be 1 to {MOST_DAYS}")).into());
+    }
+    let (server, new) = (app.clone(), (body.name, Some(days)));
     let answer = app.db.write(move |conn| {
-        let (vendor, theirs) = (reader.vendor(), own(conn, &reader, &sale)?);
-        let mut answer = once(conn, vendor, Some(&claim), server.clock.now(), |conn| {
-            stored(201, &shown(share_links::create(conn, &server, vendor, theirs, &body)?, None))
-        })?;
-        answer.body = with_address(conn, &server, vendor, &answer.body)?;
-        Ok(answer)
+        let theirs = (reader.vendor(), own(conn, &reader, &sale)?);
+        secret_link::create::<ShareLinkId>(conn, &server, theirs, &new, &claim)
     });
     Ok(replayable(&request, answer.await?))
-}
-
-/// The answer as it is kept, and the address, whose secret is kept sealed only.
-fn with_address(conn: &mut Conn, app: &App, vendor: VendorId, kept: &str) -> Result<String, Error> {
-    let link: ShareLinkOut = read(kept)?;
-    let text = share_links::text(conn, app, vendor, link.id)?;
-    write(&ShareLinkOut { url: text.map(|text| address(app, &text)), ..link })
 }
 
 /// The addresses of this sale, without their secrets, oldest first.
@@ -69,10 +66,10 @@ pub async fn list_own_share_links(
 ) -> Result<HttpResponse, Error> {
     let reader = Reader::new(customer.0, &request);
     let links = app.db.read(move |conn| {
-        let (_, sale) = own(conn, &reader, &sale)?;
-        Ok(share_link::list(conn, reader.vendor(), sale)?)
+        let opens = own(conn, &reader, &sale)?;
+        secret_links::list(conn, reader.vendor(), opens)
     });
-    let items = links.await?.into_iter().map(|link| shown(link, None)).collect();
+    let items = links.await?.into_iter().map(ShareLinkId::shown).collect();
     Ok(HttpResponse::Ok().json(Page::<ShareLinkOut> { items, next_cursor: None }))
 }
 
@@ -90,24 +87,17 @@ pub async fn revoke_own_share_link(
     let claim = key.claim(reader.subject(), &body)?;
     let server = app.clone();
     let answer = app.db.write(move |conn| {
-        let (vendor, (_, sale)) = (reader.vendor(), own(conn, &reader, &sale)?);
-        let now = server.clock.now();
-        once(conn, vendor, Some(&claim), now, |conn| {
-            stored(200, &shown(share_links::revoke(conn, vendor, (sale, id), now)?, None))
-        })
+        let (vendor, own) = (reader.vendor(), own(conn, &reader, &sale)?);
+        secret_link::revoke(conn, &server, (vendor, id), |opens| opens.sale == own.sale, &claim)
     });
     Ok(replayable(&request, answer.await?))
 }
 
 /// The customer and the sale, if it is theirs and their token covers it.
-fn own(conn: &mut Conn, reader: &Reader, key: &SaleKey) -> Result<(CustomerId, SaleId), Error> {
+fn own(conn: &mut Conn, reader: &Reader, key: &SaleKey) -> Result<Opens, Error> {
     let own = reader.own(conn, key)?;
     if !reader.principal().covers(own.sale, &own.reference) {
         return Err(Rejection::not_found().into());
     }
-    Ok((own.customer, own.sale))
-}
-
-fn stored(status: u16, link: &ShareLinkOut) -> Result<StoredAnswer, Error> {
-    Ok(StoredAnswer { status, etag: None, body: write(link)? })
+    Ok(Opens { customer: own.customer, sale: Some(own.sale) })
 }

@@ -13,12 +13,12 @@ use crate::{
     auth::api_key::{SalesRead, SalesWrite, VendorKey},
     db::Conn,
     http::{
-        calendar_feed::shown,
         extract::{Id, IdempotencyKey, Valid},
+        secret_link::Shown as _,
     },
     problem::Error,
-    repo::{calendar_feed, customer},
-    service::calendar_feeds,
+    repo::{customer, secret_link},
+    service::secret_links,
     state::App,
 };
 
@@ -31,9 +31,9 @@ pub async fn list_calendar_feeds(
 ) -> Result<HttpResponse, Error> {
     let feeds = app.db.read(move |conn| {
         customer::find(conn, key.vendor, id)?.ok_or_else(Rejection::not_found)?;
-        Ok(calendar_feed::list(conn, key.vendor, id)?)
+        Ok(secret_link::of_customer(conn, key.vendor, id)?)
     });
-    let items = feeds.await?.into_iter().map(|feed| shown(feed, None)).collect();
+    let items = feeds.await?.into_iter().map(CalendarFeedId::shown).collect();
     Ok(HttpResponse::Ok().json(Page::<CalendarFeedOut> { items, next_cursor: None }))
 }
 
@@ -48,11 +48,11 @@ pub async fn revoke_calendar_feed(
 ) -> Result<HttpResponse, Error> {
     let vendor = key.vendor;
     let work = move |conn: &mut Conn, app: &App| {
-        let feed = calendar_feeds::revoke(conn, vendor, id, (None, app.clock.now()))?;
-        Ok(Written { status: 200, id: id.to_string(), version: 1, record: shown(feed, None) })
+        let feed = secret_links::revoke(conn, (vendor, id), |_| true, app.clock.now())?;
+        Ok(Written { status: 200, id: id.to_string(), version: 1, record: CalendarFeedId::shown(feed) })
     };
     let present = move |conn: &mut Conn, _: &str| {
-        Ok(calendar_feed::find(conn, vendor, id)?.map(|feed| (1, shown(feed, None))))
+        Ok(secret_link::find(conn, vendor, id)?.map(|feed| (1, CalendarFeedId::shown(feed))))
     };
     write(&request, &key, (idempotency, &body), work, present).await
 }

@@ -17,11 +17,11 @@ use crate::{
     db::Conn,
     http::{
         extract::{Id, IdempotencyKey, SaleKey, Valid},
-        shared_page::shown,
+        secret_link::Shown as _,
     },
     problem::Error,
-    repo::{sale, share_link},
-    service::share_links,
+    repo::{sale, secret_link},
+    service::secret_links,
     state::App,
 };
 
@@ -35,9 +35,9 @@ pub async fn list_share_links(
     let links = app.db.read(move |conn| {
         let id = locate(conn, key.vendor, &sale)?;
         sale::head(conn, key.vendor, id)?.ok_or_else(Rejection::not_found)?;
-        Ok(share_link::list(conn, key.vendor, id)?)
+        Ok(secret_link::of_sale(conn, key.vendor, id)?)
     });
-    let items = links.await?.into_iter().map(|link| shown(link, None)).collect();
+    let items = links.await?.into_iter().map(ShareLinkId::shown).collect();
     Ok(HttpResponse::Ok().json(Page::<ShareLinkOut> { items, next_cursor: None }))
 }
 
@@ -53,11 +53,12 @@ pub async fn revoke_share_link(
     let vendor = key.vendor;
     let work = move |conn: &mut Conn, app: &App| {
         let sale = locate(conn, vendor, &sale)?;
-        let link = share_links::revoke(conn, vendor, (sale, id), app.clock.now())?;
-        Ok(Written { status: 200, id: id.to_string(), version: 1, record: shown(link, None) })
+        let is_of_it = |opens: secret_link::Opens| opens.sale == Some(sale);
+        let link = secret_links::revoke(conn, (vendor, id), is_of_it, app.clock.now())?;
+        Ok(Written { status: 200, id: id.to_string(), version: 1, record: ShareLinkId::shown(link) })
     };
     let present = move |conn: &mut Conn, _: &str| {
-        Ok(share_link::find(conn, vendor, id)?.map(|link| (1, shown(link, None))))
+        Ok(secret_link::find(conn, vendor, id)?.map(|link| (1, ShareLinkId::shown(link))))
     };
     write(&request, &key, (idempotency, &body), work, present).await
 }
