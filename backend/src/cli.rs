@@ -10,7 +10,6 @@ mod open;
 mod rebuild;
 mod report;
 mod secrets;
-mod seed_demo;
 mod serve;
 mod vendors;
 
@@ -103,7 +102,6 @@ fn run(arguments: Arguments, widget: Embedded) -> Result<ExitCode, Failure> {
         Command::Secrets(command) => secrets::secrets(config()?, command)?,
         Command::Import(arguments) => import::import(config()?, arguments)?,
         Command::Report(arguments) => report::report(config()?, &arguments)?,
-        Command::SeedDemo => seed_demo::seed_demo(config()?)?,
         Command::Rebuild { check } => return rebuild::rebuild(config()?, check),
         Command::Openapi => print(openapi::DOCUMENT.trim_end())?,
         Command::Doctor => return doctor::doctor(&config()?, widget),

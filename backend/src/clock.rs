@@ -26,7 +26,7 @@ impl Clock for SystemClock {
     }
 }
 
-/// A clock that stands still until it is set: for tests, and for a demo that plays a month in a second.
+/// A clock that stands still until it is set: for tests.
 #[derive(Debug)]
 pub struct ManualClock(AtomicI64);
 

@@ -144,11 +144,6 @@ options! {
         /// One JSON object per line, or text.
         format: LogFormat = LogFormat::Json,
     }
-    /// The demo portal.
-    Demo demo {
-        /// Whether `/` shows the demo portal, whose customers need no password. Never in production.
-        enabled: bool = false,
-    }
 }
 
 impl Config {

@@ -38,7 +38,7 @@ impl IdSource for SystemIds {
     }
 }
 
-/// The same bytes in the same order every time: for tests and for a demo whose ids never change.
+/// The same bytes in the same order every time: for tests.
 #[derive(Debug, Default)]
 pub struct CountedIds(AtomicU64);
 

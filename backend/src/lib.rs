@@ -7,7 +7,6 @@ pub mod clock;
 pub mod config;
 pub mod connection;
 pub mod db;
-pub mod demo;
 pub mod http;
 pub mod ids;
 pub mod import;

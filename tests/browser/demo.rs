@@ -2,18 +2,15 @@
 
 use serde_json::json;
 
-use crate::{browser::Browser, database, server::Server};
+use crate::{browser::Browser, database, dealer::Dealer};
 
 /// The demo as `cargo xtask demo` starts it.
-fn open() -> (Server, Browser) {
-    let mut server = Server::prepare(None).with_demo();
-    server.run(&["migrate"]);
-    server.run(&["seed-demo"]);
-    server.start();
+fn open() -> (Dealer, Browser) {
+    let dealer = Dealer::open();
     let browser = Browser::open();
-    browser.go(&server.origin());
+    browser.go(&dealer.origin());
     browser.ready();
-    (server, browser)
+    (dealer, browser)
 }
 
 /// Becomes another customer, as a visitor does: through the list at the top.
@@ -27,7 +24,7 @@ fn switch_to(browser: &Browser, key: &str) {
 
 #[test]
 fn each_of_the_three_customers_of_the_demo_has_their_own_story() {
-    let (_server, browser) = open();
+    let (_dealer, browser) = open();
     let name = "return document.querySelector('h1').textContent";
     assert!(browser.run(name, &[]).as_str().unwrap().ends_with("Mette"));
     browser.sees("Was everything as you had expected?");
@@ -48,25 +45,23 @@ fn each_of_the_three_customers_of_the_demo_has_their_own_story() {
 
 #[test]
 fn an_answer_in_the_demo_survives_a_restart() {
-    let (mut server, browser) = open();
-    let before = database::answers(&server.database()).len();
+    let (mut dealer, browser) = open();
+    let before = database::answers(&dealer.server.database()).len();
     browser.tap("As expected");
     browser.sees("Saved.");
-    server.kill();
-    server.run(&["seed-demo"]);
-    server.start();
+    dealer.restart();
     browser.session.reload();
     browser.ready();
     browser.sees("Your agenda");
     assert!(!browser.has("radio", "As expected"), "it is not asked again");
-    let answers = database::answers(&server.database());
+    let answers = database::answers(&dealer.server.database());
     assert_eq!(answers.len(), before + 1);
     assert!(answers.iter().any(|row| row.check_name == "expected@1" && row.choice == "as_expected"));
 }
 
 #[test]
 fn the_day_slider_plays_the_story_on() {
-    let (_server, browser) = open();
+    let (_dealer, browser) = open();
     let slide = "const slider = document.getElementById('day'); const day = Number(slider.value) + arguments[0];
         told.events = []; slider.value = day;
         for (const type of ['input', 'change']) slider.dispatchEvent(new Event(type, { bubbles: true })); return day";

@@ -11,6 +11,8 @@ mod children;
 #[cfg(test)]
 mod database;
 #[cfg(test)]
+mod dealer;
+#[cfg(test)]
 mod gate;
 #[cfg(test)]
 mod portal;

@@ -1,11 +1,13 @@
 //! Takes the pictures of the demo for the README: `cargo run -p followthrough-tests --example pictures`.
-//! Needs a built server (`cargo build`), a built widget (`cargo xtask size`), Chromium and its driver.
+//! Needs the built programs (`cargo build`), a built widget (`cargo xtask size`), Chromium and its driver.
 
 #![expect(clippy::unwrap_used, clippy::indexing_slicing, reason = "a failure ends it, as it ends a test")]
 
 #[expect(dead_code, reason = "the tests use more of it")]
 mod browser;
 mod children;
+#[expect(dead_code, reason = "the tests use more of it")]
+mod dealer;
 #[expect(dead_code, reason = "the tests use more of it")]
 mod server;
 #[expect(dead_code, reason = "the tests use more of it")]
@@ -16,7 +18,7 @@ use std::{fs, path::PathBuf};
 use base64::{Engine as _, engine::general_purpose::STANDARD};
 use serde_json::json;
 
-use self::{browser::Browser, server::Server};
+use self::{browser::Browser, dealer::Dealer};
 
 /// The customers of the demo with what each stands for.
 const CUSTOMERS: [(&str, &str); 3] =
@@ -27,17 +29,14 @@ const SIZES: [(u32, u32); 2] = [(360, 1900), (1280, 1500)];
 const LARGEST: usize = 250_000;
 
 fn main() {
-    let mut server = Server::prepare(None).with_demo();
-    server.run(&["migrate"]);
-    server.run(&["seed-demo"]);
-    server.start();
+    let dealer = Dealer::open();
     let browser = Browser::open();
     for (customer, name) in CUSTOMERS {
         for scheme in ["light", "dark"] {
             for (width, most) in SIZES {
                 browser.prefers(scheme);
                 browser.resize(width, 900);
-                browser.go(&format!("{}/?customer={customer}", server.origin()));
+                browser.go(&format!("{}/?customer={customer}", dealer.origin()));
                 browser.ready();
                 let file = folder().join(format!("{name}-{scheme}-{width}.png"));
                 fs::write(file, picture(&browser, width, most)).unwrap();

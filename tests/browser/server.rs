@@ -3,7 +3,7 @@
 use std::{
     env,
     fs::File,
-    path::PathBuf,
+    path::{Path, PathBuf},
     process::{Command, Stdio},
 };
 
@@ -17,7 +17,6 @@ pub struct Server {
     /// Where it listens itself.
     pub port: u16,
     public_port: u16,
-    has_demo: bool,
     program: Option<Program>,
     folder: TempDir,
 }
@@ -28,14 +27,7 @@ impl Server {
         let port = free_port();
         let public_port = public_port.unwrap_or(port);
         let folder = tempfile::tempdir().unwrap();
-        Self { port, public_port, has_demo: false, program: None, folder }
-    }
-
-    /// The same with the demo portal at `/`.
-    #[must_use]
-    pub fn with_demo(mut self) -> Self {
-        self.has_demo = true;
-        self
+        Self { port, public_port, program: None, folder }
     }
 
     /// The origin under which browsers reach it.
@@ -76,8 +68,15 @@ impl Server {
     }
 
     fn command(&self, arguments: &[&str]) -> Command {
-        let mut command = Command::new(binary());
-        command.args(arguments).current_dir(self.folder.path());
+        let mut command = self.beside(&binary());
+        command.args(arguments);
+        command
+    }
+
+    /// A program that finds this server's settings where the server does.
+    pub fn beside(&self, program: &Path) -> Command {
+        let mut command = Command::new(program);
+        command.current_dir(self.folder.path());
         let mut set = |name: &str, value: &str| {
             command.env(format!("FOLLOWTHROUGH__{name}"), value);
         };
@@ -90,7 +89,6 @@ impl Server {
         set("DATABASE__URL", &self.database().display().to_string());
         set("WORKER__POLL", "200ms");
         set("LOG__FORMAT", "text");
-        set("DEMO__ENABLED", if self.has_demo { "true" } else { "false" });
         for limit in [
             "WRITES_PER_MINUTE_CUSTOMER",
             "READS_PER_MINUTE_CUSTOMER",
@@ -103,12 +101,17 @@ impl Server {
     }
 }
 
-/// The server's binary: named by `cargo xtask test`, else the one that cargo put beside this test.
-fn binary() -> PathBuf {
-    let named = env::var_os("FOLLOWTHROUGH_TEST_SERVER").map(PathBuf::from);
+/// The server's binary.
+pub fn binary() -> PathBuf {
+    program("FOLLOWTHROUGH_TEST_SERVER", "followthrough")
+}
+
+/// A binary of ours: named by `cargo xtask test`, else the one that cargo put beside this test.
+pub fn program(variable: &str, name: &str) -> PathBuf {
+    let named = env::var_os(variable).map(PathBuf::from);
     let found = named.unwrap_or_else(|| {
         let here = env::current_exe().unwrap();
-        here.ancestors().nth(2).unwrap().join("followthrough")
+        here.ancestors().nth(2).unwrap().join(name)
     });
     assert!(found.is_file(), "{} is missing; `cargo xtask test` builds it", found.display());
     found

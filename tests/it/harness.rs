@@ -28,7 +28,7 @@ use tokio::{runtime::Runtime, sync::oneshot};
 
 pub use self::{
     database::{Backend, Database, KEY},
-    vendor::{SHOP, TestVendor},
+    vendor::{PKCS8, SHOP, TestVendor},
 };
 use crate::http::Http;
 

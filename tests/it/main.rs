@@ -53,6 +53,8 @@ mod cors;
 #[cfg(test)]
 mod customer_door;
 #[cfg(test)]
+mod demo;
+#[cfg(test)]
 mod frozen;
 #[cfg(test)]
 mod full_sale;

@@ -1,4 +1,4 @@
-//! Calls of cargo and rustup: the wasm32 target, the crate sources, the server's binary.
+//! Calls of cargo and rustup: the wasm32 target, the crate sources, the binaries of the server and of the demo.
 
 use std::path::PathBuf;
 use std::process::Command;
@@ -13,7 +13,7 @@ use crate::{process, say};
 /// The target that the widget is compiled for.
 pub const WASM_TARGET: &str = "wasm32-unknown-unknown";
 
-/// How the server is built.
+/// How a binary is built.
 #[derive(Clone, Copy)]
 pub enum Profile {
     /// As it is shipped.
@@ -54,13 +54,13 @@ pub fn ensure_wasm_target(workspace: &Workspace) -> Result<()> {
     Ok(())
 }
 
-/// Compiles the server without linking it, so that the widget's files can follow.
+/// Compiles the server without linking it, so that the widget's files can follow, and all of the demo.
 pub fn build_library(workspace: &Workspace) -> Result<()> {
     let what = "compiling the server";
     say::begins(what);
     let started = Instant::now();
     let mut build = cargo(workspace);
-    build.args(["build", "--package", "followthrough-backend"]);
+    build.args(["build", "--package", "followthrough-backend", "--package", "followthrough-demo"]);
     process::run_logged(what, &mut build, &workspace.log("server-library")?)?;
     say::done(what, started.elapsed());
     Ok(())
@@ -68,36 +68,47 @@ pub fn build_library(workspace: &Workspace) -> Result<()> {
 
 /// Builds the server and answers where its binary is (wherever the target folder may be).
 pub fn build_server(workspace: &Workspace, profile: Profile) -> Result<PathBuf> {
+    build(workspace, ("the server", "followthrough"), profile)
+}
+
+/// Builds the demo's own program and answers where it is.
+pub fn build_demo(workspace: &Workspace, profile: Profile) -> Result<PathBuf> {
+    build(workspace, ("the demo", "followthrough-demo"), profile)
+}
+
+fn build(workspace: &Workspace, (name, binary): (&str, &str), profile: Profile) -> Result<PathBuf> {
     let mut build = cargo(workspace);
-    build.args(["build", "--bin", "followthrough"]);
-    let (what, log) = match profile {
+    build.args(["build", "--bin", binary]);
+    let form = match profile {
         Profile::Release => {
             build.args(["--release", "--package", "followthrough"]);
-            ("building the server (release)", "server-release")
+            "release"
         }
         Profile::Demo => {
-            build.args(["--package", "followthrough"]);
-            ("building the server", "server-demo")
+            // Both, so that what they share is built once.
+            build.args(["--package", "followthrough", "--package", "followthrough-demo"]);
+            "quick"
         }
         Profile::Dev => {
             // The features of the whole workspace, as for its tests: else all would be built twice.
             build.arg("--workspace");
-            ("building the server (dev)", "server-dev")
+            "dev"
         }
     };
-    let log = workspace.log(log)?;
+    let what = format!("building {name} ({form})");
+    let log = workspace.log(&format!("{binary}-{form}"))?;
     let started = Instant::now();
-    process::run_logged(what, &mut build, &log)?;
+    process::run_logged(&what, &mut build, &log)?;
     let messages = process::capture(build.args(["--quiet", "--message-format=json"]))?;
-    say::done(what, started.elapsed());
-    executable_in(&messages).context("cargo named no binary `followthrough`")
+    say::done(&what, started.elapsed());
+    executable_in(&messages, binary).with_context(|| format!("cargo named no binary `{binary}`"))
 }
 
-fn executable_in(messages: &str) -> Option<PathBuf> {
+fn executable_in(messages: &str, binary: &str) -> Option<PathBuf> {
     messages
         .lines()
         .filter_map(|line| serde_json::from_str::<Value>(line).ok())
-        .filter(|message| message.pointer("/target/name").and_then(Value::as_str) == Some("followthrough"))
+        .filter(|message| message.pointer("/target/name").and_then(Value::as_str) == Some(binary))
         .filter_map(|message| message.get("executable")?.as_str().map(PathBuf::from))
         .next_back()
 }
@@ -116,7 +127,7 @@ mod tests {
             "{\"reason\":\"compiler-artifact\",\"target\":{\"name\":\"followthrough\"},\"executable\":\"/t/f\"}\n",
             "{\"reason\":\"build-finished\",\"success\":true}\n",
         );
-        assert_eq!(executable_in(messages), Some(PathBuf::from("/t/f")));
-        assert_eq!(executable_in(""), None);
+        assert_eq!(executable_in(messages, "followthrough"), Some(PathBuf::from("/t/f")));
+        assert_eq!(executable_in("", "followthrough"), None);
     }
 }

@@ -10,7 +10,7 @@ use crate::say;
 const OVERVIEW: &str = "\
 The commands of this workspace.
 
-  cargo xtask demo    set everything up, build, seed the demo vendor, serve it
+  cargo xtask demo    set everything up, build, seed the demo vendor, serve its portal
   cargo xtask test    all gates and all tests, on SQLite and PostgreSQL and in a browser
   cargo xtask check   the gates alone: format, lints, licences, imports, sizes, …
   cargo xtask widget  build the widget's files into dist/assets/
@@ -30,13 +30,16 @@ cargo xtask demo [--port 8080] [--data DIR] [--no-serve]
 Makes everything that the demo needs and starts it:
   1. the compiler's wasm32 target, if it is missing;
   2. the widget in release, its files compressed with brotli and gzip;
-  3. the server in a quick build, compiled at the same time as 2, with the widget inside;
-  4. the SQLite database in DIR (demo-data/), migrated and filled with the demo vendor; what is
-     there already stays.
+  3. the server in a quick build, compiled at the same time as 2, with the widget inside, and the
+     demo, a vendor's system and portal beside it that knows the server by its API alone;
+  4. the SQLite database in DIR (demo-data/), migrated;
+  5. the server, and over its API the demo vendor with three customers and their first week; what
+     is there already stays;
+  6. the vendor's portal.
 
-  --port N      where to listen on 127.0.0.1 (8080)
-  --data DIR    where the demo keeps its database and configuration (demo-data/)
-  --no-serve    do all of it, but don't start the server";
+  --port N      where the portal listens on 127.0.0.1 (8080); the server listens at the port after it
+  --data DIR    where the demo keeps its database, configuration and keys (demo-data/)
+  --no-serve    do all of it up to 5, and stop the server again";
 
 const TEST: &str = "\
 cargo xtask test [--skip-browser] [--skip-postgres] [--only SUITE] [-- FILTER]

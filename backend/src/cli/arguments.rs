@@ -52,8 +52,6 @@ pub(super) enum Command {
     Import(super::import::ImportArguments),
     /// Print the vendor's figures: sales, promises kept, answers and their scores
     Report(super::report::ReportArguments),
-    /// Make the demo: a test vendor with three customers; doing it again changes nothing
-    SeedDemo,
     /// Write snapshots and lists anew from the event log, which is the truth
     Rebuild {
         /// Change nothing; print every difference and exit with 1 if there is one

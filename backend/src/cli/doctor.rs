@@ -26,7 +26,7 @@ pub(super) fn doctor(config: &Config, embedded: Embedded) -> Result<ExitCode, Fa
         findings.extend([answers(config)?, key(config)]);
     }
     findings.extend(files(config));
-    findings.extend([widget(config, embedded), address(config), demo(config)]);
+    findings.extend([widget(config, embedded), address(config)]);
     let is_bad = findings.iter().any(|finding| matches!(finding, Finding::Bad(_)));
     for finding in findings {
         match finding {
@@ -127,13 +127,5 @@ fn address(config: &Config) -> Finding {
         Finding::Good(format!("Browsers reach this server at {url}; tokens must say it in `aud`."))
     } else {
         Finding::Doubtful(format!("server.public_url is {url}: tokens travel unprotected without https."))
-    }
-}
-
-fn demo(config: &Config) -> Finding {
-    if config.demo.enabled {
-        Finding::Doubtful("The demo portal is on: its customers sign in without a password.".to_owned())
-    } else {
-        Finding::Good("The demo portal is off.".to_owned())
     }
 }

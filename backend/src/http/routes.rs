@@ -23,9 +23,6 @@ pub fn public(config: &mut web::ServiceConfig, shared: &Shared) {
     health::routes(&mut table);
     widget_files::routes(&mut table);
     reference::routes(&mut table);
-    if shared.app.config.demo.enabled {
-        crate::demo::routes(&mut table);
-    }
     config.service(table);
 }
 

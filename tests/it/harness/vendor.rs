@@ -28,6 +28,17 @@ use crate::{
 pub const SHOP: &str = "https://shop.example";
 /// The half of an Ed25519 pair that a real vendor would never give away.
 const PRIVATE: [u8; 32] = [7; 32];
+/// The same as a vendor's server keeps it.
+pub const PKCS8: [u8; 48] = {
+    let mut key = [7; 48];
+    let head = [0x30, 0x2e, 2, 1, 0, 0x30, 5, 6, 3, 0x2b, 0x65, 0x70, 4, 0x22, 4, 0x20];
+    let mut at = 0;
+    while at < head.len() {
+        key[at] = head[at];
+        at += 1;
+    }
+    key
+};
 
 /// A vendor whose clock can be put forward, and everything to act as it.
 #[derive(Debug, Clone)]

@@ -31,6 +31,8 @@ pub struct Figure {
 pub struct Ground {
     /// The server.
     pub server: PathBuf,
+    /// The demo, for a customer who looks.
+    pub demo: PathBuf,
     /// Gone when this is dropped.
     pub folder: PathBuf,
     /// A PostgreSQL of its own.
@@ -45,9 +47,10 @@ impl Ground {
         debian::install(workspace, &wrk.into_iter().chain(postgres::missing()).collect::<Vec<_>>())?;
         widget::ensure_built(workspace)?;
         let server = given.map_or_else(|| cargo::build_server(workspace, Profile::Release), Ok)?;
+        let demo = cargo::build_demo(workspace, Profile::Demo)?;
         let folder = env::temp_dir().join(format!("followthrough-bench-{}", std::process::id()));
         fs::create_dir_all(&folder).with_context(|| format!("cannot create {}", folder.display()))?;
-        Ok(Self { server, folder, postgres: Postgres::start()? })
+        Ok(Self { server, demo, folder, postgres: Postgres::start()? })
     }
 
     /// Each database, by its name.

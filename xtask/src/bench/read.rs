@@ -11,7 +11,7 @@ use serde_json::Value;
 
 use super::load::{self, CONNECTIONS, Figure, Ground};
 use crate::arguments::Arguments;
-use crate::demo::running::Running;
+use crate::demo::running::{Guest, Running};
 use crate::postgres::Postgres;
 use crate::workspace::Workspace;
 use crate::{http, say};
@@ -26,28 +26,33 @@ pub fn run(workspace: &Workspace, mut arguments: Arguments) -> Result<ExitCode> 
     let mut figures = Vec::new();
     for (name, url) in ground.databases() {
         say::headline(format_args!("{name}, {CONNECTIONS} connections, {seconds} s each"));
-        figures.extend(measure(workspace, &ground.server, name, &url, seconds)?);
+        figures.extend(measure(workspace, &ground, name, &url, seconds)?);
     }
     figures.push(pgbench(&ground.postgres, &ground.folder, seconds)?);
     load::print(&figures, "pgbench");
     Ok(ExitCode::SUCCESS)
 }
 
-fn measure(workspace: &Workspace, server: &Path, name: &str, url: &str, seconds: u32) -> Result<Vec<Figure>> {
+fn measure(
+    workspace: &Workspace,
+    ground: &Ground,
+    name: &str,
+    url: &str,
+    seconds: u32,
+) -> Result<Vec<Figure>> {
     let mut settings = vec![
         ("SERVER__ASSETS_DIR", workspace.assets().to_string_lossy().into_owned()),
         ("SERVER__KEEP_ALIVE", "30s".to_owned()),
-        ("DEMO__ENABLED", "true".to_owned()),
         ("LOG__LEVEL", "warn".to_owned()),
         ("LIMITS__READS_PER_MINUTE_CUSTOMER", "1000000".to_owned()),
         ("LIMITS__READS_PER_MINUTE_VENDOR", "1000000".to_owned()),
     ];
-    settings.extend(load::storage(server, url));
-    let running = Running::start(server, PORT, &settings)?;
-    let token: Value = serde_json::from_str(&http::get(PORT, "/demo/token?customer=mette", "")?.body)
-        .context("the demo's token is no JSON")?;
-    let token = token.get("token").and_then(Value::as_str).context("the demo gives no token")?;
-    let bearer = format!("Authorization: Bearer {token}");
+    settings.extend(load::storage(&ground.server, url));
+    let running = Running::start(&ground.server, PORT, &settings)?;
+    let (settings, folder) = (&settings, &ground.folder.join(name));
+    let guest = Guest { demo: &ground.demo, server: &ground.server, port: PORT, settings, folder };
+    guest.seed()?;
+    let bearer = guest.bearer()?;
     let sales = http::get(PORT, "/v1/portal/sales", &format!("{bearer}\r\n"))?;
     let sales: Value = serde_json::from_str(&sales.body).context("the list of sales is no JSON")?;
     let sale =

@@ -4,19 +4,18 @@
 use std::fs;
 use std::io::{Read, Write};
 use std::net::{Ipv4Addr, TcpStream};
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 use std::process::ExitCode;
 use std::thread;
 use std::time::Duration;
 
 use anyhow::{Context, Result};
-use serde_json::Value;
 
 use super::load::{self, Ground};
 use crate::arguments::Arguments;
-use crate::demo::running::Running;
+use crate::demo::running::{Guest, Running};
+use crate::say;
 use crate::workspace::Workspace;
-use crate::{http, say};
 
 const PORT: u16 = 18_083;
 const STARTS: usize = 5;
@@ -35,23 +34,27 @@ pub fn run(workspace: &Workspace, mut arguments: Arguments) -> Result<ExitCode> 
     );
     say::line("|---|---:|---:|---:|---:|---|");
     for (name, url) in ground.databases() {
-        say::line(measure(workspace, &ground.server, name, &url, seconds)?);
+        say::line(measure(workspace, &ground, name, &url, seconds)?);
     }
     Ok(ExitCode::SUCCESS)
 }
 
-fn measure(workspace: &Workspace, server: &Path, name: &str, url: &str, seconds: u32) -> Result<String> {
+fn measure(workspace: &Workspace, ground: &Ground, name: &str, url: &str, seconds: u32) -> Result<String> {
+    let server = ground.server.as_path();
     let mut settings = vec![
         ("SERVER__ASSETS_DIR", workspace.assets().to_string_lossy().into_owned()),
         ("SERVER__KEEP_ALIVE", "30s".to_owned()),
-        ("DEMO__ENABLED", "true".to_owned()),
         ("LOG__LEVEL", "warn".to_owned()),
         ("LIMITS__READS_PER_MINUTE_CUSTOMER", MOST.to_owned()),
         ("LIMITS__READS_PER_MINUTE_VENDOR", MOST.to_owned()),
     ];
     settings.extend(load::storage(server, url));
     // The first start fills the database; those that are timed find it.
-    drop(Running::start(server, PORT, &settings)?);
+    let filled = Running::start(server, PORT, &settings)?;
+    let folder = &ground.folder.join(name);
+    let guest = Guest { demo: &ground.demo, server, port: PORT, settings: &settings, folder };
+    guest.seed()?;
+    drop(filled);
     let mut starts = Vec::new();
     for _ in 0..STARTS {
         starts.push(Running::serve(server, PORT, &settings)?.answered_after());
@@ -61,10 +64,7 @@ fn measure(workspace: &Workspace, server: &Path, name: &str, url: &str, seconds:
     let running = Running::serve(server, PORT, &settings)?;
     thread::sleep(CALM);
     let calm = megabytes(&running, "VmRSS")?;
-    let token: Value = serde_json::from_str(&http::get(PORT, "/demo/token?customer=mette", "")?.body)
-        .context("the demo's token is no JSON")?;
-    let token = token.get("token").and_then(Value::as_str).context("the demo gives no token")?;
-    let bearer = format!("Authorization: Bearer {token}");
+    let bearer = guest.bearer()?;
     let plain = first_view(&bearer, "identity")?;
     let (gzip, brotli) = (first_view(&bearer, "gzip")?, first_view(&bearer, "br")?);
     let url = format!("http://127.0.0.1:{PORT}/v1/portal/view");

@@ -9,7 +9,7 @@ use crate::widget::without_comments;
 use crate::workspace::Workspace;
 
 const LONGEST: usize = 400;
-const CRATES: &[&str] = &["common", "backend", "frontend", "tests", "xtask"];
+const CRATES: &[&str] = &["common", "backend", "frontend", "demo", "tests", "xtask"];
 
 /// No file is too long, and every Rust file begins with its module documentation.
 pub fn files(workspace: &Workspace) -> Result<()> {

@@ -1,4 +1,5 @@
-//! A server in the background, for measurements: started on a port of its own, stopped when dropped.
+//! A server in the background, for measurements: started on a port of its own, stopped when dropped; and the demo's
+//! first customer at it, for those that need somebody who looks.
 
 use std::path::Path;
 use std::process::{Child, Command, Stdio};
@@ -18,10 +19,9 @@ pub struct Running {
 }
 
 impl Running {
-    /// Migrates, seeds the demo vendor and serves on `port`; `settings` are `SECTION__OPTION` with value.
+    /// Migrates and serves on `port`; `settings` are `SECTION__OPTION` with value.
     pub fn start(server: &Path, port: u16, settings: &[(&str, String)]) -> Result<Self> {
-        process::capture(&mut command(server, "migrate", port, settings))?;
-        process::capture(&mut command(server, "seed-demo", port, settings))?;
+        process::capture(command(server, port, settings).arg("migrate"))?;
         Self::serve(server, port, settings)
     }
 
@@ -29,9 +29,9 @@ impl Running {
     pub fn serve(server: &Path, port: u16, settings: &[(&str, String)]) -> Result<Self> {
         let started = Instant::now();
         let child =
-            command(server, "serve", port, settings).stdin(Stdio::null()).stdout(Stdio::null()).spawn();
+            command(server, port, settings).arg("serve").stdin(Stdio::null()).stdout(Stdio::null()).spawn();
         let mut child = child.context("cannot start the server")?;
-        wait_until_it_answers(&mut child, port)?;
+        wait_until_it_answers(&mut child, port, "/livez")?;
         Ok(Self { child, answered_after: started.elapsed() })
     }
 
@@ -46,9 +46,42 @@ impl Running {
     }
 }
 
-fn command(server: &Path, name: &str, port: u16, settings: &[(&str, String)]) -> Command {
-    let mut command = Command::new(server);
-    command.arg(name);
+/// The demo beside such a server.
+pub struct Guest<'a> {
+    /// The demo's program.
+    pub demo: &'a Path,
+    /// The server's.
+    pub server: &'a Path,
+    /// Where the server listens.
+    pub port: u16,
+    /// Its settings.
+    pub settings: &'a [(&'a str, String)],
+    /// A folder of this database's own.
+    pub folder: &'a Path,
+}
+
+impl Guest<'_> {
+    /// Plays the first week at the server, which must run; once it has been played, nothing happens.
+    pub fn seed(&self) -> Result<()> {
+        self.ask(&["seed"]).map(|_| ())
+    }
+
+    /// A token of the first customer as a header, without the end of its line.
+    pub fn bearer(&self) -> Result<String> {
+        Ok(format!("Authorization: Bearer {}", self.ask(&["token", "mette"])?.trim()))
+    }
+
+    fn ask(&self, arguments: &[&str]) -> Result<String> {
+        // The server's commands find its settings where the server does.
+        let mut demo = command(self.demo, self.port, self.settings);
+        demo.arg("--server").arg(format!("http://127.0.0.1:{}", self.port));
+        demo.arg("--data").arg(self.folder).arg("--program").arg(self.server);
+        process::capture(demo.args(arguments))
+    }
+}
+
+fn command(program: &Path, port: u16, settings: &[(&str, String)]) -> Command {
+    let mut command = Command::new(program);
     command.env("FOLLOWTHROUGH__SERVER__LISTEN", format!("127.0.0.1:{port}"));
     command.env("FOLLOWTHROUGH__SERVER__MANAGEMENT_LISTEN", "127.0.0.1:0");
     command.env("FOLLOWTHROUGH__SERVER__PUBLIC_URL", format!("http://127.0.0.1:{port}"));
@@ -58,10 +91,10 @@ fn command(server: &Path, name: &str, port: u16, settings: &[(&str, String)]) ->
     command
 }
 
-/// Waits until a server that was just started answers `/livez`.
-pub fn wait_until_it_answers(child: &mut Child, port: u16) -> Result<()> {
+/// Waits until a server that was just started answers well at `path`.
+pub fn wait_until_it_answers(child: &mut Child, port: u16, path: &str) -> Result<()> {
     let started = Instant::now();
-    while !http::get(port, "/livez", "").is_ok_and(|answer| answer.status == 200) {
+    while !http::get(port, path, "").is_ok_and(|answer| answer.status == 200) {
         if let Some(status) = child.try_wait().context("cannot wait for the server")? {
             bail!(
                 "the server stopped at once ({status}); its reason is above (is port {port} taken? --port N)"

@@ -9,7 +9,7 @@ use anyhow::{Context, Result};
 use super::Row;
 use super::libtest::{self, Counts, Run};
 use crate::browser;
-use crate::cargo::{Profile, build_server, cargo};
+use crate::cargo::{Profile, build_demo, build_server, cargo};
 use crate::golden;
 use crate::postgres::Postgres;
 use crate::workspace::Workspace;
@@ -79,6 +79,7 @@ pub fn browser(workspace: &Workspace, filter: &[String]) -> Result<Counts> {
     let mut command = test_command(workspace, &["--test", "browser"], filter);
     command.env("FOLLOWTHROUGH_TEST_ASSETS", workspace.assets());
     command.env("FOLLOWTHROUGH_TEST_SERVER", server);
+    command.env("FOLLOWTHROUGH_TEST_DEMO", build_demo(workspace, Profile::Dev)?);
     command.env("FOLLOWTHROUGH_TEST_GOLDEN", golden::build(workspace)?);
     browser::pass_on(&mut command);
     let run = libtest::run(&mut command)?;

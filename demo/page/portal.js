@@ -32,7 +32,7 @@ slider.addEventListener("change", async () => {
   slider.disabled = true;
   note.textContent = day < present ? "Beginning anew …" : "Playing …";
   try {
-    const answer = await fetch("/demo/day", {
+    const answer = await fetch("/day", {
       method: "POST",
       headers: { "content-type": "application/json" },
       body: JSON.stringify({ day }),
