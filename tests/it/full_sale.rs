@@ -122,10 +122,9 @@ fn wishes_are_changed_thirty_times_a_day_and_no_more(app: &TestApp) {
 both!(of_the_addresses_that_work_no_longer_the_newest_fifty_are_remembered);
 fn of_the_addresses_that_work_no_longer_the_newest_fifty_are_remembered(app: &TestApp) {
     let sale = a_sale().open(app, &app.vendor("Nordic Coffee"));
-    for (addresses, all) in [
-        ("/v1/portal/calendar-feeds".to_owned(), 52),
-        (path(sale.id, "/share-links"), 104),
-    ] {
+    for (addresses, all) in
+        [("/v1/portal/calendar-feeds".to_owned(), 52), (path(sale.id, "/share-links"), 104)]
+    {
         let stays = sale.browser.post(&addresses, &json!({"name": "Phone"})).must(201).json()["id"].clone();
         for _ in 0..55 {
             let made = sale.browser.post(&addresses, &json!({"name": "Phone"})).must(201).json();
