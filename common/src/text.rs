@@ -6,51 +6,17 @@ use std::{fmt, ops::Deref};
 
 use serde::{Deserialize, Deserializer, Serialize, de::Error as _};
 
+mod bad;
 mod letters;
 mod localized;
 
+pub use bad::BadText;
 use letters::Lines;
 pub use localized::{Localized, Text};
-
-/// Why a text was refused.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum BadText {
-    /// Nothing that can be seen.
-    Empty,
-    /// More characters than allowed.
-    TooLong(usize),
-    /// A NUL or another control character; in a line a line break too.
-    ControlCharacter,
-    /// What turns the direction of writing, so that the text shows otherwise than it reads.
-    Direction(char),
-    /// What Unicode says is no character.
-    NoCharacter(char),
-}
-
-impl fmt::Display for BadText {
-    fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            Self::Empty => out.write_str("must not be empty"),
-            Self::TooLong(most) => write!(out, "must have at most {most} characters"),
-            Self::ControlCharacter => out.write_str("must not contain control characters"),
-            Self::Direction(letter) => {
-                write!(out, "must not contain {}, which turns the direction of writing", code(*letter))
-            }
-            Self::NoCharacter(letter) => {
-                write!(out, "must not contain {}, which is no character", code(*letter))
-            }
-        }
-    }
-}
 
 /// Whether a character is not seen, or turns the direction of writing, or is none: never a part of an address.
 pub(crate) fn is_unseen(letter: char) -> bool {
     letters::is_unseen(letter)
-}
-
-/// As Unicode names a character that cannot be seen.
-fn code(letter: char) -> String {
-    format!("U+{:04X}", u32::from(letter))
 }
 
 fn parse(text: &str, most: usize, lines: Lines) -> Result<String, BadText> {

@@ -62,7 +62,7 @@ fn write(conn: &mut Conn, app: &App, text: &str) -> Result<String, Error> {
     for sale in sales {
         views.push(look(conn, &mut unit, Actor::Customer(id), sale.id, |conn, fresh| {
             let follows = fresh.sale.touchpoints.iter().map(|it| (it.id, it.follows)).collect();
-            let goes_on = (fresh.sale.contact.relationship.revived, !fresh.sale.is_over());
+            let goes_on = (fresh.sale.relationship.revived, !fresh.sale.is_over());
             Ok((shown_to(conn, &record, None, fresh, customer_view)?, follows, goes_on))
         })?);
     }

@@ -5,7 +5,7 @@ use diesel::prelude::*;
 use followthrough_common::{
     domain::{
         concern::{ConcernKind, ConcernState, Severity},
-        handling::is_in_first_week,
+        reply_times::is_in_first_week,
         sale::Sale,
         transition::Machine,
     },
@@ -103,7 +103,7 @@ fn rows(sale: &Sale) -> DbResult<Vec<Row>> {
             proposed_in: concern.waited.proposed,
             confirmed_in: concern.waited.confirmed,
             is_first_week: is_in_first_week(sale, concern).into(),
-            reply_before: sale.handling.reply_before,
+            reply_before: sale.reply_before,
         })
     });
     row.collect()

@@ -63,7 +63,7 @@ pub fn append<'e>(
             at: event.at.timestamp_micros(),
             recorded_at: recorded_at.timestamp_micros(),
             actor: read::to_json(TABLE, &event.actor)?,
-            kind: event.body.kind().to_owned(),
+            kind: event.body.kind(),
             format: FORMAT,
             body: read::to_json(TABLE, &event.body)?,
         })

@@ -2,7 +2,7 @@
 
 use followthrough_common::{
     api::reports::reply_times::{ReplyTimesReport, WaitsBySeverity},
-    domain::{concern::Severity, handling::Average},
+    domain::{concern::Severity, reply_times::Average},
     id::{SaleId, VendorId},
 };
 

@@ -229,15 +229,14 @@ fn perform(
         events: &[],
     };
     let decided = check_seen(request, &before).and_then(|()| rules::decide(&before, command, &ctx));
-    let bodies = match decided {
-        Ok(bodies) => bodies,
+    let rules::Decided { events: bodies, sale: after } = match decided {
+        Ok(decided) => decided,
         Err(rejection) => return Err(refuse(conn, rejection, &fresh, render)),
     };
     let events: Vec<Event> = (before.version + 1..)
         .zip(bodies)
         .map(|(seq, body)| Event { id: ctx.ids.make(), seq, at: now, actor: request.actor, body })
         .collect();
-    let after = events.iter().fold(before.clone(), rules::evolve);
     let next_due_at = rules::next_due_at(&after, &ctx);
     let items = worklist::items(&after, fresh.surroundings());
     if !events.is_empty() {

@@ -6,9 +6,9 @@ use followthrough_common::{
     actor::Actor,
     api::history::{HistoryEntry, HistoryWho},
     domain::{
-        entry::{self, Page},
         event::Event,
         member::Member,
+        sale::{Sale, entry},
     },
     id::CustomerId,
 };
@@ -43,8 +43,8 @@ pub fn entries(
         let events = event::list_before(conn, vendor, fresh.sale.id, before, PORTION)?;
         let Some(oldest) = events.last() else { break };
         before = Some(oldest.seq);
-        let page = Page { sale: fresh.sale, members: &members };
-        found.extend(events.iter().filter_map(|event| shown(event, page, &customers, reader)));
+        let told = |event| shown(event, (fresh.sale, &members), &customers, reader);
+        found.extend(events.iter().filter_map(told));
     }
     found.truncate(limit + 1);
     Ok(found)
@@ -52,18 +52,18 @@ pub fn entries(
 
 fn shown(
     event: &Event,
-    page: Page<'_>,
+    (sale, members): (&Sale, &[Member]),
     customers: &BTreeMap<CustomerId, Option<String>>,
     reader: Actor,
 ) -> Option<HistoryEntry> {
-    let entry = entry::entry(&event.body, page);
+    let entry = entry(&event.body, sale, members);
     let entry = if matches!(reader, Actor::Customer(_)) { entry.for_customer()? } else { entry };
     Some(HistoryEntry {
         seq: event.seq,
         id: event.id,
         at: event.at,
-        kind: event.body.kind().to_owned(),
-        who: HistoryWho { side: event.actor.role(), name: name(event.actor, page.members, customers) },
+        kind: event.body.kind(),
+        who: HistoryWho { side: event.actor.role(), name: name(event.actor, members, customers) },
         facts: entry.facts,
         visibility: entry.visibility,
     })

@@ -153,8 +153,8 @@ impl<'a> Unit<'a> {
         conn: &mut Conn,
         sale: &Sale,
     ) -> Result<Vec<(CalendarRef, Arc<Calendar>)>, Error> {
-        let agreed = sale.handling.agreement.accepted().and_then(|version| version.terms.calendar);
-        let newest = sale.handling.agreement.versions.last().and_then(|version| version.terms.calendar);
+        let agreed = sale.agreement.accepted().and_then(|version| version.terms.calendar);
+        let newest = sale.agreement.versions.last().and_then(|version| version.terms.calendar);
         let clocks = sale.concerns.iter().map(|concern| concern.opening.calendar);
         let named: Vec<CalendarRef> =
             clocks.chain(agreed).chain(newest).chain(self.standard.terms.calendar).collect();

@@ -7,9 +7,9 @@ use serde::{Deserialize, Serialize};
 use crate::{
     actor::Role,
     domain::{
-        agenda::Series,
         momentum::Broken,
         sale::Sale,
+        series::Series,
         touchpoint::{Consent, ConsentRequest, OwnerChange, Plan, Purpose, Touchpoint, TouchpointKind, Wish},
     },
     id::{MemberId, TouchpointId},

@@ -38,7 +38,7 @@ pub fn read<'a>(sale: &Sale, now: DateTime<Utc>, time_of: impl Fn(&Concern) -> W
     let open = sale.concerns.iter().filter(|concern| concern.state.is_open());
     let clocks = open.map(|concern| ConcernClocks {
         concern: concern.id,
-        reference: concern.reference(sale),
+        reference: concern.reference(&sale.reference),
         clocks: concern.readings(now, time_of(concern)),
     });
     ClocksOut { now, concerns: clocks.collect() }

@@ -99,7 +99,7 @@ pub struct RelationshipOut {
 
 impl From<&Sale> for RelationshipOut {
     fn from(sale: &Sale) -> Self {
-        let it = sale.contact.relationship.clone();
+        let it = sale.relationship.clone();
         let by = it.by.map(crate::actor::Actor::role);
         Self { state: it.state, since: it.since, by, reason: it.reason, until: it.until }
     }

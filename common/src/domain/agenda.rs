@@ -24,7 +24,7 @@ mod series;
 #[cfg(test)]
 mod tests;
 
-pub use series::{Series, promised, series};
+pub use series::promised;
 
 /// A repeated item stops after so many occurrences even if its anchor never comes.
 const MOST_REPEATS: i32 = 20;

@@ -1,24 +1,19 @@
 //! The history as both sides read it: one plain entry for each event, with the facts that matter and who may
 //! see it. Everything is shown to the customer, our own misses too, except what is kept by name: who works on
-//! a concern behind its owner, internal notes, the reasons of the worklist, and root causes. Every event has
-//! to be placed here, so there is no catch-all.
+//! a concern behind its owner, internal notes, the reasons of the worklist, and root causes. Each subject tells its
+//! own events.
 
 use serde::{Deserialize, Serialize};
 
 use crate::{
-    domain::{event::EventBody, member::Member, sale::Sale},
+    domain::{
+        check::{About, Ask},
+        member::Member,
+    },
     id::MemberId,
+    text::Line,
     time::Slot,
 };
-
-mod agenda;
-mod concern;
-mod customer;
-mod handling;
-mod promise;
-mod question;
-mod records;
-mod value;
 
 /// Who may see something.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -62,11 +57,23 @@ impl Entry {
     }
 }
 
-/// What an entry is written from, besides its event.
+/// What the other parts of a sale are called.
+pub trait Titles: std::fmt::Debug {
+    /// What that part is called, as it stands now.
+    fn called(&self, part: About) -> Option<String>;
+
+    /// What a question names in its own sentence.
+    fn named_by(&self, ask: &Ask) -> Option<String>;
+
+    /// The currency of the sale.
+    fn currency(&self) -> Option<&Line>;
+}
+
+/// What an entry is written from, besides its event and its subject.
 #[derive(Debug, Clone, Copy)]
 pub struct Page<'a> {
-    /// The sale as it stands now; titles come from it.
-    pub sale: &'a Sale,
+    /// The sale as it stands now.
+    pub sale: &'a dyn Titles,
     /// The vendor's people, for their names.
     pub members: &'a [Member],
 }
@@ -79,58 +86,13 @@ impl Page<'_> {
     }
 }
 
-/// What the event says.
-pub fn entry(body: &EventBody, page: Page<'_>) -> Entry {
-    match body {
-        EventBody::Opened { opening } => records::opened(opening, page),
-        EventBody::Cancelled { reason } => Entry::shown().and("reason", reason.as_deref()),
-        EventBody::DeliveryExpected { on } => Entry::shown().with("on", on),
-        EventBody::AgendaMade { agenda } => Entry::shown().with("template", &agenda.template),
-        EventBody::HistoryRecorded { history, .. } => records::history(history),
-        EventBody::SilenceDue { since } => Entry::shown().with("since", since.to_rfc3339()),
-        EventBody::SilenceNear { since } => Entry::kept().with("since", since.to_rfc3339()),
-        EventBody::Noted { note } => Entry::visible(note.visibility).with("text", &note.text),
-        EventBody::Completed { last } => value::completed(*last),
-        EventBody::Reopened { because } => value::reopened(because),
-        EventBody::EndedUnsatisfied { reason } => Entry::shown().with("reason", reason),
-        EventBody::Relationship { event } => customer::relationship(event),
-        EventBody::OwnerChange { id, event } => customer::owner_change(*id, event, page),
-        EventBody::ContactSheetSet { sheet } => customer::sheet(sheet),
-        EventBody::PreferencesChanged { .. } => Entry::shown(),
-        EventBody::NeedsChanged { noticed } => customer::needs(noticed),
-        EventBody::NeedsRead { note } => Entry::shown().and("note", note.as_deref()),
-        EventBody::CustomerKnown { .. } => Entry::kept(),
-        EventBody::PeopleSet { people, .. } => Entry::shown().with("people", people.len()),
-        EventBody::Reason { event, .. } => value::reason(event),
-        EventBody::Expectation { id, event } => value::expectation(*id, event, page),
-        EventBody::Success { id, event } => value::success(*id, event, page),
-        EventBody::Resource { id, event } => value::resource(*id, event, page),
-        EventBody::Introduction { event, .. } => value::introduction(event),
-        EventBody::Testimonial { event, .. } => value::testimonial(event),
-        EventBody::Referral { id, event } => value::referral(*id, event, page),
-        EventBody::RelationshipPlan { event } => value::relationship_plan(event, page),
-        EventBody::Touchpoint { id, event } => agenda::entry(*id, event, page),
-        EventBody::Ask { id, event } => question::entry(*id, event, page),
-        EventBody::Concern { id, event } => concern::entry(*id, event, page),
-        EventBody::Promise { id, event } => promise::entry(*id, event, page),
-        EventBody::Adjustment { id, event } => promise::adjustment(*id, event, page),
-        EventBody::Delivery { id, event } => records::delivery(*id, event, page),
-        EventBody::Payment { report, .. } => records::payment(report, page),
-        EventBody::Agreement { event } => handling::agreement(event),
-        EventBody::VitalAreas { areas } => handling::vital_areas(areas),
-        EventBody::Milestone { id, event } => handling::milestone(*id, event, page),
-        EventBody::ReplyBefore { minutes } => Entry::shown().and("working_minutes", *minutes),
-        EventBody::Update { message, .. } => records::update(message, page),
-    }
-}
-
 impl Entry {
     /// One that both sides see.
     pub(crate) fn shown() -> Self {
         Self::visible(Visibility::Customer)
     }
 
-    fn visible(visibility: Visibility) -> Self {
+    pub(crate) fn visible(visibility: Visibility) -> Self {
         Self { facts: Vec::new(), visibility }
     }
 

@@ -1,34 +1,26 @@
 //! The event log of a sale: the two-sided record. Every fact is one event of one subject; the snapshot is
 //! the fold of them all.
 
-use std::{collections::BTreeMap, io};
+use std::io;
 
-use chrono::{DateTime, NaiveDate, Utc};
+use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 
 use crate::{
     actor::Actor,
     domain::{
-        adjustment,
-        agenda::Agenda,
-        agreement, check,
-        completion::{Obstacle, Part},
-        concern,
-        contact_sheet::ContactSheet,
-        delivery, expectation, history, introduction, milestone,
-        needs::Noticed,
-        note::Note,
-        owner_change, payment,
-        people::Person,
-        promise, reason, referral, relationship, relationship_plan, resource, sale, success, testimonial,
-        touchpoint, update, vital_area,
+        adjustment, agreement, check, concern, contact_sheet, delivery, expectation, introduction, milestone,
+        needs, owner_change, payment, preference, promise, reason, referral, relationship, relationship_plan,
+        resource, sale,
+        shape::{Subject, kind},
+        subject::subjects,
+        success, testimonial, touchpoint, update, vital_area,
     },
     id::{
-        AdjustmentId, AskId, ConcernId, CustomerId, DeliveryId, EventId, ExpectationId, IntroductionId,
-        MilestoneId, OwnerChangeId, PaymentId, PromiseId, ReasonId, ReferralId, ResourceId, SuccessId,
-        TestimonialId, TouchpointId, UpdateId,
+        AdjustmentId, AskId, ConcernId, DeliveryId, EventId, ExpectationId, IntroductionId, MilestoneId,
+        OwnerChangeId, PaymentId, PromiseId, ReasonId, ReferralId, ResourceId, SuccessId, TestimonialId,
+        TouchpointId, UpdateId,
     },
-    text::Words,
 };
 
 /// One event with its place in the log.
@@ -46,249 +38,56 @@ pub struct Event {
     pub body: EventBody,
 }
 
-/// What happened, by subject.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(tag = "subject", rename_all = "snake_case")]
-pub enum EventBody {
-    /// The sale was opened with Followthrough.
-    Opened {
-        /// Everything known at the sale.
-        opening: Box<sale::Opening>,
-    },
-    /// The vendor cancelled the sale.
-    Cancelled {
-        /// Why.
-        reason: Option<Words>,
-    },
-    /// The delivery is expected on another day.
-    DeliveryExpected {
-        /// The day.
-        on: NaiveDate,
-    },
-    /// A sale that began without an agenda got one.
-    AgendaMade {
-        /// From which template.
-        agenda: Box<Agenda>,
-    },
-    /// Past facts were taken over.
-    HistoryRecorded {
-        /// The facts.
-        history: Box<history::History>,
-        /// The ids of what they became.
-        ids: sale::HistoryIds,
-    },
-    /// We were silent for longer than we allow ourselves.
-    SilenceDue {
-        /// Since when.
-        since: DateTime<Utc>,
-    },
-    /// Most of the silence that we allow ourselves is over; only the vendor hears of it.
-    SilenceNear {
-        /// Since when.
-        since: DateTime<Utc>,
-    },
-    /// The vendor wrote something on the record.
-    Noted {
-        /// What.
-        note: Note,
-    },
-    /// Delivered, paid, and the customer is satisfied.
-    Completed {
-        /// The part that came last.
-        last: Part,
-    },
-    /// It was complete and is no longer.
-    Reopened {
-        /// What is in the way now.
-        because: Vec<Obstacle>,
-    },
-    /// The follow-up ends, and the customer is not satisfied.
-    EndedUnsatisfied {
-        /// Why.
-        reason: Words,
-    },
-    /// Follow-up rests, goes on or ends.
-    Relationship {
-        /// What.
-        event: relationship::Event,
-    },
-    /// About a change of who looks after the customer.
-    OwnerChange {
-        /// Which.
-        id: OwnerChangeId,
-        /// What.
-        event: owner_change::Event,
-    },
-    /// Whom to contact when was written down.
-    ContactSheetSet {
-        /// The whole sheet.
-        sheet: Box<ContactSheet>,
-    },
-    /// The customer wishes to be treated otherwise.
-    PreferencesChanged {
-        /// The version of their wishes.
-        version: u32,
-    },
-    /// The customer needs something else.
-    NeedsChanged {
-        /// What changed.
-        noticed: Box<Noticed>,
-    },
-    /// The vendor has read what changed.
-    NeedsRead {
-        /// What follows from it.
-        note: Option<Words>,
-    },
-    /// What the sale knew of its customer when it began.
-    CustomerKnown {
-        /// The version of their wishes.
-        preferences: u32,
-        /// The version of their needs.
-        needs: u32,
-        /// The versions of the other customers' needs.
-        #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
-        others: BTreeMap<CustomerId, u32>,
-    },
-    /// The people on the customer's side are these from now on.
-    PeopleSet {
-        /// The one who is asked first.
-        people: Vec<Person>,
-        /// The versions of the needs of those who are new.
-        known: BTreeMap<CustomerId, u32>,
-    },
-    /// About a touchpoint.
-    Touchpoint {
-        /// Which.
-        id: TouchpointId,
-        /// What.
-        event: touchpoint::Event,
-    },
-    /// About a question.
-    Ask {
-        /// Which.
-        id: AskId,
-        /// What.
-        event: check::Event,
-    },
-    /// About a concern.
-    Concern {
-        /// Which.
-        id: ConcernId,
-        /// What.
-        event: concern::Event,
-    },
-    /// About a promise.
-    Promise {
-        /// Which.
-        id: PromiseId,
-        /// What.
-        event: promise::Event,
-    },
-    /// About a delivery.
-    Delivery {
-        /// Which.
-        id: DeliveryId,
-        /// What.
-        event: delivery::Event,
-    },
-    /// About a reason.
-    Reason {
-        /// Which.
-        id: ReasonId,
-        /// What.
-        event: reason::Event,
-    },
-    /// About an expectation.
-    Expectation {
-        /// Which.
-        id: ExpectationId,
-        /// What.
-        event: expectation::Event,
-    },
-    /// About a success.
-    Success {
-        /// Which.
-        id: SuccessId,
-        /// What.
-        event: success::Event,
-    },
-    /// About a resource.
-    Resource {
-        /// Which.
-        id: ResourceId,
-        /// What.
-        event: resource::Event,
-    },
-    /// About an introduction.
-    Introduction {
-        /// Which.
-        id: IntroductionId,
-        /// What.
-        event: introduction::Event,
-    },
-    /// About a testimonial.
-    Testimonial {
-        /// Which.
-        id: TestimonialId,
-        /// What.
-        event: testimonial::Event,
-    },
-    /// About a referral.
-    Referral {
-        /// Which.
-        id: ReferralId,
-        /// What.
-        event: referral::Event,
-    },
-    /// About the relationship plan.
-    RelationshipPlan {
-        /// What.
-        event: relationship_plan::Event,
-    },
-    /// A payment was reported.
-    Payment {
-        /// Which.
-        id: PaymentId,
-        /// What the vendor's systems say.
-        report: payment::Report,
-    },
-    /// About an adjustment.
-    Adjustment {
-        /// Which.
-        id: AdjustmentId,
-        /// What.
-        event: adjustment::Event,
-    },
-    /// About the handling agreement.
-    Agreement {
-        /// What.
-        event: agreement::Event,
-    },
-    /// It was said what matters most to the customer.
-    VitalAreas {
-        /// Most vital first.
-        areas: Vec<vital_area::VitalArea>,
-    },
-    /// About a milestone.
-    Milestone {
-        /// Which.
-        id: MilestoneId,
-        /// What.
-        event: milestone::Event,
-    },
-    /// The vendor said how fast it answered before the signature.
-    ReplyBefore {
-        /// Working minutes; none when it takes the figure back.
-        minutes: Option<i64>,
-    },
-    /// An update was sent.
-    Update {
-        /// Which.
-        id: UpdateId,
-        /// The news.
-        message: update::Message,
-    },
+macro_rules! events {
+    (
+        each { $($each:ident($each_id:ident) $each_file:ident in $each_field:ident,)+ }
+        list { $($list:ident($list_id:ident) $list_file:ident in $list_field:ident,)+ }
+        one { $($one:ident $one_file:ident in $one_field:ident,)+ }
+        told { $($told:ident($told_id:ident) $told_file:ident in $told_field:ident,)+ }
+        kept { $($kept:ident $kept_file:ident in $kept_field:ident,)+ }
+    ) => {
+        /// What happened, by subject. An event says which one it is about as its `id`, where a sale has several.
+        #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+        #[serde(tag = "subject", rename_all = "snake_case")]
+        #[expect(missing_docs, reason = "each variant is documented at its subject")]
+        pub enum EventBody {
+            Sale { event: sale::Event },
+            $($each { id: $each_id, event: $each_file::Event },)+
+            $($list { id: $list_id, event: $list_file::Event },)+
+            $($one { event: $one_file::Event },)+
+            $($told { id: $told_id, event: $told_file::Event },)+
+            $($kept { event: $kept_file::Event },)+
+        }
+
+        impl EventBody {
+            /// The name that stands in the log and in webhooks, `touchpoint.confirmed`.
+            pub fn kind(&self) -> String {
+                match self {
+                    Self::Sale { event } => kind(event),
+                    $(Self::$each { event, .. } => kind(event),)+
+                    $(Self::$list { event, .. } => kind(event),)+
+                    $(Self::$one { event } => kind(event),)+
+                    $(Self::$told { event, .. } => kind(event),)+
+                    $(Self::$kept { event } => kind(event),)+
+                }
+            }
+
+            /// Whether it is a real word from the vendor, so that the silence clock starts anew.
+            pub fn is_word(&self, actor: Actor) -> bool {
+                match self {
+                    Self::Sale { event } => event.is_word(actor),
+                    $(Self::$each { event, .. } => event.is_word(actor),)+
+                    $(Self::$list { event, .. } => event.is_word(actor),)+
+                    $(Self::$one { event } => event.is_word(actor),)+
+                    $(Self::$told { event, .. } => event.is_word(actor),)+
+                    $(Self::$kept { event } => event.is_word(actor),)+
+                }
+            }
+        }
+    };
 }
+
+subjects!(events);
 
 /// Counts what is written, and keeps nothing of it.
 #[derive(Default)]
@@ -312,50 +111,5 @@ impl EventBody {
         // What is only counted cannot fail to be written.
         drop(serde_json::to_writer(&mut counter, self));
         counter.0
-    }
-
-    /// The name that stands in the log and in webhooks, `touchpoint.confirmed`.
-    pub fn kind(&self) -> &'static str {
-        match self {
-            Self::Opened { .. } => "sale.opened",
-            Self::Cancelled { .. } => "sale.cancelled",
-            Self::DeliveryExpected { .. } => "sale.delivery_expected",
-            Self::AgendaMade { .. } => "sale.agenda_made",
-            Self::HistoryRecorded { .. } => "sale.history_recorded",
-            Self::SilenceDue { .. } => "sale.silent",
-            Self::SilenceNear { .. } => "sale.silence_near",
-            Self::Noted { .. } => "note.written",
-            Self::Completed { .. } => "sale.completed",
-            Self::Reopened { .. } => "sale.reopened",
-            Self::EndedUnsatisfied { .. } => "sale.ended_unsatisfied",
-            Self::Relationship { event } => event.kind(),
-            Self::OwnerChange { event, .. } => event.kind(),
-            Self::ContactSheetSet { .. } => "contact_sheet.set",
-            Self::PreferencesChanged { .. } => "preferences.changed",
-            Self::NeedsChanged { .. } => "needs.changed",
-            Self::NeedsRead { .. } => "needs.read",
-            Self::CustomerKnown { .. } => "customer.known",
-            Self::PeopleSet { .. } => "people.set",
-            Self::Touchpoint { event, .. } => event.kind(),
-            Self::Ask { event, .. } => event.kind(),
-            Self::Concern { event, .. } => event.kind(),
-            Self::Promise { event, .. } => event.kind(),
-            Self::Delivery { event, .. } => event.kind(),
-            Self::Payment { report, .. } => report.kind(),
-            Self::Adjustment { event, .. } => event.kind(),
-            Self::Agreement { event } => event.kind(),
-            Self::VitalAreas { .. } => "vital_areas.set",
-            Self::Milestone { event, .. } => event.kind(),
-            Self::ReplyBefore { .. } => "sale.reply_before_set",
-            Self::Reason { event, .. } => event.kind(),
-            Self::Expectation { event, .. } => event.kind(),
-            Self::Success { event, .. } => event.kind(),
-            Self::Resource { event, .. } => event.kind(),
-            Self::Introduction { event, .. } => event.kind(),
-            Self::Testimonial { event, .. } => event.kind(),
-            Self::Referral { event, .. } => event.kind(),
-            Self::RelationshipPlan { event } => event.kind(),
-            Self::Update { .. } => "update.sent",
-        }
     }
 }

@@ -4,7 +4,10 @@
 use chrono::{DateTime, NaiveDate, Utc};
 use serde::{Deserialize, Serialize};
 
-use crate::text::{Line, Quote};
+use crate::{
+    id::{AskId, DeliveryId, PaymentId, PromiseId},
+    text::{Line, Quote},
+};
 
 /// Past facts of one order, as a shop's export has them.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -34,4 +37,17 @@ pub struct Survey {
     pub score: Line,
     /// The comment, as the customer left it.
     pub comment: Option<Quote>,
+}
+
+/// The ids of what past facts became.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub struct HistoryIds {
+    /// The payment.
+    pub payment: PaymentId,
+    /// The delivery promise.
+    pub promise: PromiseId,
+    /// The delivery.
+    pub delivery: DeliveryId,
+    /// The survey.
+    pub ask: AskId,
 }

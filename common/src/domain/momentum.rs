@@ -14,14 +14,8 @@ use crate::{
     text::Line,
 };
 
-mod questions;
 #[cfg(test)]
 mod tests;
-
-pub use questions::{
-    Attention, AttentionReason, attention, ground, is_escalated, of_cancellation, of_hand_over, of_move,
-    of_owner_change, of_plan, vendor_moves,
-};
 
 /// A rule of the guard.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]

@@ -9,8 +9,7 @@ use crate::{
     calendar::{Calendar, Roll},
     domain::{
         policy::{Policy, Span},
-        relationship_plan::{Interval, PlanState, RelationshipPlan},
-        sale::Sale,
+        relationship_plan::Interval,
     },
     time::{OffsetTable, ZoneName},
 };
@@ -123,11 +122,9 @@ impl Limits {
         }
     }
 
-    /// What a sale is held to.
-    pub fn of_sale(sale: &Sale, policy: &Policy) -> Self {
-        let own = sale.agenda.as_ref().map(|agenda| agenda.longest_silence).unwrap_or_default();
-        let plan = followed_plan(sale).map(|plan| plan.terms.interval);
-        Self { plan, ..Self::of_template(own, policy) }
+    /// The same, with the relationship plan that both keep to.
+    pub fn with_plan(self, plan: Option<Interval>) -> Self {
+        Self { plan, ..self }
     }
 
     /// While the delivery has not come.
@@ -145,9 +142,4 @@ impl Limits {
             (LATER_FROM_DAY.., None) => SilenceLimit::Days(later),
         }
     }
-}
-
-/// The relationship plan, while the customer does not want it otherwise.
-fn followed_plan(sale: &Sale) -> Option<&RelationshipPlan> {
-    sale.relationship_plan.as_ref().filter(|plan| plan.state != PlanState::ChangeWanted)
 }

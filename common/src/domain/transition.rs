@@ -85,8 +85,13 @@ pub trait Machine: Copy + PartialEq + 'static {
 
 /// The word of an action in the data: its variant in snake case.
 pub(crate) fn word(action: impl std::fmt::Debug) -> String {
+    snake_case(&format!("{action:?}"))
+}
+
+/// A name of a variant as it stands in the data.
+pub(crate) fn snake_case(name: &str) -> String {
     let mut word = String::new();
-    for letter in format!("{action:?}").chars() {
+    for letter in name.chars() {
         if letter.is_uppercase() && !word.is_empty() {
             word.push('_');
         }

@@ -4,7 +4,7 @@
 //! What people need stays, though it is not seen: joiners and non-joiners (Persian, the Indic scripts, emoji),
 //! the marks of direction U+200E, U+200F and U+061C (Hebrew, Arabic), variation selectors and tags (emoji).
 
-use super::BadText;
+use super::bad::BadText;
 
 /// Whether a text keeps its line breaks.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -49,7 +49,7 @@ fn write(
             view.touchpoints.iter().find(|it| it.id == touchpoint).ok_or_else(Rejection::not_found)?;
         let host = ics::host(app.config.server.public_url.as_str());
         let follows = fresh.sale.touchpoint(found.id).map_or(0, |it| it.follows);
-        let revived = fresh.sale.contact.relationship.revived;
+        let revived = fresh.sale.relationship.revived;
         let entry = Entry { touchpoint: found, follows, revived, goes_on: !fresh.sale.is_over() };
         Ok(ics::single(entry, About { vendor: &view.vendor.name, host, now: fresh.now }))
     })

@@ -162,6 +162,6 @@ async fn what_became_complete_and_open_again_while_the_worker_was_away_is_told()
         world.clock.advance(TimeDelta::days(14));
         worker::run_once(&world.app, &mut Backoff::default()).await.unwrap();
         let sale = world.sale(id).await;
-        assert!(sale.completed_at.is_none() && sale.contact.completion_lost_at.is_some());
+        assert!(sale.completed_at.is_none() && sale.completion_lost_at.is_some());
     }
 }

@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::domain::{concern::Severity, handling::Average};
+use crate::domain::{concern::Severity, reply_times::Average};
 
 /// How long customers waited with concerns of one severity.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]

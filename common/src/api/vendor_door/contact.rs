@@ -15,9 +15,9 @@ use crate::{
         follow_up,
         momentum::Broken,
         needs::Noticed,
-        owner_change::{OwnerChange, OwnerChangeState},
+        owner_change::{NewOwner, OwnerChange, OwnerChangeState},
         people::Person,
-        sale::{Command, NewOwner, Sale},
+        sale::{Command, Sale},
     },
     error::Rejection,
     id::{MemberId, OwnerChangeId},
@@ -148,13 +148,13 @@ pub struct VendorContact {
 impl VendorContact {
     /// With the wishes of the first customer.
     pub fn of(sale: &Sale, customer: &CustomerRecord) -> Self {
-        let changes = sale.contact.need_changes.iter().cloned();
+        let changes = sale.needs.changes.iter().cloned();
         Self {
             no_next_contact: follow_up::has_no_next_contact(sale),
             people: sale.people(),
             relationship: sale.into(),
-            owner_changes: sale.contact.owner_changes.iter().map(Into::into).collect(),
-            contact_sheet: sale.contact.sheet.clone(),
+            owner_changes: sale.owner_changes.iter().map(Into::into).collect(),
+            contact_sheet: sale.contact_sheet.clone(),
             wishes: customer.into(),
             need_changes: changes
                 .map(|Noticed { change, asked, words, customer }| NoticedOut {
@@ -164,7 +164,7 @@ impl VendorContact {
                     customer,
                 })
                 .collect(),
-            needs_unread_since: sale.contact.needs_unread_since,
+            needs_unread_since: sale.needs.unread_since,
         }
     }
 }

@@ -19,6 +19,7 @@ use crate::{
         contact_sheet::ContactSheet,
         customer::CustomerRecord,
         member::{Member, initials},
+        milestone,
         needs::Need,
         pledge::Pledge,
         policy::Policy,
@@ -114,7 +115,7 @@ fn people(sale: &Sale, members: &[Member]) -> Vec<PersonView> {
             sale.concerns.iter().flat_map(|it| it.messages.iter().filter_map(|message| member(message.by))),
         )
         .chain(sale.concerns.iter().flat_map(|it| &it.hand_overs).map(|hand_over| hand_over.from))
-        .chain(sale.handling.members())
+        .chain(milestone::members(&sale.milestones))
         .chain(sale.updates.iter().filter_map(|update| update.message.verified.map(|verified| verified.by)))
         .collect();
     members.iter().filter(|member| named.contains(&member.id)).map(person).collect()

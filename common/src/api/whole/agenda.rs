@@ -10,8 +10,8 @@ use crate::{
         view::Records,
     },
     domain::{
-        agenda::{Series, series},
         sale::Sale,
+        series::{Series, series},
         touchpoint::{Touchpoint, TouchpointKind, TouchpointState},
     },
     id::{MemberId, TouchpointId},

@@ -68,7 +68,7 @@ pub fn contact_view(sale: &Sale, records: Records<'_>, known: &[CustomerRecord])
     ContactView {
         people: people(sale, known, records.customer.id),
         relationship: sale.into(),
-        owner_changes: sale.contact.owner_changes.iter().rev().map(|it| owner_change(it, records)).collect(),
+        owner_changes: sale.owner_changes.iter().rev().map(|it| owner_change(it, records)).collect(),
         contact_sheet: sheet(sale, records),
         cadence: cadence(sale, wishes, records.policy, records.zones),
         preferences: records.customer.preferences(),
@@ -96,7 +96,7 @@ fn owner_change(it: &OwnerChange, records: Records<'_>) -> OwnerChangeView {
 }
 
 fn sheet(sale: &Sale, records: Records<'_>) -> Option<SheetView> {
-    let own = sale.contact.sheet.as_ref();
+    let own = sale.contact_sheet.as_ref();
     let sheet: &ContactSheet = own.or(records.standard_sheet)?;
     let mut lines = sheet.lines.clone();
     lines.sort_by_key(|line| line.eventuality);

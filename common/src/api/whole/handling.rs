@@ -11,9 +11,10 @@ use crate::{
     domain::{
         agreement::{AgreementState, Clocks, EscalationStep, LocalWords, Source, Terms},
         concern::{Channel, Concern, Extension, HandOver, Subject, Waited},
-        handling::{ReplyTimes, new_customer_until, reply_times},
         milestone::{Milestone, MilestoneState, Slip, Snag, SnagState},
+        phase::new_customer_until,
         policy::Span,
+        reply_times::{ReplyTimes, reply_times},
         sale::Sale,
         vital_area::VitalArea,
     },
@@ -237,7 +238,7 @@ pub struct HandlingPart {
 impl HandlingPart {
     /// What the customer of a sale reads.
     pub fn of(sale: &Sale, records: Records<'_>) -> Self {
-        let agreement = &sale.handling.agreement;
+        let agreement = &sale.agreement;
         let (in_force, terms) = agreement.in_force(records.standard);
         let newest = agreement.versions.last().filter(|_| agreement.state != AgreementState::Accepted);
         let until = new_customer_until(sale, records.policy, records.zones);
@@ -261,8 +262,8 @@ impl HandlingPart {
             new_customer_service: until
                 .map(|until| NewCustomerService { until, clocks: terms.clocks.stricter() }),
             concerns: sale.concerns.iter().rev().map(|it| ConcernCare::of(it, sale)).collect(),
-            vital_areas: sale.handling.vital_areas.clone(),
-            milestones: sale.handling.milestones.iter().map(MilestoneView::from).collect(),
+            vital_areas: sale.vital_areas.clone(),
+            milestones: sale.milestones.iter().map(MilestoneView::from).collect(),
             reply_times: ReplyTimesView {
                 promised: terms.clocks.question.acknowledge,
                 real: reply_times(sale),
@@ -309,7 +310,7 @@ impl ConcernCare {
         });
         Self {
             id: it.id,
-            reference: it.reference(sale),
+            reference: it.reference(&sale.reference),
             impact: opening.impact.clone(),
             about: opening.about,
             vital_area: opening.vital_area,

@@ -3,6 +3,7 @@
 use super::*;
 use crate::{
     domain::{
+        questions::momentum::{Attention, AttentionReason, attention, is_escalated},
         sale::{
             Command,
             tests::{CUSTOMER, MEMBER, World, at, day, line, refuses, words},

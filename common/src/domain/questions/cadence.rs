@@ -8,9 +8,10 @@ use crate::{
     domain::{
         context::add_days,
         preference::Preferences,
+        questions::silence::limits,
         relationship_plan::Interval,
         sale::Sale,
-        silence::{LATER_FROM_DAY, Limits, SECOND_FROM_DAY},
+        silence::{LATER_FROM_DAY, SECOND_FROM_DAY},
         touchpoint::TouchpointState,
     },
     time::OffsetTable,
@@ -104,7 +105,7 @@ pub fn cadence(
     let day = sale.anchors.delivered_on.or(sale.anchors.expected_delivery_on);
     let delivery = day.map(|day| zones.start_of_day(&sale.time_zone, day));
     let after = |days| day.map(|day| zones.start_of_day(&sale.time_zone, add_days(day, days)));
-    let limits = Limits::of_sale(sale, policy);
+    let limits = limits(sale, policy);
     let (second, later) = (limits.on_day(SECOND_FROM_DAY), limits.on_day(LATER_FROM_DAY));
     let stretches = [
         (Stretch::BeforeDelivery, Some(bought), delivery, limits.before_delivery()),

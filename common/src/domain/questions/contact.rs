@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::{
     calendar::Calendar,
-    domain::{policy::Policy, sale::Sale, silence::Limits},
+    domain::{policy::Policy, questions::silence::silence_ends_at, sale::Sale},
     id::{ConcernId, TouchpointId},
     time::OffsetTable,
 };
@@ -72,52 +72,4 @@ pub fn contacts(sale: &Sale, policy: &Policy, calendar: &Calendar, zones: &Offse
 /// The one that is next at `now`.
 pub fn next_contact(contacts: &[NextContact], now: DateTime<Utc>) -> Option<&NextContact> {
     contacts.iter().find(|contact| contact.is_ahead(now))
-}
-
-/// Until when the customer hears from us at the latest, counted from the last real word.
-pub fn silence_ends_at(
-    sale: &Sale,
-    policy: &Policy,
-    calendar: &Calendar,
-    zones: &OffsetTable,
-) -> Option<DateTime<Utc>> {
-    if !sale.is_followed() || sale.is_history {
-        return None;
-    }
-    let last = sale.last_word_at;
-    let promised = sale.updates.last().filter(|update| update.at == last);
-    let promised = promised.and_then(|update| update.message.next_update_by);
-    let usual = usual_silence_ends_at(sale, policy, calendar, zones);
-    Some(promised.map_or(usual, |by| by.min(usual)))
-}
-
-/// The same without what was promised in particular.
-fn usual_silence_ends_at(
-    sale: &Sale,
-    policy: &Policy,
-    calendar: &Calendar,
-    zones: &OffsetTable,
-) -> DateTime<Utc> {
-    let (last, limits) = (sale.last_word_at, Limits::of_sale(sale, policy));
-    let limit = match sale.anchors.delivered_on {
-        None => limits.before_delivery(),
-        Some(delivered) => limits.on_day((zones.date(&sale.time_zone, last) - delivered).num_days()),
-    };
-    limit.ends_after(last, &sale.time_zone, calendar, zones)
-}
-
-/// When so much of the silence that we allow ourselves is over that the vendor is warned.
-pub fn silence_near_at(
-    sale: &Sale,
-    policy: &Policy,
-    calendar: &Calendar,
-    zones: &OffsetTable,
-) -> Option<DateTime<Utc>> {
-    let ends = silence_ends_at(sale, policy, calendar, zones)?;
-    let last = sale.last_word_at;
-    if sale.anchors.delivered_on.is_none() {
-        return Some(calendar.part_of(last, ends, policy.warn_at_percent, zones));
-    }
-    // Counted in days of the calendar, so that the warning still lies before the end.
-    Some(last + (ends - last) / 100 * i32::try_from(policy.warn_at_percent).unwrap_or(100))
 }

@@ -1,7 +1,7 @@
 //! The phases after a sale: before the delivery, fresh, learning (the vulnerable one), settled, and the
 //! relationship. Computed from facts, never set, as a line of days, so that a kept view stays right.
 
-use chrono::{DateTime, NaiveDate, Utc};
+use chrono::{DateTime, Days, NaiveDate, Utc};
 use serde::{Deserialize, Serialize};
 
 use crate::{
@@ -9,6 +9,7 @@ use crate::{
         check::{self, Mood},
         context::add_days,
         policy::Policy,
+        questions::silence::limits,
         relationship_plan::Interval,
         sale::Sale,
         silence::{LATER_FROM_DAY, Limits, SECOND_FROM_DAY},
@@ -119,7 +120,7 @@ pub fn phases(sale: &Sale, policy: &Policy, zones: &OffsetTable) -> Vec<PhaseSpa
     let next = begins.iter().skip(1).map(|(_, from)| Some(*from)).chain([None]);
     // Two that begin on one day: only the later one was ever lived in.
     let lived = begins.iter().zip(next).filter(|((_, from), next)| Some(*from) != *next);
-    let (delivered, limits) = (sale.anchors.delivered_on, Limits::of_sale(sale, policy));
+    let (delivered, limits) = (sale.anchors.delivered_on, limits(sale, policy));
     let span = |(&(phase, from), next)| PhaseSpan {
         phase,
         from,
@@ -170,4 +171,14 @@ fn twice_good_on(sale: &Sale, delivered: NaiveDate, zones: &OffsetTable) -> Opti
     let mut pairs = checks.iter().zip(checks.iter().skip(1));
     let (_, second) = pairs.find(|(first, second)| is_good(first) && is_good(second))?;
     second.last().map(|(at, ..)| zones.date(&sale.time_zone, *at))
+}
+
+/// The last day of the service of the first days: counted from the delivery, before it from the day on which
+/// that is expected, and without either from the order.
+pub fn new_customer_until(sale: &Sale, policy: &Policy, zones: &OffsetTable) -> Option<NaiveDate> {
+    let days = u64::try_from(policy.new_customer_days).ok().filter(|days| *days > 0)?;
+    let anchors = &sale.anchors;
+    let from = anchors.delivered_on.or(anchors.expected_delivery_on);
+    let from = from.unwrap_or_else(|| zones.date(&sale.time_zone, anchors.purchased_at));
+    from.checked_add_days(Days::new(days))
 }

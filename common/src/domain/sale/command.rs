@@ -2,13 +2,14 @@
 
 use chrono::NaiveDate;
 
-use super::{NewOwner, Opening, Sale};
+use super::{Opening, Sale};
 use crate::{
     domain::{
         adjustment, agenda::Agenda, agreement, check, concern, contact_sheet::ContactSheet, delivery,
         expectation, history::History, introduction, milestone, note::Note, owner_change, payment,
-        people::Person, promise, reason, referral, relationship, relationship_plan, resource, success,
-        testimonial, touchpoint, transition::Machine, update, vital_area,
+        people::Person, promise, reason, referral, relationship, relationship_plan, resource, shape::Subject,
+        subject::subjects, success, testimonial, touchpoint, transition::Machine, update, vital_area,
+        wish::Wish,
     },
     id::{
         AdjustmentId, AskId, ConcernId, CustomerId, DeliveryId, MemberId, MilestoneId, OwnerChangeId,
@@ -18,9 +19,44 @@ use crate::{
     time::ZoneName,
 };
 
-/// What somebody wants with a sale.
-#[derive(Debug, Clone, PartialEq)]
-pub enum Command {
+macro_rules! commands {
+    (
+        each { $($each:ident($each_id:ident) $each_file:ident in $each_field:ident,)+ }
+        list { $($list:ident($list_id:ident) $list_file:ident in $list_field:ident,)+ }
+        one { $($one:ident $one_file:ident in $one_field:ident,)+ }
+        told { $($told:tt)* }
+        kept { $($kept:tt)* }
+        $($own:tt)*
+    ) => {
+        /// What somebody wants with a sale. What somebody wants with one of its subjects stands there.
+        #[derive(Debug, Clone, PartialEq)]
+        pub enum Command {
+            $($own)*
+            $(#[doc = "Do something with this one."] $each($each_id, $each_file::Command),)+
+            $(#[doc = "Do something with one of these, or begin one."] $list($list_file::Command),)+
+            $(#[doc = "Do something with it."] $one($one_file::Command),)+
+        }
+
+        impl Command {
+            /// The state of the one thing that it is about, of those that have a table.
+            pub fn state(&self, sale: &Sale) -> Option<&'static str> {
+                match self {
+                    Self::Milestone(_, milestone::Command::Snag(id, _)) => {
+                        sale.snag(*id).map(|it| it.state.as_str())
+                    }
+                    $(Self::$each(id, _) => <$each_file::Event as Subject>::state(&sale.$each_field, *id),)+
+                    $(Self::$list(it) => {
+                        <$list_file::Event as Subject>::state(&sale.$list_field, it.about()?)
+                    })+
+                    $(Self::$one(_) => <$one_file::Event as Subject>::state(&sale.$one_field, ()),)+
+                    _ => None,
+                }
+            }
+        }
+    };
+}
+
+subjects! { commands
     /// Begin the follow-up.
     Open(Box<Opening>),
     /// Take over a sale with its past.
@@ -46,8 +82,6 @@ pub enum Command {
     MakeAgenda(Box<Agenda>),
     /// Put something on the agenda.
     PlanTouchpoint(Box<touchpoint::Plan>, touchpoint::Remedy),
-    /// Do something with a touchpoint.
-    Touchpoint(TouchpointId, touchpoint::Command),
     /// Ask a question now.
     AskNow {
         /// `key@version`.
@@ -55,56 +89,26 @@ pub enum Command {
         /// What it is about.
         about: check::About,
     },
-    /// Do something with an ask.
-    Ask(AskId, check::Command),
     /// Raise a concern.
     RaiseConcern(Box<concern::Raise>),
-    /// Do something with a concern.
-    Concern(ConcernId, concern::Command),
     /// Write a promise down.
     MakePromise(Box<promise::Making>),
-    /// Do something with a promise.
-    Promise(PromiseId, promise::Command),
     /// Put a session of a promise on the agenda.
     PlanSession(PromiseId, Box<touchpoint::Plan>, touchpoint::Remedy),
     /// Propose to do something differently.
     ProposeAdjustment(Box<adjustment::Proposal>),
-    /// Do something with an adjustment.
-    Adjustment(AdjustmentId, adjustment::Command),
     /// Something arrived.
     ReportDelivery(Box<delivery::Report>),
-    /// Do something with a delivery.
-    Delivery(DeliveryId, delivery::Command),
     /// Money moved.
     ReportPayment(payment::Report),
-    /// Do something with the reasons.
-    Reason(reason::Command),
-    /// Do something with the expectations.
-    Expectation(expectation::Command),
-    /// Do something with the successes.
-    Success(success::Command),
-    /// Do something with the resources.
-    Resource(resource::Command),
-    /// Do something with the introductions.
-    Introduction(introduction::Command),
-    /// Do something with the testimonials.
-    Testimonial(testimonial::Command),
-    /// Do something with the referrals.
-    Referral(referral::Command),
-    /// Do something with the relationship plan.
-    RelationshipPlan(relationship_plan::Command),
     /// Send news.
     SendUpdate(Box<update::Message>),
     /// Write something on the record.
     Note(Box<Note>),
-    /// Do something with the handling agreement.
-    Agreement(agreement::Command),
     /// Say what matters most to the customer.
     SetVitalAreas(Vec<vital_area::Wish>),
     /// Plan a milestone.
     PlanMilestone(Box<milestone::Plan>),
-    /// Do something with a milestone.
-    Milestone(MilestoneId, milestone::Command),
     /// Say who belongs to the sale on the customer's side.
     SetPeople(Vec<Person>),
     /// Say how many working minutes an answer took before the signature.
@@ -112,12 +116,8 @@ pub enum Command {
         /// None takes the figure back.
         minutes: Option<i64>,
     },
-    /// Pause, go on or end.
-    Relationship(relationship::Command),
     /// Announce another owner.
-    ChangeOwner(Box<NewOwner>),
-    /// Do something with such a change.
-    OwnerChange(OwnerChangeId, owner_change::Command),
+    ChangeOwner(Box<owner_change::NewOwner>),
     /// Write down whom to contact when.
     SetContactSheet(Box<ContactSheet>),
     /// The change of the needs was read.
@@ -136,34 +136,27 @@ impl Command {
         }
     }
 
-    /// The state of the one thing that it is about.
-    pub fn state(&self, sale: &Sale) -> Option<&'static str> {
-        match self {
-            Self::Touchpoint(id, _) => sale.touchpoint(*id).map(|it| it.state.as_str()),
-            Self::Ask(id, _) => sale.ask(*id).map(|it| it.state.as_str()),
-            Self::Concern(id, _) => sale.concern(*id).map(|it| it.state.as_str()),
-            Self::Promise(id, _) => sale.promise(*id).map(|it| it.state.as_str()),
-            Self::Adjustment(id, _) => sale.adjustment(*id).map(|it| it.state.as_str()),
-            Self::OwnerChange(id, _) => sale.owner_change(*id).map(|it| it.state.as_str()),
-            Self::Relationship(_) => Some(sale.contact.relationship.state.as_str()),
-            Self::Delivery(id, _) => sale.delivery(*id).map(|it| it.state.as_str()),
-            Self::Agreement(_) => Some(sale.handling.agreement.state.as_str()),
-            Self::Milestone(_, milestone::Command::Snag(id, _)) => {
-                sale.handling.snag(*id).map(|it| it.state.as_str())
-            }
-            Self::Milestone(id, _) => sale.handling.milestone(*id).map(|it| it.state.as_str()),
-            Self::Success(success::Command::Act(id, _)) => {
-                sale.successes.iter().find(|it| it.id == *id).map(|it| it.state.as_str())
-            }
-            Self::Introduction(introduction::Command::Act(id, _)) => {
-                sale.introductions.iter().find(|it| it.id == *id).map(|it| it.state.as_str())
-            }
-            Self::Testimonial(testimonial::Command::Act(id, _)) => {
-                sale.testimonials.iter().find(|it| it.id == *id).map(|it| it.state.as_str())
-            }
-            Self::RelationshipPlan(_) => sale.relationship_plan.as_ref().map(|it| it.state.as_str()),
-            _ => None,
-        }
+    /// A cancelled sale takes corrections and words, but nothing new begins in it.
+    pub(super) fn begins_something(&self) -> bool {
+        let plans = matches!(self, Self::Touchpoint(_, command) if !command.plans().is_empty());
+        plans
+            || matches!(
+                self,
+                Self::PlanTouchpoint(..)
+                    | Self::MakeAgenda(_)
+                    | Self::PlanSession(..)
+                    | Self::ProposeAdjustment(_)
+                    | Self::AskNow { .. }
+                    | Self::Cancel { .. }
+                    | Self::ExpectDelivery { .. }
+                    | Self::EndUnsatisfied { .. }
+                    | Self::Agreement(_)
+                    | Self::PlanMilestone(_)
+                    | Self::ChangeOwner(_)
+                    | Self::Relationship(_)
+                    | Self::Introduction(introduction::Command::Offer(..))
+                    | Self::RelationshipPlan(relationship_plan::Command::Suggest(_))
+            )
     }
 
     /// The members that it names, by the field of the request.

@@ -16,6 +16,7 @@ pub fn echo(command: &Command, after: &Sale, events: &[Event]) -> Option<(SaleId
         EventBody::Introduction { id, .. } => Some(id),
         _ => None,
     })?;
-    let (sale, echo) = introduction::echo(command, id, after)?;
+    let it = after.introductions.iter().find(|it| it.id == id)?;
+    let (sale, echo) = introduction::echo(command, it, after.id, &after.customers)?;
     Some((sale, Command::Introduction(echo)))
 }

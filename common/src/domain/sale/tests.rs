@@ -8,28 +8,29 @@ use chrono::{DateTime, NaiveDate, TimeDelta, Utc};
 use super::*;
 use crate::{
     actor::{Actor, Role},
-    calendar::Calendar,
+    calendar::{Calendar, CalendarRef},
     domain::{
+        agenda::{Agenda, Anchors},
         agreement::{Standard, standard_terms},
         check::{self, AskState, LedgerEntry},
         concern,
         context::Context,
         customer::{ContactRecord, CustomerRecord},
         delivery,
-        event::{Event, EventBody},
+        event::{self, EventBody},
         history::History,
         payment,
         policy::Policy,
         promise,
         template::first_30_days,
-        touchpoint,
+        touchpoint::{self, Touchpoint},
         transition::Machine,
         update,
     },
     error::{ErrorCode, Rejection},
-    id::{IdMaker, TypedId},
-    text::Words,
-    time::OffsetTable,
+    id::{CustomerId, IdMaker, MemberId, SaleId, TouchpointId, TypedId, VendorId},
+    text::{Line, Words},
+    time::{OffsetTable, ZoneName},
 };
 
 mod limits;
@@ -54,6 +55,8 @@ pub(crate) struct World {
     pub(crate) log: Vec<EventBody>,
     seed: u64,
     last_event_at: Option<DateTime<Utc>>,
+    /// The last command, and where the one thing that it is about stood before.
+    pub(crate) last: Option<(Command, Option<&'static str>)>,
 }
 
 pub(crate) fn line(text: &str) -> Line {
@@ -112,6 +115,7 @@ impl World {
             log: Vec::new(),
             seed: 0,
             last_event_at: None,
+            last: None,
         }
     }
 
@@ -176,10 +180,12 @@ impl World {
     /// Decides and remembers.
     pub(crate) fn act(&mut self, actor: Actor, command: &Command) -> Result<Vec<EventBody>, Rejection> {
         self.seed += 1;
-        let bodies = decide(&self.sale, command, &self.context(actor))?;
+        self.last = Some((command.clone(), command.state(&self.sale)));
+        let Decided { events: bodies, sale: decided } = decide(&self.sale, command, &self.context(actor))?;
         for body in &bodies {
             self.remember(actor, body.clone());
         }
+        assert_eq!(self.sale, decided, "what was decided on is what is remembered");
         Ok(bodies)
     }
 
@@ -194,7 +200,7 @@ impl World {
         }
         let seq = self.sale.version + 1;
         let id = IdMaker::new(self.now, seq).make();
-        let event = Event { id, seq, at: self.now, actor, body: body.clone() };
+        let event = event::Event { id, seq, at: self.now, actor, body: body.clone() };
         let before =
             std::mem::replace(&mut self.sale, Sale::unborn(VendorId::from_bits(1), SaleId::from_bits(1)));
         self.sale = evolve(before, &event);

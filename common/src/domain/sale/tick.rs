@@ -2,19 +2,26 @@
 
 use chrono::{DateTime, TimeDelta, Utc};
 
-use super::{Sale, asking::late_promises, contact, draft::Draft};
+use super::{Event, Sale, draft::Draft};
 use crate::{
     domain::{
         check::{self, About, Ask, AskState},
         completion::next_turn,
         concern::{self, Concern},
-        contact::{silence_ends_at, silence_near_at},
         context::{Context, add_days},
         event::EventBody,
+        owner_change,
         promise::{self, PromiseState},
+        questions::{
+            asking::{late_promises, ledger, surroundings},
+            news::has_changed,
+            outgoing::outgoing_at,
+            silence::{silence_ends_at, silence_near_at},
+        },
+        relationship,
         touchpoint::{self, TouchpointFacts, TouchpointState},
     },
-    id::{AskId, ConcernId, PromiseId, TouchpointId},
+    id::{AskId, ConcernId, OwnerChangeId, PromiseId, TouchpointId},
     text::Line,
 };
 
@@ -32,13 +39,13 @@ pub fn next_due_at(sale: &Sale, ctx: &Context<'_>) -> Option<DateTime<Utc>> {
     let silence = unnoticed_silence(sale, ctx).into_iter().chain(unwarned_silence(sale, ctx));
     let dues = asks.chain(touchpoints).chain(promises).chain(concerns).chain(silence);
     let dues = dues.chain(next_turn(sale, ctx)).chain(next_in_touch(sale, ctx));
-    dues.chain(contact::next_at(sale, ctx)).min()
+    dues.chain(customers(sale, ctx)).min()
 }
 
 /// A reminder waits until the customer may be disturbed; everything else about a concern is the vendor's.
 fn concern_at(sale: &Sale, concern: &Concern, ctx: &Context<'_>) -> Option<DateTime<Utc>> {
     let at = concern.next_at(ctx.policy)?;
-    Some(if concern.waits_since().is_some() { sale.outgoing_at(at, ctx) } else { at })
+    Some(if concern.waits_since().is_some() { outgoing_at(sale, at, ctx) } else { at })
 }
 
 /// The questions that wait, with the time at which something happens to them. They are offered outside the
@@ -51,7 +58,7 @@ fn waiting_asks(sale: &Sale, ctx: &Context<'_>) -> impl Iterator<Item = (AskId, 
         let at = ask.next_at?;
         // An open question only closes, which disturbs nobody.
         let is_open = ask.state == AskState::Offered;
-        Some((ask.id, if is_open { at } else { sale.outgoing_at(at, ctx) }))
+        Some((ask.id, if is_open { at } else { outgoing_at(sale, at, ctx) }))
     })
 }
 
@@ -93,6 +100,21 @@ fn next_in_touch(sale: &Sale, ctx: &Context<'_>) -> Option<DateTime<Utc>> {
     Some(last.filter(TouchpointFacts::is_open).map_or(ctx.now, |last| last.ends_at.max(ctx.now)))
 }
 
+/// When the people around the sale change something next: another owner begins, a pause ends, their record is news.
+fn customers(sale: &Sale, ctx: &Context<'_>) -> Option<DateTime<Utc>> {
+    if !sale.is_active() {
+        return None;
+    }
+    let news = has_changed(sale, ctx).then_some(ctx.now);
+    let resumes = relationship::resumes_at(&sale.relationship, &sale.time_zone, ctx);
+    new_owners(sale, ctx).map(|(_, at)| at).chain(news).chain(resumes).min()
+}
+
+fn new_owners(sale: &Sale, ctx: &Context<'_>) -> impl Iterator<Item = (OwnerChangeId, DateTime<Utc>)> {
+    let changes = sale.owner_changes.iter();
+    changes.filter_map(|it| Some((it.id, it.takes_effect_at(&sale.time_zone, ctx.zones)?)))
+}
+
 /// Does everything that is due.
 pub(super) fn tick(draft: &mut Draft<'_, '_>) {
     let ctx = draft.ctx;
@@ -104,7 +126,7 @@ pub(super) fn tick(draft: &mut Draft<'_, '_>) {
     for (id, _) in claims {
         draft.record_promise(id, promise::Event::WindowEnded);
     }
-    contact::tick(draft);
+    follow_people(draft);
     let sale = &draft.sale;
     let due = |concern: &&Concern| concern_at(sale, concern, ctx).is_some_and(|at| at <= ctx.now);
     let concerns = draft.sale.concerns.iter().filter(due);
@@ -126,23 +148,41 @@ pub(super) fn tick(draft: &mut Draft<'_, '_>) {
     // What is open ends before something else begins.
     asks.sort_by_key(|(id, at)| (draft.sale.ask(*id).is_some_and(|ask| ask.offers == 0), *at));
     for (id, _) in asks {
-        let ledger = draft.ledger();
-        let around = draft.surroundings(id, &ledger);
+        let ledger = ledger(&draft.sale, ctx);
+        let around = surroundings(&draft.sale, id, &ledger, ctx);
         let ask = draft.sale.ask(id);
-        let event = ask.and_then(|ask| check::decide(ask, &check::Command::Advance, around, ctx).ok());
+        let event = ask.and_then(|ask| check::decide(ask, check::Command::Advance, around, ctx).ok());
         if let Some(event) = event {
             draft.record_ask(id, event);
         }
     }
     if unwarned_silence(&draft.sale, ctx).is_some_and(|at| at <= ctx.now) {
         let since = draft.sale.last_word_at;
-        draft.record(EventBody::SilenceNear { since });
+        draft.record_own(Event::SilenceNear { since });
     }
     if next_in_touch(&draft.sale, ctx).is_some_and(|at| at <= ctx.now) {
         draft.keep_in_touch();
     }
     if unnoticed_silence(&draft.sale, ctx).is_some_and(|at| at <= ctx.now) {
         let since = draft.sale.last_word_at;
-        draft.record(EventBody::SilenceDue { since });
+        draft.record_own(Event::Silent { since });
     }
+}
+
+/// Does what is due of the people around the sale.
+fn follow_people(draft: &mut Draft<'_, '_>) {
+    let ctx = draft.ctx;
+    if !draft.sale.is_active() {
+        return;
+    }
+    let due: Vec<_> = new_owners(&draft.sale, ctx).filter(|(_, at)| *at <= ctx.now).collect();
+    for (id, _) in due {
+        draft.record(EventBody::OwnerChange { id, event: owner_change::Event::TookEffect });
+    }
+    let resumes = relationship::resumes_at(&draft.sale.relationship, &draft.sale.time_zone, ctx);
+    if resumes.is_some_and(|at| at <= ctx.now) {
+        draft.record_relationship(relationship::Event::Resumed);
+    }
+    draft.notice_needs();
+    draft.follow_preferences();
 }

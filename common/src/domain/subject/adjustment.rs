@@ -6,7 +6,13 @@ use serde::{Deserialize, Serialize};
 
 use crate::{
     actor::Actor,
-    domain::{context::Context, transition::Machine},
+    domain::{
+        check::About,
+        context::Context,
+        entry::{Entry, Page},
+        shape::Subject,
+        transition::Machine,
+    },
     error::Rejection,
     id::{AdjustmentId, ConcernId, PromiseId},
     machine,
@@ -186,26 +192,6 @@ pub enum Event {
     },
 }
 
-impl Event {
-    /// The name that stands in the log and in webhooks.
-    pub fn kind(&self) -> &'static str {
-        match self {
-            Self::Proposed(_) => "adjustment.proposed",
-            Self::Accepted { .. } => "adjustment.accepted",
-            Self::Declined { .. } => "adjustment.declined",
-            Self::TalkWanted { .. } => "adjustment.talk_wanted",
-            Self::Discussed { .. } => "adjustment.discussed",
-            Self::Promised { .. } => "adjustment.promised",
-            Self::Withdrawn { .. } => "adjustment.withdrawn",
-        }
-    }
-
-    /// Whether the customer hears from us by it.
-    pub fn is_word(&self) -> bool {
-        matches!(self, Self::Proposed(_) | Self::Withdrawn { .. })
-    }
-}
-
 /// Refuses a proposal for a day that is over.
 pub fn check_proposal(proposal: &Proposal, zone: &ZoneName, ctx: &Context<'_>) -> Result<(), Rejection> {
     if proposal.due.is_some_and(|due| due < ctx.today(zone)) {
@@ -217,12 +203,12 @@ pub fn check_proposal(proposal: &Proposal, zone: &ZoneName, ctx: &Context<'_>) -
 /// What follows from the command, or why it cannot be.
 pub fn decide(
     adjustment: &Adjustment,
-    command: &Command,
+    command: Command,
     zone: &ZoneName,
     ctx: &Context<'_>,
 ) -> Result<Event, Rejection> {
     let allow = |action| adjustment.state.check(action, ctx.actor.role());
-    match command.clone() {
+    match command {
         Command::Propose(proposal) => {
             allow(AdjustmentAction::Propose)?;
             check_proposal(&proposal, zone, ctx)?;
@@ -249,8 +235,7 @@ pub fn decide(
     }
 }
 
-/// Remembers what happened.
-pub fn evolve(adjustment: &mut Adjustment, event: &Event, at: DateTime<Utc>, actor: Actor) {
+fn evolve(adjustment: &mut Adjustment, event: &Event, at: DateTime<Utc>, actor: Actor) {
     let state = match event.clone() {
         Event::Proposed(proposal) => {
             adjustment.versions.push(Version { proposal: *proposal, by: actor, at });
@@ -280,4 +265,48 @@ pub fn evolve(adjustment: &mut Adjustment, event: &Event, at: DateTime<Utc>, act
     };
     adjustment.state = state;
     adjustment.state_since = at;
+}
+
+impl Subject for Event {
+    type Id = AdjustmentId;
+    type Held = Vec<Adjustment>;
+
+    fn subject(&self) -> &'static str {
+        "adjustment"
+    }
+
+    fn evolve(&self, adjustments: &mut Vec<Adjustment>, id: AdjustmentId, at: DateTime<Utc>, actor: Actor) {
+        match (adjustments.iter_mut().find(|it| it.id == id), self) {
+            (Some(it), event) => evolve(it, event, at, actor),
+            (None, Self::Proposed(proposal)) => {
+                adjustments.push(Adjustment::new(id, proposal.as_ref().clone(), at, actor));
+            }
+            (None, _) => {}
+        }
+    }
+
+    fn is_word(&self, _: Actor) -> bool {
+        matches!(self, Self::Proposed(_) | Self::Withdrawn { .. })
+    }
+
+    fn entry(&self, adjustments: &Vec<Adjustment>, id: AdjustmentId, page: Page<'_>) -> Entry {
+        let known = adjustments.iter().find(|it| it.id == id).and_then(Adjustment::proposal);
+        let entry = Entry::shown().and("what", known.map(|it| &it.what));
+        match self {
+            Self::Proposed(proposal) => entry
+                .with("proposed", &proposal.what)
+                .with("reason", &proposal.why)
+                .and("price_change", proposal.price_change)
+                .and("due", proposal.due),
+            Self::Accepted { price_change } => entry.with("price_change", price_change),
+            Self::Declined { note } | Self::TalkWanted { note } => entry.and("note", note.as_deref()),
+            Self::Discussed { concern } => entry.and("concern", page.sale.called(About::Concern(*concern))),
+            Self::Promised { promise } => entry.and("promise", page.sale.called(About::Promise(*promise))),
+            Self::Withdrawn { reason } => entry.with("reason", reason),
+        }
+    }
+
+    fn state(adjustments: &Vec<Adjustment>, id: AdjustmentId) -> Option<&'static str> {
+        adjustments.iter().find(|it| it.id == id).map(|it| it.state.as_str())
+    }
 }

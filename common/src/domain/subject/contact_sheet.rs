@@ -1,10 +1,15 @@
 //! Whom to contact when: for every eventuality one name and number, and somebody who stands in for them. A
 //! sheet counts only when no eventuality is left without a line that can be reached and a backup.
 
-use chrono::NaiveDate;
+use chrono::{DateTime, NaiveDate, Utc};
 use serde::{Deserialize, Serialize};
 
 use crate::{
+    actor::Actor,
+    domain::{
+        entry::{Entry, Page},
+        shape::Subject,
+    },
     error::{FieldError, Rejection},
     text::{Line, Words},
     time::written,
@@ -170,6 +175,44 @@ impl ContactSheet {
                 Err(Rejection { errors, ..first })
             }
         }
+    }
+}
+
+/// What happened to a sheet.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "what", rename_all = "snake_case")]
+pub enum Event {
+    /// It was written down.
+    Set {
+        /// The whole sheet.
+        sheet: Box<ContactSheet>,
+    },
+}
+
+impl Subject for Event {
+    type Id = ();
+    type Held = Option<ContactSheet>;
+
+    fn subject(&self) -> &'static str {
+        "contact_sheet"
+    }
+
+    fn evolve(&self, held: &mut Option<ContactSheet>, (): (), _: DateTime<Utc>, _: Actor) {
+        let Self::Set { sheet } = self;
+        *held = Some(sheet.as_ref().clone());
+    }
+
+    fn is_word(&self, _: Actor) -> bool {
+        false
+    }
+
+    fn entry(&self, _: &Option<ContactSheet>, (): (), _: Page<'_>) -> Entry {
+        let Self::Set { sheet } = self;
+        Entry::shown().with("lines", sheet.lines.len())
+    }
+
+    fn state(_: &Option<ContactSheet>, (): ()) -> Option<&'static str> {
+        None
     }
 }
 

@@ -4,7 +4,13 @@ use chrono::{DateTime, NaiveDate, Utc};
 use serde::{Deserialize, Serialize};
 
 use crate::{
-    domain::{context::Context, transition::Machine},
+    actor::Actor,
+    domain::{
+        context::Context,
+        entry::{Entry, Page},
+        shape::Subject,
+        transition::Machine,
+    },
     error::Rejection,
     id::DeliveryId,
     machine,
@@ -166,24 +172,10 @@ pub enum Event {
     },
 }
 
-impl Event {
-    /// The name that stands in the log and in webhooks.
-    pub fn kind(&self) -> &'static str {
-        match self {
-            Self::Reported(_) => "delivery.reported",
-            Self::Accepted => "delivery.accepted",
-            Self::Incomplete { .. } => "delivery.incomplete",
-            Self::LinesAnswered { .. } => "delivery.lines_answered",
-            Self::LinesCompleted { .. } => "delivery.lines_completed",
-            Self::Completed { .. } => "delivery.completed",
-        }
-    }
-}
-
 /// What follows from the command, or why it cannot be.
-pub fn decide(delivery: &Delivery, command: &Command, ctx: &Context<'_>) -> Result<Vec<Event>, Rejection> {
+pub fn decide(delivery: &Delivery, command: Command, ctx: &Context<'_>) -> Result<Vec<Event>, Rejection> {
     let allow = |action| delivery.state.check(action, ctx.actor.role());
-    match command.clone() {
+    match command {
         Command::Accept => allow(DeliveryAction::Accept).map(|_| vec![Event::Accepted]),
         Command::ReportMissing { note } => {
             allow(DeliveryAction::ReportMissing).map(|_| vec![Event::Incomplete { note }])
@@ -234,8 +226,7 @@ fn evolve_lines(lines: &mut [DeliveryLine], named: &[u32]) {
     }
 }
 
-/// Remembers what happened.
-pub fn evolve(delivery: &mut Delivery, event: &Event, at: DateTime<Utc>) {
+fn evolve(delivery: &mut Delivery, event: &Event, at: DateTime<Utc>) {
     match event.clone() {
         Event::Reported(report) => delivery.report = *report,
         Event::Accepted => {
@@ -258,5 +249,51 @@ pub fn evolve(delivery: &mut Delivery, event: &Event, at: DateTime<Utc>) {
             delivery.reported_at = at;
             evolve_lines(&mut delivery.lines, &lines);
         }
+    }
+}
+
+impl Subject for Event {
+    type Id = DeliveryId;
+    type Held = Vec<Delivery>;
+
+    fn subject(&self) -> &'static str {
+        "delivery"
+    }
+
+    fn evolve(&self, deliveries: &mut Vec<Delivery>, id: DeliveryId, at: DateTime<Utc>, _: Actor) {
+        if let Self::Reported(report) = self {
+            deliveries.push(Delivery::new(id, report.as_ref().clone(), at));
+        } else if let Some(it) = deliveries.iter_mut().find(|it| it.id == id) {
+            evolve(it, self, at);
+        }
+    }
+
+    fn is_word(&self, _: Actor) -> bool {
+        false
+    }
+
+    fn entry(&self, deliveries: &Vec<Delivery>, id: DeliveryId, _: Page<'_>) -> Entry {
+        let known = deliveries.iter().find(|it| it.id == id);
+        let entry = Entry::shown().and("reference", known.map(|it| &it.report.reference));
+        let article = |number: &u32| {
+            known?.lines.iter().find(|line| line.number == *number).map(|line| &line.item.article)
+        };
+        match self {
+            Self::Reported(report) => {
+                entry.with("on", report.delivered_on).and("evidence", report.evidence.as_deref())
+            }
+            Self::Incomplete { note } => entry.and("note", note.as_deref()),
+            Self::LinesAnswered { replies } => replies.iter().fold(entry, |entry, reply| {
+                entry.and("article", article(&reply.line)).word("verdict", &reply.verdict)
+            }),
+            Self::LinesCompleted { lines } | Self::Completed { lines } => {
+                lines.iter().fold(entry, |entry, number| entry.and("article", article(number)))
+            }
+            Self::Accepted => entry,
+        }
+    }
+
+    fn state(deliveries: &Vec<Delivery>, id: DeliveryId) -> Option<&'static str> {
+        deliveries.iter().find(|it| it.id == id).map(|it| it.state.as_str())
     }
 }

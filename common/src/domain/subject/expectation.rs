@@ -6,7 +6,14 @@ use serde::{Deserialize, Serialize};
 
 use crate::{
     actor::{Actor, Role},
-    domain::{check::Mood, context::Context, transition::Machine},
+    domain::{
+        check::Mood,
+        context::Context,
+        entry::{Entry, Page},
+        shape::Subject,
+        transition::Machine,
+        wish::Wish,
+    },
     error::{Possible, Rejection},
     id::{AskId, ExpectationId},
     machine,
@@ -140,16 +147,6 @@ pub enum Event {
     },
 }
 
-impl Event {
-    /// The name that stands in the log and in webhooks.
-    pub fn kind(&self) -> &'static str {
-        match self {
-            Self::Added(_) => "expectation.added",
-            Self::StateSet { .. } => "expectation.state_set",
-        }
-    }
-}
-
 impl ExpectationState {
     /// What is said to get there.
     pub fn action(self) -> ExpectationAction {
@@ -188,43 +185,76 @@ impl Expectation {
     }
 }
 
-/// What follows from the command, or why it cannot be.
-pub fn decide(
-    expectations: &[Expectation],
-    command: &Command,
-    ctx: &Context<'_>,
-) -> Result<(ExpectationId, Event), Rejection> {
-    match command.clone() {
-        Command::Add(_) if expectations.len() >= MOST_EXPECTATIONS => {
-            let allowed = vec![Possible::new("set_state", Role::Customer)];
-            let detail = format!("There are {MOST_EXPECTATIONS} expectations already.");
-            Err(Rejection::standing("expectations", "full", allowed, detail))
+impl Wish for Command {
+    type Event = Event;
+
+    fn about(&self) -> Option<ExpectationId> {
+        match self {
+            Self::Add(_) => None,
+            Self::SetState { id, .. } => Some(*id),
         }
-        Command::Add(wording) => Ok((ctx.ids.make(), Event::Added(wording))),
-        Command::SetState { id, state, note, ask } => {
-            let it = expectations.iter().find(|it| it.id == id).ok_or_else(Rejection::not_found)?;
-            it.state.check(state.action(), ctx.actor.role())?;
-            Ok((id, Event::StateSet { state, note, ask }))
+    }
+
+    fn decide(
+        self,
+        expectations: &Vec<Expectation>,
+        _: NaiveDate,
+        ctx: &Context<'_>,
+    ) -> Result<(ExpectationId, Event), Rejection> {
+        match self {
+            Command::Add(_) if expectations.len() >= MOST_EXPECTATIONS => {
+                let allowed = vec![Possible::new("set_state", Role::Customer)];
+                let detail = format!("There are {MOST_EXPECTATIONS} expectations already.");
+                Err(Rejection::standing("expectations", "full", allowed, detail))
+            }
+            Command::Add(wording) => Ok((ctx.ids.make(), Event::Added(wording))),
+            Command::SetState { id, state, note, ask } => {
+                let it = expectations.iter().find(|it| it.id == id).ok_or_else(Rejection::not_found)?;
+                it.state.check(state.action(), ctx.actor.role())?;
+                Ok((id, Event::StateSet { state, note, ask }))
+            }
         }
     }
 }
 
-/// Remembers what happened.
-pub fn evolve(
-    expectations: &mut Vec<Expectation>,
-    id: ExpectationId,
-    event: &Event,
-    at: DateTime<Utc>,
-    _: Actor,
-) {
-    match event.clone() {
-        Event::Added(wording) => expectations.push(Expectation::new(id, wording)),
-        Event::StateSet { state, note, .. } => {
-            if let Some(it) = expectations.iter_mut().find(|it| it.id == id) {
-                it.state = state;
-                it.note = note;
-                it.last_confirmed_at = Some(at);
+impl Subject for Event {
+    type Id = ExpectationId;
+    type Held = Vec<Expectation>;
+
+    fn subject(&self) -> &'static str {
+        "expectation"
+    }
+
+    fn evolve(&self, expectations: &mut Vec<Expectation>, id: ExpectationId, at: DateTime<Utc>, _: Actor) {
+        match self.clone() {
+            Event::Added(wording) => expectations.push(Expectation::new(id, wording)),
+            Event::StateSet { state, note, .. } => {
+                if let Some(it) = expectations.iter_mut().find(|it| it.id == id) {
+                    it.state = state;
+                    it.note = note;
+                    it.last_confirmed_at = Some(at);
+                }
             }
         }
+    }
+
+    fn is_word(&self, _: Actor) -> bool {
+        false
+    }
+
+    fn entry(&self, expectations: &Vec<Expectation>, id: ExpectationId, _: Page<'_>) -> Entry {
+        match self {
+            Self::Added(wording) => {
+                Entry::shown().with("statement", &wording.statement).and("due", wording.due)
+            }
+            Self::StateSet { state, note, .. } => Entry::shown()
+                .and("statement", expectations.iter().find(|it| it.id == id).map(|it| &it.statement))
+                .word("state", state)
+                .and("note", note.as_deref()),
+        }
+    }
+
+    fn state(expectations: &Vec<Expectation>, id: ExpectationId) -> Option<&'static str> {
+        expectations.iter().find(|it| it.id == id).map(|it| it.state.as_str())
     }
 }

@@ -3,12 +3,18 @@
 //! own and answers it there: the same introduction then stands in both sales, each half seen from its side,
 //! and what one side says is an [`Echo`] in the other. Anybody else is asked by the vendor, who records it.
 
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, NaiveDate, Utc};
 use serde::{Deserialize, Serialize};
 
 use crate::{
     actor::{Actor, Role},
-    domain::{context::Context, sale::Sale, transition::Machine},
+    domain::{
+        context::Context,
+        entry::{Entry, Page},
+        shape::Subject,
+        transition::Machine,
+        wish::Wish,
+    },
     error::Rejection,
     id::{CustomerId, IntroductionId, SaleId},
     machine,
@@ -229,25 +235,6 @@ pub enum Event {
     },
 }
 
-impl Event {
-    /// The name that stands in the log and in webhooks.
-    pub fn kind(&self) -> &'static str {
-        match self {
-            Self::Offered(_) => "introduction.offered",
-            Self::CustomerAgreed => "introduction.customer_agreed",
-            Self::CustomerDeclined { .. } => "introduction.customer_declined",
-            Self::OtherAgreed { .. } => "introduction.other_agreed",
-            Self::OtherDeclined { .. } => "introduction.other_declined",
-            Self::Withdrawn { .. } => "introduction.withdrawn",
-        }
-    }
-
-    /// Whether the customer heard from the vendor by it.
-    pub fn is_word(&self) -> bool {
-        matches!(self, Self::Offered(_))
-    }
-}
-
 impl Act {
     /// The row of the table.
     pub fn action(&self) -> IntroductionAction {
@@ -279,43 +266,20 @@ impl Introduction {
     }
 }
 
-/// What follows from the command, or why it cannot be.
-pub fn decide(
-    introductions: &[Introduction],
+/// What the other one's sale takes over of a command that has been carried out here, about an introduction of
+/// this sale with these customers.
+pub fn echo(
     command: &Command,
-    ctx: &Context<'_>,
-) -> Result<(IntroductionId, Event), Rejection> {
-    let (id, act) = match command.clone() {
-        Command::Offer(offer, counterpart) => {
-            let asked_in = counterpart.map(|other| other.sale);
-            return Ok((ctx.ids.make(), Event::Offered(Box::new(Offer { asked_in, ..*offer }))));
-        }
-        Command::Act(id, act) => (id, act),
-        Command::Echo(id, echo) => match *echo {
-            Echo::Offered { offer, .. } => return Ok((id, Event::Offered(offer))),
-            Echo::Done(act) => (id, act),
-        },
-    };
-    let it = introductions.iter().find(|it| it.id == id).ok_or_else(Rejection::not_found)?;
-    it.state.permit(act.action(), ctx.actor.role(), |action, who| it.speaks_for_other(action, who))?;
-    let event = match act {
-        Act::Accept => Event::CustomerAgreed,
-        Act::Decline { note } => Event::CustomerDeclined { note },
-        Act::RecordYes { said } => Event::OtherAgreed { said },
-        Act::RecordNo { said } => Event::OtherDeclined { said },
-        Act::Withdraw { note } => Event::Withdrawn { note },
-    };
-    Ok((id, event))
-}
-
-/// What the other one's sale takes over of a command that has been carried out in this sale.
-pub fn echo(command: &Command, id: IntroductionId, sale: &Sale) -> Option<(SaleId, Command)> {
-    let asked_in = sale.introductions.iter().find(|it| it.id == id)?.asked_in?;
+    introduction: &Introduction,
+    sale: SaleId,
+    customers: &[CustomerId],
+) -> Option<(SaleId, Command)> {
+    let (id, asked_in) = (introduction.id, introduction.asked_in?);
     let echo = match command.clone() {
         Command::Offer(there, counterpart) => {
             let Counterpart { about, why, customer: other, .. } = *counterpart?;
-            let offer = Box::new(Offer { about, why, other, asked_in: Some(sale.id) });
-            Echo::Offered { offer, customers: sale.customers.clone(), named: there.other.customer }
+            let offer = Box::new(Offer { about, why, other, asked_in: Some(sale) });
+            Echo::Offered { offer, customers: customers.to_vec(), named: there.other.customer }
         }
         Command::Act(_, Act::Accept) => Echo::Done(Act::RecordYes { said: None }),
         // Why somebody would rather not is for the vendor, in the sale in which it was said.
@@ -326,56 +290,117 @@ pub fn echo(command: &Command, id: IntroductionId, sale: &Sale) -> Option<(SaleI
     Some((asked_in, Command::Echo(id, Box::new(echo))))
 }
 
-/// Remembers what happened.
-pub fn evolve(
-    introductions: &mut Vec<Introduction>,
-    id: IntroductionId,
-    event: &Event,
-    at: DateTime<Utc>,
-    _: Actor,
-) {
-    use IntroductionState as S;
-    if let Event::Offered(offer) = event {
-        let Offer { about, why, other, asked_in } = offer.as_ref().clone();
-        introductions.push(Introduction {
-            id,
-            about,
-            why,
-            other: Some(other),
-            asked_in,
-            state: S::Offered,
-            state_since: at,
-            customer_agreed_at: None,
-            other_agreed_at: None,
-            other_said: None,
-            note: None,
-        });
-        return;
+impl Wish for Command {
+    type Event = Event;
+
+    fn about(&self) -> Option<IntroductionId> {
+        match self {
+            Self::Offer(..) => None,
+            Self::Act(id, _) | Self::Echo(id, _) => Some(*id),
+        }
     }
-    let Some(it) = introductions.iter_mut().find(|it| it.id == id) else { return };
-    it.state_since = at;
-    match event.clone() {
-        Event::Offered(_) => {}
-        Event::CustomerAgreed => {
-            it.state = if it.other_agreed_at.is_some() { S::Introduced } else { S::CustomerAgreed };
-            it.customer_agreed_at = Some(at);
+
+    fn decide(
+        self,
+        introductions: &Vec<Introduction>,
+        _: NaiveDate,
+        ctx: &Context<'_>,
+    ) -> Result<(IntroductionId, Event), Rejection> {
+        let (id, act) = match self {
+            Command::Offer(offer, counterpart) => {
+                let asked_in = counterpart.map(|other| other.sale);
+                return Ok((ctx.ids.make(), Event::Offered(Box::new(Offer { asked_in, ..*offer }))));
+            }
+            Command::Act(id, act) => (id, act),
+            Command::Echo(id, echo) => match *echo {
+                Echo::Offered { offer, .. } => return Ok((id, Event::Offered(offer))),
+                Echo::Done(act) => (id, act),
+            },
+        };
+        let it = introductions.iter().find(|it| it.id == id).ok_or_else(Rejection::not_found)?;
+        it.state.permit(act.action(), ctx.actor.role(), |action, who| it.speaks_for_other(action, who))?;
+        let event = match act {
+            Act::Accept => Event::CustomerAgreed,
+            Act::Decline { note } => Event::CustomerDeclined { note },
+            Act::RecordYes { said } => Event::OtherAgreed { said },
+            Act::RecordNo { said } => Event::OtherDeclined { said },
+            Act::Withdraw { note } => Event::Withdrawn { note },
+        };
+        Ok((id, event))
+    }
+}
+
+impl Subject for Event {
+    type Id = IntroductionId;
+    type Held = Vec<Introduction>;
+
+    fn subject(&self) -> &'static str {
+        "introduction"
+    }
+
+    fn evolve(&self, introductions: &mut Vec<Introduction>, id: IntroductionId, at: DateTime<Utc>, _: Actor) {
+        use IntroductionState as S;
+        if let Event::Offered(offer) = self {
+            let Offer { about, why, other, asked_in } = offer.as_ref().clone();
+            introductions.push(Introduction {
+                id,
+                about,
+                why,
+                other: Some(other),
+                asked_in,
+                state: S::Offered,
+                state_since: at,
+                customer_agreed_at: None,
+                other_agreed_at: None,
+                other_said: None,
+                note: None,
+            });
+            return;
         }
-        Event::OtherAgreed { said } => {
-            it.state = if it.customer_agreed_at.is_some() { S::Introduced } else { S::OtherAgreed };
-            it.other_agreed_at = Some(at);
-            it.other_said = said;
+        let Some(it) = introductions.iter_mut().find(|it| it.id == id) else { return };
+        it.state_since = at;
+        match self.clone() {
+            Event::Offered(_) => {}
+            Event::CustomerAgreed => {
+                it.state = if it.other_agreed_at.is_some() { S::Introduced } else { S::CustomerAgreed };
+                it.customer_agreed_at = Some(at);
+            }
+            Event::OtherAgreed { said } => {
+                it.state = if it.customer_agreed_at.is_some() { S::Introduced } else { S::OtherAgreed };
+                it.other_agreed_at = Some(at);
+                it.other_said = said;
+            }
+            Event::CustomerDeclined { note } => {
+                it.state = S::Declined;
+                it.note = note;
+            }
+            Event::OtherDeclined { said } => {
+                it.state = S::Declined;
+                it.other_said = said;
+            }
+            Event::Withdrawn { note } => {
+                it.state = S::Withdrawn;
+                it.note = note;
+            }
         }
-        Event::CustomerDeclined { note } => {
-            it.state = S::Declined;
-            it.note = note;
+    }
+
+    fn is_word(&self, _: Actor) -> bool {
+        matches!(self, Self::Offered(_))
+    }
+
+    fn entry(&self, _: &Vec<Introduction>, _: IntroductionId, _: Page<'_>) -> Entry {
+        // The other one is not named here, and what they said to the vendor stays there.
+        match self {
+            Self::Offered(offer) => Entry::shown().with("about", &offer.about).with("why", &offer.why),
+            Self::CustomerDeclined { note } | Self::Withdrawn { note } => {
+                Entry::shown().and("note", note.as_deref())
+            }
+            Self::CustomerAgreed | Self::OtherAgreed { .. } | Self::OtherDeclined { .. } => Entry::shown(),
         }
-        Event::OtherDeclined { said } => {
-            it.state = S::Declined;
-            it.other_said = said;
-        }
-        Event::Withdrawn { note } => {
-            it.state = S::Withdrawn;
-            it.note = note;
-        }
+    }
+
+    fn state(introductions: &Vec<Introduction>, id: IntroductionId) -> Option<&'static str> {
+        introductions.iter().find(|it| it.id == id).map(|it| it.state.as_str())
     }
 }

@@ -14,6 +14,8 @@ use crate::{
     text::{Line, Words},
 };
 
+mod log;
+
 machine! {
     /// Where a milestone stands.
     MilestoneState "milestone" {
@@ -265,34 +267,6 @@ pub enum Event {
     },
 }
 
-impl Event {
-    /// The name that stands in the log and in webhooks.
-    pub fn kind(&self) -> &'static str {
-        match self {
-            Self::Planned(_) => "milestone.planned",
-            Self::Reached { .. } => "milestone.reached",
-            Self::Slipped { .. } => "milestone.slipped",
-            Self::Dropped { .. } => "milestone.dropped",
-            Self::SnagAdded { .. } => "snag.added",
-            Self::SnagFixed { .. } => "snag.fixed",
-            Self::SnagConfirmed { .. } => "snag.confirmed",
-            Self::SnagReopened { .. } => "snag.reopened",
-        }
-    }
-
-    /// Whether the customer hears from us by it, if a member did it.
-    pub fn is_word(&self) -> bool {
-        match self {
-            Self::Reached { .. } | Self::Slipped { .. } | Self::SnagFixed { .. } => true,
-            Self::Planned(_)
-            | Self::Dropped { .. }
-            | Self::SnagAdded { .. }
-            | Self::SnagConfirmed { .. }
-            | Self::SnagReopened { .. } => false,
-        }
-    }
-}
-
 /// Refuses a milestone whose day is over already.
 pub fn check_plan(plan: &Plan, today: NaiveDate) -> Result<(), Rejection> {
     if plan.due < today { Err(Rejection::field("/due", "must not lie in the past")) } else { Ok(()) }
@@ -301,13 +275,13 @@ pub fn check_plan(plan: &Plan, today: NaiveDate) -> Result<(), Rejection> {
 /// What follows from the command, or why it cannot be. `today` is the day in the sale's zone.
 pub fn decide(
     milestone: &Milestone,
-    command: &Command,
+    command: Command,
     today: NaiveDate,
     ctx: &Context<'_>,
 ) -> Result<Event, Rejection> {
     let who = ctx.actor.role();
     let allow = |action| milestone.state.check(action, who);
-    match command.clone() {
+    match command {
         Command::Reach { note } => allow(MilestoneAction::Reach).map(|_| Event::Reached { note }),
         Command::Slip { to, reason } => {
             allow(MilestoneAction::Slip)?;
@@ -368,32 +342,10 @@ impl Milestone {
     }
 }
 
-/// Remembers what happened.
-pub fn evolve(milestone: &mut Milestone, event: &Event, at: DateTime<Utc>, actor: Actor) {
-    let it = milestone;
-    match event.clone() {
-        Event::Planned(_) => {}
-        Event::Reached { note } => {
-            it.state = MilestoneState::Reached;
-            (it.ended_at, it.note) = (Some(at), note);
-        }
-        Event::Slipped { to, reason } => {
-            it.state = MilestoneState::Slipped;
-            it.slips.push(Slip { from: it.due, to, reason, at });
-            it.due = to;
-        }
-        Event::Dropped { reason } => {
-            it.state = MilestoneState::Dropped;
-            (it.ended_at, it.note) = (Some(at), Some(reason));
-        }
-        Event::SnagAdded { snag, note } => {
-            let owner = note.owner.unwrap_or(it.plan.overseer);
-            let (text, due) = (note.text, note.due);
-            let (state, by) = (SnagState::Open, actor);
-            it.snags.push(Snag { id: snag, text, owner, due, state, by, at, note: None, reopened_at: None });
-        }
-        Event::SnagFixed { snag, note } => it.settle(snag, SnagState::Fixed, note, at),
-        Event::SnagConfirmed { snag } => it.settle(snag, SnagState::Confirmed, None, at),
-        Event::SnagReopened { snag, note } => it.settle(snag, SnagState::Open, note, at),
-    }
+/// The members whom the customer meets in these milestones.
+pub fn members(milestones: &[Milestone]) -> impl Iterator<Item = MemberId> {
+    milestones.iter().flat_map(|milestone| {
+        let owners = milestone.snags.iter().map(|snag| snag.owner);
+        owners.chain(std::iter::once(milestone.plan.overseer))
+    })
 }

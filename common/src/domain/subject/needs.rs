@@ -1,11 +1,17 @@
 //! What a customer needs from the vendor: asked for, corrected by them at any time, and kept with every
 //! change, so that both sides can see what was different when the sale was made.
 
+use std::collections::BTreeMap;
+
 use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 
 use crate::{
-    actor::Role,
+    actor::{Actor, Role},
+    domain::{
+        entry::{Entry, Page},
+        shape::Subject,
+    },
     error::Rejection,
     id::{AskId, CustomerId},
     text::{Line, Words},
@@ -108,6 +114,20 @@ impl Noticed {
     }
 }
 
+/// What a sale has noticed of its customers' needs.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct Watch {
+    /// The version of the first customer's needs that was noticed.
+    pub seen: u32,
+    /// The same of the other customers.
+    pub seen_of_others: BTreeMap<CustomerId, u32>,
+    /// The last changes since the sale was made, oldest first.
+    pub changes: Vec<Noticed>,
+    /// Since when a change waits to be read.
+    pub unread_since: Option<DateTime<Utc>>,
+}
+
 /// Refuses needs that stand twice, and more than anybody has.
 pub fn check(items: &[Need]) -> Result<(), Rejection> {
     if items.len() > MOST {
@@ -162,6 +182,77 @@ fn differences(before: &[Need], after: &[Need]) -> Vec<NeedDifference> {
         .filter(|(before, after, _)| before != after)
         .map(|(before, after, topic)| NeedDifference { topic, before, after })
         .collect()
+}
+
+/// What happened to the needs, as far as a sale is concerned.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "what", rename_all = "snake_case")]
+pub enum Event {
+    /// The customer needs something else.
+    Changed {
+        /// What changed.
+        noticed: Box<Noticed>,
+    },
+    /// The vendor has read what changed.
+    Read {
+        /// What follows from it.
+        note: Option<Words>,
+    },
+}
+
+impl Subject for Event {
+    type Id = ();
+    type Held = Watch;
+
+    fn subject(&self) -> &'static str {
+        "needs"
+    }
+
+    fn evolve(&self, watch: &mut Watch, (): (), at: DateTime<Utc>, _: Actor) {
+        let Self::Changed { noticed } = self else {
+            watch.unread_since = None;
+            return;
+        };
+        let version = noticed.change.version;
+        match noticed.customer {
+            Some(other) => {
+                watch.seen_of_others.insert(other, version);
+            }
+            None => watch.seen = version,
+        }
+        // Words that follow the tap belong to it.
+        watch.changes.retain(|known| {
+            !(known.is_said_only() && noticed.is_said_only() && known.asked == noticed.asked)
+        });
+        watch.changes.push(noticed.as_ref().clone());
+        // The log has all of them.
+        forget_old(&mut watch.changes, |known| &known.change);
+        watch.unread_since.get_or_insert(at);
+    }
+
+    fn is_word(&self, _: Actor) -> bool {
+        false
+    }
+
+    fn entry(&self, _: &Watch, (): (), _: Page<'_>) -> Entry {
+        match self {
+            Self::Changed { noticed } => {
+                let said =
+                    Entry::shown().word("by", &noticed.change.by).and("text", noticed.words.as_deref());
+                noticed.change.differences.iter().fold(said, |entry, it| {
+                    entry
+                        .with("topic", &it.topic)
+                        .and("before", it.before.as_deref())
+                        .and("after", it.after.as_deref())
+                })
+            }
+            Self::Read { note } => Entry::shown().and("note", note.as_deref()),
+        }
+    }
+
+    fn state(_: &Watch, (): ()) -> Option<&'static str> {
+        None
+    }
 }
 
 #[cfg(test)]

@@ -6,7 +6,15 @@ use chrono::{DateTime, NaiveDate, Utc};
 use serde::{Deserialize, Serialize};
 
 use crate::{
-    domain::{context::Context, momentum::Broken, transition::Machine},
+    actor::Actor,
+    domain::{
+        context::Context,
+        entry::{Entry, Page},
+        momentum::Broken,
+        shape::Subject,
+        touchpoint::Remedy,
+        transition::Machine,
+    },
     error::Rejection,
     id::{MemberId, OwnerChangeId},
     machine,
@@ -70,6 +78,23 @@ pub struct Announcement {
     /// The rules of the rhythm that it breaks; then it waits for the customer's yes.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub broken: Vec<Broken>,
+}
+
+/// Another owner, as the vendor asks for it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct NewOwner {
+    /// Who.
+    pub to: MemberId,
+    /// Why, for the customer.
+    pub reason: Words,
+    /// Their first day, in the sale's zone.
+    pub effective_from: NaiveDate,
+    /// What they have to know; the vendor's own.
+    pub handover: Words,
+    /// How they introduce themselves to the customer.
+    pub introduction: Words,
+    /// What is done about a rule of the rhythm that it breaks.
+    pub remedy: Remedy,
 }
 
 /// A change of the owner.
@@ -154,24 +179,6 @@ pub enum Event {
     },
 }
 
-impl Event {
-    /// The name that stands in the log and in webhooks.
-    pub fn kind(&self) -> &'static str {
-        match self {
-            Self::Announced(_) => "owner_change.announced",
-            Self::Agreed => "owner_change.agreed",
-            Self::Contested { .. } => "owner_change.contested",
-            Self::TookEffect => "owner_change.took_effect",
-            Self::Withdrawn { .. } => "owner_change.withdrawn",
-        }
-    }
-
-    /// Whether the customer hears from us by it.
-    pub fn is_word(&self) -> bool {
-        matches!(self, Self::Announced(_))
-    }
-}
-
 /// Refuses an announcement that comes too late, or that changes nothing. `zone` is the sale's.
 pub fn check(announcement: &Announcement, zone: &ZoneName, ctx: &Context<'_>) -> Result<(), Rejection> {
     if announcement.to == announcement.from {
@@ -188,9 +195,9 @@ pub fn check(announcement: &Announcement, zone: &ZoneName, ctx: &Context<'_>) ->
 }
 
 /// What follows from the command, or why it cannot be.
-pub fn decide(change: &OwnerChange, command: &Command, ctx: &Context<'_>) -> Result<Event, Rejection> {
+pub fn decide(change: &OwnerChange, command: Command, ctx: &Context<'_>) -> Result<Event, Rejection> {
     let allow = |action| change.state.check(action, ctx.actor.role());
-    match command.clone() {
+    match command {
         Command::Agree => allow(OwnerChangeAction::Agree).map(|_| Event::Agreed),
         Command::Contest { note } => allow(OwnerChangeAction::Contest).map(|_| Event::Contested { note }),
         Command::Withdraw { reason } => {
@@ -199,8 +206,7 @@ pub fn decide(change: &OwnerChange, command: &Command, ctx: &Context<'_>) -> Res
     }
 }
 
-/// Remembers what happened.
-pub fn evolve(change: &mut OwnerChange, event: &Event, at: DateTime<Utc>) {
+fn evolve(change: &mut OwnerChange, event: &Event, at: DateTime<Utc>) {
     let (state, note) = match event.clone() {
         Event::Announced(announcement) => {
             change.announcement = *announcement;
@@ -212,4 +218,50 @@ pub fn evolve(change: &mut OwnerChange, event: &Event, at: DateTime<Utc>) {
         Event::Withdrawn { reason } => (OwnerChangeState::Withdrawn, reason),
     };
     (change.state, change.state_since, change.note) = (state, at, note);
+}
+
+impl Subject for Event {
+    type Id = OwnerChangeId;
+    type Held = Vec<OwnerChange>;
+
+    fn subject(&self) -> &'static str {
+        "owner_change"
+    }
+
+    fn evolve(&self, changes: &mut Vec<OwnerChange>, id: OwnerChangeId, at: DateTime<Utc>, _: Actor) {
+        if let Self::Announced(announcement) = self {
+            changes.push(OwnerChange::new(id, announcement.as_ref().clone(), at));
+        } else if let Some(it) = changes.iter_mut().find(|it| it.id == id) {
+            evolve(it, self, at);
+        }
+    }
+
+    fn is_word(&self, _: Actor) -> bool {
+        matches!(self, Self::Announced(_))
+    }
+
+    fn entry(&self, changes: &Vec<OwnerChange>, id: OwnerChangeId, page: Page<'_>) -> Entry {
+        let known = changes.iter().find(|it| it.id == id).map(|it| &it.announcement);
+        let entry = Entry::shown()
+            .and("from", known.map(|it| page.name(it.from)))
+            .and("to", known.map(|it| page.name(it.to)));
+        match self {
+            Self::Announced(announcement) => {
+                let broken = announcement.broken.iter();
+                broken
+                    .fold(entry, |entry, it| entry.with("breaks", it.rule.as_str()))
+                    .with("effective_from", announcement.effective_from)
+                    .with("reason", &announcement.reason)
+                    .with("introduction", &announcement.introduction)
+                    .secretly("handover", &announcement.handover)
+            }
+            Self::Agreed | Self::TookEffect => entry,
+            Self::Contested { note } => entry.and("note", note.as_deref()),
+            Self::Withdrawn { reason } => entry.and("reason", reason.as_deref()),
+        }
+    }
+
+    fn state(changes: &Vec<OwnerChange>, id: OwnerChangeId) -> Option<&'static str> {
+        changes.iter().find(|it| it.id == id).map(|it| it.state.as_str())
+    }
 }

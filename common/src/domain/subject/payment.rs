@@ -3,7 +3,17 @@
 use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 
-use crate::{id::PaymentId, machine, text::Line};
+use crate::{
+    actor::Actor,
+    domain::{
+        entry::{Entry, Page},
+        shape::Subject,
+        transition::Machine,
+    },
+    id::PaymentId,
+    machine,
+    text::Line,
+};
 
 machine! {
     /// Where a payment stands.
@@ -42,14 +52,46 @@ pub struct Report {
     pub state: PaymentState,
 }
 
-impl Report {
-    /// The name that stands in the log and in webhooks.
-    pub fn kind(&self) -> &'static str {
-        match self.state {
-            PaymentState::Pending => "payment.pending",
-            PaymentState::Cleared => "payment.cleared",
-            PaymentState::Reversed => "payment.reversed",
+/// What was reported of a payment. Where the money is, is the word for it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "what", rename_all = "snake_case")]
+pub enum Event {
+    /// It is under way.
+    Pending(Figures),
+    /// It is there.
+    Cleared(Figures),
+    /// It went back.
+    Reversed(Figures),
+}
+
+/// What a report says besides where the money is.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Figures {
+    /// The vendor's own number.
+    pub reference: Line,
+    /// Minor units (cents).
+    pub amount: i64,
+}
+
+impl Event {
+    /// Taken down as it was reported.
+    pub fn of(report: Report) -> Self {
+        let Report { reference, amount, state } = report;
+        let figures = Figures { reference, amount };
+        match state {
+            PaymentState::Pending => Self::Pending(figures),
+            PaymentState::Cleared => Self::Cleared(figures),
+            PaymentState::Reversed => Self::Reversed(figures),
         }
+    }
+
+    fn report(&self) -> Report {
+        let (Figures { reference, amount }, state) = match self {
+            Self::Pending(figures) => (figures.clone(), PaymentState::Pending),
+            Self::Cleared(figures) => (figures.clone(), PaymentState::Cleared),
+            Self::Reversed(figures) => (figures.clone(), PaymentState::Reversed),
+        };
+        Report { reference, amount, state }
     }
 }
 
@@ -62,4 +104,34 @@ pub struct Payment {
     pub report: Report,
     /// When.
     pub at: DateTime<Utc>,
+}
+
+impl Subject for Event {
+    type Id = PaymentId;
+    type Held = Vec<Payment>;
+
+    fn subject(&self) -> &'static str {
+        "payment"
+    }
+
+    fn evolve(&self, payments: &mut Vec<Payment>, id: PaymentId, at: DateTime<Utc>, _: Actor) {
+        payments.retain(|it| it.id != id);
+        payments.push(Payment { id, report: self.report(), at });
+    }
+
+    fn is_word(&self, _: Actor) -> bool {
+        false
+    }
+
+    fn entry(&self, _: &Vec<Payment>, _: PaymentId, page: Page<'_>) -> Entry {
+        let report = self.report();
+        Entry::shown()
+            .with("reference", &report.reference)
+            .with("amount", report.amount)
+            .and("currency", page.sale.currency())
+    }
+
+    fn state(payments: &Vec<Payment>, id: PaymentId) -> Option<&'static str> {
+        payments.iter().find(|it| it.id == id).map(|it| it.report.state.as_str())
+    }
 }

@@ -14,8 +14,11 @@ use crate::{
     time::{Hours, OffsetTable, Slot, ZoneName, written},
 };
 
+mod log;
 #[cfg(test)]
 mod tests;
+
+pub use log::Event;
 
 /// At most so many wishes about topics, and so many people to copy.
 const MOST_TOPICS: usize = 20;

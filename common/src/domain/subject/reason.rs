@@ -6,7 +6,12 @@ use serde::{Deserialize, Deserializer, Serialize};
 
 use crate::{
     actor::{Actor, Role},
-    domain::context::Context,
+    domain::{
+        context::Context,
+        entry::{Entry, Page},
+        shape::Subject,
+        wish::Wish,
+    },
     error::{Possible, Rejection},
     id::{ReasonId, TypedId},
     text::{Line, Words},
@@ -97,16 +102,6 @@ pub enum Event {
     },
 }
 
-impl Event {
-    /// The name that stands in the log and in webhooks.
-    pub fn kind(&self) -> &'static str {
-        match self {
-            Self::Added(_) => "reason.added",
-            Self::Corrected { .. } => "reason.corrected",
-        }
-    }
-}
-
 impl Reason {
     fn new(id: ReasonId, telling: Telling, by: Role) -> Self {
         let Telling { text, kind, said_by, on } = telling;
@@ -137,44 +132,82 @@ pub fn read<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Vec<Reason>, D
     })
 }
 
-/// What follows from the command, or why it cannot be.
-pub fn decide(
-    reasons: &[Reason],
-    command: &Command,
-    ctx: &Context<'_>,
-) -> Result<(ReasonId, Event), Rejection> {
-    match command.clone() {
-        Command::Add(_) if reasons.len() >= MOST_REASONS => {
-            let allowed = vec![Possible::new("correct", Role::Customer)];
-            let detail = format!("There are {MOST_REASONS} reasons already.");
-            Err(Rejection::standing("reasons", "full", allowed, detail))
+impl Wish for Command {
+    type Event = Event;
+
+    fn about(&self) -> Option<ReasonId> {
+        match self {
+            Self::Add(_) => None,
+            Self::Correct { id, .. } => Some(*id),
         }
-        Command::Add(telling) => Ok((ctx.ids.make(), Event::Added(telling))),
-        Command::Correct { id, text, kind } => {
-            let it = reasons.iter().find(|reason| reason.id == id).ok_or_else(Rejection::not_found)?;
-            if ctx.actor.role() != Role::Customer {
-                let state = if it.corrected_at.is_some() { "corrected" } else { "added" };
+    }
+
+    fn decide(
+        self,
+        reasons: &Vec<Reason>,
+        _: NaiveDate,
+        ctx: &Context<'_>,
+    ) -> Result<(ReasonId, Event), Rejection> {
+        match self {
+            Command::Add(_) if reasons.len() >= MOST_REASONS => {
                 let allowed = vec![Possible::new("correct", Role::Customer)];
-                let detail = "Only the customer corrects what the customer said.";
-                return Err(Rejection::standing("reason", state, allowed, detail));
+                let detail = format!("There are {MOST_REASONS} reasons already.");
+                Err(Rejection::standing("reasons", "full", allowed, detail))
             }
-            Ok((id, Event::Corrected { text, kind }))
+            Command::Add(telling) => Ok((ctx.ids.make(), Event::Added(telling))),
+            Command::Correct { id, text, kind } => {
+                let it = reasons.iter().find(|reason| reason.id == id).ok_or_else(Rejection::not_found)?;
+                if ctx.actor.role() != Role::Customer {
+                    let state = if it.corrected_at.is_some() { "corrected" } else { "added" };
+                    let allowed = vec![Possible::new("correct", Role::Customer)];
+                    let detail = "Only the customer corrects what the customer said.";
+                    return Err(Rejection::standing("reason", state, allowed, detail));
+                }
+                Ok((id, Event::Corrected { text, kind }))
+            }
         }
     }
 }
 
-/// Remembers what happened.
-pub fn evolve(reasons: &mut Vec<Reason>, id: ReasonId, event: &Event, at: DateTime<Utc>, actor: Actor) {
-    match event.clone() {
-        Event::Added(telling) => reasons.push(Reason::new(id, telling, actor.role())),
-        Event::Corrected { text, kind } => {
-            if let Some(it) = reasons.iter_mut().find(|it| it.id == id) {
-                it.text = text;
-                it.kind = kind.unwrap_or(it.kind);
-                it.by = actor.role();
-                it.corrected_at = Some(at);
+impl Subject for Event {
+    type Id = ReasonId;
+    type Held = Vec<Reason>;
+
+    fn subject(&self) -> &'static str {
+        "reason"
+    }
+
+    fn evolve(&self, reasons: &mut Vec<Reason>, id: ReasonId, at: DateTime<Utc>, actor: Actor) {
+        match self.clone() {
+            Event::Added(telling) => reasons.push(Reason::new(id, telling, actor.role())),
+            Event::Corrected { text, kind } => {
+                if let Some(it) = reasons.iter_mut().find(|it| it.id == id) {
+                    it.text = text;
+                    it.kind = kind.unwrap_or(it.kind);
+                    it.by = actor.role();
+                    it.corrected_at = Some(at);
+                }
             }
         }
+    }
+
+    fn is_word(&self, _: Actor) -> bool {
+        false
+    }
+
+    fn entry(&self, _: &Vec<Reason>, _: ReasonId, _: Page<'_>) -> Entry {
+        match self {
+            Self::Added(telling) => Entry::shown()
+                .with("text", &telling.text)
+                .word("kind", &telling.kind)
+                .and("said_by", telling.said_by.as_deref()),
+            Self::Corrected { text, .. } => Entry::shown().with("text", text),
+        }
+    }
+
+    fn state(_: &Vec<Reason>, _: ReasonId) -> Option<&'static str> {
+        // Whether it was corrected is no state that anything waits for.
+        None
     }
 }
 

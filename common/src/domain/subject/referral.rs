@@ -1,15 +1,17 @@
 //! A referral: who else could use this, another department, another place, another company. Asked for and
 //! taken only after the customer has said that they are satisfied.
 
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, NaiveDate, Utc};
 use serde::{Deserialize, Serialize};
 
 use crate::{
     actor::{Actor, Role},
     domain::{
-        completion::{Completion, CompletionFacts, Obstacle},
         context::Context,
+        entry::{Entry, Page},
+        shape::Subject,
         transition::Machine,
+        wish::Wish,
     },
     error::Rejection,
     id::ReferralId,
@@ -147,83 +149,91 @@ pub enum Event {
     Withdrawn,
 }
 
-impl Event {
-    /// The name that stands in the log and in webhooks.
-    pub fn kind(&self) -> &'static str {
+impl Wish for Command {
+    type Event = Event;
+
+    fn about(&self) -> Option<ReferralId> {
         match self {
-            Self::Named(_) => "referral.named",
-            Self::Approached => "referral.approached",
-            Self::Won => "referral.won",
-            Self::Lost => "referral.lost",
-            Self::Withdrawn => "referral.withdrawn",
+            Self::Name(_) => None,
+            Self::Act(id, _) => Some(*id),
         }
     }
-}
 
-/// What nobody may be asked or named for now; none when the customer is satisfied.
-pub fn obstacle(facts: &CompletionFacts, completion: &Completion) -> Option<Obstacle> {
-    if completion.satisfied.is_done() {
-        None
-    } else if facts.is_ended {
-        Some(Obstacle::Ended)
-    } else if facts.satisfied_at.is_none() {
-        Some(Obstacle::CustomersWord)
-    } else if facts.is_concern_in_the_way {
-        Some(Obstacle::Concern)
-    } else {
-        Some(Obstacle::Promise)
+    fn decide(
+        self,
+        referrals: &Vec<Referral>,
+        _: NaiveDate,
+        ctx: &Context<'_>,
+    ) -> Result<(ReferralId, Event), Rejection> {
+        let (id, action) = match self {
+            Command::Name(naming) => return Ok((ctx.ids.make(), Event::Named(naming))),
+            Command::Act(id, action) => (id, action),
+        };
+        let it = referrals.iter().find(|it| it.id == id).ok_or_else(Rejection::not_found)?;
+        it.state.check(action, ctx.actor.role())?;
+        let event = match action {
+            ReferralAction::Approach => Event::Approached,
+            ReferralAction::Win => Event::Won,
+            ReferralAction::Lose => Event::Lost,
+            ReferralAction::Withdraw => Event::Withdrawn,
+        };
+        Ok((id, event))
     }
 }
 
-/// What follows from the command, or why it cannot be. `refusal` is for as long as there is an [`obstacle`].
-pub fn decide(
-    referrals: &[Referral],
-    command: &Command,
-    refusal: Option<Rejection>,
-    ctx: &Context<'_>,
-) -> Result<(ReferralId, Event), Rejection> {
-    let (id, action) = match command.clone() {
-        Command::Name(naming) => {
-            return refusal.map_or_else(|| Ok((ctx.ids.make(), Event::Named(naming))), Err);
+impl Subject for Event {
+    type Id = ReferralId;
+    type Held = Vec<Referral>;
+
+    fn subject(&self) -> &'static str {
+        "referral"
+    }
+
+    fn evolve(&self, referrals: &mut Vec<Referral>, id: ReferralId, at: DateTime<Utc>, actor: Actor) {
+        if let Event::Named(naming) = self {
+            let Naming { name, relation, contact, note, may_name_customer } = naming.clone();
+            referrals.push(Referral {
+                id,
+                name,
+                relation,
+                contact,
+                note,
+                may_name_customer,
+                by: actor.role(),
+                named_at: at,
+                state: ReferralState::Named,
+                state_since: at,
+            });
+            return;
         }
-        Command::Act(id, action) => (id, action),
-    };
-    let it = referrals.iter().find(|it| it.id == id).ok_or_else(Rejection::not_found)?;
-    it.state.check(action, ctx.actor.role())?;
-    let event = match action {
-        ReferralAction::Approach => Event::Approached,
-        ReferralAction::Win => Event::Won,
-        ReferralAction::Lose => Event::Lost,
-        ReferralAction::Withdraw => Event::Withdrawn,
-    };
-    Ok((id, event))
-}
-
-/// Remembers what happened.
-pub fn evolve(referrals: &mut Vec<Referral>, id: ReferralId, event: &Event, at: DateTime<Utc>, actor: Actor) {
-    if let Event::Named(naming) = event {
-        let Naming { name, relation, contact, note, may_name_customer } = naming.clone();
-        referrals.push(Referral {
-            id,
-            name,
-            relation,
-            contact,
-            note,
-            may_name_customer,
-            by: actor.role(),
-            named_at: at,
-            state: ReferralState::Named,
-            state_since: at,
-        });
-        return;
+        let Some(it) = referrals.iter_mut().find(|it| it.id == id) else { return };
+        it.state_since = at;
+        it.state = match self {
+            Event::Named(_) => return,
+            Event::Approached => ReferralState::Approached,
+            Event::Won => ReferralState::Won,
+            Event::Lost => ReferralState::Lost,
+            Event::Withdrawn => ReferralState::Withdrawn,
+        };
     }
-    let Some(it) = referrals.iter_mut().find(|it| it.id == id) else { return };
-    it.state_since = at;
-    it.state = match event {
-        Event::Named(_) => return,
-        Event::Approached => ReferralState::Approached,
-        Event::Won => ReferralState::Won,
-        Event::Lost => ReferralState::Lost,
-        Event::Withdrawn => ReferralState::Withdrawn,
-    };
+
+    fn is_word(&self, _: Actor) -> bool {
+        false
+    }
+
+    fn entry(&self, referrals: &Vec<Referral>, id: ReferralId, _: Page<'_>) -> Entry {
+        // What became of it is the vendor's matter and theirs.
+        let name = referrals.iter().find(|it| it.id == id).map(|it| &it.name);
+        match self {
+            Self::Named(naming) => {
+                Entry::shown().with("name", &naming.name).word("relation", &naming.relation)
+            }
+            Self::Withdrawn => Entry::shown().and("name", name),
+            Self::Approached | Self::Won | Self::Lost => Entry::kept().and("name", name),
+        }
+    }
+
+    fn state(referrals: &Vec<Referral>, id: ReferralId) -> Option<&'static str> {
+        referrals.iter().find(|it| it.id == id).map(|it| it.state.as_str())
+    }
 }

@@ -7,7 +7,12 @@ use serde::{Deserialize, Serialize};
 
 use crate::{
     actor::Actor,
-    domain::{context::Context, transition::Machine},
+    domain::{
+        context::Context,
+        entry::{Entry, Page},
+        shape::Subject,
+        transition::Machine,
+    },
     error::Rejection,
     machine,
     text::Words,
@@ -118,26 +123,15 @@ pub enum Event {
     },
 }
 
-impl Event {
-    /// The name that stands in the log and in webhooks.
-    pub fn kind(&self) -> &'static str {
-        match self {
-            Self::Paused { .. } => "relationship.paused",
-            Self::Resumed => "relationship.resumed",
-            Self::Ended { .. } => "relationship.ended",
-        }
-    }
-}
-
 /// What follows from the command, or why it cannot be. `zone` is the sale's.
 pub fn decide(
     relationship: &Relationship,
-    command: &Command,
+    command: Command,
     zone: &ZoneName,
     ctx: &Context<'_>,
 ) -> Result<Event, Rejection> {
     let allow = |action| relationship.state.check(action, ctx.actor.role());
-    match command.clone() {
+    match command {
         Command::Pause { until, reason } => {
             allow(RelationshipAction::Pause)?;
             let today = ctx.today(zone);
@@ -159,14 +153,38 @@ pub fn resumes_at(relationship: &Relationship, zone: &ZoneName, ctx: &Context<'_
     Some(ctx.zones.start_of_day(zone, until))
 }
 
-/// Remembers what happened.
-pub fn evolve(relationship: &mut Relationship, event: &Event, at: DateTime<Utc>, actor: Actor) {
-    let (state, reason, until) = match event.clone() {
-        Event::Paused { until, reason } => (RelationshipState::Paused, Some(reason), Some(until)),
-        Event::Resumed => (RelationshipState::Active, None, None),
-        Event::Ended { reason } => (RelationshipState::Ended, Some(reason), None),
-    };
-    let is_revived = relationship.state == RelationshipState::Ended && state == RelationshipState::Active;
-    let revived = relationship.revived.saturating_add(u32::from(is_revived));
-    *relationship = Relationship { state, since: Some(at), by: Some(actor), reason, until, revived };
+impl Subject for Event {
+    type Id = ();
+    type Held = Relationship;
+
+    fn subject(&self) -> &'static str {
+        "relationship"
+    }
+
+    fn evolve(&self, relationship: &mut Relationship, (): (), at: DateTime<Utc>, actor: Actor) {
+        let (state, reason, until) = match self.clone() {
+            Event::Paused { until, reason } => (RelationshipState::Paused, Some(reason), Some(until)),
+            Event::Resumed => (RelationshipState::Active, None, None),
+            Event::Ended { reason } => (RelationshipState::Ended, Some(reason), None),
+        };
+        let is_revived = relationship.state == RelationshipState::Ended && state == RelationshipState::Active;
+        let revived = relationship.revived.saturating_add(u32::from(is_revived));
+        *relationship = Relationship { state, since: Some(at), by: Some(actor), reason, until, revived };
+    }
+
+    fn is_word(&self, _: Actor) -> bool {
+        false
+    }
+
+    fn entry(&self, _: &Relationship, (): (), _: Page<'_>) -> Entry {
+        match self {
+            Self::Paused { until, reason } => Entry::shown().with("until", until).with("reason", reason),
+            Self::Resumed => Entry::shown(),
+            Self::Ended { reason } => Entry::shown().with("reason", reason),
+        }
+    }
+
+    fn state(relationship: &Relationship, (): ()) -> Option<&'static str> {
+        Some(relationship.state.as_str())
+    }
 }

@@ -6,7 +6,13 @@ use serde::{Deserialize, Serialize};
 
 use crate::{
     actor::Actor,
-    domain::{context::Context, context::add_days, transition::Machine},
+    domain::{
+        context::Context,
+        context::add_days,
+        entry::{Entry, Page},
+        shape::Subject,
+        transition::Machine,
+    },
     error::Rejection,
     id::{MemberId, TouchpointId},
     machine,
@@ -148,23 +154,6 @@ pub enum Event {
     },
 }
 
-impl Event {
-    /// The name that stands in the log and in webhooks.
-    pub fn kind(&self) -> &'static str {
-        match self {
-            Self::Suggested { .. } => "relationship_plan.suggested",
-            Self::Accepted => "relationship_plan.accepted",
-            Self::ChangeWanted { .. } => "relationship_plan.change_wanted",
-            Self::ContactPlanned { .. } => "relationship_plan.contact_planned",
-        }
-    }
-
-    /// Whether the customer heard from the vendor by it.
-    pub fn is_word(&self) -> bool {
-        matches!(self, Self::Suggested { .. })
-    }
-}
-
 /// What the next contact of a plan is.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct NextContact {
@@ -223,12 +212,12 @@ fn check(terms: &PlanTerms, today: NaiveDate) -> Result<(), Rejection> {
 /// What follows from the command, or why it cannot be. `from` is the day from which a new plan counts.
 pub fn decide(
     plan: Option<&RelationshipPlan>,
-    command: &Command,
+    command: Command,
     (today, from): (NaiveDate, NaiveDate),
     ctx: &Context<'_>,
 ) -> Result<Event, Rejection> {
     let who = ctx.actor.role();
-    match (plan, command.clone()) {
+    match (plan, command) {
         (plan, Command::Suggest(terms)) => {
             if let Some(plan) = plan {
                 plan.state.check(PlanAction::Revise, who)?;
@@ -249,41 +238,71 @@ pub fn decide(
     }
 }
 
-/// Remembers what happened.
-pub fn evolve(plan: &mut Option<RelationshipPlan>, event: &Event, at: DateTime<Utc>, _: Actor) {
-    if let Event::Suggested { terms, from } = event.clone() {
-        let version = plan.as_ref().map_or(0, |plan| plan.version).saturating_add(1);
-        *plan = Some(RelationshipPlan {
-            version,
-            terms,
-            state: PlanState::Proposed,
-            state_since: at,
-            from,
-            wish: None,
-            planned: 0,
-            last_planned_on: None,
-            last_planned: None,
-        });
-        return;
+impl Subject for Event {
+    type Id = ();
+    type Held = Option<RelationshipPlan>;
+
+    fn subject(&self) -> &'static str {
+        "relationship_plan"
     }
-    let Some(plan) = plan else { return };
-    match event.clone() {
-        Event::Suggested { .. } => {}
-        Event::Accepted => {
-            plan.state = PlanState::Accepted;
-            plan.state_since = at;
-            plan.wish = None;
+
+    fn evolve(&self, plan: &mut Option<RelationshipPlan>, (): (), at: DateTime<Utc>, _: Actor) {
+        if let Event::Suggested { terms, from } = self.clone() {
+            let version = plan.as_ref().map_or(0, |plan| plan.version).saturating_add(1);
+            *plan = Some(RelationshipPlan {
+                version,
+                terms,
+                state: PlanState::Proposed,
+                state_since: at,
+                from,
+                wish: None,
+                planned: 0,
+                last_planned_on: None,
+                last_planned: None,
+            });
+            return;
         }
-        Event::ChangeWanted { wish } => {
-            plan.state = PlanState::ChangeWanted;
-            plan.state_since = at;
-            plan.wish = Some(wish);
+        let Some(plan) = plan else { return };
+        match self.clone() {
+            Event::Suggested { .. } => {}
+            Event::Accepted => {
+                plan.state = PlanState::Accepted;
+                plan.state_since = at;
+                plan.wish = None;
+            }
+            Event::ChangeWanted { wish } => {
+                plan.state = PlanState::ChangeWanted;
+                plan.state_since = at;
+                plan.wish = Some(wish);
+            }
+            Event::ContactPlanned { on, touchpoint } => {
+                plan.planned = plan.planned.saturating_add(1);
+                plan.last_planned_on = Some(on);
+                plan.last_planned = Some(touchpoint);
+            }
         }
-        Event::ContactPlanned { on, touchpoint } => {
-            plan.planned = plan.planned.saturating_add(1);
-            plan.last_planned_on = Some(on);
-            plan.last_planned = Some(touchpoint);
+    }
+
+    fn is_word(&self, _: Actor) -> bool {
+        matches!(self, Self::Suggested { .. })
+    }
+
+    fn entry(&self, _: &Option<RelationshipPlan>, (): (), page: Page<'_>) -> Entry {
+        match self {
+            Self::Suggested { terms, from } => Entry::shown()
+                .with("from", from)
+                .with("every", terms.interval.every)
+                .word("unit", &terms.interval.unit)
+                .with("next_review_on", terms.next_review_on)
+                .with("owner", page.name(terms.owner)),
+            Self::ChangeWanted { wish } => Entry::shown().with("wish", wish),
+            Self::ContactPlanned { on, .. } => Entry::shown().with("on", on),
+            Self::Accepted => Entry::shown(),
         }
+    }
+
+    fn state(plan: &Option<RelationshipPlan>, (): ()) -> Option<&'static str> {
+        plan.as_ref().map(|plan| plan.state.as_str())
     }
 }
 
@@ -305,16 +324,12 @@ mod tests {
         let at = "2026-12-01T10:00:00Z".parse().unwrap();
         let mut plan = None;
         let from = day("2026-12-31");
-        evolve(&mut plan, &Event::Suggested { terms, from }, at, Actor::System);
+        Event::Suggested { terms, from }.evolve(&mut plan, (), at, Actor::System);
         let mut seen = Vec::new();
         for _ in 0..4 {
             let next = plan.as_ref().unwrap().next(from).unwrap();
-            evolve(
-                &mut plan,
-                &Event::ContactPlanned { on: next.on, touchpoint: TouchpointId::from_bits(1) },
-                at,
-                Actor::System,
-            );
+            let planned = Event::ContactPlanned { on: next.on, touchpoint: TouchpointId::from_bits(1) };
+            planned.evolve(&mut plan, (), at, Actor::System);
             seen.push((next.on.to_string(), next.topic.to_string(), next.is_review));
         }
         let seen: Vec<_> = seen.iter().map(|(on, topic, review)| (&**on, &**topic, *review)).collect();

@@ -1,12 +1,18 @@
 //! A resource: something useful that the vendor found for this customer. Sent and opened leave a receipt;
 //! the customer says whether it was useful.
 
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, NaiveDate, Utc};
 use serde::{Deserialize, Serialize};
 
 use crate::{
     actor::Actor,
-    domain::{context::Context, transition::Machine},
+    domain::{
+        context::Context,
+        entry::{Entry, Page},
+        shape::Subject,
+        transition::Machine,
+        wish::Wish,
+    },
     error::Rejection,
     id::{ExpectationId, ResourceId},
     link::Link,
@@ -115,76 +121,95 @@ pub enum Event {
     },
 }
 
-impl Event {
-    /// The name that stands in the log and in webhooks.
-    pub fn kind(&self) -> &'static str {
+impl Wish for Command {
+    type Event = Event;
+
+    fn about(&self) -> Option<ResourceId> {
         match self {
-            Self::Sent(_) => "resource.sent",
-            Self::Opened => "resource.opened",
-            Self::FoundUseful { .. } => "resource.found_useful",
-            Self::SetAside { .. } => "resource.set_aside",
+            Self::Send(_) => None,
+            Self::Act(id, ..) => Some(*id),
         }
     }
 
-    /// Whether the customer heard from the vendor by it.
-    pub fn is_word(&self) -> bool {
+    fn decide(
+        self,
+        resources: &Vec<Resource>,
+        _: NaiveDate,
+        ctx: &Context<'_>,
+    ) -> Result<(ResourceId, Event), Rejection> {
+        let (id, action, note) = match self {
+            Command::Send(pick) => return Ok((ctx.ids.make(), Event::Sent(pick))),
+            Command::Act(id, action, note) => (id, action, note),
+        };
+        let it = resources.iter().find(|it| it.id == id).ok_or_else(Rejection::not_found)?;
+        it.state.check(action, ctx.actor.role())?;
+        let event = match action {
+            ResourceAction::Open => Event::Opened,
+            ResourceAction::FindUseful => Event::FoundUseful { note },
+            ResourceAction::SetAside => Event::SetAside { note },
+        };
+        Ok((id, event))
+    }
+}
+
+impl Subject for Event {
+    type Id = ResourceId;
+    type Held = Vec<Resource>;
+
+    fn subject(&self) -> &'static str {
+        "resource"
+    }
+
+    fn evolve(&self, resources: &mut Vec<Resource>, id: ResourceId, at: DateTime<Utc>, _: Actor) {
+        if let Event::Sent(pick) = self {
+            let Pick { title, link, why, expectation } = pick.clone();
+            let state = ResourceState::Sent;
+            resources.push(Resource {
+                id,
+                title,
+                link,
+                why,
+                expectation,
+                state,
+                sent_at: at,
+                opened_at: None,
+                note: None,
+            });
+            return;
+        }
+        let Some(it) = resources.iter_mut().find(|it| it.id == id) else { return };
+        match self.clone() {
+            Event::Sent(_) => {}
+            Event::Opened => {
+                it.opened_at.get_or_insert(at);
+                it.state = if it.state == ResourceState::Sent { ResourceState::Opened } else { it.state };
+            }
+            Event::FoundUseful { note } => {
+                it.state = ResourceState::Useful;
+                it.note = note;
+            }
+            Event::SetAside { note } => {
+                it.state = ResourceState::NotForMe;
+                it.note = note;
+            }
+        }
+    }
+
+    fn is_word(&self, _: Actor) -> bool {
         matches!(self, Self::Sent(_))
     }
-}
 
-/// What follows from the command, or why it cannot be. That a named expectation is there is the sale's
-/// matter.
-pub fn decide(
-    resources: &[Resource],
-    command: &Command,
-    ctx: &Context<'_>,
-) -> Result<(ResourceId, Event), Rejection> {
-    let (id, action, note) = match command.clone() {
-        Command::Send(pick) => return Ok((ctx.ids.make(), Event::Sent(pick))),
-        Command::Act(id, action, note) => (id, action, note),
-    };
-    let it = resources.iter().find(|it| it.id == id).ok_or_else(Rejection::not_found)?;
-    it.state.check(action, ctx.actor.role())?;
-    let event = match action {
-        ResourceAction::Open => Event::Opened,
-        ResourceAction::FindUseful => Event::FoundUseful { note },
-        ResourceAction::SetAside => Event::SetAside { note },
-    };
-    Ok((id, event))
-}
-
-/// Remembers what happened.
-pub fn evolve(resources: &mut Vec<Resource>, id: ResourceId, event: &Event, at: DateTime<Utc>, _: Actor) {
-    if let Event::Sent(pick) = event {
-        let Pick { title, link, why, expectation } = pick.clone();
-        let state = ResourceState::Sent;
-        resources.push(Resource {
-            id,
-            title,
-            link,
-            why,
-            expectation,
-            state,
-            sent_at: at,
-            opened_at: None,
-            note: None,
-        });
-        return;
+    fn entry(&self, resources: &Vec<Resource>, id: ResourceId, _: Page<'_>) -> Entry {
+        let title = resources.iter().find(|it| it.id == id).map(|it| &it.title);
+        let entry = Entry::shown().and("title", title);
+        match self {
+            Self::Sent(pick) => entry.with("link", &pick.link).with("why", &pick.why),
+            Self::FoundUseful { note } | Self::SetAside { note } => entry.and("note", note.as_deref()),
+            Self::Opened => entry,
+        }
     }
-    let Some(it) = resources.iter_mut().find(|it| it.id == id) else { return };
-    match event.clone() {
-        Event::Sent(_) => {}
-        Event::Opened => {
-            it.opened_at.get_or_insert(at);
-            it.state = if it.state == ResourceState::Sent { ResourceState::Opened } else { it.state };
-        }
-        Event::FoundUseful { note } => {
-            it.state = ResourceState::Useful;
-            it.note = note;
-        }
-        Event::SetAside { note } => {
-            it.state = ResourceState::NotForMe;
-            it.note = note;
-        }
+
+    fn state(resources: &Vec<Resource>, id: ResourceId) -> Option<&'static str> {
+        resources.iter().find(|it| it.id == id).map(|it| it.state.as_str())
     }
 }

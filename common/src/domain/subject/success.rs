@@ -6,7 +6,13 @@ use serde::{Deserialize, Serialize};
 
 use crate::{
     actor::Actor,
-    domain::{context::Context, transition::Machine},
+    domain::{
+        context::Context,
+        entry::{self, Page},
+        shape::Subject,
+        transition::Machine,
+        wish::Wish,
+    },
     error::Rejection,
     id::{ExpectationId, SuccessId},
     machine,
@@ -134,24 +140,6 @@ pub enum Event {
     Withdrawn,
 }
 
-impl Event {
-    /// The name that stands in the log and in webhooks.
-    pub fn kind(&self) -> &'static str {
-        match self {
-            Self::Written(_) => "success.written",
-            Self::Agreed => "success.agreed",
-            Self::Corrected { .. } => "success.corrected",
-            Self::Rewritten { .. } => "success.rewritten",
-            Self::Withdrawn => "success.withdrawn",
-        }
-    }
-
-    /// Whether the customer heard from the vendor by it.
-    pub fn is_word(&self) -> bool {
-        matches!(self, Self::Written(_) | Self::Rewritten { .. })
-    }
-}
-
 impl Act {
     /// The row of the table.
     pub fn action(&self) -> SuccessAction {
@@ -164,56 +152,102 @@ impl Act {
     }
 }
 
-/// What follows from the command, or why it cannot be. That a named expectation is there is the sale's
-/// matter.
-pub fn decide(
-    successes: &[Success],
-    command: &Command,
-    today: NaiveDate,
-    ctx: &Context<'_>,
-) -> Result<(SuccessId, Event), Rejection> {
-    let (id, act) = match command.clone() {
-        Command::Write(entry) if entry.happened_on > today => {
-            return Err(Rejection::field("/happened_on", "must not lie in the future"));
+impl Wish for Command {
+    type Event = Event;
+
+    fn about(&self) -> Option<SuccessId> {
+        match self {
+            Self::Write(_) => None,
+            Self::Act(id, _) => Some(*id),
         }
-        Command::Write(entry) => return Ok((ctx.ids.make(), Event::Written(entry))),
-        Command::Act(id, act) => (id, act),
-    };
-    let it = successes.iter().find(|it| it.id == id).ok_or_else(Rejection::not_found)?;
-    it.state.check(act.action(), ctx.actor.role())?;
-    let event = match act {
-        Act::Agree => Event::Agreed,
-        Act::Correct { words } => Event::Corrected { words },
-        Act::Rewrite { sentence } => Event::Rewritten { sentence },
-        Act::Withdraw => Event::Withdrawn,
-    };
-    Ok((id, event))
+    }
+
+    fn decide(
+        self,
+        successes: &Vec<Success>,
+        today: NaiveDate,
+        ctx: &Context<'_>,
+    ) -> Result<(SuccessId, Event), Rejection> {
+        let (id, act) = match self {
+            Command::Write(entry) if entry.happened_on > today => {
+                return Err(Rejection::field("/happened_on", "must not lie in the future"));
+            }
+            Command::Write(entry) => return Ok((ctx.ids.make(), Event::Written(entry))),
+            Command::Act(id, act) => (id, act),
+        };
+        let it = successes.iter().find(|it| it.id == id).ok_or_else(Rejection::not_found)?;
+        it.state.check(act.action(), ctx.actor.role())?;
+        let event = match act {
+            Act::Agree => Event::Agreed,
+            Act::Correct { words } => Event::Corrected { words },
+            Act::Rewrite { sentence } => Event::Rewritten { sentence },
+            Act::Withdraw => Event::Withdrawn,
+        };
+        Ok((id, event))
+    }
 }
 
-/// Remembers what happened.
-pub fn evolve(successes: &mut Vec<Success>, id: SuccessId, event: &Event, at: DateTime<Utc>, _: Actor) {
-    if let Event::Written(entry) = event {
-        let Entry { sentence, happened_on, evidence, expectation } = entry.clone();
-        let state = SuccessState::Written;
-        let correction = None;
-        let new =
-            Success { id, sentence, happened_on, evidence, expectation, state, state_since: at, correction };
-        successes.push(new);
-        return;
+impl Subject for Event {
+    type Id = SuccessId;
+    type Held = Vec<Success>;
+
+    fn subject(&self) -> &'static str {
+        "success"
     }
-    let Some(it) = successes.iter_mut().find(|it| it.id == id) else { return };
-    it.state_since = at;
-    match event.clone() {
-        Event::Written(_) => {}
-        Event::Agreed => it.state = SuccessState::Agreed,
-        Event::Corrected { words } => {
-            it.state = SuccessState::Corrected;
-            it.correction = Some(words);
+
+    fn evolve(&self, successes: &mut Vec<Success>, id: SuccessId, at: DateTime<Utc>, _: Actor) {
+        if let Event::Written(entry) = self {
+            let Entry { sentence, happened_on, evidence, expectation } = entry.clone();
+            let state = SuccessState::Written;
+            let correction = None;
+            let new = Success {
+                id,
+                sentence,
+                happened_on,
+                evidence,
+                expectation,
+                state,
+                state_since: at,
+                correction,
+            };
+            successes.push(new);
+            return;
         }
-        Event::Rewritten { sentence } => {
-            it.state = SuccessState::Written;
-            it.sentence = sentence;
+        let Some(it) = successes.iter_mut().find(|it| it.id == id) else { return };
+        it.state_since = at;
+        match self.clone() {
+            Event::Written(_) => {}
+            Event::Agreed => it.state = SuccessState::Agreed,
+            Event::Corrected { words } => {
+                it.state = SuccessState::Corrected;
+                it.correction = Some(words);
+            }
+            Event::Rewritten { sentence } => {
+                it.state = SuccessState::Written;
+                it.sentence = sentence;
+            }
+            Event::Withdrawn => it.state = SuccessState::Withdrawn,
         }
-        Event::Withdrawn => it.state = SuccessState::Withdrawn,
+    }
+
+    fn is_word(&self, _: Actor) -> bool {
+        matches!(self, Self::Written(_) | Self::Rewritten { .. })
+    }
+
+    fn entry(&self, successes: &Vec<Success>, id: SuccessId, _: Page<'_>) -> entry::Entry {
+        let sentence = successes.iter().find(|it| it.id == id).map(|it| &it.sentence);
+        match self {
+            Self::Written(written) => entry::Entry::shown()
+                .with("sentence", &written.sentence)
+                .with("on", written.happened_on)
+                .and("evidence", written.evidence.as_deref()),
+            Self::Rewritten { sentence } => entry::Entry::shown().with("sentence", sentence),
+            Self::Corrected { words } => entry::Entry::shown().and("sentence", sentence).with("words", words),
+            Self::Agreed | Self::Withdrawn => entry::Entry::shown().and("sentence", sentence),
+        }
+    }
+
+    fn state(successes: &Vec<Success>, id: SuccessId) -> Option<&'static str> {
+        successes.iter().find(|it| it.id == id).map(|it| it.state.as_str())
     }
 }

@@ -1,12 +1,19 @@
 //! What a customer lets the vendor show others: asked after they agreed to a success, whatever they answered
 //! to questions, given for named uses, and taken back at any time.
 
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, NaiveDate, Utc};
 use serde::{Deserialize, Serialize};
 
 use crate::{
     actor::Actor,
-    domain::{context::Context, reason::ReasonKind, transition::Machine},
+    domain::{
+        context::Context,
+        entry::{Entry, Page},
+        reason::ReasonKind,
+        shape::Subject,
+        transition::Machine,
+        wish::Wish,
+    },
     error::Rejection,
     id::{SuccessId, TestimonialId},
     machine,
@@ -172,19 +179,6 @@ pub enum Event {
     Withdrawn,
 }
 
-impl Event {
-    /// The name that stands in the log and in webhooks.
-    pub fn kind(&self) -> &'static str {
-        match self {
-            Self::Asked(_) => "testimonial.asked",
-            Self::Granted { .. } => "testimonial.granted",
-            Self::Declined => "testimonial.declined",
-            Self::Revoked => "testimonial.revoked",
-            Self::Withdrawn => "testimonial.withdrawn",
-        }
-    }
-}
-
 impl Act {
     /// The row of the table.
     pub fn action(&self) -> TestimonialAction {
@@ -197,61 +191,97 @@ impl Act {
     }
 }
 
-/// What follows from the command, or why it cannot be. That the success was agreed is the sale's matter.
-pub fn decide(
-    testimonials: &[Testimonial],
-    command: &Command,
-    ctx: &Context<'_>,
-) -> Result<(TestimonialId, Event), Rejection> {
-    let (id, act) = match command.clone() {
-        Command::Ask(question) if question.uses.is_empty() => {
-            return Err(Rejection::field("/uses", "must name at least one use"));
+impl Wish for Command {
+    type Event = Event;
+
+    fn about(&self) -> Option<TestimonialId> {
+        match self {
+            Self::Ask(_) => None,
+            Self::Act(id, _) => Some(*id),
         }
-        Command::Ask(question) => return Ok((ctx.ids.make(), Event::Asked(question))),
-        Command::Act(id, act) => (id, act),
-    };
-    let it = testimonials.iter().find(|it| it.id == id).ok_or_else(Rejection::not_found)?;
-    it.state.check(act.action(), ctx.actor.role())?;
-    let event = match act {
-        Act::Grant { uses, .. } if uses.is_empty() => {
-            return Err(Rejection::field("/uses", "must name at least one use"));
-        }
-        Act::Grant { uses, .. } if !uses.iter().all(|place| it.uses.contains(place)) => {
-            return Err(Rejection::field("/uses", "must name only uses that were asked for"));
-        }
-        Act::Grant { words, shown_as, uses } => Event::Granted { words, shown_as, uses },
-        Act::Decline => Event::Declined,
-        Act::Revoke => Event::Revoked,
-        Act::Withdraw => Event::Withdrawn,
-    };
-    Ok((id, event))
+    }
+
+    fn decide(
+        self,
+        testimonials: &Vec<Testimonial>,
+        _: NaiveDate,
+        ctx: &Context<'_>,
+    ) -> Result<(TestimonialId, Event), Rejection> {
+        let (id, act) = match self {
+            Command::Ask(question) if question.uses.is_empty() => {
+                return Err(Rejection::field("/uses", "must name at least one use"));
+            }
+            Command::Ask(question) => return Ok((ctx.ids.make(), Event::Asked(question))),
+            Command::Act(id, act) => (id, act),
+        };
+        let it = testimonials.iter().find(|it| it.id == id).ok_or_else(Rejection::not_found)?;
+        it.state.check(act.action(), ctx.actor.role())?;
+        let event = match act {
+            Act::Grant { uses, .. } if uses.is_empty() => {
+                return Err(Rejection::field("/uses", "must name at least one use"));
+            }
+            Act::Grant { uses, .. } if !uses.iter().all(|place| it.uses.contains(place)) => {
+                return Err(Rejection::field("/uses", "must name only uses that were asked for"));
+            }
+            Act::Grant { words, shown_as, uses } => Event::Granted { words, shown_as, uses },
+            Act::Decline => Event::Declined,
+            Act::Revoke => Event::Revoked,
+            Act::Withdraw => Event::Withdrawn,
+        };
+        Ok((id, event))
+    }
 }
 
-/// Remembers what happened.
-pub fn evolve(
-    testimonials: &mut Vec<Testimonial>,
-    id: TestimonialId,
-    event: &Event,
-    at: DateTime<Utc>,
-    _: Actor,
-) {
-    use TestimonialState as S;
-    if let Event::Asked(question) = event {
-        let Question { success, uses, reason_kind } = question.clone();
-        let (state, asked_at, state_since) = (S::Asked, at, at);
-        let new = Testimonial { id, success, uses, reason_kind, asked_at, state, state_since, grant: None };
-        testimonials.push(new);
-        return;
+impl Subject for Event {
+    type Id = TestimonialId;
+    type Held = Vec<Testimonial>;
+
+    fn subject(&self) -> &'static str {
+        "testimonial"
     }
-    let Some(it) = testimonials.iter_mut().find(|it| it.id == id) else { return };
-    it.state_since = at;
-    let (state, grant) = match event.clone() {
-        Event::Asked(_) => return,
-        Event::Granted { words, shown_as, uses } => (S::Granted, Some(Grant { words, shown_as, uses, at })),
-        Event::Declined => (S::Declined, None),
-        Event::Revoked => (S::Revoked, None),
-        Event::Withdrawn => (S::Withdrawn, None),
-    };
-    it.state = state;
-    it.grant = grant;
+
+    fn evolve(&self, testimonials: &mut Vec<Testimonial>, id: TestimonialId, at: DateTime<Utc>, _: Actor) {
+        use TestimonialState as S;
+        if let Event::Asked(question) = self {
+            let Question { success, uses, reason_kind } = question.clone();
+            let (state, asked_at, state_since) = (S::Asked, at, at);
+            let new =
+                Testimonial { id, success, uses, reason_kind, asked_at, state, state_since, grant: None };
+            testimonials.push(new);
+            return;
+        }
+        let Some(it) = testimonials.iter_mut().find(|it| it.id == id) else { return };
+        it.state_since = at;
+        let (state, grant) = match self.clone() {
+            Event::Asked(_) => return,
+            Event::Granted { words, shown_as, uses } => {
+                (S::Granted, Some(Grant { words, shown_as, uses, at }))
+            }
+            Event::Declined => (S::Declined, None),
+            Event::Revoked => (S::Revoked, None),
+            Event::Withdrawn => (S::Withdrawn, None),
+        };
+        it.state = state;
+        it.grant = grant;
+    }
+
+    fn is_word(&self, _: Actor) -> bool {
+        false
+    }
+
+    fn entry(&self, _: &Vec<Testimonial>, _: TestimonialId, _: Page<'_>) -> Entry {
+        let named =
+            |entry: Entry, uses: &[Use]| uses.iter().fold(entry, |entry, place| entry.word("use", place));
+        match self {
+            Self::Asked(question) => named(Entry::shown(), &question.uses),
+            Self::Granted { words, shown_as, uses } => {
+                named(Entry::shown().with("words", words).with("shown_as", shown_as), uses)
+            }
+            Self::Declined | Self::Revoked | Self::Withdrawn => Entry::shown(),
+        }
+    }
+
+    fn state(testimonials: &Vec<Testimonial>, id: TestimonialId) -> Option<&'static str> {
+        testimonials.iter().find(|it| it.id == id).map(|it| it.state.as_str())
+    }
 }

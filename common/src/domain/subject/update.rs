@@ -5,7 +5,13 @@ use chrono::{DateTime, TimeDelta, Utc};
 use serde::{Deserialize, Serialize};
 
 use crate::{
-    domain::{check::About, context::Context},
+    actor::Actor,
+    domain::{
+        check::About,
+        context::Context,
+        entry::{Entry, Page},
+        shape::Subject,
+    },
     error::Rejection,
     id::{MemberId, UpdateId},
     text::Words,
@@ -58,6 +64,17 @@ pub struct Message {
     pub next_update_by: Option<DateTime<Utc>>,
 }
 
+/// What happened to an update.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "what", rename_all = "snake_case")]
+pub enum Event {
+    /// It was sent.
+    Sent {
+        /// The news.
+        message: Message,
+    },
+}
+
 /// An update as the customer sees it.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Update {
@@ -68,7 +85,7 @@ pub struct Update {
     /// When.
     pub at: DateTime<Utc>,
     /// By whom.
-    pub by: crate::actor::Actor,
+    pub by: Actor,
 }
 
 /// At most so many things in one update.
@@ -98,5 +115,37 @@ pub fn check(message: &Message, ctx: &Context<'_>) -> Result<(), Rejection> {
             Err(Rejection::field("/about", "is required: say what was checked"))
         }
         _ => Ok(()),
+    }
+}
+
+impl Subject for Event {
+    type Id = UpdateId;
+    type Held = Vec<Update>;
+
+    fn subject(&self) -> &'static str {
+        "update"
+    }
+
+    fn evolve(&self, updates: &mut Vec<Update>, id: UpdateId, at: DateTime<Utc>, by: Actor) {
+        let Self::Sent { message } = self;
+        updates.push(Update { id, message: message.clone(), at, by });
+    }
+
+    fn is_word(&self, _: Actor) -> bool {
+        true
+    }
+
+    fn entry(&self, _: &Vec<Update>, _: UpdateId, page: Page<'_>) -> Entry {
+        let Self::Sent { message } = self;
+        let verified = message.verified.as_ref();
+        Entry::shown()
+            .word("kind", &message.kind)
+            .with("text", &message.text)
+            .and("verified_by", verified.map(|it| page.name(it.by)))
+            .and("verified_at", verified.map(|it| it.at.to_rfc3339()))
+    }
+
+    fn state(_: &Vec<Update>, _: UpdateId) -> Option<&'static str> {
+        None
     }
 }

@@ -1,9 +1,15 @@
 //! Vital areas: what matters most to the customer, up to five, each with what "good" looks like. They are
 //! asked about one by one, and a concern may name the one that it touches.
 
+use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 
 use crate::{
+    actor::Actor,
+    domain::{
+        entry::{Entry, Page},
+        shape::Subject,
+    },
     error::Rejection,
     id::{IdMaker, VitalAreaId},
     text::{Line, Words},
@@ -71,6 +77,44 @@ pub fn decide(
     });
     let made: Vec<_> = made.collect();
     Ok((made != known).then_some(made))
+}
+
+/// What happened to the vital areas.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "what", rename_all = "snake_case")]
+pub enum Event {
+    /// It was said what matters most to the customer.
+    Set {
+        /// Most vital first.
+        areas: Vec<VitalArea>,
+    },
+}
+
+impl Subject for Event {
+    type Id = ();
+    type Held = Vec<VitalArea>;
+
+    fn subject(&self) -> &'static str {
+        "vital_areas"
+    }
+
+    fn evolve(&self, held: &mut Vec<VitalArea>, (): (), _: DateTime<Utc>, _: Actor) {
+        let Self::Set { areas } = self;
+        held.clone_from(areas);
+    }
+
+    fn is_word(&self, _: Actor) -> bool {
+        false
+    }
+
+    fn entry(&self, _: &Vec<VitalArea>, (): (), _: Page<'_>) -> Entry {
+        let Self::Set { areas } = self;
+        areas.iter().fold(Entry::shown(), |entry, area| entry.with("area", &area.area))
+    }
+
+    fn state(_: &Vec<VitalArea>, (): ()) -> Option<&'static str> {
+        None
+    }
 }
 
 #[cfg(test)]

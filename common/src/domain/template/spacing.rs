@@ -9,7 +9,8 @@
 
 use chrono::{NaiveDate, TimeDelta, Weekday};
 
-use super::{Anchor, Template, TemplateItem};
+use self::dated::{Dated, Fault};
+use super::{Anchor, Template};
 use crate::{
     calendar::Calendar,
     domain::{
@@ -24,6 +25,7 @@ use crate::{
     time::{OffsetTable, ZoneName},
 };
 
+mod dated;
 mod silence;
 
 const WEEKDAYS: [(Weekday, &str); 7] = [
@@ -35,30 +37,6 @@ const WEEKDAYS: [(Weekday, &str); 7] = [
     (Weekday::Sat, "Saturday"),
     (Weekday::Sun, "Sunday"),
 ];
-
-/// A rule that an item breaks.
-struct Fault {
-    row: usize,
-    rule: &'static str,
-    /// What happens on the weekday from which the days count.
-    anchor: Anchor,
-    /// The field of the item.
-    field: &'static str,
-    detail: String,
-}
-
-impl Fault {
-    fn of_offset(row: usize, rule: &'static str, anchor: Anchor, detail: String) -> Self {
-        Self { row, rule, anchor, field: "offset", detail }
-    }
-}
-
-/// An item with its day.
-struct Dated<'a> {
-    row: usize,
-    item: &'a TemplateItem,
-    date: NaiveDate,
-}
 
 /// Refuses a template that breaks the rhythm. Each item and rule is named once, with the first weekday.
 pub fn check_spacing(template: &Template, calendar: &Calendar, policy: &Policy) -> Result<(), Rejection> {

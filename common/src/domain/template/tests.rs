@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use chrono::NaiveDate;
+use chrono::{NaiveDate, TimeDelta};
 use proptest::prelude::*;
 
 use super::*;
@@ -11,10 +11,12 @@ use crate::{
     domain::{
         agenda::{Agenda, Anchors, Place, resolve_all},
         policy::Policy,
-        silence::{Limits, SilenceLimit},
+        silence::{Limits, LongestSilence, SilenceLimit},
+        touchpoint::TouchpointKind,
     },
-    error::ErrorCode,
+    error::{ErrorCode, Rejection},
     id::{MemberId, TypedId as _},
+    text::Line,
     time::{OffsetTable, ZoneName},
 };
 

@@ -5,9 +5,8 @@ use serde::{Deserialize, Serialize};
 use crate::{
     api::agenda::{AgendaItem, agenda_items},
     domain::{
-        agenda::{Series, series},
-        momentum::vendor_moves,
         sale::Sale,
+        series::{Series, series},
     },
     id::TouchpointId,
     time::OffsetTable,
@@ -43,7 +42,7 @@ impl From<&Sale> for AgendaOut {
         let series = series(sale, &OffsetTable::default());
         let moves = sale.touchpoints.iter().map(|it| VendorMoves {
             touchpoint: it.id,
-            count: vendor_moves(it),
+            count: it.vendor_moves(),
             is_consent_refused: it.consent_refused_at.is_some(),
         });
         Self {

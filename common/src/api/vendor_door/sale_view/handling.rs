@@ -8,8 +8,8 @@ use crate::{
     domain::{
         agreement::{AgreementState, EscalationStep, Source, Terms, Version},
         concern::{Channel, Clock, Concern, Extension, HandOver, Subject, Waited},
-        handling::{ReplyTimes, reply_times},
         milestone::{Milestone, MilestoneState, Slip, Snag, SnagState},
+        reply_times::{ReplyTimes, reply_times},
         sale::Sale,
         vital_area::VitalArea,
     },
@@ -171,15 +171,14 @@ pub struct HandlingOut {
 
 impl From<&Sale> for HandlingOut {
     fn from(sale: &Sale) -> Self {
-        let handling = &sale.handling;
         Self {
             agreement: AgreementOut {
-                state: handling.agreement.state,
-                versions: handling.agreement.versions.iter().map(VersionOut::from).collect(),
+                state: sale.agreement.state,
+                versions: sale.agreement.versions.iter().map(VersionOut::from).collect(),
             },
             concerns: sale.concerns.iter().map(|it| concern(it, sale)).collect(),
-            vital_areas: handling.vital_areas.clone(),
-            milestones: handling.milestones.iter().map(MilestoneOut::from).collect(),
+            vital_areas: sale.vital_areas.clone(),
+            milestones: sale.milestones.iter().map(MilestoneOut::from).collect(),
             reply_times: reply_times(sale),
         }
     }
@@ -205,7 +204,7 @@ fn concern(it: &Concern, sale: &Sale) -> ConcernHandling {
     let notes = inside.notes.iter();
     ConcernHandling {
         id: it.id,
-        reference: it.reference(sale),
+        reference: it.reference(&sale.reference),
         impact: opening.impact.clone(),
         about: opening.about,
         vital_area: opening.vital_area,

@@ -10,14 +10,16 @@ use crate::{
         check::{Ask, COMPLETE},
         completion::{self, Leg, completion_facts},
         concern::{Concern, ConcernState},
-        contact::{silence_ends_at, silence_near_at},
         follow_up,
         introduction::IntroductionState,
         milestone::{Milestone, Snag, SnagState},
-        momentum::{self, AttentionReason as Attention},
         owner_change::OwnerChangeState,
         policy::Span,
         promise::{Promise, PromiseState},
+        questions::{
+            momentum::{self, AttentionReason as Attention},
+            silence::{silence_ends_at, silence_near_at},
+        },
         referral::ReferralState,
         relationship_plan::PlanState,
         sale::Sale,
@@ -33,7 +35,7 @@ pub(super) fn all(sale: &Sale, around: Surroundings<'_>) -> Vec<Item> {
     }
     all.extend(customer(sale));
     all.extend(wishes(sale));
-    all.extend(sale.handling.milestones.iter().flat_map(|it| milestone(it, sale, around)));
+    all.extend(sale.milestones.iter().flat_map(|it| milestone(it, sale, around)));
     // Planned contacts wait while the relationship rests; what was promised does not.
     if sale.is_followed() {
         all.extend(sale.touchpoints.iter().flat_map(|it| touchpoint(it, sale, around)));
@@ -127,7 +129,7 @@ fn rhythm(sale: &Sale, around: Surroundings<'_>) -> Vec<Item> {
             Attention::ConsentAwaited => {
                 let moved = it.pending_move.as_ref().map(|pending| pending.at);
                 let asked = it.consent_request.as_ref().map(|request| request.at);
-                let handed = sale.contact.owner_changes.iter().find(|it| it.awaits_consent());
+                let handed = sale.owner_changes.iter().find(|it| it.awaits_consent());
                 let handed = handed.map(|it| it.announced_at);
                 (Code::MomentumBroken, moved.or(asked).or(handed).unwrap_or(last_move))
             }
@@ -212,10 +214,10 @@ fn silence(sale: &Sale, around: Surroundings<'_>) -> Vec<Item> {
 
 /// What the customer said about their contact and their needs.
 fn customer(sale: &Sale) -> Vec<Item> {
-    let contested = sale.contact.owner_changes.iter().filter(|it| it.state == OwnerChangeState::Contested);
+    let contested = sale.owner_changes.iter().filter(|it| it.state == OwnerChangeState::Contested);
     let contested = contested
         .map(|it| Item::new(Code::OwnerContested, &sale.title, sale.owner, it.state_since).about(&it.id));
-    let changed = sale.contact.needs_unread_since;
+    let changed = sale.needs.unread_since;
     let changed = changed.map(|since| Item::new(Code::NeedsChanged, &sale.title, sale.owner, since));
     contested.chain(changed).collect()
 }
@@ -223,7 +225,7 @@ fn customer(sale: &Sale) -> Vec<Item> {
 /// What the customer would like otherwise, and whom they named.
 fn wishes(sale: &Sale) -> Vec<Item> {
     let item = |code, since| Item::new(code, &sale.title, sale.owner, since);
-    let agreement = &sale.handling.agreement;
+    let agreement = &sale.agreement;
     let newest = agreement.versions.last().filter(|_| agreement.state == AgreementState::ChangeWanted);
     let wish = newest.and_then(|version| version.wishes.last());
     let wish = wish.map(|(_, since)| item(Code::AgreementChangeWanted, *since));
@@ -270,7 +272,7 @@ fn small_thing(it: &Snag, due: Option<DateTime<Utc>>) -> Vec<Item> {
 /// Complete once and not any more; or complete, and time to ask what comes next.
 fn completion(sale: &Sale) -> Vec<Item> {
     let item = |code| move |at| Item::new(code, &sale.title, sale.owner, at);
-    let lost = sale.contact.completion_lost_at.map(item(Code::CompletionLost));
+    let lost = sale.completion_lost_at.map(item(Code::CompletionLost));
     lost.into_iter().chain(sale.completed_at.map(item(Code::NextSale))).collect()
 }
 

@@ -1,14 +1,13 @@
 //! How a sale begins: with us, or with a past.
 
-use super::{Draft, contact, promises::check_making};
+use super::{Draft, promise::check_making};
 use crate::{
     actor::Role,
     domain::{
         agenda::Agenda,
-        event::EventBody,
-        history::History,
+        history::{History, HistoryIds},
         promise::Making,
-        sale::{HistoryIds, Opening},
+        sale::{self, Opening},
         touchpoint,
     },
     error::{Possible, Rejection},
@@ -16,7 +15,7 @@ use crate::{
 
 pub(super) fn open(draft: &mut Draft<'_, '_>, opening: &Opening) -> Result<(), Rejection> {
     check_opening(opening)?;
-    draft.record(EventBody::Opened { opening: Box::new(opening.clone()) });
+    draft.record_own(sale::Event::Opened { opening: Box::new(opening.clone()) });
     for (row, making) in opening.promises.iter().enumerate() {
         check_making(draft, making, &format!("/promises/{row}"))?;
         // What won the sale was said by the day of the order.
@@ -27,7 +26,7 @@ pub(super) fn open(draft: &mut Draft<'_, '_>, opening: &Opening) -> Result<(), R
     for making in draft.promised_series() {
         draft.make_promise(making);
     }
-    contact::know_customer(draft);
+    draft.know_customer();
     for plan in draft.plans() {
         draft.plan(plan);
     }
@@ -52,7 +51,7 @@ pub(super) fn make_agenda(draft: &mut Draft<'_, '_>, agenda: Agenda) -> Result<(
         let allowed = vec![Possible::new("plan_touchpoint", Role::Member)];
         return Err(Rejection::standing("agenda", "made", allowed, detail));
     }
-    draft.record(EventBody::AgendaMade { agenda: Box::new(agenda) });
+    draft.record_own(sale::Event::AgendaMade { agenda: Box::new(agenda) });
     promise_what_comes(draft);
     draft.reanchor(&[]);
     Ok(())
@@ -65,11 +64,11 @@ pub(super) fn record_history(
     history: &History,
 ) -> Result<(), Rejection> {
     check_opening(opening)?;
-    draft.record(EventBody::Opened { opening: Box::new(opening.clone()) });
+    draft.record_own(sale::Event::Opened { opening: Box::new(opening.clone()) });
     let make = &draft.ctx.ids;
     let ids =
         HistoryIds { payment: make.make(), promise: make.make(), delivery: make.make(), ask: make.make() };
-    draft.record(EventBody::HistoryRecorded { history: Box::new(history.clone()), ids });
+    draft.record_own(sale::Event::HistoryRecorded { history: Box::new(history.clone()), ids });
     promise_what_comes(draft);
     for plan in draft.plans() {
         if plan.slot.starts_at(draft.ctx.zones) > draft.ctx.now {

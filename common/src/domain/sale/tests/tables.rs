@@ -8,7 +8,10 @@ use std::{
 };
 
 use super::*;
-use crate::domain::transition::{Transition, word};
+use crate::domain::{
+    delivery::LineState,
+    transition::{Transition, word},
+};
 
 /// A small world with one thing that has a table, and how to act on it.
 trait Stage: Clone {
@@ -27,8 +30,13 @@ trait Stage: Clone {
     /// Does it, or tries to; none where no command does it but time alone, in [`Stage::prepare`].
     fn act(&mut self, action: Action<Self>, who: Role) -> Option<Result<(), Rejection>>;
 
+    /// The world that it stands in.
+    fn world(&self) -> &World;
+
     /// How much happened so far.
-    fn events(&self) -> usize;
+    fn events(&self) -> usize {
+        self.world().log.len()
+    }
 
     /// Whether the command stands for another action in this state, one that the table has.
     fn means_another(_state: Self::State, _action: Action<Self>, _who: Role) -> bool {
@@ -78,7 +86,24 @@ fn every_row_leads_where_it_says<S: Stage>() {
             let then = step(&given, row.action, row.who);
             let then = then.unwrap_or_else(|| panic!("refused: {row:?}"));
             assert_eq!(then.state(), row.to, "{row:?}");
+            said_where_it_stood::<S>(&then, row);
         }
+    }
+}
+
+/// A command about one thing knows where that stands, so that a sender who has seen another state is told. What
+/// only begins something, or comes with time, names no such thing.
+fn said_where_it_stood<S: Stage>(then: &S, row: &Transition<S::State, Action<S>>) {
+    let Some((command, stood)) = &then.world().last else { return };
+    let names_none = matches!(
+        command,
+        Command::Tick | Command::AskNow { .. } | Command::ReportPayment(_) | Command::ReportDelivery(_)
+    );
+    // The lines of a delivery are answered together: it is the delivery that somebody has seen.
+    let is_part = S::State::NAME == LineState::NAME;
+    match stood {
+        Some(state) => assert!(is_part || *state == row.from.as_str(), "{row:?}: {command:?} saw {state}"),
+        None => assert!(names_none, "{row:?}: {command:?} has no state"),
     }
 }
 

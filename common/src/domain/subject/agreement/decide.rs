@@ -6,7 +6,12 @@ use serde::{Deserialize, Serialize};
 use super::{Agreement, AgreementAction as Action, AgreementState as State, Terms, Version};
 use crate::{
     actor::Actor,
-    domain::{context::Context, transition::Machine},
+    domain::{
+        context::Context,
+        entry::{Entry, Page},
+        shape::Subject,
+        transition::Machine,
+    },
     error::Rejection,
     text::Words,
 };
@@ -53,22 +58,11 @@ pub enum Event {
     },
 }
 
-impl Event {
-    /// The name that stands in the log and in webhooks.
-    pub fn kind(&self) -> &'static str {
-        match self {
-            Self::Offered { .. } => "agreement.offered",
-            Self::Accepted { .. } => "agreement.accepted",
-            Self::ChangeWanted { .. } => "agreement.change_wanted",
-        }
-    }
-}
-
 /// What follows from the command, or why it cannot be.
-pub fn decide(agreement: &Agreement, command: &Command, ctx: &Context<'_>) -> Result<Event, Rejection> {
+pub fn decide(agreement: &Agreement, command: Command, ctx: &Context<'_>) -> Result<Event, Rejection> {
     let allow = |action| agreement.state.check(action, ctx.actor.role());
     let newest = agreement.versions.last().map_or(0, |version| version.number);
-    match command.clone() {
+    match command {
         Command::Offer(terms) => {
             allow(Action::Offer)?;
             terms.validate()?;
@@ -85,35 +79,62 @@ pub fn decide(agreement: &Agreement, command: &Command, ctx: &Context<'_>) -> Re
     }
 }
 
-/// Remembers what happened.
-pub fn evolve(agreement: &mut Agreement, event: &Event, at: DateTime<Utc>, actor: Actor) {
-    let it = agreement;
-    let known = |it: &mut Agreement, number| it.versions.iter().position(|version| version.number == number);
-    match event.clone() {
-        Event::Offered { version, terms } => {
-            let offered_by = if let Actor::Member(member) = actor { Some(member) } else { None };
-            it.versions.push(Version {
-                number: version,
-                terms: *terms,
-                offered_at: at,
-                offered_by,
-                accepted: None,
-                wishes: Vec::new(),
-            });
-            it.state = State::Offered;
-        }
-        Event::Accepted { version } => {
-            let row = known(it, version).and_then(|row| it.versions.get_mut(row));
-            if let (Some(row), Actor::Customer(customer)) = (row, actor) {
-                row.accepted = Some((customer, at));
-                it.state = State::Accepted;
+impl Subject for Event {
+    type Id = ();
+    type Held = Agreement;
+
+    fn subject(&self) -> &'static str {
+        "agreement"
+    }
+
+    fn evolve(&self, it: &mut Agreement, (): (), at: DateTime<Utc>, actor: Actor) {
+        let known =
+            |it: &mut Agreement, number| it.versions.iter().position(|version| version.number == number);
+        match self.clone() {
+            Event::Offered { version, terms } => {
+                let offered_by = if let Actor::Member(member) = actor { Some(member) } else { None };
+                it.versions.push(Version {
+                    number: version,
+                    terms: *terms,
+                    offered_at: at,
+                    offered_by,
+                    accepted: None,
+                    wishes: Vec::new(),
+                });
+                it.state = State::Offered;
+            }
+            Event::Accepted { version } => {
+                let row = known(it, version).and_then(|row| it.versions.get_mut(row));
+                if let (Some(row), Actor::Customer(customer)) = (row, actor) {
+                    row.accepted = Some((customer, at));
+                    it.state = State::Accepted;
+                }
+            }
+            Event::ChangeWanted { version, words } => {
+                if let Some(row) = known(it, version).and_then(|row| it.versions.get_mut(row)) {
+                    row.wishes.push((words, at));
+                    it.state = State::ChangeWanted;
+                }
             }
         }
-        Event::ChangeWanted { version, words } => {
-            if let Some(row) = known(it, version).and_then(|row| it.versions.get_mut(row)) {
-                row.wishes.push((words, at));
-                it.state = State::ChangeWanted;
+    }
+
+    fn is_word(&self, _: Actor) -> bool {
+        matches!(self, Self::Offered { .. })
+    }
+
+    fn entry(&self, _: &Agreement, (): (), _: Page<'_>) -> Entry {
+        match self {
+            Self::Offered { version, .. } | Self::Accepted { version } => {
+                Entry::shown().with("version", version)
+            }
+            Self::ChangeWanted { version, words } => {
+                Entry::shown().with("version", version).with("text", words)
             }
         }
+    }
+
+    fn state(agreement: &Agreement, (): ()) -> Option<&'static str> {
+        Some(agreement.state.as_str())
     }
 }

@@ -3,7 +3,15 @@
 use chrono::DateTime;
 
 use super::*;
-use crate::{actor::Actor, domain::policy::Span, id::TypedId};
+use crate::{
+    actor::Actor,
+    domain::{
+        policy::{Policy, Span},
+        shape::Subject,
+    },
+    id::TypedId,
+    text::Line,
+};
 
 fn standard() -> Standard {
     standard_terms(&Policy::default())
@@ -69,13 +77,13 @@ fn an_accepted_version_applies_until_another_one_is_accepted() {
     let customer = Actor::Customer(TypedId::from_bits(2));
     let source = |agreement: &Agreement| agreement.in_force(&standard).0;
     let offer = |version| Event::Offered { version, terms: Box::new(standard.terms.clone()) };
-    evolve(&mut agreement, &offer(1), now, member);
+    offer(1).evolve(&mut agreement, (), now, member);
     assert_eq!(source(&agreement), Source::Standard { version: 0 }, "an offer is no agreement");
-    evolve(&mut agreement, &Event::Accepted { version: 1 }, now, customer);
-    evolve(&mut agreement, &offer(2), now, member);
+    Event::Accepted { version: 1 }.evolve(&mut agreement, (), now, customer);
+    offer(2).evolve(&mut agreement, (), now, member);
     assert_eq!(source(&agreement), Source::Agreed { version: 1 });
     assert_eq!(agreement.state, AgreementState::Offered);
     let later = now + chrono::TimeDelta::hours(1);
-    evolve(&mut agreement, &Event::Accepted { version: 2 }, later, customer);
+    Event::Accepted { version: 2 }.evolve(&mut agreement, (), later, customer);
     assert_eq!(source(&agreement), Source::Agreed { version: 2 });
 }

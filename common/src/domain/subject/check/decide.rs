@@ -1,13 +1,13 @@
-//! Deciding about an ask and remembering what happened to it.
+//! Deciding about an ask.
 
-use chrono::{DateTime, TimeDelta, Utc};
+use chrono::TimeDelta;
 
 use super::{
-    Answer, Ask, AskAction as Action, AskState as State, Channel, Class, Event, Part, Surroundings,
-    definition, refusal, refusals,
+    Ask, AskAction as Action, AskState as State, Channel, Class, Event, Part, Surroundings, definition,
+    refusal, refusals,
 };
 use crate::{
-    actor::{Actor, Role},
+    actor::Role,
     domain::{context::Context, transition::Machine},
     error::{ErrorCode, Rejection},
     text::{Line, Words},
@@ -52,12 +52,12 @@ pub enum Command {
 /// What follows from the command, or why it cannot be.
 pub fn decide(
     ask: &Ask,
-    command: &Command,
+    command: Command,
     around: Surroundings<'_>,
     ctx: &Context<'_>,
 ) -> Result<Event, Rejection> {
     let who = ctx.actor.role();
-    match command.clone() {
+    match command {
         Command::Answer { value, text } => answer(ask, value, text, ctx),
         Command::AnswerEach { value, text, parts } => {
             for (row, part) in parts.iter().enumerate() {
@@ -94,7 +94,7 @@ fn answer(ask: &Ask, value: Line, text: Option<Words>, ctx: &Context<'_>) -> Res
         return Ok(Event::Revised { value, text });
     }
     check(ask, Action::Answer, who, ctx)?;
-    Ok(Event::Answered { value, text })
+    Ok(Event::Given { value, text })
 }
 
 fn check_value(ask: &Ask, pointer: &str, value: &str) -> Result<(), Rejection> {
@@ -156,66 +156,4 @@ fn check(ask: &Ask, action: Action, who: Role, ctx: &Context<'_>) -> Result<(), 
     let is_customers = who == Role::Customer;
     let code = if is_customers { ErrorCode::CheckClosed } else { ErrorCode::Conflict };
     permitted.map(|_| ()).map_err(|rejection| Rejection { code, ..rejection })
-}
-
-/// Remembers what happened.
-pub fn evolve(ask: &mut Ask, event: &Event, at: DateTime<Utc>, actor: Actor) {
-    match event.clone() {
-        Event::Planned(plan) => ask.plan = *plan,
-        Event::Replanned { planned_for } => {
-            ask.plan.planned_for = planned_for;
-            ask.next_at = Some(planned_for);
-        }
-        Event::Narrowed { about, area } => {
-            ask.plan.about = about;
-            ask.plan.area = Some(area);
-        }
-        Event::Offered { expires_at } => {
-            ask.state = State::Offered;
-            ask.offers = ask.offers.saturating_add(1);
-            ask.offered_at = Some(at);
-            ask.next_at = Some(expires_at);
-            ask.suppressed_for = Vec::new();
-        }
-        Event::Suppressed { reasons, retry_at } => {
-            ask.state = State::Suppressed;
-            ask.suppressed_for = reasons;
-            ask.next_at = Some(retry_at);
-        }
-        Event::Snoozed { until } => {
-            ask.state = State::Snoozed;
-            ask.snoozes = ask.snoozes.saturating_add(1);
-            ask.next_at = Some(until);
-        }
-        Event::Answered { value, text } => remember(ask, Answer::new(value, text, at, actor)),
-        // What was said of each thing stands until it is corrected itself.
-        Event::Revised { value, text } => {
-            let parts = ask.answer().map(|before| before.parts.clone()).unwrap_or_default();
-            remember(ask, Answer { parts, ..Answer::new(value, text, at, actor) });
-        }
-        Event::Recorded { value, text, channel } => {
-            remember(ask, Answer { channel: Some(channel), ..Answer::new(value, text, at, actor) });
-        }
-        Event::Itemized { parts } => {
-            if let Some(answer) = ask.answers.last_mut() {
-                answer.parts = parts;
-            }
-        }
-        Event::Expired => {
-            ask.state = State::Expired;
-            ask.next_at = None;
-        }
-        Event::Dropped { reasons } => {
-            ask.state = State::Dropped;
-            ask.suppressed_for = reasons;
-            ask.next_at = None;
-        }
-        Event::Linked { concern } => ask.concern = Some(concern),
-    }
-}
-
-fn remember(ask: &mut Ask, answer: Answer) {
-    ask.state = State::Answered;
-    ask.next_at = None;
-    ask.answers.push(answer);
 }

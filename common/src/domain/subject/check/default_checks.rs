@@ -29,7 +29,7 @@ const PROBLEM: ConcernKind = ConcernKind::Problem;
 const CHANGE: ConcernKind = ConcernKind::Change;
 const SMALL: Severity = Severity::Small;
 
-pub(super) const DEFINITIONS: &[Definition] = &[
+const DEFINITIONS: &[Definition] = &[
     Definition {
         key: "expected@1",
         question: "Was everything as you had expected?",
@@ -163,3 +163,13 @@ pub(super) const DEFINITIONS: &[Definition] = &[
         metric: Some(Metric::Csat),
     },
 ];
+
+/// The definition with that `key@version`.
+pub fn definition(key: &str) -> Option<&'static Definition> {
+    DEFINITIONS.iter().find(|definition| definition.key == key)
+}
+
+/// Every definition.
+pub fn definitions() -> &'static [Definition] {
+    DEFINITIONS
+}

@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::{About, default_checks::DEFINITIONS};
+use super::Subject;
 use crate::domain::{
     concern::{ConcernKind, Severity},
     policy::Policy,
@@ -82,40 +82,6 @@ impl Class {
     }
 }
 
-/// What a question can be about.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Subject {
-    /// The sale.
-    Sale,
-    /// A touchpoint.
-    Touchpoint,
-    /// A delivery.
-    Delivery,
-    /// A promise.
-    Promise,
-    /// A concern.
-    Concern,
-    /// An expectation.
-    Expectation,
-    /// A vital area.
-    VitalArea,
-}
-
-impl About {
-    /// The kind of thing.
-    pub fn subject(self) -> Subject {
-        match self {
-            Self::Sale => Subject::Sale,
-            Self::Touchpoint(_) => Subject::Touchpoint,
-            Self::Delivery(_) => Subject::Delivery,
-            Self::Promise(_) => Subject::Promise,
-            Self::Concern(_) => Subject::Concern,
-            Self::Expectation(_) => Subject::Expectation,
-            Self::VitalArea(_) => Subject::VitalArea,
-        }
-    }
-}
-
 /// One answer to choose.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Choice {
@@ -172,13 +138,3 @@ impl Definition {
 
 /// The question that the customer's word about the whole sale is the answer to.
 pub const COMPLETE: &str = "complete@1";
-
-/// The definition with that `key@version`.
-pub fn definition(key: &str) -> Option<&'static Definition> {
-    DEFINITIONS.iter().find(|definition| definition.key == key)
-}
-
-/// Every definition.
-pub fn definitions() -> &'static [Definition] {
-    DEFINITIONS
-}

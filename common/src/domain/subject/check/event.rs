@@ -45,7 +45,7 @@ pub enum Event {
         until: DateTime<Utc>,
     },
     /// It has an answer.
-    Answered {
+    Given {
         /// The value of the choice.
         value: Line,
         /// In the customer's words.
@@ -90,7 +90,7 @@ impl Event {
     /// The value and the words, if it is an answer or a correction of one.
     pub fn said(&self) -> Option<(&Line, Option<&Words>)> {
         match self {
-            Self::Answered { value, text }
+            Self::Given { value, text }
             | Self::Recorded { value, text, .. }
             | Self::Revised { value, text } => Some((value, text.as_ref())),
             Self::Planned(_)
@@ -103,25 +103,6 @@ impl Event {
             | Self::Expired
             | Self::Dropped { .. }
             | Self::Linked { .. } => None,
-        }
-    }
-
-    /// The name that stands in the log and in webhooks.
-    pub fn kind(&self) -> &'static str {
-        match self {
-            Self::Planned(_) => "ask.planned",
-            Self::Replanned { .. } => "ask.replanned",
-            Self::Narrowed { .. } => "ask.narrowed",
-            Self::Offered { .. } => "ask.offered",
-            Self::Suppressed { .. } => "ask.suppressed",
-            Self::Snoozed { .. } => "ask.snoozed",
-            Self::Answered { .. } => "answer.given",
-            Self::Recorded { .. } => "answer.recorded",
-            Self::Revised { .. } => "answer.revised",
-            Self::Itemized { .. } => "answer.itemized",
-            Self::Expired => "ask.expired",
-            Self::Dropped { .. } => "ask.dropped",
-            Self::Linked { .. } => "ask.linked",
         }
     }
 }

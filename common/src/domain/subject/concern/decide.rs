@@ -5,7 +5,7 @@ use chrono::TimeDelta;
 use super::{
     ClockKind, Command, Concern, ConcernAction as Action, ConcernState as State, Description, Event,
     clock::Mark,
-    handling::{self, wakes},
+    handler::{self, wakes},
     questions::refusal,
     times::Timing,
 };
@@ -18,10 +18,10 @@ use crate::{
 
 /// What follows from the command, or why it cannot be. Nothing follows here from "it is back": the sale
 /// raises the next one.
-pub fn decide(concern: &Concern, command: &Command, ctx: &Context<'_>) -> Result<Option<Event>, Rejection> {
+pub fn decide(concern: &Concern, command: Command, ctx: &Context<'_>) -> Result<Option<Event>, Rejection> {
     let allow = |action| check(concern, action, ctx);
     let timing = Timing::new(concern, ctx);
-    let event = match command.clone() {
+    let event = match command {
         Command::Acknowledge => {
             allow(Action::Acknowledge).map(|_| Event::Acknowledged { times: timing.working_on() })
         }
@@ -73,7 +73,7 @@ pub fn decide(concern: &Concern, command: &Command, ctx: &Context<'_>) -> Result
                 _ => None,
             };
             needed.map(allow).transpose()?;
-            return handling::decide(concern, command);
+            return handler::decide(concern, command);
         }
     };
     event.map(Some)
@@ -122,7 +122,7 @@ fn check(concern: &Concern, action: Action, ctx: &Context<'_>) -> Result<State, 
 
 fn fault(concern: &Concern, action: Action, ctx: &Context<'_>) -> Option<&'static str> {
     let refusal = refusal(&concern.facts(), action, ctx.now, ctx.policy);
-    refusal.or_else(|| handling::fault(concern, action, ctx))
+    refusal.or_else(|| handler::fault(concern, action, ctx))
 }
 
 /// The refusal of something else that waits for the concern.

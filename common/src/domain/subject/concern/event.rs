@@ -217,47 +217,11 @@ pub enum Event {
 }
 
 impl Event {
-    /// The name that stands in the log and in webhooks.
-    pub fn kind(&self) -> &'static str {
-        match self {
-            Self::Raised(_) => "concern.raised",
-            Self::Described { .. } => "concern.described",
-            Self::Acknowledged { .. } => "concern.acknowledged",
-            Self::Started { .. } => "concern.started",
-            Self::CustomerWrote { .. } => "concern.customer_wrote",
-            Self::MemberWrote { .. } => "concern.member_wrote",
-            Self::CustomerAsked { .. } => "concern.customer_asked",
-            Self::Proposed { .. } => "concern.proposed",
-            Self::AnsweredFinally { .. } => "concern.answered_finally",
-            Self::Confirmed { .. } => "concern.confirmed",
-            Self::NotYet { .. } => "concern.not_yet",
-            Self::Disagreed { .. } => "concern.disagreed",
-            Self::Withdrawn { .. } => "concern.withdrawn",
-            Self::Revived { .. } => "concern.revived",
-            Self::Reminded { .. } => "concern.reminded",
-            Self::Lapsed => "concern.lapsed",
-            Self::WordOverdue { .. } => "concern.word_overdue",
-            Self::ClockWarned { .. } => "concern.clock_warned",
-            Self::ClockEnded { .. } => "concern.clock_ended",
-            Self::Assigned { .. } => "concern.assigned",
-            Self::HandedOver { .. } => "concern.handed_over",
-            Self::Extended { .. } => "concern.extended",
-            Self::Noted { .. } => "concern.noted",
-            Self::CauseFound { .. } => "concern.cause_found",
-            Self::Linked { .. } => "concern.linked",
-        }
-    }
-
     /// Whether it is the vendor's own business, which no customer sees.
     pub fn is_internal(&self) -> bool {
         matches!(
             self,
             Self::Assigned { .. } | Self::Noted { .. } | Self::CauseFound { .. } | Self::ClockWarned { .. }
         )
-    }
-
-    /// Whether the customer hears from us by it, if a member did it.
-    pub fn is_word(&self) -> bool {
-        !matches!(self, Self::Raised(_) | Self::Linked { .. }) && !self.is_internal()
     }
 }

@@ -5,7 +5,7 @@ use chrono::{DateTime, Utc};
 use super::{
     Clock, ClockKind, Concern, ConcernState as State, Event, Extension, HandOver, Inside, Message, Opening,
     Proposal, Times, Waited,
-    handling::{handler, wakes},
+    handler::{handler, wakes},
 };
 use crate::{actor::Actor, id::ConcernId, text::Words};
 
@@ -142,7 +142,7 @@ impl Concern {
 }
 
 /// Remembers what happened.
-pub fn evolve(concern: &mut Concern, event: &Event, at: DateTime<Utc>, actor: Actor) {
+pub(super) fn evolve(concern: &mut Concern, event: &Event, at: DateTime<Utc>, actor: Actor) {
     let it = concern;
     match event.clone() {
         Event::Raised(opening) => it.opening = *opening,

@@ -9,7 +9,8 @@ use super::{
 };
 use crate::{
     actor::Role,
-    domain::{agreement, agreement::EscalationStep, policy::Policy, sale::Sale, transition::Machine},
+    domain::{agreement, agreement::EscalationStep, policy::Policy, transition::Machine},
+    text::Line,
 };
 
 /// What the rules need to know of a concern; the same on the server and in the widget.
@@ -109,8 +110,8 @@ impl Concern {
     }
 
     /// What to say on the telephone, `SO-1042/3`: unique at the vendor, as the sale's own number is.
-    pub fn reference(&self, sale: &Sale) -> String {
-        format!("{}/{}", sale.reference, self.opening.number)
+    pub fn reference(&self, of_sale: &Line) -> String {
+        format!("{of_sale}/{}", self.opening.number)
     }
 
     /// Whether the last thing that we proposed is our last word.

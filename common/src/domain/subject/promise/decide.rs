@@ -1,13 +1,9 @@
-//! Deciding about a promise and remembering what happened to it.
+//! Deciding about a promise.
 
 use chrono::{DateTime, NaiveDate, Utc};
 
-use super::{
-    Change, Consent, Event, Evidence, NewDate, Promise, PromiseAction as Action, PromiseState as State,
-    Remedy, Renegotiation, Risk, Terms, refusal,
-};
+use super::{Event, Promise, PromiseAction as Action, Terms, refusal};
 use crate::{
-    actor::Actor,
     domain::{context::Context, transition::Machine},
     error::{ErrorCode, Rejection},
     id::TouchpointId,
@@ -172,7 +168,7 @@ pub fn refuse(promise: &Promise, detail: String, zone: &ZoneName, ctx: &Context<
 /// What follows from the command, or why it cannot be.
 pub fn decide(
     promise: &Promise,
-    command: &Command,
+    command: Command,
     zone: &ZoneName,
     ctx: &Context<'_>,
 ) -> Result<Event, Rejection> {
@@ -189,10 +185,10 @@ pub fn decide(
         Some(due) if due < today => Err(Rejection::field("/due", "must not lie in the past")),
         _ => Ok(()),
     };
-    Ok(match command.clone() {
+    Ok(match command {
         Command::AnnounceRisk { reason, doing, suggestion, due } => {
             from_today(due)?;
-            Event::RiskAnnounced { reason, doing, suggestion, due }
+            Event::AtRisk { reason, doing, suggestion, due }
         }
         Command::ProposeDate { due, reason } => {
             from_today(Some(due))?;
@@ -227,7 +223,7 @@ pub fn decide(
             from_today(due)?;
             Event::RemedyOffered { text, due }
         }
-        Command::AcceptRemedy { .. } => Event::RemedyAccepted,
+        Command::AcceptRemedy { .. } => Event::MadeGood,
         Command::DeclineRemedy => Event::RemedyDeclined,
         Command::Release => Event::Released,
         Command::EndWindow => Event::WindowEnded,
@@ -247,98 +243,4 @@ fn check_change(promise: &Promise, to: &Terms) -> Result<(), Rejection> {
         ));
     }
     Ok(())
-}
-
-/// Remembers what happened.
-pub fn evolve(promise: &mut Promise, event: &Event, at: DateTime<Utc>, actor: Actor) {
-    let consent = |is_given| Some(Consent { is_given, by: actor, at });
-    match event.clone() {
-        // Making is where a promise begins; later the original date is out of everybody's reach.
-        Event::Made(_) => {}
-        Event::RiskAnnounced { reason, doing, suggestion, due } => {
-            promise.state = State::AtRisk;
-            if let Some(due) = due {
-                propose(promise, due, reason.clone(), at, actor);
-            }
-            promise.risk = Some(Risk { reason, doing, suggestion, at });
-        }
-        Event::DateProposed { due, reason } => propose(promise, due, reason, at, actor),
-        Event::DateAccepted => {
-            if let Some(accepted) = promise.proposed.take() {
-                promise.current_due = Some(accepted.due);
-                promise.state = State::Made;
-                answer(promise.renegotiations.last_mut().map(|it| &mut it.consent), consent(true));
-            }
-        }
-        Event::DateDeclined => {
-            if promise.proposed.take().is_some() {
-                answer(promise.renegotiations.last_mut().map(|it| &mut it.consent), consent(false));
-            }
-        }
-        Event::ChangeProposed { to, reason } => {
-            let from = promise.terms();
-            promise.changes.push(Change { from, to, reason, by: actor, at, consent: None });
-        }
-        Event::ChangeAccepted => answer(promise.changes.last_mut().map(|it| &mut it.consent), consent(true)),
-        Event::ChangeDeclined => {
-            answer(promise.changes.last_mut().map(|it| &mut it.consent), consent(false));
-        }
-        Event::SessionLinked { touchpoint } => promise.sessions.push(touchpoint),
-        Event::SessionUnlinked { touchpoint } => promise.sessions.retain(|linked| *linked != touchpoint),
-        Event::ClaimedKept { kept_on, evidence } => {
-            promise.state = State::ClaimedKept;
-            promise.kept_on = Some(kept_on);
-            promise.claimed_at = Some(at);
-            promise.proposed = None;
-            promise.evidence.extend(evidence.map(|text| Evidence { text, at }));
-        }
-        Event::Agreed => {
-            promise.state = State::Kept;
-            promise.is_agreed = true;
-        }
-        Event::SaidKept { on } => {
-            promise.state = State::Kept;
-            promise.is_agreed = true;
-            promise.kept_on.get_or_insert(on);
-            promise.proposed = None;
-        }
-        Event::WindowEnded => promise.state = State::Kept,
-        Event::Disputed { note } => {
-            promise.state = State::Disputed;
-            promise.note = note;
-            promise.is_agreed = false;
-            promise.was_disputed = true;
-        }
-        Event::GivenUp { reason } => {
-            promise.state = State::Broken;
-            promise.note = Some(reason);
-            promise.given_up_at = Some(at);
-            promise.proposed = None;
-        }
-        Event::RemedyOffered { text, due } => {
-            promise.remedies.push(Remedy { text, due, by: actor, at, consent: None });
-        }
-        Event::RemedyAccepted => {
-            answer(promise.remedies.last_mut().map(|it| &mut it.consent), consent(true));
-            promise.state = State::MadeGood;
-            promise.proposed = None;
-        }
-        Event::RemedyDeclined => {
-            answer(promise.remedies.last_mut().map(|it| &mut it.consent), consent(false));
-        }
-        Event::Released => promise.state = State::Released,
-    }
-}
-
-/// A date that waits, and that stays on record whatever becomes of it.
-fn propose(promise: &mut Promise, due: NaiveDate, reason: Words, at: DateTime<Utc>, by: Actor) {
-    promise.proposed = Some(NewDate { due, reason: reason.clone(), at });
-    promise.renegotiations.push(Renegotiation { due, reason, by, at, consent: None });
-}
-
-/// The first answer counts; there is nothing to answer twice.
-fn answer(open: Option<&mut Option<Consent>>, consent: Option<Consent>) {
-    if let Some(open @ None) = open {
-        *open = consent;
-    }
 }

@@ -13,7 +13,7 @@ pub enum Event {
     /// It was made.
     Made(Box<Making>),
     /// The vendor warned that it may slip.
-    RiskAnnounced {
+    AtRisk {
         /// Why.
         reason: Words,
         /// What we do about it.
@@ -87,7 +87,7 @@ pub enum Event {
         due: Option<NaiveDate>,
     },
     /// That makes it good.
-    RemedyAccepted,
+    MadeGood,
     /// That does not.
     RemedyDeclined,
     /// The customer no longer wants it.
@@ -97,32 +97,6 @@ pub enum Event {
 }
 
 impl Event {
-    /// The name that stands in the log and in webhooks.
-    pub fn kind(&self) -> &'static str {
-        match self {
-            Self::Made(_) => "promise.made",
-            Self::RiskAnnounced { .. } => "promise.at_risk",
-            Self::DateProposed { .. } => "promise.date_proposed",
-            Self::DateAccepted => "promise.date_accepted",
-            Self::DateDeclined => "promise.date_declined",
-            Self::ChangeProposed { .. } => "promise.change_proposed",
-            Self::ChangeAccepted => "promise.change_accepted",
-            Self::ChangeDeclined => "promise.change_declined",
-            Self::SessionLinked { .. } => "promise.session_linked",
-            Self::SessionUnlinked { .. } => "promise.session_unlinked",
-            Self::ClaimedKept { .. } => "promise.claimed_kept",
-            Self::Agreed => "promise.agreed",
-            Self::Disputed { .. } => "promise.disputed",
-            Self::SaidKept { .. } => "promise.said_kept",
-            Self::GivenUp { .. } => "promise.given_up",
-            Self::RemedyOffered { .. } => "promise.remedy_offered",
-            Self::RemedyAccepted => "promise.made_good",
-            Self::RemedyDeclined => "promise.remedy_declined",
-            Self::Released => "promise.released",
-            Self::WindowEnded => "promise.window_ended",
-        }
-    }
-
     /// Whether nobody needs to ask the customer any more whether it was kept.
     pub fn is_customers_last_word(&self) -> bool {
         matches!(
@@ -131,19 +105,8 @@ impl Event {
                 | Self::SaidKept { .. }
                 | Self::Disputed { .. }
                 | Self::GivenUp { .. }
-                | Self::RemedyAccepted
+                | Self::MadeGood
                 | Self::Released
-        )
-    }
-
-    /// Whether the customer hears from us by it.
-    pub fn is_word(&self) -> bool {
-        matches!(
-            self,
-            Self::RiskAnnounced { .. }
-                | Self::DateProposed { .. }
-                | Self::ChangeProposed { .. }
-                | Self::RemedyOffered { .. }
         )
     }
 }

@@ -5,12 +5,12 @@ use super::{Promise, PromiseAction, PromiseKind, refusal};
 use crate::{
     domain::{
         context::Context,
-        sale::Sale,
         touchpoint::{Touchpoint, TouchpointState},
         transition::Machine,
     },
     error::Rejection,
     id::TouchpointId,
+    time::ZoneName,
 };
 
 /// How far a promise with a number is.
@@ -76,21 +76,22 @@ pub fn may_link(
     no_room(promise, touchpoints).is_none() && !is_counted(touchpoint, promises)
 }
 
-/// Refuses what [`may_link`] denies.
+/// Refuses what [`may_link`] denies. `zone` is the sale's.
 pub fn check_link(
     promise: &Promise,
     touchpoint: TouchpointId,
-    sale: &Sale,
+    (promises, touchpoints): (&[Promise], &[Touchpoint]),
+    zone: &ZoneName,
     ctx: &Context<'_>,
 ) -> Result<(), Rejection> {
-    let no_room = no_room(promise, &sale.touchpoints);
-    let why = if is_counted(touchpoint, &sale.promises) {
+    let no_room = no_room(promise, touchpoints);
+    let why = if is_counted(touchpoint, promises) {
         "The touchpoint is a session of a promise already.".to_owned()
     } else {
         let Some(why) = no_room.clone() else { return Ok(()) };
         why
     };
-    let facts = promise.facts(&sale.time_zone, ctx.zones);
+    let facts = promise.facts(zone, ctx.zones);
     let guard = |action, _| match action {
         PromiseAction::LinkSession if no_room.is_some() => Some("there is no room"),
         _ => refusal(&facts, action, ctx.now, ctx.policy),

@@ -13,6 +13,7 @@ use crate::{
         touchpoint::{self, TouchpointKind},
     },
     error::ErrorCode,
+    id::PromiseId,
     time::{Slot, ZoneName},
 };
 

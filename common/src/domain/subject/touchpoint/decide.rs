@@ -2,7 +2,9 @@
 
 use super::{
     Command, Event, Next, Plan, Purpose, Report, Touchpoint, TouchpointAction as Action, TouchpointKind,
-    TouchpointState as State, Wish, check as permit, refuse, side,
+    TouchpointState as State, Wish,
+    event::side,
+    rules::{check as permit, refuse},
 };
 use crate::{
     actor::Role,
@@ -15,10 +17,10 @@ use crate::{
 const MOST_OPTIONS: usize = 10;
 
 /// What follows from the command, or why it cannot be.
-pub fn decide(touchpoint: &Touchpoint, command: &Command, ctx: &Context<'_>) -> Result<Event, Rejection> {
+pub fn decide(touchpoint: &Touchpoint, command: Command, ctx: &Context<'_>) -> Result<Event, Rejection> {
     let facts = touchpoint.facts(ctx.zones);
     let allow = |action| permit(touchpoint, &facts, action, ctx);
-    match command.clone() {
+    match command {
         Command::Confirm => allow(Action::Confirm).map(|()| Event::Confirmed),
         Command::RequestMove { options, reason } => {
             allow(Action::RequestMove)?;
@@ -37,7 +39,7 @@ pub fn decide(touchpoint: &Touchpoint, command: &Command, ctx: &Context<'_>) -> 
             } else {
                 Command::RequestMove { options, reason }
             };
-            decide(touchpoint, &command, ctx)
+            decide(touchpoint, command, ctx)
         }
         Command::AskForTimes { reason } => allow(Action::AskForTimes).map(|()| Event::TimesAsked { reason }),
         Command::AcceptMove { option } => {
@@ -70,10 +72,10 @@ pub fn decide(touchpoint: &Touchpoint, command: &Command, ctx: &Context<'_>) -> 
             Ok(Event::OwnerChanged { to, reason: Some(reason) })
         }
         Command::Consent if asks_for_one_time(touchpoint) => {
-            decide(touchpoint, &Command::AcceptMove { option: 0 }, ctx)
+            decide(touchpoint, Command::AcceptMove { option: 0 }, ctx)
         }
         Command::RefuseConsent { note } if asks_for_one_time(touchpoint) => {
-            decide(touchpoint, &Command::DeclineMove { reason: note }, ctx)
+            decide(touchpoint, Command::DeclineMove { reason: note }, ctx)
         }
         Command::Consent if facts.consent_to == Some(Wish::Cancel) => {
             allow(Action::ConsentToCancel)?;

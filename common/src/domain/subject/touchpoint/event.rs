@@ -4,7 +4,7 @@ use serde::{Deserialize, Serialize};
 
 use super::{Basis, Plan, Wish};
 use crate::{
-    actor::Role,
+    actor::{Actor, Role},
     domain::momentum::Broken,
     id::{MemberId, TouchpointId},
     text::Words,
@@ -132,30 +132,10 @@ pub enum Event {
     },
 }
 
-impl Event {
-    /// The name that stands in the log and in webhooks.
-    pub fn kind(&self) -> &'static str {
-        match self {
-            Self::Planned(_) => "touchpoint.planned",
-            Self::Confirmed => "touchpoint.confirmed",
-            Self::MoveRequested { .. } => "touchpoint.move_requested",
-            Self::TimesAsked { .. } => "touchpoint.times_asked",
-            Self::OwnerChanged { .. } => "touchpoint.owner_changed",
-            Self::ConsentAsked { .. } => "touchpoint.consent_asked",
-            Self::Consented => "touchpoint.consented",
-            Self::ConsentRefused { .. } => "touchpoint.consent_refused",
-            Self::MoveDeclined { .. } => "touchpoint.move_declined",
-            Self::Moved { .. } => "touchpoint.moved",
-            Self::Reanchored { .. } => "touchpoint.reanchored",
-            Self::Completed => "touchpoint.completed",
-            Self::ReportedDone { .. } => "touchpoint.reported_done",
-            Self::AgreedDone => "touchpoint.agreed_done",
-            Self::WindowEnded => "touchpoint.window_ended",
-            Self::Disputed { .. } => "touchpoint.disputed",
-            Self::TakenBack => "touchpoint.taken_back",
-            Self::Missed { .. } => "touchpoint.missed",
-            Self::LeftOut { .. } => "touchpoint.left_out",
-            Self::Cancelled { .. } => "touchpoint.cancelled",
-        }
+/// The side of an actor, for the history.
+pub(super) fn side(actor: Actor) -> Role {
+    match actor {
+        Actor::Customer(_) => Role::Customer,
+        Actor::Member(_) | Actor::System => Role::Member,
     }
 }

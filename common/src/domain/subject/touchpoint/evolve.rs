@@ -4,12 +4,12 @@ use chrono::{DateTime, Utc};
 
 use super::{
     Basis, Consent, ConsentRequest, Event, Move, OwnerChange, PendingMove, Touchpoint,
-    TouchpointState as State, Wish, side,
+    TouchpointState as State, Wish, event::side,
 };
 use crate::{actor::Actor, time::Slot};
 
 /// Remembers what happened.
-pub fn evolve(touchpoint: &mut Touchpoint, event: &Event, at: DateTime<Utc>, actor: Actor) {
+pub(super) fn evolve(touchpoint: &mut Touchpoint, event: &Event, at: DateTime<Utc>, actor: Actor) {
     let it = touchpoint;
     match event.clone() {
         Event::Planned(plan) => it.plan = *plan,

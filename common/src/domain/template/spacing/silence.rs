@@ -6,13 +6,14 @@
 
 use chrono::NaiveDate;
 
-use super::{Anchor, Dated, Fault};
+use super::dated::{Dated, Fault};
 use crate::{
     calendar::{Calendar, Roll},
     domain::{
         context::add_days,
         momentum::business_days_between,
         silence::{Limits, SilenceLimit},
+        template::Anchor,
         touchpoint::TouchpointKind,
     },
 };

@@ -51,7 +51,7 @@ impl Stage for Suggestion {
         Some(self.world.act(actor(who), &Command::Adjustment(self.id, command)).map(|_| ()))
     }
 
-    fn events(&self) -> usize {
-        self.world.log.len()
+    fn world(&self) -> &World {
+        &self.world
     }
 }

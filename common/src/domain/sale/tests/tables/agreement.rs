@@ -18,13 +18,13 @@ impl Stage for Agreed {
     }
 
     fn state(&self) -> AgreementState {
-        self.world.sale.handling.agreement.state
+        self.world.sale.agreement.state
     }
 
     fn prepare(&mut self, _action: A, _who: Role) {}
 
     fn act(&mut self, action: A, who: Role) -> Option<Result<(), Rejection>> {
-        let newest = self.world.sale.handling.agreement.versions.len();
+        let newest = self.world.sale.agreement.versions.len();
         let command = match action {
             A::Offer => C::Offer(Box::new(self.world.standard.terms.clone())),
             A::Accept => C::Accept { version: u32::try_from(newest).unwrap() },
@@ -33,7 +33,7 @@ impl Stage for Agreed {
         Some(self.world.act(actor(who), &Command::Agreement(command)).map(|_| ()))
     }
 
-    fn events(&self) -> usize {
-        self.world.log.len()
+    fn world(&self) -> &World {
+        &self.world
     }
 }

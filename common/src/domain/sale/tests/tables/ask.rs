@@ -68,8 +68,8 @@ impl Stage for Question {
         Some(self.world.act(actor(who), &Command::Ask(self.id, command)).map(|_| ()))
     }
 
-    fn events(&self) -> usize {
-        self.world.log.len()
+    fn world(&self) -> &World {
+        &self.world
     }
 
     /// Answering what is answered corrects it, and one command does whatever the time has come for.

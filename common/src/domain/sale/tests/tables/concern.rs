@@ -81,7 +81,7 @@ impl Stage for Complaint {
         Some(self.world.act(actor(who), &command).map(|_| ()))
     }
 
-    fn events(&self) -> usize {
-        self.world.log.len()
+    fn world(&self) -> &World {
+        &self.world
     }
 }

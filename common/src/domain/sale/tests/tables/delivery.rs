@@ -57,8 +57,8 @@ impl Stage for Parcel {
         Some(self.world.act(actor(who), &Command::Delivery(self.id, command)).map(|_| ()))
     }
 
-    fn events(&self) -> usize {
-        self.world.log.len()
+    fn world(&self) -> &World {
+        &self.world
     }
 
     /// What is done to single lines is refused by their own table.

@@ -55,7 +55,7 @@ impl Stage for Part {
         Some(self.world.act(actor(who), &Command::Delivery(self.id, command)).map(|_| ()))
     }
 
-    fn events(&self) -> usize {
-        self.world.log.len()
+    fn world(&self) -> &World {
+        &self.world
     }
 }

@@ -47,7 +47,7 @@ impl Stage for Wish {
         )
     }
 
-    fn events(&self) -> usize {
-        self.world.log.len()
+    fn world(&self) -> &World {
+        &self.world
     }
 }

@@ -47,7 +47,7 @@ impl Stage for Meeting {
         Some(self.world.act(actor(who), &Command::Introduction(C::Act(self.id, act))).map(|_| ()))
     }
 
-    fn events(&self) -> usize {
-        self.world.log.len()
+    fn world(&self) -> &World {
+        &self.world
     }
 }

@@ -22,18 +22,18 @@ impl Stage for Overseen {
         let overseer = MemberId::from_bits(1);
         let plan = Plan { title: line("All tills run"), text: None, overseer, due: day("2026-11-20") };
         world.must(MEMBER(), &Command::PlanMilestone(Box::new(plan)));
-        let id = world.sale.handling.milestones[0].id;
+        let id = world.sale.milestones[0].id;
         Self { world, id }
     }
 
     fn state(&self) -> MilestoneState {
-        self.world.sale.handling.milestone(self.id).unwrap().state
+        self.world.sale.milestone(self.id).unwrap().state
     }
 
     fn prepare(&mut self, _action: A, _who: Role) {}
 
     fn act(&mut self, action: A, who: Role) -> Option<Result<(), Rejection>> {
-        let due = self.world.sale.handling.milestone(self.id).unwrap().due;
+        let due = self.world.sale.milestone(self.id).unwrap().due;
         let command = match action {
             A::Reach => C::Reach { note: None },
             A::Slip => C::Slip { to: due.succ_opt().unwrap(), reason: words("The part is late") },
@@ -43,7 +43,7 @@ impl Stage for Overseen {
         Some(self.world.act(actor(who), &Command::Milestone(self.id, command)).map(|_| ()))
     }
 
-    fn events(&self) -> usize {
-        self.world.log.len()
+    fn world(&self) -> &World {
+        &self.world
     }
 }

@@ -2,7 +2,7 @@
 
 use super::*;
 use crate::{
-    domain::owner_change::{Command as C, OwnerChangeAction as A, OwnerChangeState},
+    domain::owner_change::{Command as C, NewOwner, OwnerChangeAction as A, OwnerChangeState},
     id::OwnerChangeId,
 };
 
@@ -28,7 +28,7 @@ impl Stage for Handing {
             remedy: crate::domain::touchpoint::Remedy::Nothing,
         };
         world.must(MEMBER(), &Command::ChangeOwner(Box::new(new)));
-        let id = world.sale.contact.owner_changes[0].id;
+        let id = world.sale.owner_changes[0].id;
         Self { world, id }
     }
 
@@ -52,7 +52,7 @@ impl Stage for Handing {
         Some(self.world.act(actor(who), &Command::OwnerChange(self.id, command)).map(|_| ()))
     }
 
-    fn events(&self) -> usize {
-        self.world.log.len()
+    fn world(&self) -> &World {
+        &self.world
     }
 }

@@ -43,8 +43,8 @@ impl Stage for Transfer {
         (who == Role::Member).then(|| self.world.act(MEMBER(), &report(state)).map(|_| ()))
     }
 
-    fn events(&self) -> usize {
-        self.world.log.len()
+    fn world(&self) -> &World {
+        &self.world
     }
 
     /// Systems say the same thing twice: that is no action, and changes nothing.

@@ -49,7 +49,7 @@ impl Stage for Friend {
         Some(self.world.act(actor(who), &Command::Referral(C::Act(self.id, action))).map(|_| ()))
     }
 
-    fn events(&self) -> usize {
-        self.world.log.len()
+    fn world(&self) -> &World {
+        &self.world
     }
 }

@@ -18,7 +18,7 @@ impl Stage for FollowUp {
     }
 
     fn state(&self) -> RelationshipState {
-        self.world.sale.contact.relationship.state
+        self.world.sale.relationship.state
     }
 
     fn prepare(&mut self, _action: A, _who: Role) {}
@@ -32,8 +32,8 @@ impl Stage for FollowUp {
         Some(self.world.act(actor(who), &Command::Relationship(command)).map(|_| ()))
     }
 
-    fn events(&self) -> usize {
-        self.world.log.len()
+    fn world(&self) -> &World {
+        &self.world
     }
 }
 
@@ -43,9 +43,9 @@ fn a_pause_ends_by_itself_once() {
     let pause = C::Pause { until: day("2026-11-20"), reason: words("We rebuild the kitchen") };
     world.must(CUSTOMER(), &Command::Relationship(pause));
     world.wait_until(at("2026-11-19T23:59:00Z"));
-    assert_eq!(world.sale.contact.relationship.state, RelationshipState::Paused);
+    assert_eq!(world.sale.relationship.state, RelationshipState::Paused);
     world.wait_until(at("2026-11-20T12:00:00Z"));
-    assert_eq!(world.sale.contact.relationship.state, RelationshipState::Active);
+    assert_eq!(world.sale.relationship.state, RelationshipState::Active);
     let resumed = world.log.iter().filter(|body| body.kind() == "relationship.resumed").count();
     assert_eq!(resumed, 1);
 }

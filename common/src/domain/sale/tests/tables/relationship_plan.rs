@@ -47,7 +47,7 @@ impl Stage for InTouch {
         Some(self.world.act(actor(who), &Command::RelationshipPlan(command)).map(|_| ()))
     }
 
-    fn events(&self) -> usize {
-        self.world.log.len()
+    fn world(&self) -> &World {
+        &self.world
     }
 }

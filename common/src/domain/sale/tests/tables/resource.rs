@@ -40,7 +40,7 @@ impl Stage for Shelf {
         Some(self.world.act(actor(who), &Command::Resource(C::Act(self.id, action, None))).map(|_| ()))
     }
 
-    fn events(&self) -> usize {
-        self.world.log.len()
+    fn world(&self) -> &World {
+        &self.world
     }
 }

@@ -23,15 +23,15 @@ impl Stage for Scratch {
         let overseer = MemberId::from_bits(1);
         let plan = Plan { title: line("All tills run"), text: None, overseer, due: day("2026-11-20") };
         world.must(MEMBER(), &Command::PlanMilestone(Box::new(plan)));
-        let milestone = world.sale.handling.milestones[0].id;
+        let milestone = world.sale.milestones[0].id;
         let note = SnagNote { text: words("A scratch"), owner: None, due: None };
         world.must(CUSTOMER(), &Command::Milestone(milestone, C::AddSnag(note)));
-        let id = world.sale.handling.milestones[0].snags[0].id;
+        let id = world.sale.milestones[0].snags[0].id;
         Self { world, milestone, id }
     }
 
     fn state(&self) -> SnagState {
-        self.world.sale.handling.snag(self.id).unwrap().state
+        self.world.sale.snag(self.id).unwrap().state
     }
 
     fn prepare(&mut self, _action: A, _who: Role) {}
@@ -46,7 +46,7 @@ impl Stage for Scratch {
         Some(self.world.act(actor(who), &command).map(|_| ()))
     }
 
-    fn events(&self) -> usize {
-        self.world.log.len()
+    fn world(&self) -> &World {
+        &self.world
     }
 }

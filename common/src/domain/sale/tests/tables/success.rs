@@ -46,7 +46,7 @@ impl Stage for Written {
         Some(self.world.act(actor(who), &Command::Success(C::Act(self.id, act))).map(|_| ()))
     }
 
-    fn events(&self) -> usize {
-        self.world.log.len()
+    fn world(&self) -> &World {
+        &self.world
     }
 }

@@ -57,7 +57,7 @@ impl Stage for Quote {
         Some(self.world.act(actor(who), &Command::Testimonial(C::Act(self.id, act))).map(|_| ()))
     }
 
-    fn events(&self) -> usize {
-        self.world.log.len()
+    fn world(&self) -> &World {
+        &self.world
     }
 }

@@ -113,8 +113,8 @@ impl Stage for Session {
         Some(self.world.act(actor(who), &command).map(|_| ()))
     }
 
-    fn events(&self) -> usize {
-        self.world.log.len()
+    fn world(&self) -> &World {
+        &self.world
     }
 
     /// A vendor's move of a confirmed item is a wish to move, and a contradiction of an item without a report

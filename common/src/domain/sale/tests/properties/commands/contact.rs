@@ -11,7 +11,7 @@ use crate::id::CustomerId;
 
 /// A short rest, and its end.
 pub(super) fn relationship(world: &World, dice: &mut Dice) -> Wish {
-    let resting = world.sale.contact.relationship.state != relationship::RelationshipState::Active;
+    let resting = world.sale.relationship.state != relationship::RelationshipState::Active;
     let until = world.now.date_naive() + chrono::Days::new(1);
     let command = if resting {
         relationship::Command::Resume
@@ -25,7 +25,7 @@ pub(super) fn relationship(world: &World, dice: &mut Dice) -> Wish {
 /// The other one of two people.
 pub(super) fn change_owner(world: &World, _: &mut Dice) -> Wish {
     let [one, two] = [1, 2].map(MemberId::from_bits);
-    let new = NewOwner {
+    let new = owner_change::NewOwner {
         to: if world.sale.owner == one { two } else { one },
         reason: words("Jonas moves"),
         effective_from: world.now.date_naive() + chrono::Days::new(7),
@@ -38,7 +38,7 @@ pub(super) fn change_owner(world: &World, _: &mut Dice) -> Wish {
 
 /// What both sides say to it.
 pub(super) fn owner_change(world: &World, dice: &mut Dice) -> Wish {
-    let id = world.sale.contact.owner_changes.last()?.id;
+    let id = world.sale.owner_changes.last()?.id;
     let (who, command) = dice
         .choose(&[
             (Role::Customer, owner_change::Command::Agree),

@@ -8,7 +8,7 @@ use crate::domain::{agreement, milestone, vital_area};
 
 pub(super) fn agreement(world: &World, dice: &mut Dice) -> Wish {
     use agreement::Command as C;
-    let newest = u32::try_from(world.sale.handling.agreement.versions.len()).ok()?;
+    let newest = u32::try_from(world.sale.agreement.versions.len()).ok()?;
     let (side, command) = match dice.below(3) {
         0 => (Role::Member, C::Offer(Box::new(world.standard.terms.clone()))),
         1 => (Role::Customer, C::Accept { version: newest }),
@@ -31,7 +31,7 @@ pub(super) fn plan_milestone(world: &World, dice: &mut Dice) -> Wish {
 
 pub(super) fn milestone(world: &World, dice: &mut Dice) -> Wish {
     use milestone::{Command as C, SnagCommand as S};
-    let milestone = dice.choose(&world.sale.handling.milestones)?;
+    let milestone = dice.choose(&world.sale.milestones)?;
     let snag = dice.choose(&milestone.snags).map(|snag| snag.id);
     let note = milestone::SnagNote { text: words("A scratch"), owner: None, due: None };
     let (side, command) = match dice.below(8) {
