@@ -3,7 +3,12 @@
 
 mod negotiate;
 
-use std::{borrow::Cow, collections::HashMap, fs, io, path::Path};
+use std::{
+    borrow::Cow,
+    collections::{BTreeMap, HashMap},
+    fs, io,
+    path::Path,
+};
 
 use actix_web::web::Bytes;
 use serde::Deserialize;
@@ -25,6 +30,7 @@ struct Manifest {
     style: String,
     glue: String,
     wasm: String,
+    texts: BTreeMap<String, String>,
 }
 
 /// One published file.
@@ -106,10 +112,11 @@ impl Assets {
 
     fn read(file: impl Fn(&str) -> io::Result<Bytes>) -> io::Result<Self> {
         let manifest = file(MANIFEST)?;
-        let Manifest { build, style, glue, wasm } = serde_json::from_slice(&manifest)?;
+        let Manifest { build, style, glue, wasm, texts } = serde_json::from_slice(&manifest)?;
         let names = [EMBED.to_owned(), MANIFEST.to_owned(), style, glue, wasm];
+        let names = names.into_iter().chain(texts.into_values());
         let read = |name: String| Asset::read(&name, &file).map(|asset| (name, asset));
-        Ok(Self { build, files: names.into_iter().map(read).collect::<io::Result<_>>()? })
+        Ok(Self { build, files: names.map(read).collect::<io::Result<_>>()? })
     }
 
     /// The name of the build, empty when there is none.

@@ -20,7 +20,6 @@ pub mod server;
 pub mod service;
 pub mod state;
 pub mod telemetry;
-pub mod texts;
 pub mod vault;
 pub mod worker;
 pub mod zones;

@@ -2,14 +2,11 @@
 
 use std::sync::Arc;
 
-use followthrough_common::domain::check::Texts;
-
 use crate::{
     clock::{Clock, SystemClock},
     config::Config,
     db::Db,
     ids::{IdSource, SystemIds},
-    texts,
     vault::Vault,
     zones::Zones,
 };
@@ -29,8 +26,6 @@ pub struct App {
     pub ids: Arc<dyn IdSource>,
     /// The world's time zones.
     pub zones: Zones,
-    /// The words of the checks in every language.
-    pub texts: Arc<Texts>,
 }
 
 impl App {
@@ -43,14 +38,6 @@ impl App {
     /// The same with a clock and a source of ids of one's own.
     pub fn with(config: Config, vault: Vault, clock: Arc<dyn Clock>, ids: Arc<dyn IdSource>) -> Self {
         let db = Db::open(&config.database);
-        Self {
-            db,
-            config: Arc::new(config),
-            vault,
-            clock,
-            ids,
-            zones: Zones::default(),
-            texts: Arc::new(texts::checks()),
-        }
+        Self { db, config: Arc::new(config), vault, clock, ids, zones: Zones::default() }
     }
 }

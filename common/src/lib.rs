@@ -13,3 +13,4 @@ pub mod id;
 pub mod link;
 pub mod text;
 pub mod time;
+pub mod words;

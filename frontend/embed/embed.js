@@ -19,16 +19,13 @@ const FRAME = `
 .ft-fail{position:sticky;inset-block-end:1em;z-index:1;margin:1em;padding:1em 1.25em;border:1px solid;border-radius:var(--ft-radius,.75em);font:1em/1.5 var(--ft-font,inherit);background:var(--ft-color-bg,Canvas);color:var(--ft-color-text,CanvasText)}
 .ft-fail p{margin:.25em 0 .75em}.ft-fail button{all:unset;cursor:pointer;margin-inline-end:1em;padding:.6em 1em;border:1px solid;border-radius:.5em;font-weight:600}.ft-fail button:focus-visible{outline:2px solid;outline-offset:2px}`;
 
-// What happened, and what to do.
-const TEXTS = {
-  network: ["This part of the page could not be loaded.", "Please check your connection and try again."],
-  auth: ["We could not see who you are.", "Please reload the page or sign in again."],
-  "wasm-refused": ["You can read this here, but not answer.", "Please use another browser, or contact us directly."],
-  busy: ["We cannot be reached at the moment.", "Please try again in a minute."],
-  other: ["Something went wrong on our side.", "Please try again. If it stays like this, contact us directly."],
-};
+// What happened, and what to do, in each language; and the files with the widget's own texts.
+const [WORDS, FILES] = ["__WORDS__", "__TEXTS__"];
 const kindOf = (code) =>
-  TEXTS[code] ? code : /auth|token/.test(code) ? "auth" : /rate|storage|timeout/.test(code) ? "busy" : "other";
+  WORDS.en[code.replace("-", "_")] ? code : /auth|token/.test(code) ? "auth" : /rate|storage|timeout/.test(code) ? "busy" : "other";
+/** The language of a locale, by its first part; English where there is none. */
+const nearest = (locale = "") =>
+  Object.keys(WORDS).find((tag) => tag.slice(0, 2) === locale.toLowerCase().split(/[-_]/)[0]) ?? "en";
 const coded = (code) => Object.assign(new Error(code), { code });
 
 /** Fetches and reads; fails with a code of docs/embedding.md. */
@@ -78,6 +75,10 @@ const loadWidget = once(async () => {
   return Widget;
 });
 
+const loadTexts = {};
+for (const tag in FILES)
+  loadTexts[tag] = once(() => load(new URL(FILES[tag][0], HERE), { integrity: FILES[tag][1] }, "text"));
+
 /** The work's result; when it fails, an error with this code. */
 function attempt(code, work) {
   try {
@@ -94,12 +95,13 @@ class FollowThrough extends (globalThis.HTMLElement ?? Object) {
   #live = element("div", { class: "ft-live", role: "status" });
   #wait = element("div", { class: "ft-wait", "aria-hidden": true }, ...Array.from("........", () => element("i")));
   #root = element("div", { class: "ft-root" });
-  #fail = element("div", { class: "ft-fail", hidden: "", part: "card", lang: "en", dir: "ltr" });
+  #fail = element("div", { class: "ft-fail", hidden: "", part: "card" });
   #slot = element("slot");
   #box = element("div", { class: "ft-box" }, this.#wait, this.#root, this.#fail, this.#slot);
   #changed = new Set(); // attributes, until the page's script is done with them
   #run = 0; // what belongs to an older run has no say any more
   #first; // the first view, until the widget has taken it over
+  #language; // in which the first view was made
   #tap; // the button pressed before the widget was there
   #asking; // the one request for a token that is on its way
   #observer; #loading; #widget; #sale; #code; #provider; #token; #claims;
@@ -158,10 +160,16 @@ class FollowThrough extends (globalThis.HTMLElement ?? Object) {
     const has = (name) => this.#changed.has(name);
     const [isDetail, isOther] = [DETAILS.some(has), has("vendor") || has("api")];
     this.#changed.clear();
-    if (this.#widget && isDetail && !isOther) this.#widget.set_options(this.#config());
+    if (this.#widget && isDetail && !isOther) this.#change(this.#run, this.#config());
     else if (this.#loading && (isDetail || isOther)) this.#reset().#go();
     else if (this.loading === "eager" && this.#observer) this.#go();
     else if (!this.#fail.hidden) this.#go();
+  }
+
+  /** Another sale, language or level of headings, without losing what is typed. */
+  async #change(run, config) {
+    const texts = await loadTexts[nearest(config.locale)]().catch(() => ""); // then in the old language
+    if (run === this.#run) this.#widget.set_options(texts, config);
   }
 
   /** Shows the skeleton ("wait"), the "view", the error ("fail"), or only the page's own fallback. */
@@ -209,15 +217,17 @@ class FollowThrough extends (globalThis.HTMLElement ?? Object) {
       await style;
       if (isStale()) return;
       this.#sale = view.view?.sale.id;
+      this.#language = view.language;
+      loadTexts[view.language]().catch(() => {}); // beside the widget; a failure is told below
       this.#first = JSON.stringify({ ...view, html: "" });
       this.#paint(view.html);
     }
     this.#show("view");
-    let Widget = await widget;
+    let [Widget, texts] = [await widget, await loadTexts[this.#language]()];
     if (isStale()) return;
     let made;
     try {
-      made = this.#root.hasChildNodes() && (await Widget.hydrate(this.#root, this.#first, this.#config()));
+      made = this.#root.hasChildNodes() && (await Widget.hydrate(this.#root, this.#first, texts, this.#config()));
     } catch (error) {
       console.error(error); // not the markup that the widget would make; its memory is in disorder now
       loadWidget.forget();
@@ -226,7 +236,7 @@ class FollowThrough extends (globalThis.HTMLElement ?? Object) {
     if (isStale()) return;
     if (!made) {
       this.#root.replaceChildren();
-      made = await Widget.mount(this.#root, this.#first, this.#config());
+      made = await Widget.mount(this.#root, this.#first, texts, this.#config());
     }
     if (isStale()) return made.unmount();
     this.#widget = made;
@@ -263,15 +273,17 @@ class FollowThrough extends (globalThis.HTMLElement ?? Object) {
     if (!error.code) console.error(error);
     this.#loading = undefined;
     const kind = kindOf(code);
-    const [what, todo] = TEXTS[kind];
-    const text = todo + " Nothing that you typed is lost.";
-    const retry = element("button", { type: "button", part: "button" }, "Try again");
+    const [lang, key] = [nearest(this.#config().locale), kind.replace("-", "_")];
+    const { [key]: what, [key + "_todo"]: todo, nothing_lost, try_again } = WORDS[lang];
+    const text = todo + " " + nothing_lost;
+    Object.assign(this.#fail, { lang, dir: lang === "ar" ? "rtl" : "ltr" });
+    const retry = element("button", { type: "button", part: "button" }, try_again);
     retry.onclick = () => this.focus().catch(() => {});
     if ((retry.hidden = kind === "wasm-refused"))
       for (const control of this.#root.querySelectorAll("button,input,select,textarea")) control.disabled = true;
     this.#fail.replaceChildren(element("b", {}, what), element("p", {}, text), retry, element("small", {}, code));
     this.#show("fail");
-    this.#announce(what + " " + text);
+    this.#announce(what + " " + text, lang);
     if (kind === "auth") this.#emit("ft-auth-required", { code });
     this.#emit("ft-error", { code });
   }
@@ -310,7 +322,8 @@ class FollowThrough extends (globalThis.HTMLElement ?? Object) {
     this.dispatchEvent(new CustomEvent(type, { bubbles: true, composed: true, detail }));
   }
 
-  #announce(text) {
+  #announce(text, lang = this.#root.firstElementChild?.lang ?? "") {
+    this.#live.lang = lang;
     this.#live.textContent = ""; // so that the same words are spoken again
     setTimeout(() => (this.#live.textContent = text), 50);
   }

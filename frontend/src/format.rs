@@ -2,15 +2,16 @@
 //! the server and in every browser.
 
 use chrono::{DateTime, Datelike, NaiveDate, NaiveDateTime, NaiveTime, TimeDelta, Timelike, Utc};
-use followthrough_common::time::{OffsetTable, Slot, ZoneName};
-
-use crate::i18n::{Texts, fill};
+use followthrough_common::{
+    time::{OffsetTable, Slot, ZoneName},
+    words::{DateForm, Texts},
+};
 
 /// Reads instants the way the customer would.
 #[derive(Debug, Clone, Copy)]
 pub struct Clock<'a> {
     /// The words.
-    pub texts: &'static Texts,
+    pub texts: Texts,
     /// The customer's zone.
     pub zone: &'a ZoneName,
     /// Its offsets.
@@ -32,47 +33,43 @@ impl Clock<'_> {
 
     /// "10:00".
     pub fn time(&self, time: NaiveTime) -> String {
-        let mut text = time.hour().to_string();
-        text.push_str(if time.minute() < 10 { ":0" } else { ":" });
-        text.push_str(&time.minute().to_string());
-        text
+        self.texts.clock(time)
     }
 
     /// "Thursday 26 November", with the year if it is not this one.
     pub fn date(&self, date: NaiveDate) -> String {
-        let words =
-            if date.year() == self.today().year() { self.texts.date_long } else { self.texts.date_year };
-        pattern(words, date, &self.texts.weekdays, &self.texts.months)
+        let is_this_year = date.year() == self.today().year();
+        self.texts.date(if is_this_year { DateForm::Long } else { DateForm::Year }, date)
     }
 
     /// "Thu 26 Nov".
     pub fn date_short(&self, date: NaiveDate) -> String {
-        pattern(self.texts.date_short, date, &self.texts.weekdays_short, &self.texts.months_short)
+        self.texts.date(DateForm::Short, date)
     }
 
     /// "26 Nov".
     pub fn date_plain(&self, date: NaiveDate) -> String {
-        pattern(self.texts.date_plain, date, &self.texts.weekdays_short, &self.texts.months_short)
+        self.texts.date(DateForm::Plain, date)
     }
 
     /// "Thu 26".
     pub fn day_number(&self, date: NaiveDate) -> String {
-        pattern(self.texts.day_number, date, &self.texts.weekdays_short, &self.texts.months_short)
+        self.texts.date(DateForm::Number, date)
     }
 
     /// "Nov".
     pub fn month(&self, date: NaiveDate) -> &'static str {
-        nth(&self.texts.months_short, date.month0())
+        self.texts.month_short(date)
     }
 
-    /// "today", "tomorrow", "Thursday", or the whole date when it is farther away.
+    /// "today", "tomorrow", "Thursday", or the whole date when it is farther away: as an answer to "when?".
     pub fn day(&self, date: NaiveDate) -> String {
         match (date - self.today()).num_days() {
-            0 => self.texts.today.to_owned(),
-            1 => self.texts.tomorrow.to_owned(),
-            -1 => self.texts.yesterday.to_owned(),
-            -6..=6 => nth(&self.texts.weekdays, date.weekday().num_days_from_monday()).to_owned(),
-            _ => self.date(date),
+            0 => self.texts.today().to_owned(),
+            1 => self.texts.tomorrow().to_owned(),
+            -1 => self.texts.yesterday().to_owned(),
+            -6..=6 => self.texts.on_weekday(self.texts.weekday(date)),
+            _ => self.texts.on_date(&self.date(date)),
         }
     }
 
@@ -88,7 +85,7 @@ impl Clock<'_> {
 
     fn with_time(&self, day: String, slot: &Slot) -> String {
         match slot.hours {
-            Some(hours) => fill(self.texts.day_time, &[("day", &day), ("time", &self.time(hours.start))]),
+            Some(hours) => self.texts.day_time(&day, &self.time(hours.start)),
             None => day,
         }
     }
@@ -96,13 +93,13 @@ impl Clock<'_> {
     /// "10:00–10:45".
     pub fn hours(&self, slot: &Slot) -> Option<String> {
         let hours = slot.hours?;
-        Some(fill(self.texts.from_to, &[("from", &self.time(hours.start)), ("to", &self.time(hours.end))]))
+        Some(self.texts.from_to(&self.time(hours.start), &self.time(hours.end)))
     }
 
     /// "today by 14:00", "Thursday by 17:00".
     pub fn by(&self, at: DateTime<Utc>) -> String {
         let local = self.local(at);
-        fill(self.texts.day_by, &[("day", &self.day(local.date())), ("time", &self.time(local.time()))])
+        self.texts.day_by(&self.day(local.date()), &self.time(local.time()))
     }
 
     /// "today, 8:40", "Monday, 11:20", "Mon 2 Nov, 11:20".
@@ -110,20 +107,20 @@ impl Clock<'_> {
         let local = self.local(at);
         let is_near = (local.date() - self.today()).abs() < TimeDelta::days(7);
         let day = if is_near { self.day(local.date()) } else { self.date_short(local.date()) };
-        fill(self.texts.day_time, &[("day", &day), ("time", &self.time(local.time()))])
+        self.texts.day_time(&day, &self.time(local.time()))
     }
 
     /// "this morning at 8:40", "yesterday at 16:05", "on Monday".
     pub fn looked(&self, at: DateTime<Utc>) -> String {
         let local = self.local(at);
-        let pattern = match (self.today() - local.date()).num_days() {
-            0 if local.hour() < 12 => self.texts.this_morning,
-            0 if local.hour() < 18 => self.texts.this_afternoon,
-            0 => self.texts.this_evening,
-            1 => self.texts.yesterday_at,
-            _ => self.texts.day_at,
-        };
-        fill(pattern, &[("time", &self.time(local.time())), ("day", &self.day(local.date()))])
+        let time = self.time(local.time());
+        match (self.today() - local.date()).num_days() {
+            0 if local.hour() < 12 => self.texts.this_morning(&time),
+            0 if local.hour() < 18 => self.texts.this_afternoon(&time),
+            0 => self.texts.this_evening(&time),
+            1 => self.texts.yesterday_at(&time),
+            _ => self.texts.day_at(&self.day(local.date())),
+        }
     }
 
     /// "45 minutes", "4 hours".
@@ -131,30 +128,8 @@ impl Clock<'_> {
         let hours = slot.hours?;
         let minutes = usize::try_from((hours.end - hours.start).num_minutes()).ok()?;
         let is_whole = minutes >= 60 && minutes.is_multiple_of(60);
-        Some(if is_whole { self.texts.hours.of(minutes / 60) } else { self.texts.minutes.of(minutes) })
+        Some(if is_whole { self.texts.hours(minutes / 60) } else { self.texts.minutes(minutes) })
     }
-}
-
-fn pattern(pattern: &str, date: NaiveDate, weekdays: &[&str], months: &[&str]) -> String {
-    let weekday = weekdays.get(index(date.weekday().num_days_from_monday()));
-    fill(
-        pattern,
-        &[
-            ("weekday", weekday.unwrap_or(&"")),
-            ("day", &date.day().to_string()),
-            ("month", months.get(index(date.month0())).unwrap_or(&"")),
-            ("year", &date.year().to_string()),
-        ],
-    )
-}
-
-fn index(number: u32) -> usize {
-    usize::try_from(number).unwrap_or_default()
-}
-
-/// The word of a list; nothing for a number that it does not have.
-pub fn nth(words: &[&'static str], number: u32) -> &'static str {
-    words.get(index(number)).copied().unwrap_or_default()
 }
 
 /// The first words, up to `most` characters, with an ellipsis where something was cut off.
@@ -178,15 +153,16 @@ pub fn first_name(name: &str) -> &str {
 
 #[cfg(test)]
 mod tests {
+    use followthrough_common::words::Language;
+
     use super::*;
-    use crate::i18n::EN;
 
     #[test]
     fn days_and_clocks_are_said_as_people_say_them() {
         let zone = ZoneName::utc();
         let zones = OffsetTable::default();
         let now = "2026-11-25T12:00:00Z".parse().unwrap();
-        let clock = Clock { texts: &EN, zone: &zone, zones: &zones, now };
+        let clock = Clock { texts: Texts::of(Language::English), zone: &zone, zones: &zones, now };
         let at = |text: &str| text.parse::<DateTime<Utc>>().unwrap();
         assert_eq!(clock.by(at("2026-11-25T14:00:00Z")), "today by 14:00");
         assert_eq!(clock.by(at("2026-11-27T17:05:00Z")), "Friday by 17:05");

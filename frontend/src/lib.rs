@@ -3,13 +3,14 @@
 #[cfg(feature = "hydrate")]
 mod client;
 pub mod format;
-pub mod i18n;
 #[cfg(feature = "hydrate")]
 mod mount;
 pub mod options;
 #[cfg(feature = "ssr")]
 mod render;
 pub mod store;
+#[cfg(feature = "hydrate")]
+mod texts;
 pub mod ui;
 pub mod views;
 #[cfg(any(test, feature = "hydrate"))]

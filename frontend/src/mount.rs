@@ -2,7 +2,7 @@
 
 use std::{cell::RefCell, rc::Rc, sync::Once};
 
-use followthrough_common::api::view::FirstView;
+use followthrough_common::{api::view::FirstView, words::Language};
 use gloo_timers::callback::Interval;
 use js_sys::{Function, Object, Promise, Reflect};
 use leptos::{
@@ -24,6 +24,7 @@ use crate::{
         Form, Store,
         sync::{BEAT_MS, Page, Sync},
     },
+    texts,
     views::root,
     wire,
 };
@@ -44,7 +45,8 @@ pub struct Widget {
 
 /// What the page decided.
 struct Config {
-    options: Options,
+    locale: String,
+    heading_level: u8,
     api: String,
     get_token: Function,
     emit: Function,
@@ -64,7 +66,8 @@ impl Config {
         )]
         let level = get("headingLevel")?.as_f64().unwrap_or(2.0).clamp(2.0, 5.0) as u8;
         Ok(Self {
-            options: Options::new(&text("locale")?.unwrap_or_else(|| "en".to_owned()), level),
+            locale: text("locale")?.unwrap_or_default(),
+            heading_level: level,
             api: text("api")?.unwrap_or_default(),
             get_token: function("getToken")?,
             emit: function("emit")?,
@@ -72,11 +75,12 @@ impl Config {
         })
     }
 
-    fn page(&self) -> Page {
+    fn page(&self, root: &HtmlElement) -> Page {
         let (emit, announce) = (self.emit.clone(), self.announce.clone());
-        let mut query = ["heading_level=", &self.options.heading_level.to_string()].concat();
+        let root = root.clone();
+        let mut query = ["heading_level=", &self.heading_level.to_string()].concat();
         query.push_str("&locale=");
-        query.push_str(&String::from(js_sys::encode_uri_component(&self.options.locale)));
+        query.push_str(&String::from(js_sys::encode_uri_component(&self.locale)));
         Page {
             emit: Box::new(move |event, id| {
                 let detail = Object::new();
@@ -85,6 +89,7 @@ impl Config {
                 _ = emit.call2(&JsValue::NULL, &event.into(), &detail);
             }),
             announce: Box::new(move |words| _ = announce.call1(&JsValue::NULL, &words.into())),
+            speak: Box::new(move |language| speak(&root, language)),
             query,
         }
     }
@@ -93,38 +98,39 @@ impl Config {
 #[wasm_bindgen]
 impl Widget {
     /// Brings the server's markup in `root` to life; markup of another shape is replaced. `first` is the JSON
-    /// of the first view that the markup was rendered from.
-    pub fn hydrate(root: HtmlElement, first: &str, config: &JsValue) -> Result<Widget, JsValue> {
+    /// of the first view that the markup was rendered from, `texts` the file of its language.
+    pub fn hydrate(root: HtmlElement, first: &str, texts: &str, config: &JsValue) -> Result<Widget, JsValue> {
         let shape = root.first_element_child().and_then(|view| view.get_attribute("data-shape"));
         if shape.as_deref() != Some(root::SHAPE) {
-            return Self::mount(root, first, config);
+            return Self::mount(root, first, texts, config);
         }
         let taps = taps::read(&root);
-        let widget = Self::start(root, first, config, hydrate_from)?;
+        let widget = Self::start(root, (first, texts), config, hydrate_from)?;
         taps::take_over(widget.store, &taps);
         Ok(widget)
     }
 
     /// Draws the view into `root`, in place of whatever is in it.
-    pub fn mount(root: HtmlElement, first: &str, config: &JsValue) -> Result<Widget, JsValue> {
+    pub fn mount(root: HtmlElement, first: &str, texts: &str, config: &JsValue) -> Result<Widget, JsValue> {
         root.replace_children_with_node_0();
-        Self::start(root, first, config, mount_to)
+        Self::start(root, (first, texts), config, mount_to)
     }
 
     fn start(
         root: HtmlElement,
-        first: &str,
+        (first, texts): (&str, &str),
         config: &JsValue,
         draw: impl FnOnce(HtmlElement, Box<dyn FnOnce() -> AnyView>) -> Handle,
     ) -> Result<Widget, JsValue> {
         report_panics();
         let config = Config::read(config)?;
         let first: FirstView = wire::read(first).ok_or("the first view cannot be read")?;
+        let texts = texts::read(first.language, texts).ok_or("the texts cannot be read")?;
+        let options = Options::new(texts, config.heading_level);
         let client = Rc::new(Client::new(config.api.clone(), config.get_token.clone()));
         let made = Rc::new(RefCell::new(None::<(Store, Rc<Sync>)>));
         let drawn: Box<dyn FnOnce() -> AnyView> = {
-            let (made, client, page, root) = (made.clone(), client.clone(), config.page(), root.clone());
-            let options = config.options;
+            let (made, client, page, root) = (made.clone(), client.clone(), config.page(&root), root.clone());
             Box::new(move || {
                 let store = Store::new(first, &options);
                 made.replace(Some((store, Sync::start(store, client, page))));
@@ -134,6 +140,7 @@ impl Widget {
         };
         let handle = draw(root.clone(), drawn);
         let Some((store, sync)) = made.take() else { return Err(JsValue::NULL) };
+        speak(&root, options.texts.language);
         let beating = sync.clone();
         let timer = Interval::new(BEAT_MS, move || {
             if is_visible() {
@@ -183,12 +190,14 @@ impl Widget {
         }
     }
 
-    /// The page changed its mind. Another language, zone or sale comes with the view that is fetched now.
-    pub fn set_options(&self, config: &JsValue) -> Result<(), JsValue> {
+    /// The page changed its mind. Another language, zone or sale comes with the view that is fetched now; `texts` is
+    /// the file of the language.
+    pub fn set_options(&self, texts: &str, config: &JsValue) -> Result<(), JsValue> {
         let sale = Reflect::get(config, &"sale".into())?.as_string();
         let config = Config::read(config)?;
+        _ = texts::read(Language::nearest(Some(&config.locale)), texts);
         self.client.replace_token_source(config.get_token.clone());
-        self.sync.replace_page(config.page());
+        self.sync.replace_page(config.page(&self.root));
         let listed = self.store.peek(|data, _| {
             let named = |known: &&followthrough_common::api::view::SaleItem| {
                 Some(known.id.to_string()) == sale || Some(&*known.reference) == sale.as_deref()
@@ -199,6 +208,15 @@ impl Widget {
         let sync = self.sync.clone();
         wasm_bindgen_futures::spawn_local(async move { sync.refresh(listed).await });
         Ok(())
+    }
+}
+
+/// Says which language is in the element, and in which direction it runs.
+fn speak(root: &HtmlElement, language: Language) {
+    if let Some(view) = root.first_element_child() {
+        // Both are names that every element takes.
+        _ = view.set_attribute("lang", language.tag());
+        _ = view.set_attribute("dir", language.direction().as_str());
     }
 }
 

@@ -12,5 +12,8 @@ pub fn first_view(first: &FirstView, options: &Options) -> String {
     let owner = Owner::new();
     let markup = owner.with(|| root::view(Store::new(first.clone(), options)).to_html());
     owner.unset_with_forced_cleanup();
-    markup
+    // Not by the component: the widget says it in its own way, and hydration does not look at attributes.
+    let language = options.texts.language;
+    let said = format!("<div lang=\"{}\" dir=\"{}\"", language.tag(), language.direction().as_str());
+    markup.replacen("<div", &said, 1)
 }

@@ -6,10 +6,11 @@ use followthrough_common::{
     api::view::{CustomerView, FirstView},
     id::{AskId, SaleId, TouchpointId},
     text::{Line, Words},
+    words::Texts,
 };
 use leptos::prelude::*;
 
-use crate::{i18n::Texts, options::Options};
+use crate::options::Options;
 
 mod act;
 mod form;
@@ -32,6 +33,8 @@ pub struct Data {
     pub first: FirstView,
     /// Domain time: what the server said, going on with the browser's clock.
     pub now: DateTime<Utc>,
+    /// The words, in the language that the server chose.
+    pub texts: Texts,
 }
 
 /// What the customer is doing. Lives only as long as the page.
@@ -68,8 +71,6 @@ pub struct Screen {
 /// The signals. Copied freely; dropped with the owner under which it was made.
 #[derive(Debug, Clone, Copy)]
 pub struct Store {
-    /// The widget's words.
-    pub texts: &'static Texts,
     /// The level of the first heading.
     pub heading_level: u8,
     data: RwSignal<Data>,
@@ -82,9 +83,8 @@ impl Store {
         first.html = String::new();
         let now = first.now;
         Self {
-            texts: options.texts(),
             heading_level: options.heading_level,
-            data: RwSignal::new(Data { first, now }),
+            data: RwSignal::new(Data { first, now, texts: options.texts }),
             screen: RwSignal::new(Screen::default()),
         }
     }

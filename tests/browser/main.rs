@@ -48,6 +48,8 @@ mod identity;
 #[cfg(test)]
 mod keyboard;
 #[cfg(test)]
+mod languages;
+#[cfg(test)]
 mod looks;
 #[cfg(test)]
 mod unreachable;

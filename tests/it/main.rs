@@ -79,6 +79,8 @@ mod introductions;
 #[cfg(test)]
 mod isolation;
 #[cfg(test)]
+mod languages;
+#[cfg(test)]
 mod last_word;
 #[cfg(test)]
 mod limits;

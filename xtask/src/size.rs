@@ -11,8 +11,8 @@ use crate::say;
 use crate::widget::{self, Manifest};
 use crate::workspace::Workspace;
 
-/// Bytes after brotli (1 kB = 1,000 bytes) that each file may have.
-const BUDGETS: [u64; 4] = [6_000, 6_000, 8_000, 170_000];
+/// Bytes after brotli (1 kB = 1,000 bytes) that each file may have; each language's texts have the last.
+const BUDGETS: [u64; 5] = [8_000, 6_000, 8_000, 165_000, 6_000];
 
 /// Builds the widget if it must, prints the table, fails above a budget.
 pub fn run(workspace: &Workspace, arguments: Arguments) -> Result<ExitCode> {
@@ -27,7 +27,8 @@ pub fn print_table(assets: &Path) -> Result<()> {
     let manifest = Manifest::read(assets)?;
     say::line(format_args!("  {:<10}{:>12}{:>12}{:>12}", "", "raw", "brotli", "budget"));
     let mut above = Vec::new();
-    for ((what, name), budget) in manifest.files().into_iter().zip(BUDGETS) {
+    let budgets = BUDGETS.into_iter().chain(BUDGETS.last().copied().into_iter().cycle());
+    for ((what, name), budget) in manifest.files().into_iter().zip(budgets) {
         let raw = bytes_of(&assets.join(name))?;
         let brotli = bytes_of(&assets.join(format!("{name}.br")))?;
         let mark = if brotli > budget { "  above the budget" } else { "" };

@@ -68,7 +68,7 @@ pub fn standings(conn: &mut Conn, app: &App, vendor: VendorId, sale: SaleId) -> 
 
 fn question(sale: &Sale, ask: &Ask) -> String {
     let known = definition(&ask.plan.check);
-    known.map_or_else(String::new, |it| it.question_about(sale.named_by(ask).as_deref()))
+    known.map_or_else(String::new, |it| it.question(sale.named_by(ask).as_deref(), None))
 }
 
 fn reasons(rules: &[Suppression]) -> Vec<RuleOut> {

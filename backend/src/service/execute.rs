@@ -224,7 +224,6 @@ fn perform(
         calendar: &calendar,
         calendars: &calendars,
         zones: &zones,
-        texts: &unit.app.texts,
         now,
         events: &[],
     };

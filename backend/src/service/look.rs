@@ -47,7 +47,6 @@ pub fn look<T>(
         calendar: &calendar,
         calendars: &calendars,
         zones: &zones,
-        texts: &unit.app.texts,
         now: unit.now,
         events: &[],
     };

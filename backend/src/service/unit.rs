@@ -12,7 +12,6 @@ use followthrough_common::{
     calendar::{Calendar, CalendarRef},
     domain::{
         agreement::Standard,
-        check::Texts,
         concern::{Concern, WorkingTime},
         event::Event,
         policy::Policy,
@@ -74,8 +73,6 @@ pub struct Fresh<'a> {
     pub calendars: &'a [(CalendarRef, Arc<Calendar>)],
     /// Offsets of the zones that it touches.
     pub zones: &'a OffsetTable,
-    /// The words of the checks in every language.
-    pub texts: &'a Texts,
     /// Domain time.
     pub now: DateTime<Utc>,
     /// What this very request has made happen; nothing when it only looks.

@@ -6,7 +6,10 @@ use serde::{Deserialize, Serialize};
 #[cfg(feature = "openapi")]
 use utoipa::PartialSchema as _;
 
-use crate::text::{Localized, Words};
+use crate::{
+    text::{Localized, Words},
+    words::localized,
+};
 
 /// What the vendor pledges to every customer.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -18,19 +21,9 @@ pub struct Pledge {
     pub text: Localized<Words>,
 }
 
-/// The default in the six languages that everything comes in.
-const DEFAULT: &str = r#"{"text": {
-    "en": "We answer for what we promised until you say that it is right.",
-    "de": "Wir stehen für unser Wort ein, bis Sie sagen, dass es stimmt.",
-    "fr": "Nous répondons de nos promesses jusqu’à ce que vous disiez que tout est en ordre.",
-    "es": "Respondemos de lo prometido hasta que usted diga que está bien.",
-    "pt-BR": "Respondemos pelo que prometemos até você dizer que está certo.",
-    "ar": "نحن مسؤولون عمّا وعدنا به إلى أن تقولوا إن كل شيء على ما يرام."
-}}"#;
-
 impl Default for Pledge {
     fn default() -> Self {
-        serde_json::from_str(DEFAULT).unwrap_or_else(|_| Self { text: Words::blank().into() })
+        Self { text: localized("pledge").unwrap_or_else(|_| Words::blank().into()) }
     }
 }
 

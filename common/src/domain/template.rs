@@ -21,5 +21,5 @@ pub use spacing::check_spacing;
 
 /// Why an agreed time is asked about when the delivery has another day, in the language of the reader.
 pub fn follows(reader: Option<&str>) -> Option<Words> {
-    words::follows().ok().and_then(|text| Words::parse(text.for_reader(reader)).ok())
+    words::follows(reader)
 }

@@ -5,13 +5,11 @@ use followthrough_common::{
     api::view::{AskView, ConcernView, CustomerView, FirstView, PersonView, TouchpointView},
     domain::check::AskState,
     id::{AskId, ConcernId, MemberId, TouchpointId},
+    words::Texts,
 };
 
 use super::{Data, Form, Progress, Screen, Store};
-use crate::{
-    format::{Clock, first_name},
-    i18n::Texts,
-};
+use crate::format::{Clock, first_name};
 
 /// A sale on the screen.
 #[derive(Debug, Clone, Copy)]
@@ -25,7 +23,7 @@ pub struct Scene<'a> {
     /// What the customer is doing.
     pub screen: &'a Screen,
     /// The words.
-    pub texts: &'static Texts,
+    pub texts: Texts,
     /// The customer's clock.
     pub clock: Clock<'a>,
     /// Domain time.
@@ -36,7 +34,7 @@ impl<'a> Scene<'a> {
     /// The scene, if there is a sale to show.
     pub fn of(store: Store, data: &'a Data, screen: &'a Screen) -> Option<Self> {
         let view = data.view()?;
-        let texts = store.texts;
+        let texts = data.texts;
         let clock = Clock { texts, zone: &view.time_zone, zones: &data.first.zones, now: data.now };
         Some(Self { store, first: &data.first, view, screen, texts, clock, now: data.now })
     }

@@ -12,6 +12,7 @@ use followthrough_common::{
     domain::check::{AskState, Mood},
     error::ErrorCode,
     id::{AskId, ConcernId, SaleId, TouchpointId},
+    words::{Language, Texts},
 };
 use gloo_timers::future::TimeoutFuture;
 use leptos::prelude::*;
@@ -20,6 +21,7 @@ use wasm_bindgen_futures::spawn_local;
 use super::{Act, Data, Form, Kind, Progress, Screen, Store, Why, Write, WriteState};
 use crate::{
     client::{Ask, Client, Reply, clock, random_key, save_as_file},
+    texts,
     wire::{self, Json},
 };
 
@@ -39,6 +41,8 @@ pub struct Page {
     pub emit: Emit,
     /// For the live region.
     pub announce: Box<dyn Fn(&str)>,
+    /// Says which language is on the screen.
+    pub speak: Box<dyn Fn(Language)>,
     /// The language and heading level of the next view, as query parameters.
     pub query: String,
 }
@@ -123,6 +127,12 @@ impl Sync {
         (self.page.borrow().emit)(event, id);
     }
 
+    fn announce(&self, words: fn(Texts) -> &'static str) {
+        if let Some(texts) = self.store.peek(|data, _| data.texts) {
+            (self.page.borrow().announce)(words(texts));
+        }
+    }
+
     /// A beat of the timer, while the page can be seen.
     pub fn beat(self: &Rc<Self>) {
         // Drawing anew would empty a day that is half typed.
@@ -204,10 +214,14 @@ impl Sync {
         let Reply::Fresh(body, _) = reply else { return };
         let Some(mut first) = wire::read::<FirstView>(&body) else { return };
         first.html = String::new();
+        // The page fetched the words of another language before it asked for that.
+        let present = self.store.peek(|data, _| data.texts);
+        let Some(texts) = texts::known(first.language).or(present) else { return };
         let now = first.now;
         self.began.set(clock());
         self.began_at.set(now);
-        self.store.change_data(|data| *data = Data { first, now });
+        self.store.change_data(|data| *data = Data { first, now, texts });
+        (self.page.borrow().speak)(texts.language);
     }
 
     /// A view takes the place of the old one. Another shape means a newer server: the page must load anew.
@@ -299,7 +313,7 @@ impl Sync {
             }
         });
         if is_news {
-            (self.page.borrow().announce)(self.store.texts.not_sent);
+            self.announce(Texts::not_sent);
         }
         for _ in 0..seconds.saturating_mul(4) {
             TimeoutFuture::new(250).await;
@@ -334,7 +348,7 @@ impl Sync {
                 Kind::Raise | Kind::Other => {}
             }
         });
-        (self.page.borrow().announce)(self.store.texts.saved);
+        self.announce(Texts::saved);
         let raised = write.act.kind == Kind::Raise;
         let newest = |data: &Data| data.view()?.concerns.first().map(|concern| concern.id.to_string());
         let id = if raised {
@@ -368,14 +382,12 @@ impl Sync {
             self.take_over(view, None);
         }
         self.store.change(|screen| remove(screen, write, Progress::Refused(why)));
-        let texts = self.store.texts;
-        let words = match why {
-            Why::Changed => texts.refused_changed,
-            Why::Closed => texts.refused_closed,
-            Why::Field => texts.refused_field,
-            Why::SignedOut | Why::Other => texts.refused,
-        };
-        (self.page.borrow().announce)(words);
+        self.announce(match why {
+            Why::Changed => Texts::refused_changed,
+            Why::Closed => Texts::refused_closed,
+            Why::Field => Texts::refused_field,
+            Why::SignedOut | Why::Other => Texts::refused,
+        });
     }
 }
 

@@ -41,20 +41,20 @@ pub fn progress(scene: &Scene<'_>, subject: &str) -> AnyView {
     let store = scene.store;
     maybe(match scene.progress(subject) {
         Progress::Idle => None,
-        Progress::Saved => Some(notice(Tone::Good, texts.saved, crate::ui::nothing())),
-        Progress::Sending => Some(notice(Tone::Calm, texts.sending, crate::ui::nothing())),
+        Progress::Saved => Some(notice(Tone::Good, texts.saved(), crate::ui::nothing())),
+        Progress::Sending => Some(notice(Tone::Calm, texts.sending(), crate::ui::nothing())),
         Progress::NotSent => {
             let again: Do = std::rc::Rc::new(move || store.try_now());
-            let button = Button::new(Rank::Quiet, texts.try_now, again).view();
-            Some(notice(Tone::Warn, texts.not_sent, button))
+            let button = Button::new(Rank::Quiet, texts.try_now(), again).view();
+            Some(notice(Tone::Warn, texts.not_sent(), button))
         }
         Progress::Refused(why) => {
             let words = match why {
-                Why::Changed => texts.refused_changed,
-                Why::Closed => texts.refused_closed,
-                Why::Field => texts.refused_field,
-                Why::SignedOut => texts.signed_out,
-                Why::Other => texts.refused,
+                Why::Changed => texts.refused_changed(),
+                Why::Closed => texts.refused_closed(),
+                Why::Field => texts.refused_field(),
+                Why::SignedOut => texts.signed_out(),
+                Why::Other => texts.refused(),
             };
             Some(notice(Tone::Bad, words, crate::ui::nothing()))
         }

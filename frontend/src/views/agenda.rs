@@ -34,8 +34,8 @@ pub fn view(scene: &Scene<'_>) -> AnyView {
     }
     let past = happened::view(scene);
     let is_empty = groups.iter().all(Vec::is_empty);
-    let titles = [texts.this_week, texts.next_week, texts.later];
-    let mut children = vec![heading(level, Marks::default(), texts.agenda.to_owned())];
+    let titles = [texts.this_week(), texts.next_week(), texts.later()];
+    let mut children = vec![heading(level, Marks::default(), texts.agenda().to_owned())];
     for (title, lines) in titles.into_iter().zip(groups) {
         children.push(group(level, title, lines));
     }

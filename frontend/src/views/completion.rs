@@ -11,7 +11,6 @@ use followthrough_common::domain::{
 use leptos::prelude::AnyView;
 
 use crate::{
-    i18n::fill,
     store::Scene,
     ui::{Button, Marks, Rank, Tag, el, heading, maybe, nothing, text},
 };
@@ -27,26 +26,25 @@ pub fn view(scene: &Scene<'_>) -> AnyView {
         return nothing();
     }
     let day = |at: DateTime<Utc>| scene.clock.date_plain(scene.clock.local(at).date());
-    let dated = |pattern, at| fill(pattern, &[("day", &day(at))]);
     let delivered = match it.delivered {
         Leg::Done { at } => day(at),
-        Leg::Unconfirmed { at } => dated(texts.awaiting_word, at),
-        Leg::NotNeeded | Leg::Open => texts.not_delivered.to_owned(),
+        Leg::Unconfirmed { at } => texts.awaiting_word(&day(at)),
+        Leg::NotNeeded | Leg::Open => texts.not_delivered().to_owned(),
     };
     let paid = match it.paid {
-        Leg::Done { at } | Leg::Unconfirmed { at } => dated(texts.cleared, at),
-        Leg::NotNeeded => texts.nothing_to_pay.to_owned(),
-        Leg::Open => texts.not_paid.to_owned(),
+        Leg::Done { at } | Leg::Unconfirmed { at } => texts.cleared(&day(at)),
+        Leg::NotNeeded => texts.nothing_to_pay().to_owned(),
+        Leg::Open => texts.not_paid().to_owned(),
     };
     let satisfied = match it.satisfied {
-        Leg::Done { at } | Leg::Unconfirmed { at } => dated(texts.you_said, at),
-        Leg::NotNeeded | Leg::Open => texts.your_word.to_owned(),
+        Leg::Done { at } | Leg::Unconfirmed { at } => texts.you_said(&day(at)),
+        Leg::NotNeeded | Leg::Open => texts.your_word().to_owned(),
     };
-    let title = if it.is_complete() { texts.complete_done } else { texts.complete_title };
+    let title = if it.is_complete() { texts.complete_done() } else { texts.complete_title() };
     let legs = vec![
-        leg(texts.delivered, delivered, it.delivered.is_done()),
-        leg(texts.paid, paid, it.paid.is_done()),
-        leg(texts.satisfied, satisfied, it.satisfied.is_done()),
+        leg(texts.delivered(), delivered, it.delivered.is_done()),
+        leg(texts.paid(), paid, it.paid.is_done()),
+        leg(texts.satisfied(), satisfied, it.satisfied.is_done()),
     ];
     let children = vec![
         heading(scene.store.heading_level.saturating_add(1), Marks::default(), title.to_owned()),
@@ -70,6 +68,6 @@ fn say_it(scene: &Scene<'_>) -> AnyView {
     maybe(open.filter(|_| scene.can_write()).map(|ask| {
         let (store, id) = (scene.store, ask.id);
         let keep = Rc::new(move || store.keep_question(Some(id)));
-        el(Tag::Div, "row", vec![Button::new(Rank::Plain, scene.texts.say_it, keep).view()])
+        el(Tag::Div, "row", vec![Button::new(Rank::Plain, scene.texts.say_it(), keep).view()])
     }))
 }

@@ -8,6 +8,7 @@ use followthrough_common::{
         view::{ConcernView, MessageView},
     },
     domain::concern::{self, ConcernAction as Action, ConcernKind, ConcernState},
+    words::nth,
 };
 use leptos::prelude::AnyView;
 
@@ -16,8 +17,7 @@ use super::{
     inline,
 };
 use crate::{
-    format::{beginning, nth},
-    i18n::fill,
+    format::beginning,
     store::{Act, Form, Scene},
     ui::{Marks, Rank, Tag, el, face, heading, marked, maybe, text},
 };
@@ -30,7 +30,7 @@ pub fn title(scene: &Scene<'_>, it: &ConcernView) -> String {
     let words = it.words.as_ref().or_else(|| first_words(it));
     match (words, &it.answered) {
         (Some(words), _) => beginning(words, TITLE),
-        (None, Some(answer)) => fill(scene.texts.answered_with, &[("answer", answer)]),
+        (None, Some(answer)) => scene.texts.answered_with(answer),
         (None, None) => kind(scene, it.kind).to_owned(),
     }
 }
@@ -47,7 +47,7 @@ fn kind(scene: &Scene<'_>, kind: ConcernKind) -> &'static str {
         ConcernKind::Problem => 3,
         ConcernKind::Complaint => 4,
     };
-    nth(&scene.texts.concern_kinds, row)
+    nth(scene.texts.concern_kinds(), row)
 }
 
 /// The card.
@@ -70,20 +70,20 @@ pub fn view(scene: &Scene<'_>, it: &ConcernView) -> AnyView {
 /// "No. 4 · Anna Berg answers for it · next word today by 14:00".
 fn clock(scene: &Scene<'_>, it: &ConcernView) -> Vec<AnyView> {
     let texts = scene.texts;
-    let number = fill(texts.concern_number, &[("number", &it.number.to_string())]);
-    let owner = fill(texts.concern_owner, &[("name", scene.name(it.owner))]);
+    let number = texts.concern_number(&it.number.to_string());
+    let owner = texts.concern_owner(scene.name(it.owner));
     let start = [&*number, " · ", &owner, " · "].concat();
     match (it.facts.state, it.facts.next_word_by) {
-        (ConcernState::Lapsed, _) => vec![text(start + texts.lapsed)],
-        (ConcernState::AwaitingCustomer, None) => vec![text(start + texts.waiting_for_you)],
-        (ConcernState::Proposed, None) => vec![text(start + texts.waiting_proposal)],
+        (ConcernState::Lapsed, _) => vec![text(start + texts.lapsed())],
+        (ConcernState::AwaitingCustomer, None) => vec![text(start + texts.waiting_for_you())],
+        (ConcernState::Proposed, None) => vec![text(start + texts.waiting_proposal())],
         (_, Some(by)) if it.facts.is_overdue(scene.now) => {
-            let due = fill(texts.word_was_due, &[("when", &scene.clock.by(by))]);
+            let due = texts.word_was_due(&scene.clock.by(by));
             vec![text(start), el(Tag::Strong, "overdue", vec![text(due)])]
         }
         (_, Some(by)) => {
             vec![
-                text([&start, texts.next_word_by, " "].concat()),
+                text([&start, texts.next_word_by(), " "].concat()),
                 el(Tag::Strong, "", vec![text(scene.clock.by(by))]),
             ]
         }
@@ -97,15 +97,15 @@ fn conversation(scene: &Scene<'_>, it: &ConcernView) -> AnyView {
     let heading = title(scene, it);
     let mut said = Vec::new();
     if let Some(words) = it.words.as_ref().filter(|words| ***words != *heading) {
-        said.push(line(texts.you, &scene.clock.moment(it.raised_at), words, true));
+        said.push(line(texts.you(), &scene.clock.moment(it.raised_at), words, true));
     }
     let is_title = |message: &MessageView| it.words.is_none() && *message.text == *heading;
     said.extend(it.messages.iter().filter(|message| !is_title(message)).map(|message| {
         let is_own = message.from == Role::Customer;
-        let name = message.member.map_or(texts.us, |id| scene.first_name(id));
-        line(if is_own { texts.you } else { name }, &scene.clock.moment(message.at), &message.text, is_own)
+        let name = message.member.map_or(texts.us(), |id| scene.first_name(id));
+        line(if is_own { texts.you() } else { name }, &scene.clock.moment(message.at), &message.text, is_own)
     }));
-    let wanted = it.wanted.as_ref().map(|what| fill(texts.wanted_was, &[("what", what)]));
+    let wanted = it.wanted.as_ref().map(|what| texts.wanted_was(what));
     let wanted = maybe(wanted.map(|words| el(Tag::P, "wanted", vec![text(words)])));
     if said.is_empty() {
         return wanted;
@@ -124,13 +124,13 @@ fn proposal(scene: &Scene<'_>, it: &ConcernView) -> AnyView {
     let texts = scene.texts;
     let waits = matches!(it.facts.state, ConcernState::Proposed | ConcernState::Lapsed);
     let Some(proposal) = it.proposal.as_ref().filter(|_| waits) else { return crate::ui::nothing() };
-    let due = proposal.due.map(|day| fill(texts.proposal_due, &[("day", &scene.clock.date(day))]));
-    let when = [texts.proposal, " · ", &scene.clock.moment(proposal.at)].concat();
+    let due = proposal.due.map(|day| texts.proposal_due(&scene.clock.date(day)));
+    let when = [texts.proposal(), " · ", &scene.clock.moment(proposal.at)].concat();
     let children = vec![
         el(Tag::P, "meta", vec![text(when)]),
         el(Tag::P, "words", vec![text(&*proposal.text)]),
         maybe(due.map(|due| el(Tag::P, "", vec![text(due)]))),
-        el(Tag::P, "", vec![el(Tag::Strong, "", vec![text(texts.is_it_sorted)])]),
+        el(Tag::P, "", vec![el(Tag::Strong, "", vec![text(texts.is_it_sorted())])]),
     ];
     el(Tag::Div, "say proposal", children)
 }
@@ -148,20 +148,20 @@ fn actions(scene: &Scene<'_>, it: &ConcernView) -> AnyView {
         buttons.push(send_button(
             scene,
             Rank::Primary,
-            texts.yes_sorted,
+            texts.yes_sorted(),
             &title,
             Act::of::<ConfirmConcern>(&it.id, &PlainBody {}),
         ));
     }
     if can.contains(&Action::NotYet) {
-        buttons.push(open_button(scene, Rank::Plain, texts.not_yet, &title, Form::NotYet(it.id)));
+        buttons.push(open_button(scene, Rank::Plain, texts.not_yet(), &title, Form::NotYet(it.id)));
     }
     if can.contains(&Action::Write) {
         let rank = if it.facts.state == ConcernState::AwaitingCustomer { Rank::Primary } else { Rank::Plain };
-        buttons.push(open_button(scene, rank, texts.write_message, &title, Form::Message(it.id)));
+        buttons.push(open_button(scene, rank, texts.write_message(), &title, Form::Message(it.id)));
     }
     if can.contains(&Action::Withdraw) {
-        buttons.push(open_button(scene, Rank::Quiet, texts.withdraw, &title, Form::Withdraw(it.id)));
+        buttons.push(open_button(scene, Rank::Quiet, texts.withdraw(), &title, Form::Withdraw(it.id)));
     }
     el(Tag::Div, "", vec![maybe(row(buttons)), progress(scene, &subject)])
 }
@@ -175,9 +175,9 @@ fn forms(scene: &Scene<'_>, it: &ConcernView) -> AnyView {
         inline::form(scene, form, title, vec![inline::words(scene, form, "text", label, is_optional)], submit)
     };
     let children = vec![
-        one(not_yet, "", texts.not_yet_reason, true, texts.send),
-        one(message, "", texts.message, false, texts.send),
-        one(withdraw, texts.withdraw_sure, texts.withdraw_why, true, texts.withdraw),
+        one(not_yet, "", texts.not_yet_reason(), true, texts.send()),
+        one(message, "", texts.message(), false, texts.send()),
+        one(withdraw, texts.withdraw_sure(), texts.withdraw_why(), true, texts.withdraw()),
     ];
     el(Tag::Div, "", children)
 }

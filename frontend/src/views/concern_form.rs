@@ -6,7 +6,6 @@ use leptos::prelude::AnyView;
 
 use super::{actions::open_button, inline};
 use crate::{
-    i18n::fill,
     store::{Form, Progress, Scene, concern_kind},
     ui::{Choice, ChoiceGroup, Rank, Tag, Tone, el, nothing, notice, text},
 };
@@ -19,10 +18,10 @@ pub fn view(scene: &Scene<'_>) -> AnyView {
         return nothing();
     }
     let texts = scene.texts;
-    let words = fill(texts.tell_us_text, &[("name", scene.owner())]);
+    let words = texts.tell_us_text(scene.owner());
     let saved = scene.progress("raise") == Progress::Saved;
     let thanks = if saved { notice(Tone::Good, &thanks(scene), nothing()) } else { nothing() };
-    let button = open_button(scene, Rank::Plain, texts.tell_us, &words, FORM);
+    let button = open_button(scene, Rank::Plain, texts.tell_us(), &words, FORM);
     let words = el(Tag::P, "muted", vec![text(words)]);
     el(Tag::Section, "tell", vec![el(Tag::Div, "tell-row", vec![words, button]), thanks, form(scene)])
 }
@@ -33,8 +32,8 @@ fn thanks(scene: &Scene<'_>) -> String {
     let newest = scene.view.concerns.first();
     let name = newest.map_or(scene.owner(), |it| scene.first_name(it.owner));
     match newest.and_then(|it| it.facts.next_word_by) {
-        Some(by) => fill(texts.concern_sent, &[("name", name), ("by", &scene.clock.by(by))]),
-        None => fill(texts.thank_you_taken_soon, &[("name", name)]),
+        Some(by) => texts.concern_sent(name, &scene.clock.by(by)),
+        None => texts.thank_you_taken_soon(name),
     }
 }
 
@@ -45,17 +44,17 @@ fn form(scene: &Scene<'_>) -> AnyView {
     let texts = scene.texts;
     let is_bad = concern_kind(&scene.draft(FORM, "kind").unwrap_or_default()).blocks_completion();
     let severity = if is_bad {
-        choices(scene, "severity", texts.concern_severity, &texts.severities, "2")
+        choices(scene, "severity", texts.concern_severity(), texts.severities(), "2")
     } else {
         nothing()
     };
     let fields = vec![
-        choices(scene, "kind", texts.concern_kind, &texts.concern_kinds, "0"),
+        choices(scene, "kind", texts.concern_kind(), texts.concern_kinds(), "0"),
         severity,
-        inline::words(scene, FORM, "text", texts.concern_words, false),
-        inline::words(scene, FORM, "wanted", texts.concern_wanted, true),
+        inline::words(scene, FORM, "text", texts.concern_words(), false),
+        inline::words(scene, FORM, "wanted", texts.concern_wanted(), true),
     ];
-    inline::form(scene, FORM, "", fields, texts.send)
+    inline::form(scene, FORM, "", fields, texts.send())
 }
 
 fn choices(

@@ -23,7 +23,7 @@ pub fn view(scene: &Scene<'_>) -> AnyView {
     }
     let texts = scene.texts;
     let has_problem = shown.iter().any(|it| it.kind.blocks_completion());
-    let title = if has_problem { texts.concerns } else { texts.concerns_only_questions };
+    let title = if has_problem { texts.concerns() } else { texts.concerns_only_questions() };
     let title = heading(scene.store.heading_level.saturating_add(1), Marks::default(), title.to_owned());
     let mut children = vec![title];
     children.extend(shown.into_iter().map(|it| card::view(scene, it)));

@@ -4,7 +4,6 @@ use followthrough_common::api::view::PersonView;
 use leptos::prelude::AnyView;
 
 use crate::{
-    i18n::fill,
     store::Scene,
     ui::{Marks, Tag, el, face, heading, link, maybe, nothing, text},
 };
@@ -14,7 +13,7 @@ pub fn view(scene: &Scene<'_>) -> AnyView {
     let texts = scene.texts;
     let level = scene.store.heading_level.saturating_add(1);
     let Some(owner) = scene.person(scene.view.owner) else { return vendor(scene) };
-    let title = fill(texts.looks_after_you, &[("name", &owner.name)]);
+    let title = texts.looks_after_you(&owner.name);
     let title = heading(level, Marks { class: "card-title", ..Marks::default() }, title);
     let role = owner.role.as_ref().map(|role| el(Tag::P, "meta", vec![text(&**role)]));
     let who = el(Tag::Div, "", vec![title, maybe(role)]);
@@ -28,11 +27,9 @@ pub fn view(scene: &Scene<'_>) -> AnyView {
 fn links(scene: &Scene<'_>, person: &PersonView) -> AnyView {
     let texts = scene.texts;
     let phone = person.phone.as_ref().or(scene.view.vendor.phone.as_ref());
-    let phone = phone.map(|phone| link("button", telephone(phone), fill(texts.call, &[("phone", phone)])));
-    let mail = person
-        .email
-        .as_ref()
-        .map(|mail| link("button quiet", ["mailto:", mail].concat(), fill(texts.mail, &[("mail", mail)])));
+    let phone = phone.map(|phone| link("button", telephone(phone), texts.call(phone)));
+    let mail =
+        person.email.as_ref().map(|mail| link("button quiet", ["mailto:", mail].concat(), texts.mail(mail)));
     el(Tag::Div, "row", vec![maybe(phone), maybe(mail)])
 }
 
@@ -40,8 +37,7 @@ fn other(scene: &Scene<'_>, person: &PersonView) -> AnyView {
     let name = el(Tag::P, "", vec![text(&*person.name)]);
     let role = person.role.as_ref().map(|role| el(Tag::P, "meta", vec![text(&**role)]));
     let phone = person.phone.as_ref();
-    let phone =
-        phone.map(|phone| link("quiet-link", telephone(phone), fill(scene.texts.call, &[("phone", phone)])));
+    let phone = phone.map(|phone| link("quiet-link", telephone(phone), scene.texts.call(phone)));
     let words = el(Tag::Div, "", vec![name, maybe(role), maybe(phone)]);
     el(Tag::Li, "who", vec![face(&person.initials), words])
 }
@@ -52,7 +48,7 @@ fn vendor(scene: &Scene<'_>) -> AnyView {
     let title = Marks { class: "card-title", ..Marks::default() };
     let title =
         heading(scene.store.heading_level.saturating_add(1), title, scene.view.vendor.name.to_string());
-    let call = link("button", telephone(phone), fill(scene.texts.call, &[("phone", phone)]));
+    let call = link("button", telephone(phone), scene.texts.call(phone));
     el(Tag::Section, "contact", vec![title, el(Tag::Div, "row", vec![call])])
 }
 

@@ -11,7 +11,6 @@ use super::{
     inline,
 };
 use crate::{
-    i18n::fill,
     store::{Act, Form, Scene},
     ui::{Marks, Rank, Tag, el, heading, marked, maybe, nothing, text},
 };
@@ -32,29 +31,29 @@ fn card(scene: &Scene<'_>, it: &DeliveryView) -> AnyView {
     let texts = scene.texts;
     let subject = it.id.to_string();
     let is_incomplete = it.state == DeliveryState::Incomplete;
-    let about = fill(texts.delivery_on, &[("day", &scene.clock.day(it.delivered_on))]);
+    let about = texts.delivery_on(&scene.clock.date(it.delivered_on));
     let evidence = it.evidence.as_ref().map(|words| [" ", words].concat()).unwrap_or_default();
-    let title = if is_incomplete { texts.you_miss } else { texts.delivery_question };
+    let title = if is_incomplete { texts.you_miss() } else { texts.delivery_question() };
     let note = it.note.as_ref().filter(|_| is_incomplete);
     let all_there = DeliveryReplyBody { is_complete: true, note: None };
     let accept = Act::of::<ReplyToDelivery>(&it.id, &all_there);
     let mut buttons = Vec::new();
     if scene.can_write() && !is_busy(scene, &subject) {
-        let label = if is_incomplete { texts.delivery_now_all } else { texts.delivery_all };
+        let label = if is_incomplete { texts.delivery_now_all() } else { texts.delivery_all() };
         buttons.push(send_button(scene, Rank::Primary, label, &about, accept));
         if !is_incomplete {
             buttons.push(open_button(
                 scene,
                 Rank::Plain,
-                texts.delivery_missing,
+                texts.delivery_missing(),
                 &about,
                 Form::Missing(it.id),
             ));
         }
     }
     let form = Form::Missing(it.id);
-    let fields = vec![inline::words(scene, form, "text", texts.what_is_missing, false)];
-    let open_form = inline::form(scene, form, "", fields, texts.send);
+    let fields = vec![inline::words(scene, form, "text", texts.what_is_missing(), false)];
+    let open_form = inline::form(scene, form, "", fields, texts.send());
     let news = if scene.is_open(form) { nothing() } else { progress(scene, &subject) };
     let children = vec![
         heading(scene.store.heading_level.saturating_add(1), Marks::default(), title.to_owned()),

@@ -20,7 +20,6 @@ use leptos::prelude::AnyView;
 use super::touchpoint;
 use crate::{
     format::beginning,
-    i18n::fill,
     store::Scene,
     ui::{Button, Icon, Marks, Rank, Tag, Tone, badge, el, heading, icon, marked, maybe, nothing, text},
 };
@@ -64,11 +63,11 @@ pub fn view(scene: &Scene<'_>) -> Option<AnyView> {
     });
     let lines: Vec<AnyView> = lines.collect();
     let store = scene.store;
-    let label = if scene.screen.shows_all { texts.show_fewer.to_owned() } else { texts.show_all.of(hidden) };
+    let label = if scene.screen.shows_all { texts.show_fewer().to_owned() } else { texts.show_all(hidden) };
     let toggle = Button::new(Rank::Quiet, label, Rc::new(move || store.show_all()));
     let toggle = (hidden > 0).then(|| toggle.opens(scene.screen.shows_all).view());
     let level = scene.store.heading_level.saturating_add(2);
-    let title = heading(level, Marks { class: "group", ..Marks::default() }, texts.happened.to_owned());
+    let title = heading(level, Marks { class: "group", ..Marks::default() }, texts.happened().to_owned());
     Some(el(Tag::Div, "past", vec![title, el(Tag::Ol, "lines", lines), maybe(toggle)]))
 }
 
@@ -133,28 +132,28 @@ fn orders<'a>(scene: &Scene<'a>) -> Vec<Dated<'a>> {
     let ordered = entry(
         sale.purchased_at,
         Icon::Tick,
-        fill(texts.ordered, &[("title", &sale.title)]),
-        fill(texts.order_number, &[("reference", &sale.reference)]),
+        texts.ordered(&sale.title),
+        texts.order_number(&sale.reference),
         (Tone::Calm, ""),
     );
     let payments = scene.view.payments.iter().map(|it| {
-        let title = match it.state {
-            PaymentState::Pending => texts.payment_pending,
-            PaymentState::Cleared => texts.payment_cleared,
-            PaymentState::Reversed => texts.payment_reversed,
-        };
-        let amount = money(it.amount, scene.view.currency.as_deref());
-        entry(it.at, Icon::Coin, title.to_owned(), amount, (Tone::Calm, ""))
+        let title = texts.payment(match it.state {
+            PaymentState::Pending => "pending",
+            PaymentState::Cleared => "cleared",
+            PaymentState::Reversed => "reversed",
+        });
+        let amount = texts.money(it.amount, scene.view.currency.as_deref());
+        entry(it.at, Icon::Coin, title, amount, (Tone::Calm, ""))
     });
     let deliveries = scene.view.deliveries.iter().map(|it| {
         let is_missing = it.state == DeliveryState::Incomplete;
-        let title = if is_missing { texts.delivered_missing } else { texts.delivered_entry };
+        let title = if is_missing { texts.delivered_missing() } else { texts.delivered_entry() };
         let state = if is_missing {
-            (Tone::Warn, texts.badge_open)
+            (Tone::Warn, texts.badge_open())
         } else if it.state == DeliveryState::Accepted {
-            (Tone::Good, texts.badge_done)
+            (Tone::Good, texts.badge_done())
         } else {
-            (Tone::Calm, texts.badge_reported)
+            (Tone::Calm, texts.badge_reported())
         };
         let detail =
             it.evidence.as_ref().map_or_else(|| sale.title.to_string(), |words| beginning(words, 120));
@@ -163,34 +162,19 @@ fn orders<'a>(scene: &Scene<'a>) -> Vec<Dated<'a>> {
     std::iter::once(ordered).chain(payments).chain(deliveries).collect()
 }
 
-/// `1.234,50`-free: digits, a point, the currency; every language reads it.
-fn money(minor: i64, currency: Option<&str>) -> String {
-    let (major, rest) = (minor / 100, (minor % 100).abs());
-    let mut words = major.to_string();
-    words.push_str(if rest < 10 { ".0" } else { "." });
-    words.push_str(&rest.to_string());
-    if let Some(currency) = currency {
-        words.push(' ');
-        words.push_str(currency);
-    }
-    words
-}
-
 /// Kept, kept late, given up.
 fn promises<'a>(scene: &Scene<'a>) -> Vec<Dated<'a>> {
     let texts = scene.texts;
     let over = scene.view.promises.iter().filter_map(|it| {
         let kept = it.kept_on.map(|day| noon(scene, day));
         let state = match it.outcome {
-            Outcome::OnOriginal | Outcome::OnAgreed => (Tone::Good, texts.badge_kept),
-            Outcome::Late => (Tone::Bad, texts.badge_late),
+            Outcome::OnOriginal | Outcome::OnAgreed => (Tone::Good, texts.badge_kept()),
+            Outcome::Late => (Tone::Bad, texts.badge_late()),
             Outcome::Broken | Outcome::MadeGood | Outcome::Released | Outcome::Open => return None,
         };
         let detail = match it.original_due {
-            Some(due) if it.outcome == Outcome::Late => {
-                fill(texts.promise_late_entry, &[("day", &scene.clock.date(due))])
-            }
-            _ => texts.promise_kept_entry.to_owned(),
+            Some(due) if it.outcome == Outcome::Late => texts.promise_late_entry(&scene.clock.date(due)),
+            _ => texts.promise_kept_entry().to_owned(),
         };
         Some(entry(kept?, Icon::Tick, beginning(&it.statement, 120), detail, state))
     });
@@ -211,24 +195,23 @@ fn answers<'a>(scene: &Scene<'a>) -> Vec<Dated<'a>> {
             Mood::Neutral | Mood::NotYet => Tone::Calm,
             Mood::Bad => Tone::Warn,
         });
-        let mut detail = fill(texts.answer_entry, &[("answer", label)]);
+        let mut detail = texts.answer_entry(label);
         if let Some(words) = &answer.text {
-            detail.push_str(" · “");
-            detail.push_str(&beginning(words, 160));
-            detail.push('”');
+            detail.push_str(" · ");
+            detail.push_str(&texts.quoted(&beginning(words, 160)));
         }
         let can = check::allowed(&it.facts, scene.now, &scene.view.policy);
         let action = (scene.can_write() && can.contains(&AskAction::Revise)).then(|| {
             let (store, id) = (scene.store, it.id);
             let keep = Rc::new(move || store.keep_question(Some(id)));
-            Button::new(Rank::Quiet, texts.change_answer, keep).about(&it.question).view()
+            Button::new(Rank::Quiet, texts.change_answer(), keep).about(&it.question).view()
         });
         let line = Entry {
             icon: Icon::Question,
             title: it.question.clone(),
             detail,
             tone,
-            badge: texts.badge_answered,
+            badge: texts.badge_answered(),
             action,
         };
         Some((answer.at, Past::Entry(line)))
@@ -241,9 +224,9 @@ fn concerns<'a>(scene: &Scene<'a>) -> Vec<Dated<'a>> {
     let texts = scene.texts;
     let ended = scene.view.concerns.iter().filter_map(|it| {
         let (detail, state) = match it.facts.state {
-            ConcernState::Confirmed => (texts.concern_sorted, (Tone::Good, texts.badge_sorted)),
-            ConcernState::Withdrawn => (texts.concern_withdrawn, (Tone::Calm, "")),
-            ConcernState::Lapsed => (texts.concern_lapsed, (Tone::Warn, "")),
+            ConcernState::Confirmed => (texts.concern_sorted(), (Tone::Good, texts.badge_sorted())),
+            ConcernState::Withdrawn => (texts.concern_withdrawn(), (Tone::Calm, "")),
+            ConcernState::Lapsed => (texts.concern_lapsed(), (Tone::Warn, "")),
             ConcernState::Raised
             | ConcernState::Acknowledged
             | ConcernState::InProgress
@@ -261,7 +244,7 @@ fn concerns<'a>(scene: &Scene<'a>) -> Vec<Dated<'a>> {
 fn news<'a>(scene: &Scene<'a>) -> Vec<Dated<'a>> {
     let told = scene.view.updates.iter().filter(|it| it.kind != UpdateKind::NoChange);
     let entries = told.map(|it| {
-        let mut detail = scene.texts.update_entry.to_owned();
+        let mut detail = scene.texts.update_entry().to_owned();
         if let Some(by) = it.verified_by {
             detail.push_str(" · ");
             detail.push_str(scene.name(by));

@@ -5,7 +5,6 @@ use std::rc::Rc;
 use leptos::prelude::*;
 
 use crate::{
-    i18n::fill,
     store::{Data, Screen, Store},
     ui::{DoWith, Tag, Tone, badge, el, nothing, notice, text},
 };
@@ -16,21 +15,21 @@ pub fn view(store: Store) -> AnyView {
 }
 
 fn draw(store: Store, data: &Data, screen: &Screen) -> AnyView {
-    let texts = store.texts;
+    let texts = data.texts;
     let Some(view) = data.view() else { return nothing() };
     let name = if data.first.sales.len() > 1 {
         switcher(store, data)
     } else {
-        let order = fill(texts.order_number, &[("reference", &view.sale.reference)]);
+        let order = texts.order_number(&view.sale.reference);
         let title = el(Tag::Strong, "", vec![text(&*view.sale.title)]);
         el(Tag::P, "order", vec![title, text(" "), el(Tag::Span, "muted", vec![text(order)])])
     };
-    let test = if view.vendor.is_test { badge(Tone::Calm, texts.test_mode) } else { nothing() };
+    let test = if view.vendor.is_test { badge(Tone::Calm, texts.test_mode()) } else { nothing() };
     let notices = [
-        (data.first.read_only, Tone::Warn, fill(texts.read_only, &[("name", &view.customer_name)])),
-        (screen.is_signed_out, Tone::Bad, texts.signed_out.to_owned()),
-        (screen.is_offline, Tone::Warn, texts.offline.to_owned()),
-        (screen.awaited.is_some(), Tone::Calm, texts.loading_other.to_owned()),
+        (data.first.read_only, Tone::Warn, texts.read_only(&view.customer_name)),
+        (screen.is_signed_out, Tone::Bad, texts.signed_out().to_owned()),
+        (screen.is_offline, Tone::Warn, texts.offline().to_owned()),
+        (screen.awaited.is_some(), Tone::Calm, texts.loading_other().to_owned()),
     ];
     let notices = notices
         .into_iter()
@@ -46,7 +45,7 @@ fn draw(store: Store, data: &Data, screen: &Screen) -> AnyView {
 }
 
 fn switcher(store: Store, data: &Data) -> AnyView {
-    let texts = store.texts;
+    let texts = data.texts;
     let shown = data.view().map(|view| view.sale.id);
     let sales: Vec<_> = data.first.sales.iter().map(|sale| (sale.id.to_string(), sale.id)).collect();
     let choose: DoWith = Rc::new(move |chosen| {
@@ -59,14 +58,14 @@ fn switcher(store: Store, data: &Data) -> AnyView {
         .sales
         .iter()
         .map(|sale| {
-            let words = fill(texts.order_item, &[("title", &sale.title), ("reference", &sale.reference)]);
+            let words = texts.order_item(&sale.title, &sale.reference);
             let is_shown = Some(sale.id) == shown;
             view! { <option value=sale.id.to_string() selected=is_shown>{words}</option> }.into_any()
         })
         .collect();
     view! {
         <label class="switcher">
-            <span class="eyebrow">{texts.your_orders}</span>
+            <span class="eyebrow">{texts.your_orders()}</span>
             <select on:change=move |event| choose(event_target_value(&event))>{options}</select>
         </label>
     }

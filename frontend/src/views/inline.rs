@@ -18,14 +18,14 @@ pub fn form(scene: &Scene<'_>, form: Form, title: &str, fields: Vec<AnyView>, su
     let subject = form.subject();
     let fault = scene.screen.fault.map(|fault| {
         let words = match fault {
-            Fault::Words => scene.texts.fill_in,
-            Fault::Time => scene.texts.move_need,
+            Fault::Words => scene.texts.fill_in(),
+            Fault::Time => scene.texts.move_need(),
         };
         notice(Tone::Bad, words, nothing())
     });
     let buttons = vec![
         Button::submit(submit).view(),
-        Button::new(Rank::Quiet, scene.texts.back, toggle(scene, form)).view(),
+        Button::new(Rank::Quiet, scene.texts.back(), toggle(scene, form)).view(),
     ];
     let buttons = if is_busy(scene, &subject) { nothing() } else { el(Tag::Div, "row", buttons) };
     let title = if title.is_empty() { nothing() } else { el(Tag::P, "ask-title", vec![text(title)]) };
@@ -41,7 +41,7 @@ pub fn words(scene: &Scene<'_>, form: Form, field: &'static str, label: &str, is
     Words {
         id: form.draft_key(field),
         label: label.to_owned(),
-        hint: is_optional.then_some(scene.texts.optional),
+        hint: is_optional.then_some(scene.texts.optional()),
         typed: scene.draft(form, field),
         on_input: typing(scene, form, field),
     }

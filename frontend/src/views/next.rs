@@ -23,7 +23,7 @@ use crate::{
 pub fn view(scene: &Scene<'_>) -> AnyView {
     let Words { title, text: sub, touchpoint } = words(scene);
     let mut children = vec![
-        el(Tag::P, "eyebrow", vec![text(scene.texts.next)]),
+        el(Tag::P, "eyebrow", vec![text(scene.texts.next())]),
         heading(scene.store.heading_level, Marks { class: "title", ..Marks::default() }, title),
         el(Tag::P, "sub", vec![text(sub)]),
     ];
@@ -49,19 +49,19 @@ fn buttons(scene: &Scene<'_>, it: &TouchpointView) -> AnyView {
         buttons.push(send_button(
             scene,
             Rank::Primary,
-            texts.suits_me,
+            texts.suits_me(),
             &it.title,
             Act::of::<ConfirmTouchpoint>(&it.id, &PlainBody {}),
         ));
     }
     if can(TouchpointAction::RequestMove) {
-        buttons.push(open_button(scene, Rank::Plain, texts.suggest_time, &it.title, Form::Move(it.id)));
+        buttons.push(open_button(scene, Rank::Plain, texts.suggest_time(), &it.title, Form::Move(it.id)));
     }
     if it.facts.basis == Basis::Fixed && it.facts.kind.is_live() {
         buttons.push(calendar_button(scene, it));
     }
     let said_yes = (it.facts.state == TouchpointState::Confirmed)
-        .then(|| el(Tag::P, "hint", vec![text(texts.you_confirmed)]));
+        .then(|| el(Tag::P, "hint", vec![text(texts.you_confirmed())]));
     let form = super::touchpoint::move_form(scene, it);
     el(Tag::Div, "", vec![maybe(said_yes), maybe(row(buttons)), form, progress(scene, &subject)])
 }
@@ -70,5 +70,5 @@ fn buttons(scene: &Scene<'_>, it: &TouchpointView) -> AnyView {
 pub fn calendar_button(scene: &Scene<'_>, it: &TouchpointView) -> AnyView {
     let (store, id) = (scene.store, it.id);
     let fetch = Rc::new(move || store.fetch_calendar(id));
-    Button::new(Rank::Quiet, scene.texts.add_to_calendar, fetch).about(&it.title).view()
+    Button::new(Rank::Quiet, scene.texts.add_to_calendar(), fetch).about(&it.title).view()
 }

@@ -9,7 +9,7 @@ use followthrough_common::{
     },
 };
 
-use crate::{i18n::fill, store::Scene};
+use crate::store::Scene;
 
 /// What is said.
 pub struct Words<'a> {
@@ -33,30 +33,28 @@ pub fn words<'a>(scene: &Scene<'a>) -> Words<'a> {
     let owner = scene.owner();
     let Some(contact) = next_contact(&scene.view.contacts, scene.now) else {
         let title = if scene.view.sale.state == SaleState::Cancelled {
-            texts.next_cancelled
+            texts.next_cancelled()
         } else {
-            texts.next_nothing
+            texts.next_nothing()
         };
-        return Words::new(title.to_owned(), fill(texts.next_nothing_text, &[("name", owner)]));
+        return Words::new(title.to_owned(), texts.next_nothing_text(owner));
     };
     let day = scene.clock.day(scene.clock.local(contact.at).date());
     match contact.reason {
         ContactReason::Touchpoint(id) => match scene.touchpoint(id) {
             Some(touchpoint) => of_touchpoint(scene, touchpoint),
-            None => Words::new(fill(texts.next_silence, &[("day", &day)]), String::new()),
+            None => Words::new(texts.next_silence(&day), String::new()),
         },
         ContactReason::Concern(id) => match scene.concern(id) {
             Some(concern) => of_concern(scene, concern),
-            None => Words::new(fill(texts.next_silence, &[("day", &day)]), String::new()),
+            None => Words::new(texts.next_silence(&day), String::new()),
         },
-        ContactReason::Silence if contact.at <= scene.now => Words::new(
-            texts.next_silence_overdue.to_owned(),
-            fill(texts.next_silence_was_due, &[("day", &day), ("name", owner)]),
-        ),
-        ContactReason::Silence => Words::new(
-            fill(texts.next_silence, &[("day", &day)]),
-            join(&[fill(texts.next_silence_text, &[("name", owner)]), after(scene)]),
-        ),
+        ContactReason::Silence if contact.at <= scene.now => {
+            Words::new(texts.next_silence_overdue().to_owned(), texts.next_silence_was_due(&day, owner))
+        }
+        ContactReason::Silence => {
+            Words::new(texts.next_silence(&day), join(&[texts.next_silence_text(owner), after(scene)]))
+        }
     }
 }
 
@@ -64,31 +62,28 @@ fn of_touchpoint<'a>(scene: &Scene<'a>, it: &'a TouchpointView) -> Words<'a> {
     let texts = scene.texts;
     let is_estimate = it.facts.basis != Basis::Fixed;
     let when = scene.clock.slot(&it.slot);
-    let when = if is_estimate { fill(texts.about_when, &[("when", &when)]) } else { when };
-    let pattern = match it.facts.kind {
-        TouchpointKind::Call => texts.next_call,
-        TouchpointKind::Visit => texts.next_visit,
-        TouchpointKind::Training if it.place.is_some() => texts.next_visit,
-        TouchpointKind::Video => texts.next_video,
-        TouchpointKind::Training => texts.next_training,
-        TouchpointKind::Delivery => texts.next_delivery,
-        TouchpointKind::Review => texts.next_review,
-        TouchpointKind::Written | TouchpointKind::Check | TouchpointKind::CustomerStep => texts.next_written,
-        TouchpointKind::Thanks => texts.next_thanks,
-        TouchpointKind::Note => texts.next_note,
+    let when = if is_estimate { texts.about_when(&when) } else { when };
+    let name = scene.name(it.owner);
+    let title = match it.facts.kind {
+        TouchpointKind::Call => texts.next_call(name, &when),
+        TouchpointKind::Visit => texts.next_visit(name, &when),
+        TouchpointKind::Training if it.place.is_some() => texts.next_visit(name, &when),
+        TouchpointKind::Video => texts.next_video(name, &when),
+        TouchpointKind::Training => texts.next_training(name, &when),
+        TouchpointKind::Delivery => texts.next_delivery(&when),
+        TouchpointKind::Review => texts.next_review(name, &when),
+        TouchpointKind::Written
+        | TouchpointKind::Check
+        | TouchpointKind::CustomerStep
+        | TouchpointKind::Thanks => texts.next_written(name, &when),
+        TouchpointKind::Note => texts.next_note(name, &when),
     };
-    let title = fill(pattern, &[("name", scene.name(it.owner)), ("when", &when)]);
-    let date = match scene.clock.hours(&it.slot) {
-        Some(hours) => {
-            let date = scene.clock.date(it.slot.local_date);
-            fill(
-                "{date}, {hours}, {whose}.",
-                &[("date", &date), ("hours", &hours), ("whose", texts.your_time)],
-            )
-        }
-        None => String::new(),
-    };
-    let what = fill("{title}.", &[("title", it.title.trim_end_matches('.'))]);
+    let date = scene.clock.hours(&it.slot).map(|hours| {
+        let date = scene.clock.date(it.slot.local_date);
+        texts.next_hours(&date, &hours)
+    });
+    let date = date.unwrap_or_default();
+    let what = [it.title.trim_end_matches('.'), "."].concat();
     let what = if it.title.ends_with(['?', '!']) { it.title.clone() } else { what };
     let ready = it.prepare.clone().unwrap_or_default();
     Words { title, text: join(&[date, what, ready]), touchpoint: Some(it) }
@@ -97,16 +92,13 @@ fn of_touchpoint<'a>(scene: &Scene<'a>, it: &'a TouchpointView) -> Words<'a> {
 fn of_concern<'a>(scene: &Scene<'a>, it: &ConcernView) -> Words<'a> {
     let texts = scene.texts;
     let name = scene.name(it.owner);
-    let about = fill(texts.next_about, &[("title", &super::concern::title(scene, it))]);
+    let about = texts.next_about(&super::concern::title(scene, it));
     let by = it.facts.next_word_by.map(|by| scene.clock.by(by)).unwrap_or_default();
     if it.facts.is_overdue(scene.now) {
-        let due = fill(texts.next_word_was_due, &[("when", &by)]);
-        return Words::new(
-            fill(texts.next_word_overdue, &[("name", name)]),
-            join(&[about, due, after(scene)]),
-        );
+        let due = texts.next_word_was_due(&by);
+        return Words::new(texts.next_word_overdue(name), join(&[about, due, after(scene)]));
     }
-    let title = fill(texts.next_word, &[("name", name), ("when", &by)]);
+    let title = texts.next_word(name, &by);
     Words::new(title, join(&[about, after(scene)]))
 }
 
@@ -118,7 +110,7 @@ fn after(scene: &Scene<'_>) -> String {
     });
     let Some(it) = later.into_iter().find(|it| it.facts.basis == Basis::Fixed) else { return String::new() };
     let when = scene.clock.slot(&it.slot);
-    fill(scene.texts.next_after, &[("title", &it.title), ("when", &when)])
+    scene.texts.next_after(&it.title, &when)
 }
 
 /// Sentences, one after the other.

@@ -17,7 +17,6 @@ use super::{
 };
 use crate::{
     format::beginning,
-    i18n::fill,
     store::{Act, Form, Scene},
     ui::{Icon, Marks, Rank, Tag, el, heading, icon, marked, maybe, nothing, text},
 };
@@ -30,7 +29,7 @@ pub fn view(scene: &Scene<'_>) -> AnyView {
     let title = heading(
         scene.store.heading_level.saturating_add(1),
         Marks::default(),
-        scene.texts.promises.to_owned(),
+        scene.texts.promises().to_owned(),
     );
     let lines = scene.view.promises.iter().map(|it| line(scene, it)).collect();
     el(Tag::Section, "promises", vec![title, el(Tag::Ol, "marked", lines)])
@@ -48,13 +47,13 @@ fn line(scene: &Scene<'_>, it: &PromiseView) -> AnyView {
     };
     let subject = it.id.to_string();
     let form = Form::NotKept(it.id);
-    let fields = vec![inline::words(scene, form, "text", scene.texts.promise_what_missing, true)];
+    let fields = vec![inline::words(scene, form, "text", scene.texts.promise_what_missing(), true)];
     let body = vec![
         el(Tag::P, "words", vec![text(&*it.statement)]),
         el(Tag::P, "meta", dates(scene, it, is_late)),
-        maybe(it.note.as_ref().map(|note| el(Tag::P, "meta", vec![text(["“", &**note, "”"].concat())]))),
+        maybe(it.note.as_ref().map(|note| el(Tag::P, "meta", vec![text(scene.texts.quoted(note))]))),
         buttons(scene, it, is_late),
-        inline::form(scene, form, "", fields, scene.texts.send),
+        inline::form(scene, form, "", fields, scene.texts.send()),
         if scene.is_open(form) { nothing() } else { progress(scene, &subject) },
     ];
     let marks = Marks { class, id: Some(subject), ..Marks::default() };
@@ -64,54 +63,54 @@ fn line(scene: &Scene<'_>, it: &PromiseView) -> AnyView {
 /// The dates, in words: the original one always among them.
 fn dates(scene: &Scene<'_>, it: &PromiseView, is_late: bool) -> Vec<AnyView> {
     let texts = scene.texts;
-    let day = |pattern, day| fill(pattern, &[("day", &scene.clock.date(day))]);
-    let original = it.original_due.map(|due| day(texts.promise_was_for, due));
+    let date = |day| scene.clock.date(day);
+    let original = it.original_due.map(|due| texts.promise_was_for(&date(due)));
     let mut words: Vec<String> = Vec::new();
     match it.facts.state {
         PromiseState::Made | PromiseState::AtRisk => {
             match it.original_due {
                 Some(due) if !is_late && it.current_due == it.original_due => {
-                    words.push(day(texts.promise_by, due));
+                    words.push(texts.promise_by(&date(due)));
                 }
                 Some(_) => words.extend(original),
-                None if it.kind == PromiseKind::Training => words.push(texts.promise_sessions.to_owned()),
-                None => words.push(texts.promise_standing.to_owned()),
+                None if it.kind == PromiseKind::Training => words.push(texts.promise_sessions().to_owned()),
+                None => words.push(texts.promise_standing().to_owned()),
             }
             if is_late {
-                words.push(texts.promise_late.to_owned());
+                words.push(texts.promise_late().to_owned());
             }
         }
         PromiseState::ClaimedKept | PromiseState::Kept => {
             let is_in_time = it.facts.kept_in_time.unwrap_or(true);
-            let pattern = match it.facts.state {
-                PromiseState::ClaimedKept if !it.is_agreed => texts.promise_claimed,
-                _ if is_in_time => texts.promise_kept,
-                _ => texts.promise_kept_late,
+            let on = |day| match it.facts.state {
+                PromiseState::ClaimedKept if !it.is_agreed => texts.promise_claimed(&date(day)),
+                _ if is_in_time => texts.promise_kept(&date(day)),
+                _ => texts.promise_kept_late(&date(day)),
             };
             if it.kept_on.is_some() && it.kept_on == it.original_due && it.facts.state == PromiseState::Kept {
-                words.push(texts.promise_kept_on_day.to_owned());
+                words.push(texts.promise_kept_on_day().to_owned());
             } else {
-                let undated = || texts.promise_kept_undated.to_owned();
-                words.push(it.kept_on.map_or_else(undated, |kept| day(pattern, kept)));
+                let undated = || texts.promise_kept_undated().to_owned();
+                words.push(it.kept_on.map_or_else(undated, on));
             }
             words.extend(original);
         }
         PromiseState::Disputed => {
-            words.push(texts.promise_disputed.to_owned());
+            words.push(texts.promise_disputed().to_owned());
             words.extend(original);
         }
         PromiseState::Broken | PromiseState::MadeGood => {
-            words.push(texts.promise_broken.to_owned());
+            words.push(texts.promise_broken().to_owned());
             words.extend(original);
         }
-        PromiseState::Released => words.push(texts.promise_released.to_owned()),
+        PromiseState::Released => words.push(texts.promise_released().to_owned()),
     }
     if let Some(due) = it.current_due.filter(|due| Some(*due) != it.original_due) {
-        words.push(day(texts.promise_agreed_date, due));
+        words.push(texts.promise_agreed_date(&date(due)));
     }
     if let Some(proposed) = &it.proposed {
-        words.push(day(texts.promise_new_date, proposed.due));
-        words.push(fill(texts.promise_why, &[("reason", &proposed.reason)]));
+        words.push(texts.promise_new_date(&date(proposed.due)));
+        words.push(texts.promise_why(&proposed.reason));
     }
     vec![text(words.join(" "))]
 }
@@ -132,19 +131,19 @@ fn buttons(scene: &Scene<'_>, it: &PromiseView, is_late: bool) -> AnyView {
     let reply =
         |reply, proposed_at| Act::of::<ReplyToPromise>(&it.id, &PromiseReplyBody { reply, proposed_at });
     let seen = it.proposed.as_ref().map(|proposed| proposed.at);
-    send(Action::AcceptDate, Rank::Primary, texts.promise_agree, reply(PromiseReply::AcceptDate, seen));
-    send(Action::DeclineDate, Rank::Plain, texts.no, reply(PromiseReply::DeclineDate, None));
-    send(Action::Agree, Rank::Primary, texts.promise_kept_right, reply(PromiseReply::Agree, None));
+    send(Action::AcceptDate, Rank::Primary, texts.promise_agree(), reply(PromiseReply::AcceptDate, seen));
+    send(Action::DeclineDate, Rank::Plain, texts.no(), reply(PromiseReply::DeclineDate, None));
+    send(Action::Agree, Rank::Primary, texts.promise_kept_right(), reply(PromiseReply::Agree, None));
     if is_late {
         send(
             Action::Release,
             Rank::Quiet,
-            texts.promise_release,
+            texts.promise_release(),
             Act::of::<ReleasePromise>(&it.id, &PlainBody {}),
         );
     }
     if can.contains(&Action::Dispute) && !it.facts.is_date_proposed && !it.is_agreed {
-        buttons.push(open_button(scene, Rank::Quiet, texts.promise_dispute, &about, Form::NotKept(it.id)));
+        buttons.push(open_button(scene, Rank::Quiet, texts.promise_dispute(), &about, Form::NotKept(it.id)));
     }
     maybe(row(buttons))
 }

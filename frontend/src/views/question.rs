@@ -13,7 +13,6 @@ use super::{
     concern, inline,
 };
 use crate::{
-    i18n::fill,
     store::{Act, Form, Progress, Scene},
     ui::{
         self, Button, Choice, ChoiceGroup, Marks, Rank, Tag, Tone, el, heading, marked, maybe, nothing,
@@ -61,23 +60,17 @@ fn chosen<'a>(scene: &Scene<'a>, ask: &'a AskView) -> Option<&'a str> {
 fn about(scene: &Scene<'_>, ask: &AskView) -> AnyView {
     let texts = scene.texts;
     let what = match &ask.about {
-        AboutView::Delivery { on: Some(day) } => {
-            fill(texts.about_delivery, &[("day", &scene.clock.day(*day))])
-        }
-        AboutView::Delivery { on: None } => texts.about_delivery_undated.to_owned(),
-        AboutView::Touchpoint { title, on } => {
-            fill(texts.about_touchpoint, &[("title", title), ("day", &scene.clock.day(*on))])
-        }
-        AboutView::Promise { statement } => {
-            fill(texts.about_promise, &[("statement", statement.trim_end_matches('.'))])
-        }
-        AboutView::Concern { number } => fill(texts.about_concern, &[("number", &number.to_string())]),
+        AboutView::Delivery { on: Some(day) } => texts.about_delivery(&scene.clock.date(*day)),
+        AboutView::Delivery { on: None } => texts.about_delivery_undated().to_owned(),
+        AboutView::Touchpoint { title, on } => texts.about_touchpoint(title, &scene.clock.date(*on)),
+        AboutView::Promise { statement } => texts.about_promise(statement.trim_end_matches('.')),
+        AboutView::Concern { number } => texts.about_concern(&number.to_string()),
         AboutView::Words { words } => words.clone(),
-        AboutView::Sale { title } => fill(texts.about_sale, &[("title", title)]),
+        AboutView::Sale { title } => texts.about_sale(title),
     };
     let mut children = vec![text(what)];
     for (row, words) in ask.expectations.iter().enumerate() {
-        children.push(text(if row == 0 { [" ", texts.you_told_us, " "].concat() } else { " ".to_owned() }));
+        children.push(text(if row == 0 { [" ", texts.you_told_us(), " "].concat() } else { " ".to_owned() }));
         children.push(el(Tag::Q, "", vec![text(&**words)]));
     }
     el(Tag::P, "about", children)
@@ -96,24 +89,24 @@ fn foot(scene: &Scene<'_>, ask: &AskView) -> AnyView {
     let saved = ask.answer.as_ref().map(|answer| &*answer.value);
     let is_changed = chosen(scene, ask) != saved;
     if is_changed && scene.can_write() {
-        let save = Button::submit(texts.save).view();
+        let save = Button::submit(texts.save()).view();
         return el(Tag::Div, "foot", vec![progress(scene, &subject), el(Tag::Div, "row", vec![save])]);
     }
     let can = check::allowed(&ask.facts, scene.now, &scene.view.policy);
     let can = |action| scene.can_write() && can.contains(&action);
     if ask.facts.state != AskState::Answered {
-        let reads = el(Tag::Span, "", vec![text(fill(texts.reads_it, &[("name", owner)]))]);
+        let reads = el(Tag::Span, "", vec![text(texts.reads_it(owner))]);
         let later = can(AskAction::Snooze)
-            .then(|| send_button(scene, Rank::Quiet, texts.not_now, &ask.question, Act::snooze(ask.id)));
+            .then(|| send_button(scene, Rank::Quiet, texts.not_now(), &ask.question, Act::snooze(ask.id)));
         return el(Tag::Div, "foot", vec![reads, maybe(later), progress(scene, &subject)]);
     }
     let mut buttons = Vec::new();
     if can(AskAction::Revise) && !scene.is_open(Form::Word(ask.id)) {
-        buttons.push(open_button(scene, Rank::Quiet, texts.add_word, &ask.question, Form::Word(ask.id)));
+        buttons.push(open_button(scene, Rank::Quiet, texts.add_word(), &ask.question, Form::Word(ask.id)));
     }
     let store = scene.store;
     buttons.push(
-        Button::new(Rank::Quiet, texts.close_question, Rc::new(move || store.keep_question(None))).view(),
+        Button::new(Rank::Quiet, texts.close_question(), Rc::new(move || store.keep_question(None))).view(),
     );
     let thanks = notice(tone(ask), &thanks(scene, ask), nothing());
     el(Tag::Div, "foot", vec![thanks, maybe(row(buttons)), trouble(scene, &subject)])
@@ -136,22 +129,22 @@ fn thanks(scene: &Scene<'_>, ask: &AskView) -> String {
         Some(concern) => {
             let name = scene.first_name(concern.owner);
             match concern.facts.next_word_by {
-                Some(by) => fill(texts.thank_you_taken, &[("name", name), ("by", &scene.clock.by(by))]),
-                None => fill(texts.thank_you_taken_soon, &[("name", name)]),
+                Some(by) => texts.thank_you_taken(name, &scene.clock.by(by)),
+                None => texts.thank_you_taken_soon(name),
             }
         }
-        None if is_bad(ask) => fill(texts.thank_you_taken_soon, &[("name", scene.owner())]),
-        None => fill(texts.saved_read, &[("name", scene.owner())]),
+        None if is_bad(ask) => texts.thank_you_taken_soon(scene.owner()),
+        None => texts.saved_read(scene.owner()),
     }
 }
 
 /// Words to the answer. After a bad answer they are asked for, so the form is open already.
 fn word_form(scene: &Scene<'_>, ask: &AskView) -> AnyView {
     let form = Form::Word(ask.id);
-    let label = if is_bad(ask) { &*ask.follow_up } else { scene.texts.your_words };
+    let label = if is_bad(ask) { &*ask.follow_up } else { scene.texts.your_words() };
     if ask.facts.state != AskState::Answered || scene.progress(&ask.id.to_string()) == Progress::Sending {
         return nothing();
     }
     let fields = vec![inline::words(scene, form, "text", label, true)];
-    inline::form(scene, form, "", fields, scene.texts.send)
+    inline::form(scene, form, "", fields, scene.texts.send())
 }

@@ -15,7 +15,7 @@ pub fn view(scene: &Scene<'_>) -> AnyView {
     let title = heading(
         scene.store.heading_level.saturating_add(1),
         Marks::default(),
-        scene.texts.reasons.to_owned(),
+        scene.texts.reasons().to_owned(),
     );
     let reasons =
         scene.view.reasons.iter().map(|reason| el(Tag::Li, "reason", vec![text(&**reason)])).collect();

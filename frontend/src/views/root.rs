@@ -73,16 +73,15 @@ fn live_always(store: Store, part: fn(Store) -> AnyView) -> AnyView {
 
 /// Somebody without a sale.
 fn empty(store: Store) -> AnyView {
-    if store.read(|data, _| data.view().is_some()) != Some(false) {
-        return nothing();
-    }
+    let texts = store.read(|data, _| data.view().is_none().then_some(data.texts));
+    let Some(texts) = texts.flatten() else { return nothing() };
     let children = vec![
         heading(
             store.heading_level,
             Marks { class: "title", ..Marks::default() },
-            store.texts.empty_title.to_owned(),
+            texts.empty_title().to_owned(),
         ),
-        el(Tag::P, "muted", vec![text(store.texts.empty_text)]),
+        el(Tag::P, "muted", vec![text(texts.empty_text())]),
     ];
     marked(Tag::Div, Marks { class: "empty", part: Some("empty"), ..Marks::default() }, children)
 }

@@ -9,7 +9,6 @@ use leptos::prelude::AnyView;
 
 use crate::{
     format::beginning,
-    i18n::fill,
     store::Scene,
     ui::{Tag, Tone, dot, el, maybe, nothing, text},
 };
@@ -25,14 +24,15 @@ pub fn view(scene: &Scene<'_>) -> AnyView {
         scene.view.concerns.iter().filter(|it| it.facts.state.is_open() && it.kind.blocks_completion());
     let open = open.count();
     let (tone, words) = if !late.is_empty() {
-        let words = texts.things_late.of(late.len());
-        (Tone::Bad, fill(&words, &[("what", &late.join("; "))]))
+        let number = late.len();
+        let what = late.into_iter().reduce(|first, rest| texts.late_and(&first, &rest)).unwrap_or_default();
+        (Tone::Bad, texts.things_late(number, &what))
     } else if let Some(warning) = warning(scene) {
         (Tone::Warn, warning)
     } else if open > 0 {
-        (Tone::Warn, texts.being_put_right.of(open))
+        (Tone::Warn, texts.being_put_right(open))
     } else {
-        (Tone::Good, texts.on_schedule.to_owned())
+        (Tone::Good, texts.on_schedule().to_owned())
     };
     let rest = [proposed(scene), checked(scene)].into_iter().flatten().collect::<Vec<_>>().join(" ");
     let rest = (!rest.is_empty()).then(|| el(Tag::Span, "muted", vec![text(rest)]));
@@ -54,12 +54,12 @@ fn warning(scene: &Scene<'_>) -> Option<String> {
 fn late(scene: &Scene<'_>) -> Vec<String> {
     let texts = scene.texts;
     let promises = scene.view.promises.iter().filter(|it| it.facts.is_late(scene.now));
-    let promises = promises.map(|it| fill(texts.late_promise, &[("what", &beginning(&it.statement, 60))]));
+    let promises = promises.map(|it| texts.late_promise(&beginning(&it.statement, 60)));
     let words = scene.view.concerns.iter().filter(|it| it.facts.is_overdue(scene.now));
-    let words = words.map(|_| texts.late_word.to_owned());
+    let words = words.map(|_| texts.late_word().to_owned());
     let unreported = scene.view.touchpoints.iter();
     let unreported = unreported.filter(|it| it.facts.is_unreported(it.report_due_at, scene.now));
-    let unreported = unreported.map(|it| fill(texts.late_report, &[("what", &it.title)]));
+    let unreported = unreported.map(|it| texts.late_report(&it.title));
     words.chain(promises).chain(unreported).collect()
 }
 
@@ -67,7 +67,7 @@ fn late(scene: &Scene<'_>) -> Vec<String> {
 fn proposed(scene: &Scene<'_>) -> Option<String> {
     let mut late = scene.view.promises.iter().filter(|it| it.facts.is_late(scene.now));
     let due = late.find_map(|it| it.proposed.as_ref())?.due;
-    Some(fill(scene.texts.new_date_proposed, &[("day", &scene.clock.date(due))]))
+    Some(scene.texts.new_date_proposed(&scene.clock.date(due)))
 }
 
 /// Who looked last. Silent while a word is overdue: having looked is no excuse.
@@ -80,5 +80,5 @@ fn checked(scene: &Scene<'_>) -> Option<String> {
         |it: &followthrough_common::api::view::UpdateView| Some((it.verified_by?, it.verified_at?));
     let (by, at): (MemberId, _) = scene.view.updates.iter().filter_map(verified).max_by_key(|(_, at)| *at)?;
     let name = scene.first_name(by);
-    Some(fill(scene.texts.checked_by, &[("name", name), ("when", &scene.clock.looked(at))]))
+    Some(scene.texts.checked_by(name, &scene.clock.looked(at)))
 }

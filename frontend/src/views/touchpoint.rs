@@ -14,6 +14,7 @@ use followthrough_common::{
     },
     domain::touchpoint::{self, Basis, TouchpointAction as Action, TouchpointKind, TouchpointState},
     id::TouchpointId,
+    words::nth,
 };
 use leptos::prelude::AnyView;
 
@@ -22,8 +23,6 @@ use super::{
     inline, next, next_words, touchpoint_badge, touchpoint_moved,
 };
 use crate::{
-    format::nth,
-    i18n::fill,
     store::{Act, Form, OPTIONS, Scene},
     ui::{Button, Icon, Marks, Rank, Tag, el, icon, marked, maybe, nothing, text},
 };
@@ -37,7 +36,8 @@ pub fn view(scene: &Scene<'_>, it: &TouchpointView) -> AnyView {
     let title = title.opens(is_expanded).mark(Icon::Chevron).view();
     let kind = text(format_kind(scene, it));
     let (symbol, row) = symbol(it.facts.kind);
-    let said = el(Tag::Span, "unseen", vec![text([nth(&scene.texts.kinds, row), ": "].concat())]);
+    let said =
+        el(Tag::Span, "unseen", vec![text(scene.texts.kind_said(nth(scene.texts.kinds(), row)) + " ")]);
     let children = vec![
         el(Tag::Div, "when", when(scene, it)),
         el(Tag::Div, "what", vec![title, el(Tag::P, "meta", vec![icon(symbol), said, kind])]),
@@ -60,7 +60,7 @@ fn when(scene: &Scene<'_>, it: &TouchpointView) -> Vec<AnyView> {
         _ if it.facts.basis != Basis::Fixed => clock.month(day).to_owned(),
         Some(hours) if is_far => {
             let time = clock.time(hours.start);
-            fill(scene.texts.day_time, &[("day", clock.month(day)), ("time", &time)])
+            scene.texts.month_time(clock.month(day), &time)
         }
         Some(hours) => clock.time(hours.start),
         None => clock.month(day).to_owned(),
@@ -73,10 +73,10 @@ fn format_kind(scene: &Scene<'_>, it: &TouchpointView) -> String {
     let texts = scene.texts;
     let name = scene.name(it.owner);
     let mut parts = match it.facts.kind {
-        TouchpointKind::Check => vec![texts.one_question.to_owned()],
-        TouchpointKind::CustomerStep => vec![texts.your_step.to_owned()],
+        TouchpointKind::Check => vec![texts.one_question().to_owned()],
+        TouchpointKind::CustomerStep => vec![texts.your_step().to_owned()],
         TouchpointKind::Written | TouchpointKind::Thanks | TouchpointKind::Note => {
-            vec![fill(texts.in_writing, &[("name", name)])]
+            vec![texts.in_writing(name)]
         }
         TouchpointKind::Call
         | TouchpointKind::Visit
@@ -121,14 +121,14 @@ fn shortcut(scene: &Scene<'_>, it: &TouchpointView) -> AnyView {
         buttons.push(send_button(
             scene,
             Rank::Plain,
-            texts.step_done,
+            texts.step_done(),
             &it.title,
             plain::<CompleteTouchpoint>(it),
         ));
     }
     if it.facts.state == TouchpointState::ReportedDone && can(scene, it, Action::Dispute) {
         let form = Form::DidNotHappen(it.id);
-        buttons.push(open_button(scene, Rank::Quiet, texts.did_not_happen, &it.title, form));
+        buttons.push(open_button(scene, Rank::Quiet, texts.did_not_happen(), &it.title, form));
     }
     buttons.push(progress(scene, &it.id.to_string()));
     el(Tag::Div, "row below", buttons)
@@ -138,20 +138,19 @@ fn shortcut(scene: &Scene<'_>, it: &TouchpointView) -> AnyView {
 fn more(scene: &Scene<'_>, it: &TouchpointView) -> AnyView {
     let texts = scene.texts;
     let name = scene.first_name(it.owner);
-    let note = |pattern, note: &str| fill(pattern, &[("name", name), ("note", note)]);
     let mut words = vec![
         it.text.clone(),
-        it.prepare.as_ref().map(|what| fill(texts.prepare, &[("what", what)])),
-        it.report_note.as_ref().map(|words| note(texts.report_note, words)),
+        it.prepare.as_ref().map(|what| texts.prepare(what)),
+        it.report_note.as_ref().map(|words| texts.report_note(name, words)),
         it.closing_note.as_ref().map(|words| {
             let is_own = it.facts.state == TouchpointState::Disputed;
-            note(if is_own { texts.you_wrote } else { texts.closing_note }, words)
+            if is_own { texts.you_wrote(words) } else { texts.closing_note(words) }
         }),
-        it.is_agreed.then(|| texts.said_happened.to_owned()),
+        it.is_agreed.then(|| texts.said_happened().to_owned()),
     ];
     let earlier = it.moves.iter().rev().skip(1).rev().filter_map(|step| {
         let when = scene.clock.slot_short(&step.from);
-        Some(Some(fill(texts.moved_before, &[("when", &when), ("reason", step.reason.as_deref()?)])))
+        Some(Some(texts.moved_before(&when, step.reason.as_deref()?)))
     });
     words.extend(earlier);
     let mut children: Vec<AnyView> =
@@ -163,21 +162,21 @@ fn more(scene: &Scene<'_>, it: &TouchpointView) -> AnyView {
         }
     };
     if !touchpoint_moved::waits_for_yes(scene, it) {
-        send(Action::Confirm, Rank::Primary, texts.suits_me, plain::<ConfirmTouchpoint>(it));
+        send(Action::Confirm, Rank::Primary, texts.suits_me(), plain::<ConfirmTouchpoint>(it));
     }
-    send(Action::Complete, Rank::Primary, texts.step_done, plain::<CompleteTouchpoint>(it));
-    send(Action::AgreeDone, Rank::Primary, texts.did_happen, plain::<AgreeTouchpoint>(it));
-    send(Action::TakeBack, Rank::Plain, texts.did_happen_after_all, plain::<TakeBackTouchpoint>(it));
+    send(Action::Complete, Rank::Primary, texts.step_done(), plain::<CompleteTouchpoint>(it));
+    send(Action::AgreeDone, Rank::Primary, texts.did_happen(), plain::<AgreeTouchpoint>(it));
+    send(Action::TakeBack, Rank::Plain, texts.did_happen_after_all(), plain::<TakeBackTouchpoint>(it));
     let mut open = |action, rank, label, form| {
         if can(scene, it, action) {
             buttons.push(open_button(scene, rank, label, &it.title, form));
         }
     };
     if !touchpoint_moved::waits_for_yes(scene, it) && !is_next(scene, it) {
-        open(Action::RequestMove, Rank::Plain, texts.suggest_time, Form::Move(it.id));
+        open(Action::RequestMove, Rank::Plain, texts.suggest_time(), Form::Move(it.id));
     }
-    open(Action::Dispute, Rank::Plain, texts.did_not_happen, Form::DidNotHappen(it.id));
-    open(Action::Cancel, Rank::Quiet, texts.cancel_touchpoint, Form::Cancel(it.id));
+    open(Action::Dispute, Rank::Plain, texts.did_not_happen(), Form::DidNotHappen(it.id));
+    open(Action::Cancel, Rank::Quiet, texts.cancel_touchpoint(), Form::Cancel(it.id));
     let is_ahead = it.facts.is_open() && it.facts.ends_at > scene.now;
     if is_ahead && it.facts.basis == Basis::Fixed && it.facts.kind.is_live() {
         buttons.push(next::calendar_button(scene, it));
@@ -190,7 +189,6 @@ fn more(scene: &Scene<'_>, it: &TouchpointView) -> AnyView {
 /// The forms that open below the line.
 fn forms(scene: &Scene<'_>, it: &TouchpointView) -> AnyView {
     let texts = scene.texts;
-    let title = |pattern| fill(pattern, &[("title", it.title.as_str())]);
     let cancel = Form::Cancel(it.id);
     let dispute = Form::DidNotHappen(it.id);
     let is_above = is_next(scene, it) && !touchpoint_moved::waits_for_yes(scene, it);
@@ -200,16 +198,16 @@ fn forms(scene: &Scene<'_>, it: &TouchpointView) -> AnyView {
         inline::form(
             scene,
             cancel,
-            &title(texts.cancel_sure),
-            vec![inline::words(scene, cancel, "text", texts.cancel_why, true)],
-            texts.cancel_touchpoint,
+            &texts.cancel_sure(&it.title),
+            vec![inline::words(scene, cancel, "text", texts.cancel_why(), true)],
+            texts.cancel_touchpoint(),
         ),
         inline::form(
             scene,
             dispute,
             "",
-            vec![inline::words(scene, dispute, "text", texts.what_happened_instead, true)],
-            texts.did_not_happen,
+            vec![inline::words(scene, dispute, "text", texts.what_happened_instead(), true)],
+            texts.did_not_happen(),
         ),
     ];
     el(Tag::Div, "below", children)
@@ -228,22 +226,19 @@ pub fn move_form(scene: &Scene<'_>, it: &TouchpointView) -> AnyView {
     }
     let mut fields = Vec::new();
     for (number, (day, time)) in (1..).zip(OPTIONS) {
-        let count = fill(texts.move_option, &[("number", &number.to_string())]);
+        let nth = number.to_string();
+        let hint = if number == 1 { texts.move_option(&nth) } else { texts.move_option_more(&nth) };
         let mut pair = vec![
-            el(
-                Tag::Span,
-                "hint",
-                vec![text(if number == 1 { count } else { [&*count, ", ", texts.optional].concat() })],
-            ),
-            inline::day_or_time(scene, form, day, "date", texts.move_day),
+            el(Tag::Span, "hint", vec![text(hint)]),
+            inline::day_or_time(scene, form, day, "date", texts.move_day()),
         ];
         if it.slot.hours.is_some() {
-            pair.push(inline::day_or_time(scene, form, time, "time", texts.move_time));
+            pair.push(inline::day_or_time(scene, form, time, "time", texts.move_time()));
         }
         fields.push(el(Tag::Div, "pair", pair));
     }
-    fields.push(inline::words(scene, form, "text", texts.move_why, true));
-    inline::form(scene, form, &fill(texts.move_title, &[("title", &it.title)]), fields, texts.send)
+    fields.push(inline::words(scene, form, "text", texts.move_why(), true));
+    inline::form(scene, form, &texts.move_title(&it.title), fields, texts.send())
 }
 
 /// What needs no words.

@@ -13,7 +13,6 @@ use leptos::prelude::AnyView;
 
 use super::actions::{is_busy, open_button, row, send_button};
 use crate::{
-    i18n::fill,
     store::{Act, Form, Scene},
     ui::{Rank, Tag, el, maybe, nothing, text},
 };
@@ -39,15 +38,14 @@ pub fn view(scene: &Scene<'_>, it: &TouchpointView) -> AnyView {
         words.push(el(Tag::Del, "", vec![text(scene.clock.slot_short(&step.from))]));
         words.push(text(" "));
     }
-    let by = if last.by == Role::Customer { texts.moved_by_you } else { texts.moved_by_us };
-    words.push(text(by));
+    words.push(text(texts.moved_by(if last.by == Role::Customer { "customer" } else { "vendor" })));
     if let Some(reason) = &last.reason {
-        words.push(text([" ", &fill(texts.moved_reason, &[("reason", reason)])].concat()));
+        words.push(text([" ", &texts.moved_reason(reason)].concat()));
     }
     if !is_open {
         return el(Tag::P, "below was", words);
     }
-    words.push(el(Tag::Strong, "", vec![text([" ", texts.moved_question].concat())]));
+    words.push(el(Tag::Strong, "", vec![text([" ", texts.moved_question()].concat())]));
     let mut buttons = Vec::new();
     let can = touchpoint::allowed(&it.facts, Role::Customer, scene.now, &scene.view.policy);
     if scene.can_write() && !is_busy(scene, &it.id.to_string()) {
@@ -55,13 +53,13 @@ pub fn view(scene: &Scene<'_>, it: &TouchpointView) -> AnyView {
             buttons.push(send_button(
                 scene,
                 Rank::Primary,
-                texts.yes,
+                texts.yes(),
                 &it.title,
                 Act::of::<ConfirmTouchpoint>(&it.id, &PlainBody {}),
             ));
         }
         if can.contains(&TouchpointAction::RequestMove) {
-            buttons.push(open_button(scene, Rank::Plain, texts.another_time, &it.title, Form::Move(it.id)));
+            buttons.push(open_button(scene, Rank::Plain, texts.another_time(), &it.title, Form::Move(it.id)));
         }
     }
     el(Tag::Div, "below moved", vec![el(Tag::P, "", words), maybe(row(buttons))])
@@ -71,24 +69,22 @@ fn pending_note(scene: &Scene<'_>, it: &TouchpointView, pending: &PendingMove) -
     let texts = scene.texts;
     let name = scene.first_name(it.owner);
     let times: Vec<String> = pending.options.iter().map(|slot| scene.clock.slot_short(slot)).collect();
-    let reason = pending
-        .reason
-        .as_ref()
-        .map(|reason| text([" ", &fill(texts.moved_reason, &[("reason", reason)])].concat()));
+    let reason = pending.reason.as_ref().map(|reason| text([" ", &texts.moved_reason(reason)].concat()));
     if pending.by == Role::Customer {
-        let times = times.join(&[" ", texts.or, " "].concat());
-        let words = fill(texts.move_asked, &[("when", &times), ("name", name)]);
+        let times =
+            times.into_iter().reduce(|first, second| texts.either(&first, &second)).unwrap_or_default();
+        let words = texts.move_asked(&times, name);
         return el(Tag::P, "below moved", vec![text(words)]);
     }
-    let words = fill(texts.move_offered, &[("name", name)]);
+    let words = texts.move_offered(name);
     let mut buttons = Vec::new();
     if scene.can_write() && !is_busy(scene, &it.id.to_string()) {
         for (option, time) in times.iter().enumerate() {
-            let label = fill(texts.take_time, &[("when", time)]);
+            let label = texts.take_time(time);
             let act = Act::of::<AcceptTouchpointMove>(&it.id, &AcceptMoveBody { option });
             buttons.push(send_button(scene, Rank::Plain, &label, &it.title, act));
         }
-        let label = fill(texts.move_keep, &[("when", &scene.clock.slot_short(&it.slot))]);
+        let label = texts.move_keep(&scene.clock.slot_short(&it.slot));
         buttons.push(send_button(
             scene,
             Rank::Quiet,

@@ -18,6 +18,7 @@ struct Rule {
 
 const RULES: &[Rule] = &[
     Rule { module: "common/src/domain", never: &["crate::api"] },
+    Rule { module: "common/src/words", never: &["crate::api", "crate::domain"] },
     Rule { module: "backend/src/http", never: &["crate::db::schema", "crate::worker"] },
     Rule {
         module: "backend/src/connection",

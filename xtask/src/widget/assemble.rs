@@ -1,12 +1,13 @@
 //! Makes `dist/assets/` from Trunk's bundle and `frontend/embed/embed.js`: names by content,
 //! hashes for integrity, the style sheet, a manifest for the server. Nothing else stays there.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use anyhow::{Context, Result, bail};
-use serde_json::{Value, json};
+use anyhow::{Context, Result, anyhow, bail};
+use followthrough_catalogue::{Catalogue, LANGUAGES, Language};
+use serde_json::{Map, Value, json};
 
 use super::{Bundle, compress, digest, stylesheet};
 use crate::workspace::Workspace;
@@ -19,6 +20,8 @@ pub struct Manifest {
     pub style: String,
     pub glue: String,
     pub wasm: String,
+    /// The texts of each language.
+    pub texts: Vec<String>,
 }
 
 impl Manifest {
@@ -35,12 +38,17 @@ impl Manifest {
                 .map(ToOwned::to_owned)
                 .with_context(|| format!("{MANIFEST} has no `{key}`"))
         };
-        Ok(Self { style: name("style")?, glue: name("glue")?, wasm: name("wasm")? })
+        let texts = value.get("texts").and_then(Value::as_object).context("manifest.json has no `texts`")?;
+        let texts = texts.values().filter_map(Value::as_str).map(ToOwned::to_owned).collect();
+        Ok(Self { style: name("style")?, glue: name("glue")?, wasm: name("wasm")?, texts })
     }
 
     /// The published files with what each is, in the order in which a browser loads them.
-    pub fn files(&self) -> [(&'static str, &str); 4] {
-        [("embed.js", EMBED), ("style", &self.style), ("glue", &self.glue), ("WASM", &self.wasm)]
+    pub fn files(&self) -> Vec<(&'static str, &str)> {
+        let mut files =
+            vec![("embed.js", EMBED), ("style", &*self.style), ("glue", &*self.glue), ("WASM", &*self.wasm)];
+        files.extend(self.texts.iter().map(|name| ("texts", &**name)));
+        files
     }
 }
 
@@ -74,9 +82,16 @@ pub fn publish(workspace: &Workspace, bundle: &Bundle) -> Result<()> {
     let style_integrity = digest::integrity(style.as_bytes());
     let glue_integrity = digest::integrity(glue.as_bytes());
     let wasm_integrity = digest::integrity(&wasm);
+    let catalogue =
+        Catalogue::read(&workspace.path("locales")).map_err(|faults| anyhow!(faults.join("\n")))?;
+    let texts: Vec<TextFile> = LANGUAGES.iter().map(|language| TextFile::of(&catalogue, language)).collect();
+    let named: Map<String, Value> =
+        texts.iter().map(|file| (file.tag.to_owned(), json!([file.name, file.integrity]))).collect();
     let embed = filled(
         &source,
         &[
+            ("\"__WORDS__\"", &catalogue.loader().to_string()),
+            ("\"__TEXTS__\"", &Value::Object(named).to_string()),
             ("__GLUE_INTEGRITY__", &glue_integrity),
             ("__WASM_INTEGRITY__", &wasm_integrity),
             ("__GLUE__", &glue_name),
@@ -94,6 +109,7 @@ pub fn publish(workspace: &Workspace, bundle: &Bundle) -> Result<()> {
         "style": style_name,
         "glue": glue_name,
         "wasm": wasm_name,
+        "texts": texts.iter().map(|file| (file.tag.to_owned(), file.name.clone())).collect::<BTreeMap<_, _>>(),
         "integrity": {
             "embed": digest::integrity(embed.as_bytes()),
             "style": style_integrity,
@@ -101,16 +117,35 @@ pub fn publish(workspace: &Workspace, bundle: &Bundle) -> Result<()> {
             "wasm": wasm_integrity,
         },
     });
-    let files = [
+    let mut files = vec![
         (EMBED, embed.as_bytes()),
         (&style_name, style.as_bytes()),
         (&glue_name, glue.as_bytes()),
         (&wasm_name, wasm.as_slice()),
     ];
+    files.extend(texts.iter().map(|file| (&*file.name, file.content.as_bytes())));
     write_changed(&assets, &files)?;
     let manifest = format!("{manifest:#}\n");
     fs::write(assets.join(MANIFEST), manifest).context("cannot write manifest.json")?;
-    remove_others(&assets, files.map(|(name, _)| name))
+    let names: Vec<&str> = files.iter().map(|(name, _)| *name).collect();
+    remove_others(&assets, &names)
+}
+
+/// The widget's texts in one language: a list, whose order the WASM knows.
+struct TextFile {
+    tag: &'static str,
+    name: String,
+    content: String,
+    integrity: String,
+}
+
+impl TextFile {
+    fn of(catalogue: &Catalogue, language: &Language) -> Self {
+        let content = json!(catalogue.widget_texts(language)).to_string();
+        let name = format!("widget-{}-{}.json", language.tag, digest::hex([content.as_bytes()], 16));
+        let integrity = digest::integrity(content.as_bytes());
+        Self { tag: language.tag, name, content, integrity }
+    }
 }
 
 /// Puts the values in. Every placeholder must be there: one that is missing means that the
@@ -139,7 +174,7 @@ fn write_changed(assets: &Path, files: &[(&str, &[u8])]) -> Result<()> {
     compress::write_siblings(&changed)
 }
 
-fn remove_others(assets: &Path, names: [&str; 4]) -> Result<()> {
+fn remove_others(assets: &Path, names: &[&str]) -> Result<()> {
     let mut wanted: BTreeSet<PathBuf> = BTreeSet::from([assets.join(MANIFEST)]);
     for name in names {
         let file = assets.join(name);

@@ -12,6 +12,8 @@ use crate::workspace::Workspace;
 const INPUTS: &[&str] = &[
     "frontend",
     "common",
+    "catalogue",
+    "locales",
     "xtask/src/widget.rs",
     "xtask/src/widget",
     "xtask/src/bindings.rs",

@@ -12,6 +12,7 @@ use followthrough_common::{
     domain::sale::SaleState,
     error::{ErrorCode, Rejection},
     time::{OffsetTable, ZoneName},
+    words::Language,
 };
 use serde::Deserialize;
 use utoipa::IntoParams;
@@ -116,23 +117,23 @@ fn first_view(
     let own = record.as_ref().and_then(|record| record.record.locale.as_deref());
     let locale =
         query.locale.as_deref().filter(|tag| is_language_tag(tag)).or(reader.principal().locale()).or(own);
-    let options = render::options(locale, query.heading_level);
     let bare = FirstView {
         etag: String::new(),
         now: unit.now,
         html: String::new(),
+        language: Language::nearest(locale),
         view: None,
         sales,
         zones: OffsetTable::default(),
         read_only: reader.principal().looking_member().is_some(),
     };
-    let Some(key) = key else { return Ok(render::filled(bare, &options)) };
+    let Some(key) = key else { return Ok(render::filled(bare, query.heading_level)) };
     let (customer, id) = reader.locate(conn, &key)?;
     look(conn, &mut unit, Reader::actor(customer), id, |conn, fresh| {
         let (view, revision) = reader.view(conn, fresh)?;
         let (etag, zones) = (revision.as_str().to_owned(), zones(fresh));
         let first = FirstView { etag, now: fresh.now, view: Some(view), zones, ..bare };
-        Ok(render::filled(first, &options))
+        Ok(render::filled(first, query.heading_level))
     })
 }
 

@@ -179,7 +179,6 @@ pub fn shown_to<T>(
         members: &members,
         customer,
         locale: locale.or(customer.locale.as_deref()),
-        texts: fresh.texts,
         pledge: &pledge,
         standard_sheet: standard.as_ref(),
         policy: fresh.policy,

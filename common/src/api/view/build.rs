@@ -46,8 +46,6 @@ pub struct Records<'a> {
     pub customer: &'a CustomerRecord,
     /// The language that they read; texts in several are chosen by it.
     pub locale: Option<&'a str>,
-    /// The words of the checks in every language.
-    pub texts: &'a check::Texts,
     /// The vendor's standard contact sheet, if it has one.
     pub standard_sheet: Option<&'a ContactSheet>,
     /// What the vendor pledges to every customer.
@@ -225,19 +223,19 @@ fn on_record(it: &Ask, sale: &Sale, records: Records<'_>) -> Vec<Words> {
 
 fn ask(it: &Ask, sale: &Sale, records: Records<'_>) -> Option<AskView> {
     let definition = check::definition(&it.plan.check)?;
-    let Records { texts, locale, .. } = records;
+    let locale = records.locale;
     let choice = |choice: &check::Choice| ChoiceView {
         value: choice.value.to_owned(),
-        label: texts.label(definition, choice, locale).to_owned(),
+        label: definition.label(choice, locale).to_owned(),
         mood: choice.mood,
     };
     Some(AskView {
         id: it.id,
         check: definition.key.to_owned(),
         facts: it.facts(),
-        question: texts.question(definition, sale.named_by(it).as_deref(), locale),
+        question: definition.question(sale.named_by(it).as_deref(), locale),
         choices: definition.choices.iter().map(choice).collect(),
-        follow_up: texts.follow_up(definition, locale).to_owned(),
+        follow_up: definition.follow_up(locale).to_owned(),
         expectations: on_record(it, sale, records),
         about: about(it, sale),
         answer: it.answer().map(|answer| AnswerView {
@@ -255,7 +253,7 @@ fn concern(it: &Concern, sale: &Sale, records: Records<'_>) -> ConcernView {
         let definition = check::definition(&ask.plan.check)?;
         let first = ask.answers.first()?;
         let choice = definition.choice(&first.value)?;
-        Some(records.texts.label(definition, choice, records.locale).to_owned())
+        Some(definition.label(choice, records.locale).to_owned())
     });
     ConcernView {
         id: it.id,

@@ -4,7 +4,7 @@ use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 
 use super::{CustomerView, SaleItem};
-use crate::time::OffsetTable;
+use crate::{time::OffsetTable, words::Language};
 
 /// The answer of `GET /v1/portal/view`: markup, the data that it was rendered from, and the time.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -16,6 +16,8 @@ pub struct FirstView {
     pub now: DateTime<Utc>,
     /// The markup, rendered by the widget's own components.
     pub html: String,
+    /// The language of the markup: the nearest to what the page, the token or the customer's record asks for.
+    pub language: Language,
     /// The sale that is shown; none for a customer without one.
     pub view: Option<CustomerView>,
     /// The customer's sales, newest first.

@@ -9,6 +9,7 @@ use crate::{
         phase::{ContactPolicy, Phase, phases},
         sale::Sale,
     },
+    words::found,
 };
 
 /// A phase as the customer sees it. The one that began last is the present one.
@@ -39,44 +40,28 @@ pub fn phase_views(sale: &Sale, records: Records<'_>) -> Vec<PhaseView> {
 
 /// The name of a phase for a reader of that language.
 pub fn label(phase: Phase, locale: Option<&str>) -> &'static str {
-    let language = locale.unwrap_or("en").split('-').next().unwrap_or("en").to_lowercase();
-    let [before, fresh, learning, settled, relationship] = match language.as_str() {
-        "de" => [
-            "Bald ist es da",
-            "Frisch angekommen",
-            "In der Eingewöhnung",
-            "Es läuft",
-            "Wir bleiben in Kontakt",
-        ],
-        "fr" => [
-            "Bientôt chez vous",
-            "Tout nouveau",
-            "Le temps de s’y habituer",
-            "Tout roule",
-            "Nous restons en contact",
-        ],
-        "es" => [
-            "Ya falta poco",
-            "Recién llegado",
-            "Tomándole el pulso",
-            "Todo en marcha",
-            "Seguimos en contacto",
-        ],
-        "pt" => [
-            "Está quase chegando",
-            "Acabou de chegar",
-            "Pegando o jeito",
-            "Tudo funcionando",
-            "Continuamos em contato",
-        ],
-        "ar" => ["قريبًا لديك", "وصل للتو", "مرحلة التعوّد", "كل شيء يسير", "نبقى على تواصل"],
-        _ => ["On its way to you", "Brand new", "Getting used to it", "Up and running", "Keeping in touch"],
+    let path = match phase {
+        Phase::BeforeDelivery => "phases.before_delivery",
+        Phase::Fresh => "phases.fresh",
+        Phase::Learning => "phases.learning",
+        Phase::Settled => "phases.settled",
+        Phase::Relationship => "phases.relationship",
     };
-    match phase {
-        Phase::BeforeDelivery => before,
-        Phase::Fresh => fresh,
-        Phase::Learning => learning,
-        Phase::Settled => settled,
-        Phase::Relationship => relationship,
+    found(path, locale)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_phase_has_a_name_of_its_own_and_there_are_no_others() {
+        let phases =
+            [Phase::BeforeDelivery, Phase::Fresh, Phase::Learning, Phase::Settled, Phase::Relationship];
+        let mut names: Vec<&str> = phases.iter().map(|phase| label(*phase, Some("pt"))).collect();
+        names.sort_unstable();
+        names.dedup();
+        assert!(names.len() == 5 && names.iter().all(|name| !name.is_empty()), "{names:?}");
+        assert_eq!(crate::words::paths("phases").len(), 5);
     }
 }

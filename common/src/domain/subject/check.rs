@@ -22,4 +22,3 @@ pub use eligibility::{LedgerEntry, Surroundings, refusals};
 pub use event::Event;
 pub use state::{Answer, Ask, AskAction, AskFacts, AskPlan, AskState, Channel, Fate, Part, allowed, refusal};
 pub use suppression::Suppression;
-pub use texts::Texts;

@@ -13,11 +13,8 @@ use crate::{
     error::{FieldError, Rejection},
     text::{Line, Words},
     time::written,
+    words::found,
 };
-
-mod labels;
-
-pub use labels::label;
 
 /// At most so many lines.
 const MOST_LINES: usize = 60;
@@ -38,6 +35,11 @@ macro_rules! eventualities {
             pub fn as_str(self) -> &'static str { match self { $(Self::$name => $word),+ } }
         }
     };
+}
+
+/// What an eventuality is called for a reader of that locale.
+pub fn label(eventuality: Eventuality, locale: Option<&str>) -> &'static str {
+    found(&["contact_sheet.", eventuality.as_str()].concat(), locale)
 }
 
 eventualities! {
@@ -285,5 +287,6 @@ mod tests {
             assert_eq!(label(*eventuality, None), labels[0]);
             assert_eq!(label(*eventuality, Some("de-AT")), labels[1]);
         }
+        assert_eq!(crate::words::paths("contact_sheet").len(), Eventuality::ALL.len());
     }
 }

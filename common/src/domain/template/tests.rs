@@ -299,3 +299,20 @@ proptest! {
         }
     }
 }
+
+#[test]
+fn every_text_of_the_shipped_agendas_is_said_by_one_of_them() {
+    let mut said: Vec<String> = vec![follows(None).unwrap().to_string()];
+    for template in shipped().unwrap() {
+        said.push(template.title.for_reader(None).to_owned());
+        for item in template.items {
+            said.extend([item.title.for_reader(None), item.text.for_reader(None)].map(str::to_owned));
+            said.extend(item.prepare.map(|text| text.for_reader(None).to_owned()));
+            assert_eq!(item.title.languages().count(), 6, "{}", &*item.key);
+        }
+    }
+    for path in crate::words::paths("template") {
+        let text = crate::words::found(path, None);
+        assert!(said.iter().any(|known| known == text), "{path} is said nowhere");
+    }
+}

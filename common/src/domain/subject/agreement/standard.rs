@@ -1,10 +1,17 @@
 //! The standard of a vendor: what applies while nothing is agreed, and what an offer begins with.
 
 use super::{Clocks, Terms};
-use crate::domain::policy::Policy;
+use crate::{domain::policy::Policy, words::localized};
 
-/// The product's own words, for vendors who have written none yet.
-const TEXTS: &str = include_str!("standard.json");
+/// Where the product's own words stand in the catalogues, for vendors who have written none yet.
+const TEXTS: [&str; 6] = [
+    "agreement.standard.0",
+    "agreement.standard.1",
+    "agreement.standard.2",
+    "agreement.standard.3",
+    "agreement.standard.4",
+    "agreement.standard.5",
+];
 
 /// A version of a vendor's standard.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -21,7 +28,7 @@ pub fn standard_terms(policy: &Policy) -> Standard {
     Standard {
         version: 0,
         terms: Terms {
-            texts: serde_json::from_str(TEXTS).unwrap_or_default(),
+            texts: TEXTS.into_iter().filter_map(|path| localized(path).ok()).collect(),
             clocks: Clocks::of_policy(policy),
             steps: Vec::new(),
             remedies: Vec::new(),

@@ -32,6 +32,7 @@ fn the_products_own_words_are_there_in_six_languages() {
     let standard = standard();
     assert_eq!(standard.terms.validate(), Ok(()));
     assert_eq!(standard.terms.texts.len(), 6);
+    assert_eq!(crate::words::paths("agreement").len(), 6);
     for text in &standard.terms.texts {
         assert!(text.languages().eq(["ar", "de", "en", "es", "fr", "pt-BR"]));
         let has_owner = |language| text.for_reader(Some(language)).contains("{owner}");

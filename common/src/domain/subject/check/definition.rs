@@ -87,25 +87,19 @@ impl Class {
 pub struct Choice {
     /// The word in the data.
     pub value: &'static str,
-    /// What the customer reads.
-    pub label: &'static str,
     /// How it is meant.
     pub mood: Mood,
     /// The concern that it opens at once.
     pub opens: Option<(ConcernKind, Severity)>,
 }
 
-/// A question with its answers.
+/// A question with its answers; their words stand in the catalogues.
 #[derive(Debug, Clone, Copy)]
 pub struct Definition {
     /// `key@version`.
     pub key: &'static str,
-    /// What the customer reads.
-    pub question: &'static str,
     /// The answers, in order.
     pub choices: &'static [Choice],
-    /// What is asked beside the free text after a bad answer.
-    pub follow_up: &'static str,
     /// The rules of asking that it is under.
     pub class: Class,
     /// What a member may ask it about; nothing, when only its own occasion asks it.
@@ -115,11 +109,6 @@ pub struct Definition {
 }
 
 impl Definition {
-    /// The question in English, about something.
-    pub fn question_about(&self, about: Option<&str>) -> String {
-        self.question.replace("{about}", about.unwrap_or("what matters most to you"))
-    }
-
     /// Whether it lists what the customer expects, to be answered one by one.
     pub fn lists_expectations(&self) -> bool {
         self.subjects.contains(&Subject::Expectation)

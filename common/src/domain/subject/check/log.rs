@@ -44,11 +44,12 @@ impl Subject for Event {
         let ask = asks.iter().find(|it| it.id == id);
         let definition = ask.and_then(|ask| definition(&ask.plan.check));
         let about = ask.and_then(|ask| page.sale.named_by(ask));
-        let question = definition.map(|it| it.question_about(about.as_deref()));
+        let question = definition.map(|it| it.question(about.as_deref(), None));
         let entry = Entry::shown().and("question", question);
         let label = |value: &str| {
-            let choice = definition.and_then(|definition| definition.choice(value));
-            choice.map_or_else(|| value.to_owned(), |choice| choice.label.to_owned())
+            let known =
+                definition.and_then(|definition| Some(definition.label(definition.choice(value)?, None)));
+            known.unwrap_or(value).to_owned()
         };
         match self {
             Self::Planned(plan) => entry.with("planned_for", plan.planned_for.to_rfc3339()),
