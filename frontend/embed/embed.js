@@ -168,7 +168,7 @@ class FollowThrough extends (globalThis.HTMLElement ?? Object) {
 
   /** Another sale, language or level of headings, without losing what is typed. */
   async #change(run, config) {
-    const texts = await loadTexts[nearest(config.locale)]().catch(() => ""); // then in the old language
+    const texts = await loadTexts[config.language]().catch(() => ""); // then in the old language
     if (run === this.#run) this.#widget.set_options(texts, config);
   }
 
@@ -273,7 +273,7 @@ class FollowThrough extends (globalThis.HTMLElement ?? Object) {
     if (!error.code) console.error(error);
     this.#loading = undefined;
     const kind = kindOf(code);
-    const [lang, key] = [nearest(this.#config().locale), kind.replace("-", "_")];
+    const [lang, key] = [this.#config().language, kind.replace("-", "_")];
     const { [key]: what, [key + "_todo"]: todo, nothing_lost, try_again } = WORDS[lang];
     const text = todo + " " + nothing_lost;
     Object.assign(this.#fail, { lang, dir: lang === "ar" ? "rtl" : "ltr" });
@@ -293,11 +293,13 @@ class FollowThrough extends (globalThis.HTMLElement ?? Object) {
     const run = this.#run;
     const isStale = () => run !== this.#run;
     const lang = this.closest("[lang]") ?? this.getRootNode().host?.closest("[lang]");
+    const locale = this.locale || this.#claims?.locale || lang?.lang || navigator.language;
     return {
       api: (this.api ?? new URL(HERE).origin).replace(/\/+$/, ""),
       vendor: this.vendor ?? this.#claims?.iss,
       sale: this.sale,
-      locale: this.locale || this.#claims?.locale || lang?.lang || navigator.language,
+      locale,
+      language: nearest(locale),
       headingLevel: Math.min(5, Math.max(2, parseInt(this.headingLevel) || 2)),
       getToken: async (reason) => {
         const token = !isStale() && (await this.#getToken(reason));

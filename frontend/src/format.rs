@@ -73,6 +73,12 @@ impl Clock<'_> {
         }
     }
 
+    /// "today", "yesterday", "on Monday", "on Monday 2 November".
+    pub fn on(&self, date: NaiveDate) -> String {
+        let day = self.day(date);
+        if (date - self.today()).num_days().abs() > 1 { self.texts.day_at(&day) } else { day }
+    }
+
     /// "today, 14:00", "Thursday, 10:00", "Friday 4 December".
     pub fn slot(&self, slot: &Slot) -> String {
         self.with_time(self.day(slot.local_date), slot)
@@ -130,6 +136,15 @@ impl Clock<'_> {
         let is_whole = minutes >= 60 && minutes.is_multiple_of(60);
         Some(if is_whole { self.texts.hours(minutes / 60) } else { self.texts.minutes(minutes) })
     }
+}
+
+/// Several things in one text, each joined to those before as the language does.
+pub fn together(texts: Texts, all: &[String], join: fn(Texts, &str, &str) -> String) -> String {
+    let mut text = String::new();
+    for it in all {
+        text = if text.is_empty() { it.clone() } else { join(texts, &text, it) };
+    }
+    text
 }
 
 /// The first words, up to `most` characters, with an ellipsis where something was cut off.

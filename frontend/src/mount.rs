@@ -192,10 +192,11 @@ impl Widget {
 
     /// The page changed its mind. Another language, zone or sale comes with the view that is fetched now; `texts` is
     /// the file of the language.
-    pub fn set_options(&self, texts: &str, config: &JsValue) -> Result<(), JsValue> {
-        let sale = Reflect::get(config, &"sale".into())?.as_string();
-        let config = Config::read(config)?;
-        _ = texts::read(Language::nearest(Some(&config.locale)), texts);
+    pub fn set_options(&self, texts: &str, given: &JsValue) -> Result<(), JsValue> {
+        let sale = Reflect::get(given, &"sale".into())?.as_string();
+        let config = Config::read(given)?;
+        let language = Reflect::get(given, &"language".into())?.as_string();
+        _ = language.and_then(|tag| texts::read(Language::of_tag(&tag)?, texts));
         self.client.replace_token_source(config.get_token.clone());
         self.sync.replace_page(config.page(&self.root));
         let listed = self.store.peek(|data, _| {

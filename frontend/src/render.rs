@@ -12,8 +12,9 @@ pub fn first_view(first: &FirstView, options: &Options) -> String {
     let owner = Owner::new();
     let markup = owner.with(|| root::view(Store::new(first.clone(), options)).to_html());
     owner.unset_with_forced_cleanup();
-    // Not by the component: the widget says it in its own way, and hydration does not look at attributes.
+    // Not by the component, which would carry it in the WASM: hydration does not look at attributes, and the widget
+    // says its language in its own way.
     let language = options.texts.language;
-    let said = format!("<div lang=\"{}\" dir=\"{}\"", language.tag(), language.direction().as_str());
-    markup.replacen("<div", &said, 1)
+    let (tag, direction, shape) = (language.tag(), language.direction().as_str(), root::SHAPE);
+    markup.replacen("<div", &format!("<div lang=\"{tag}\" dir=\"{direction}\" data-shape=\"{shape}\""), 1)
 }

@@ -11,19 +11,21 @@ thread_local! {
     static READ: RefCell<Vec<Texts>> = const { RefCell::new(Vec::new()) };
 }
 
-/// The texts of a file; nothing if it is not the file of this build.
+/// The texts of a language: those that were read before, else those of the file. Nothing if it is not the file of
+/// this build.
 pub fn read(language: Language, file: &str) -> Option<Texts> {
-    known(language).or_else(|| {
-        let Some(Json::List(rows)) = wire::parse(file) else { return None };
-        let row = |row| if let Json::Text(text) = row { Some(&*text.leak()) } else { None };
-        let rows: Vec<&'static str> = rows.into_iter().map(row).collect::<Option<_>>()?;
+    READ.with_borrow_mut(|all| {
+        if let Some(known) = all.iter().find(|texts| texts.language == language) {
+            return Some(*known);
+        }
+        let Some(Json::List(list)) = wire::parse(file) else { return None };
+        let mut rows: Vec<&'static str> = Vec::with_capacity(list.len());
+        for row in list {
+            let Json::Text(text) = row else { return None };
+            rows.push(text.leak());
+        }
         let texts = Texts::read(language, rows.leak())?;
-        READ.with_borrow_mut(|all| all.push(texts));
+        all.push(texts);
         Some(texts)
     })
-}
-
-/// What was read before.
-pub fn known(language: Language) -> Option<Texts> {
-    READ.with_borrow(|all| all.iter().find(|texts| texts.language == language).copied())
 }

@@ -17,7 +17,7 @@ use std::rc::Rc;
 pub use badge::{Tone, badge, dot};
 pub use button::{Button, Rank};
 pub use choice::{Choice, ChoiceGroup};
-pub use element::{Marks, Tag, el, heading, link, marked, maybe, nothing, text};
+pub use element::{Marks, Tag, el, heading, label, link, marked, maybe, nothing, text};
 pub use face::face;
 pub use field::{DayOrTime, Words, form};
 pub use icon::{Icon, icon};

@@ -1,9 +1,14 @@
 //! The markup of the first view says the right things in the right elements.
 
+use followthrough_common::words::{Language, Texts};
 use followthrough_frontend::{Options, first_view};
 
 #[cfg(test)]
 mod made_up;
+
+fn english(heading_level: u8) -> Options {
+    Options::new(Texts::of(Language::English), heading_level)
+}
 
 /// The text of the markup, with one space between elements.
 fn words(html: &str) -> String {
@@ -33,7 +38,7 @@ fn assert_says(html: &str, sentences: &[&str]) {
 
 #[test]
 fn a_customer_mid_agenda_sees_what_is_next_and_one_question() {
-    let html = first_view(&made_up::happy(), &Options::default());
+    let html = first_view(&made_up::happy(), &english(2));
     assert_says(
         &html,
         &[
@@ -56,7 +61,7 @@ fn a_customer_mid_agenda_sees_what_is_next_and_one_question() {
 
 #[test]
 fn a_training_that_moved_twice_shows_both_old_dates() {
-    let html = first_view(&made_up::moved_twice(), &Options::new("en", 3));
+    let html = first_view(&made_up::moved_twice(), &english(3));
     assert_says(
         &html,
         &[
@@ -76,7 +81,7 @@ fn a_training_that_moved_twice_shows_both_old_dates() {
 
 #[test]
 fn an_overdue_word_comes_first_and_a_proposal_waits_for_a_yes() {
-    let html = first_view(&made_up::complaint(), &Options::default());
+    let html = first_view(&made_up::complaint(), &english(2));
     assert_says(
         &html,
         &[
@@ -94,7 +99,7 @@ fn an_overdue_word_comes_first_and_a_proposal_waits_for_a_yes() {
 fn who_only_looks_can_press_nothing_that_sends() {
     let mut first = made_up::happy();
     first.read_only = true;
-    let html = first_view(&first, &Options::default());
+    let html = first_view(&first, &english(2));
     assert_says(&html, &["You are looking at what Ida Holm sees."]);
     for label in ["That suits me", "Not now", "Tell us something", "Another time"] {
         assert!(!html.contains(label), "{label}");
@@ -105,13 +110,13 @@ fn who_only_looks_can_press_nothing_that_sends() {
 fn a_customer_without_a_sale_sees_what_will_be_here() {
     let mut first = made_up::happy();
     first.view = None;
-    assert_says(&first_view(&first, &Options::default()), &["There is nothing here yet"]);
+    assert_says(&first_view(&first, &english(2)), &["There is nothing here yet"]);
 }
 
 #[test]
 fn no_place_of_a_text_stays_unfilled() {
     for first in [made_up::happy(), made_up::moved_twice(), made_up::complaint()] {
-        let words = words(&first_view(&first, &Options::default()));
+        let words = words(&first_view(&first, &english(2)));
         assert!(!words.contains('{'), "{words}");
     }
 }
@@ -123,8 +128,35 @@ fn the_views_can_be_written_to_files() {
     for (name, first) in
         [("happy", made_up::happy()), ("moved", made_up::moved_twice()), ("complaint", made_up::complaint())]
     {
-        let html = first_view(&first, &Options::default());
+        let html = first_view(&first, &english(2));
         std::fs::write(format!("{folder}/{name}.html"), html).unwrap();
         std::fs::write(format!("{folder}/{name}.json"), serde_json::to_string(&first).unwrap()).unwrap();
     }
+}
+
+#[test]
+fn every_language_says_everything_and_leaves_no_place_open() {
+    for language in Language::ALL {
+        let options = Options::new(Texts::of(language), 2);
+        for first in [made_up::happy(), made_up::moved_twice(), made_up::complaint()] {
+            let html = first_view(&first, &options);
+            assert!(html.starts_with(&format!("<div lang=\"{}\"", language.tag())), "{html}");
+            let words = words(&html);
+            assert!(!words.contains(['{', '}', '|']), "{words}");
+            let is_english = words.contains("Your agenda") || words.contains("What we promised");
+            assert_eq!(is_english, language == Language::English, "{words}");
+        }
+    }
+    let german = first_view(&made_up::happy(), &Options::new(Texts::of(Language::German), 2));
+    let german = german.replace('\u{a0}', " ");
+    assert_says(
+        &german,
+        &[
+            "Als Nächstes Jonas Lind kommt morgen um 10:00 Uhr",
+            "Donnerstag, 26. November, 10:00–10:45 Uhr, Ihre Ortszeit.",
+            "Alles läuft nach Plan. Anna hat heute Morgen um 8:40 Uhr nachgesehen.",
+            "Zu Ihrer Lieferung am Montag. Sie haben uns gesagt: espresso ready",
+            "Mo, 30. Nov. um 14:00 Uhr Von uns verschoben. Grund: Anna is at the dentist.",
+        ],
+    );
 }

@@ -2,7 +2,7 @@
 
 use chrono::{Datelike, NaiveDate, NaiveTime, Timelike};
 
-use super::Texts;
+use super::{Texts, numbers::two_digits};
 
 /// How much of a date is said.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -24,7 +24,7 @@ pub enum DateForm {
 impl Texts {
     /// "14:00", or "2:00 م" where the clock has twelve hours.
     pub fn clock(self, time: NaiveTime) -> String {
-        let minute = [if time.minute() < 10 { "0" } else { "" }, &time.minute().to_string()].concat();
+        let minute = two_digits(time.minute());
         if self.hours_of_clock() == "24" {
             return self.time(&time.hour().to_string(), &minute);
         }

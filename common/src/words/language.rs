@@ -1,7 +1,7 @@
 //! The languages that everything comes in, which of them is the nearest to what somebody reads, and which form of a
 //! plural goes with a number.
 
-use serde::{Deserialize, Deserializer, Serialize};
+use serde::{Deserialize, Deserializer, Serialize, de::Error as _};
 
 /// A language of the catalogues. The order is that of `followthrough_catalogue::LANGUAGES`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
@@ -29,8 +29,8 @@ pub enum Language {
 
 impl<'de> Deserialize<'de> for Language {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        // A server that is newer than the widget may know more of them.
-        Ok(Self::nearest(Some(&String::deserialize(deserializer)?)))
+        // Not derived: this is a fifth of the code in the widget.
+        Self::of_tag(&String::deserialize(deserializer)?).ok_or_else(|| D::Error::custom("not a language"))
     }
 }
 
@@ -64,6 +64,11 @@ impl Language {
         let language = locale.split(['-', '_']).next().unwrap_or_default();
         let is_it = |known: &Self| known.tag().get(..2).is_some_and(|tag| tag.eq_ignore_ascii_case(language));
         Self::ALL.into_iter().find(is_it).unwrap_or(Self::English)
+    }
+
+    /// The one with exactly that tag.
+    pub fn of_tag(tag: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|known| known.tag() == tag)
     }
 
     /// Its BCP 47 tag.

@@ -26,13 +26,16 @@ impl Filling<'_> {
 
     fn write(&self, text: &str, out: &mut String) {
         let mut rest = text;
-        while let Some((before, after)) = rest.split_once('{') {
+        loop {
+            let (before, after) = cut(rest, b'{');
             out.push_str(before);
+            if after.is_empty() {
+                return;
+            }
             let (place, behind) = cut(after, b'}');
             self.write_place(place, out);
             rest = behind;
         }
-        out.push_str(rest);
     }
 
     fn write_place(&self, place: &str, out: &mut String) {
@@ -56,7 +59,7 @@ impl Filling<'_> {
         }
         while !choices.is_empty() {
             let (choice, others) = cut(choices, b'|');
-            let (key, text) = choice.split_once('=').unwrap_or_default();
+            let (key, text) = cut(choice, b'=');
             if key == value || key == "other" {
                 return self.write(text, out);
             }

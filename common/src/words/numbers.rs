@@ -23,13 +23,18 @@ impl Texts {
     /// An amount in hundredths of a currency, `1,234.50 EUR`.
     pub fn money(self, minor: i64, currency: Option<&str>) -> String {
         let whole = self.grouped(&(minor / 100).unsigned_abs().to_string());
-        let rest = (minor % 100).unsigned_abs();
-        let rest = [if rest < 10 { "0" } else { "" }, &rest.to_string()].concat();
-        let amount = self.fraction(&whole, &rest);
+        let rest = u32::try_from((minor % 100).unsigned_abs()).unwrap_or_default();
+        let amount = self.fraction(&whole, &two_digits(rest));
         let amount = if minor < 0 { ["−", &amount].concat() } else { amount };
         match currency {
             Some(currency) => self.amount(&amount, currency),
             None => amount,
         }
     }
+}
+
+/// `7` as `07`.
+pub(super) fn two_digits(number: u32) -> String {
+    let digits = number.to_string();
+    if number < 10 { ["0", &digits].concat() } else { digits }
 }

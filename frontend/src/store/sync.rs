@@ -216,7 +216,7 @@ impl Sync {
         first.html = String::new();
         // The page fetched the words of another language before it asked for that.
         let present = self.store.peek(|data, _| data.texts);
-        let Some(texts) = texts::known(first.language).or(present) else { return };
+        let Some(texts) = texts::read(first.language, "").or(present) else { return };
         let now = first.now;
         self.began.set(clock());
         self.began_at.set(now);

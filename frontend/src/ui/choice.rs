@@ -5,11 +5,7 @@ use std::{cell::Cell, rc::Rc};
 
 use leptos::prelude::*;
 
-use super::{
-    Tag, el,
-    field::{Input, label},
-    text,
-};
+use super::{Tag, el, field::Input, label, text};
 
 /// One of them.
 pub struct Choice {

@@ -17,6 +17,8 @@ pub enum Tag {
     Q,
     Header,
     Legend,
+    A,
+    Label,
 }
 
 /// What marks an element for style, parts, links and assistive technology.
@@ -30,6 +32,8 @@ pub struct Marks {
     pub id: Option<String>,
     /// Said by nobody, because the words beside it say the same.
     pub is_silent: bool,
+    /// The one attribute that only this element has: its name and value.
+    pub own: (&'static str, Option<String>),
 }
 
 /// One type for all plain elements: the name is data. When it is drawn anew, Leptos compares the name with
@@ -41,6 +45,7 @@ fn plain(name: &'static str, marks: Marks, children: Vec<AnyView>) -> AnyView {
         .tabindex(marks.id.is_some().then_some("-1"))
         .id(marks.id)
         .aria_hidden(marks.is_silent.then_some("true"))
+        .attr(marks.own.0, marks.own.1)
         .child(children)
         .into_any()
 }
@@ -70,6 +75,8 @@ pub fn marked(tag: Tag, marks: Marks, children: Vec<AnyView>) -> AnyView {
         Tag::Q => "q" "Q",
         Tag::Header => "header" "HEADER",
         Tag::Legend => "legend" "LEGEND",
+        Tag::A => "a" "A",
+        Tag::Label => "label" "LABEL",
     );
     plain(name, marks, children)
 }
@@ -88,7 +95,12 @@ pub fn heading(level: u8, marks: Marks, words: String) -> AnyView {
 
 /// A link to another place: a telephone number, a mail address.
 pub fn link(class: &'static str, address: String, words: String) -> AnyView {
-    view! { <a class=class href=address>{words}</a> }.into_any()
+    marked(Tag::A, Marks { class, own: ("href", Some(address)), ..Marks::default() }, vec![text(words)])
+}
+
+/// A label with what stands in it. Without an id it labels the control inside.
+pub fn label(class: &'static str, control: Option<String>, children: Vec<AnyView>) -> AnyView {
+    marked(Tag::Label, Marks { class, own: ("for", control), ..Marks::default() }, children)
 }
 
 /// Text.

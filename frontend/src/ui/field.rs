@@ -2,12 +2,7 @@
 
 use leptos::prelude::*;
 
-use super::{Do, DoWith, Marks, Tag, el, marked, nothing, text};
-
-/// A label with what stands in it. Without an id it labels the control inside.
-pub(super) fn label(class: &'static str, control: Option<String>, children: Vec<AnyView>) -> AnyView {
-    view! { <label class=(!class.is_empty()).then_some(class) for=control>{children}</label> }.into_any()
-}
+use super::{Do, DoWith, Marks, Tag, el, label, marked, nothing, text};
 
 /// Every `input` of the widget.
 pub(super) struct Input {

@@ -31,7 +31,7 @@ fn card(scene: &Scene<'_>, it: &DeliveryView) -> AnyView {
     let texts = scene.texts;
     let subject = it.id.to_string();
     let is_incomplete = it.state == DeliveryState::Incomplete;
-    let about = texts.delivery_on(&scene.clock.date(it.delivered_on));
+    let about = texts.delivery_on(&scene.clock.on(it.delivered_on));
     let evidence = it.evidence.as_ref().map(|words| [" ", words].concat()).unwrap_or_default();
     let title = if is_incomplete { texts.you_miss() } else { texts.delivery_question() };
     let note = it.note.as_ref().filter(|_| is_incomplete);

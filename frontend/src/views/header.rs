@@ -6,7 +6,7 @@ use leptos::prelude::*;
 
 use crate::{
     store::{Data, Screen, Store},
-    ui::{DoWith, Tag, Tone, badge, el, nothing, notice, text},
+    ui::{DoWith, Tag, Tone, badge, el, label, nothing, notice, text},
 };
 
 /// The head.
@@ -63,11 +63,8 @@ fn switcher(store: Store, data: &Data) -> AnyView {
             view! { <option value=sale.id.to_string() selected=is_shown>{words}</option> }.into_any()
         })
         .collect();
-    view! {
-        <label class="switcher">
-            <span class="eyebrow">{texts.your_orders()}</span>
-            <select on:change=move |event| choose(event_target_value(&event))>{options}</select>
-        </label>
-    }
-    .into_any()
+    let select =
+        view! { <select on:change=move |event| choose(event_target_value(&event))>{options}</select> };
+    let name = el(Tag::Span, "eyebrow", vec![text(texts.your_orders())]);
+    label("switcher", None, vec![name, select.into_any()])
 }

@@ -60,9 +60,9 @@ fn chosen<'a>(scene: &Scene<'a>, ask: &'a AskView) -> Option<&'a str> {
 fn about(scene: &Scene<'_>, ask: &AskView) -> AnyView {
     let texts = scene.texts;
     let what = match &ask.about {
-        AboutView::Delivery { on: Some(day) } => texts.about_delivery(&scene.clock.date(*day)),
+        AboutView::Delivery { on: Some(day) } => texts.about_delivery(&scene.clock.on(*day)),
         AboutView::Delivery { on: None } => texts.about_delivery_undated().to_owned(),
-        AboutView::Touchpoint { title, on } => texts.about_touchpoint(title, &scene.clock.date(*on)),
+        AboutView::Touchpoint { title, on } => texts.about_touchpoint(title, &scene.clock.on(*on)),
         AboutView::Promise { statement } => texts.about_promise(statement.trim_end_matches('.')),
         AboutView::Concern { number } => texts.about_concern(&number.to_string()),
         AboutView::Words { words } => words.clone(),

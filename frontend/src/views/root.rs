@@ -34,14 +34,9 @@ pub fn view(store: Store) -> AnyView {
         live(store, contact::view),
     ];
     let columns = vec![el(Tag::Div, "main", main), el(Tag::Div, "side", side)];
-    view! {
-        <div class="ft" part="card" data-shape=SHAPE>
-            {live_always(store, header::view)}
-            {live_always(store, empty)}
-            {el(Tag::Div, "grid", columns)}
-        </div>
-    }
-    .into_any()
+    let children =
+        vec![live_always(store, header::view), live_always(store, empty), el(Tag::Div, "grid", columns)];
+    marked(Tag::Div, Marks { class: "ft", part: Some("card"), ..Marks::default() }, children)
 }
 
 /// What draws a part: of a sale, or of whatever there is.

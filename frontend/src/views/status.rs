@@ -4,11 +4,12 @@ use chrono::TimeDelta;
 use followthrough_common::{
     domain::{concern::ConcernState, sale::SaleState, update::UpdateKind},
     id::MemberId,
+    words::Texts,
 };
 use leptos::prelude::AnyView;
 
 use crate::{
-    format::beginning,
+    format::{beginning, together},
     store::Scene,
     ui::{Tag, Tone, dot, el, maybe, nothing, text},
 };
@@ -25,7 +26,7 @@ pub fn view(scene: &Scene<'_>) -> AnyView {
     let open = open.count();
     let (tone, words) = if !late.is_empty() {
         let number = late.len();
-        let what = late.into_iter().reduce(|first, rest| texts.late_and(&first, &rest)).unwrap_or_default();
+        let what = together(texts, &late, Texts::late_and);
         (Tone::Bad, texts.things_late(number, &what))
     } else if let Some(warning) = warning(scene) {
         (Tone::Warn, warning)

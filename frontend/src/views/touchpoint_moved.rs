@@ -8,11 +8,13 @@ use followthrough_common::{
         view::TouchpointView,
     },
     domain::touchpoint::{self, PendingMove, TouchpointAction, TouchpointState},
+    words::Texts,
 };
 use leptos::prelude::AnyView;
 
 use super::actions::{is_busy, open_button, row, send_button};
 use crate::{
+    format::together,
     store::{Act, Form, Scene},
     ui::{Rank, Tag, el, maybe, nothing, text},
 };
@@ -71,8 +73,7 @@ fn pending_note(scene: &Scene<'_>, it: &TouchpointView, pending: &PendingMove) -
     let times: Vec<String> = pending.options.iter().map(|slot| scene.clock.slot_short(slot)).collect();
     let reason = pending.reason.as_ref().map(|reason| text([" ", &texts.moved_reason(reason)].concat()));
     if pending.by == Role::Customer {
-        let times =
-            times.into_iter().reduce(|first, second| texts.either(&first, &second)).unwrap_or_default();
+        let times = together(texts, &times, Texts::either);
         let words = texts.move_asked(&times, name);
         return el(Tag::P, "below moved", vec![text(words)]);
     }

@@ -112,7 +112,7 @@ fn view(touchpoints: &[Value]) -> Value {
 
 fn first(view: &Value) -> FirstView {
     serde_json::from_value(json!({
-        "etag": "\"1\"", "now": NOW, "html": "", "view": view, "sales": [view["sale"]],
+        "etag": "\"1\"", "now": NOW, "html": "", "language": "en", "view": view, "sales": [view["sale"]],
         "zones": {"Europe/Copenhagen": [
             {"at": 1_774_746_000, "offset": 7200}, {"at": 1_792_890_000, "offset": 3600},
         ]},
