@@ -70,7 +70,7 @@ fn run(arguments: Arguments) -> Result<()> {
             writeln!(io::stdout().lock(), "{}", theatre.token(story)?).context("cannot print")
         }
         Command::Serve { port } => {
-            tell(&theatre.seed()?)?;
+            theatre.seed()?;
             // On a developer's machine the page has two names.
             for name in ["127.0.0.1", "localhost"] {
                 theatre.allow(&format!("http://{name}:{port}"))?;

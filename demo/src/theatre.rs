@@ -171,8 +171,11 @@ impl Theatre {
         // Within one time the order of the stories stays.
         due.sort_by_key(|(at, ..)| *at);
         let mut due = due.into_iter().peekable();
+        let mut shown = None;
         while let Some((at, key, number)) = due.next() {
-            self.advance(at)?;
+            if shown.replace(at) != Some(at) {
+                self.advance(at)?;
+            }
             match self.perform(key, number)? {
                 Ending::Done => played.done += 1,
                 Ending::LeftOut(why) => played.left_out.push(why),
@@ -213,13 +216,15 @@ impl Theatre {
 
     fn advance(&self, to: At) -> Result<()> {
         let to = self.timeline(self.round()?).instant(to);
-        if self.now()? >= to {
-            return Ok(());
-        }
         let body = json!({ "to": to });
         let call = Call { method: "POST", path: "/v1/test-clock/advance", ..nobody() };
         let call = Call { bearer: &self.memory.keys.api_key, body: Some(&body), ..call };
-        self.door.send(&call)?.good("the clock").map(|_| ())
+        let reply = self.door.send(&call)?;
+        // A clock that has passed the time by itself takes no step back.
+        if reply.status == 422 && self.now()? >= to {
+            return Ok(());
+        }
+        reply.good("the clock").map(|_| ())
     }
 
     /// What the dealer's clock shows.
