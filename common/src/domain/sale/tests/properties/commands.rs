@@ -5,15 +5,31 @@
 
 use super::{super::*, dice::Dice};
 use crate::{
-    domain::{entry::Visibility, note::Note, referral, success, touchpoint::TouchpointKind, update},
+    domain::{self, entry::Visibility, note::Note, touchpoint::TouchpointKind, update},
     time::Slot,
 };
 
-mod answers;
-mod contact;
-mod handling;
-mod promises;
-mod value;
+mod adjustment;
+mod agreement;
+mod check;
+mod completion;
+mod concern;
+mod contact_sheet;
+mod expectation;
+mod introduction;
+mod milestone;
+mod owner_change;
+mod people;
+mod promise;
+mod reason;
+mod referral;
+mod relationship;
+mod relationship_plan;
+mod reply_times;
+mod resource;
+mod success;
+mod testimonial;
+mod vital_area;
 
 /// The side that would do it, and what it does.
 pub(super) type Wish = Option<(Role, Command)>;
@@ -22,33 +38,33 @@ pub(super) type Make = fn(&World, &mut Dice) -> Wish;
 
 /// What can happen to a sale.
 pub(super) const COMMANDS: &[(&str, Make)] = &[
-    ("Ask.answer", answers::answer),
-    ("Ask.answer", answers::answer),
-    ("Ask.answer", answers::answer),
-    ("Ask.satisfied", answers::satisfied),
-    ("Ask.satisfied", answers::satisfied),
-    ("Ask.snooze", answers::snooze),
-    ("AskNow", answers::ask_now),
-    ("RaiseConcern", answers::raise),
-    ("Concern", answers::concern),
-    ("Concern", answers::concern),
-    ("Concern", answers::concern),
-    ("Promise", promises::promise),
-    ("Promise", promises::promise),
-    ("Promise", promises::promise),
-    ("MakePromise", promises::make),
-    ("PlanSession", promises::session),
-    ("PlanSession", promises::session),
-    ("PlanSession", promises::session),
-    ("ProposeAdjustment", promises::propose_adjustment),
-    ("Adjustment", promises::adjustment),
-    ("Agreement", handling::agreement),
-    ("SetVitalAreas", handling::vital_areas),
-    ("PlanMilestone", handling::plan_milestone),
-    ("Milestone", handling::milestone),
-    ("Milestone", handling::milestone),
-    ("SetReplyBefore", handling::reply_before),
-    ("SetPeople", contact::people),
+    ("Ask.answer", check::answer),
+    ("Ask.answer", check::answer),
+    ("Ask.answer", check::answer),
+    ("Ask.satisfied", check::satisfied),
+    ("Ask.satisfied", check::satisfied),
+    ("Ask.snooze", check::snooze),
+    ("AskNow", check::ask_now),
+    ("RaiseConcern", concern::raise),
+    ("Concern", concern::concern),
+    ("Concern", concern::concern),
+    ("Concern", concern::concern),
+    ("Promise", promise::promise),
+    ("Promise", promise::promise),
+    ("Promise", promise::promise),
+    ("MakePromise", promise::make),
+    ("PlanSession", promise::session),
+    ("PlanSession", promise::session),
+    ("PlanSession", promise::session),
+    ("ProposeAdjustment", adjustment::propose_adjustment),
+    ("Adjustment", adjustment::adjustment),
+    ("Agreement", agreement::agreement),
+    ("SetVitalAreas", vital_area::vital_areas),
+    ("PlanMilestone", milestone::plan_milestone),
+    ("Milestone", milestone::milestone),
+    ("Milestone", milestone::milestone),
+    ("SetReplyBefore", reply_times::reply_before),
+    ("SetPeople", people::people),
     ("Touchpoint", touchpoint),
     ("Touchpoint", touchpoint),
     ("Touchpoint", touchpoint),
@@ -62,24 +78,24 @@ pub(super) const COMMANDS: &[(&str, Make)] = &[
     ("ReportPayment", report_payment),
     ("SendUpdate", send_update),
     ("Note", note),
-    ("Relationship", contact::relationship),
-    ("ChangeOwner", contact::change_owner),
-    ("OwnerChange", contact::owner_change),
-    ("SetContactSheet", contact::contact_sheet),
+    ("Relationship", relationship::relationship),
+    ("ChangeOwner", owner_change::change_owner),
+    ("OwnerChange", owner_change::owner_change),
+    ("SetContactSheet", contact_sheet::contact_sheet),
     ("Cancel", cancel),
-    ("EndUnsatisfied", value::end_unsatisfied),
-    ("Reason", value::reason),
-    ("Expectation", value::expectation),
-    ("Success", value::success),
-    ("Resource", value::resource),
-    ("Introduction", value::introduction),
-    ("Testimonial", value::testimonial),
-    ("Testimonial", value::testimonial),
-    ("Referral", value::referral),
-    ("Referral", value::referral),
-    ("RelationshipPlan", value::relationship_plan),
-    ("Ask.satisfied", answers::satisfied),
-    ("Ask.satisfied", answers::satisfied),
+    ("EndUnsatisfied", completion::end_unsatisfied),
+    ("Reason", reason::reason),
+    ("Expectation", expectation::expectation),
+    ("Success", success::success),
+    ("Resource", resource::resource),
+    ("Introduction", introduction::introduction),
+    ("Testimonial", testimonial::testimonial),
+    ("Testimonial", testimonial::testimonial),
+    ("Referral", referral::referral),
+    ("Referral", referral::referral),
+    ("RelationshipPlan", relationship_plan::relationship_plan),
+    ("Ask.satisfied", check::satisfied),
+    ("Ask.satisfied", check::satisfied),
     ("ReportDelivery", report_delivery),
     ("Delivery", delivery),
     ("ReportPayment", report_payment),
@@ -99,17 +115,18 @@ pub(super) fn bare_world() -> World {
 }
 
 fn happy(mut world: World) -> World {
-    let entry = success::Entry {
+    let entry = domain::success::Entry {
         sentence: words("The order was right"),
         happened_on: world.now.date_naive(),
         evidence: None,
         expectation: None,
     };
-    world.must(MEMBER(), &Command::Success(success::Command::Write(entry)));
+    world.must(MEMBER(), &Command::Success(domain::success::Command::Write(entry)));
     let id = world.sale.successes[0].id;
-    world.must(CUSTOMER(), &Command::Success(success::Command::Act(id, success::Act::Agree)));
+    let agree = domain::success::Act::Agree;
+    world.must(CUSTOMER(), &Command::Success(domain::success::Command::Act(id, agree)));
     // Named at a happier time.
-    let event = referral::Event::Named(value::naming());
+    let event = domain::referral::Event::Named(referral::naming());
     world.remember(CUSTOMER(), EventBody::Referral { id: TypedId::from_bits(1), event });
     world
 }
@@ -126,7 +143,7 @@ pub(super) fn satisfied_world() -> World {
     world.must(MEMBER(), &Command::ReportPayment(report));
     for _ in 0..35 {
         world.wait_days(1);
-        while let Some((side, answer)) = answers::good(&world) {
+        while let Some((side, answer)) = check::good(&world) {
             world.must(actor(side), &answer);
         }
     }

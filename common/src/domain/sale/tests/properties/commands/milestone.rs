@@ -1,27 +1,7 @@
-//! How problems are handled, what matters most, and what somebody oversees.
+//! What somebody oversees.
 
-use super::{
-    super::{super::*, dice::Dice},
-    Wish, some_day,
-};
-use crate::domain::{agreement, milestone, vital_area};
-
-pub(super) fn agreement(world: &World, dice: &mut Dice) -> Wish {
-    use agreement::Command as C;
-    let newest = u32::try_from(world.sale.agreement.versions.len()).ok()?;
-    let (side, command) = match dice.below(3) {
-        0 => (Role::Member, C::Offer(Box::new(world.standard.terms.clone()))),
-        1 => (Role::Customer, C::Accept { version: newest }),
-        _ => (Role::Customer, C::WantChange { words: words("Call me, do not write") }),
-    };
-    Some((side, Command::Agreement(command)))
-}
-
-pub(super) fn vital_areas(_: &World, dice: &mut Dice) -> Wish {
-    let area = line(dice.choose(&["Speed", "Quiet", "Price"])?);
-    let wish = vital_area::Wish { id: None, area, why: None, standard: None };
-    Some((Role::Customer, Command::SetVitalAreas(vec![wish])))
-}
+use super::*;
+use crate::domain::milestone;
 
 pub(super) fn plan_milestone(world: &World, dice: &mut Dice) -> Wish {
     let (overseer, due) = (world.sale.owner, some_day(world, dice));
@@ -44,9 +24,4 @@ pub(super) fn milestone(world: &World, dice: &mut Dice) -> Wish {
         _ => (Role::Customer, C::Snag(snag?, S::Reopen { note: None })),
     };
     Some((side, Command::Milestone(milestone.id, command)))
-}
-
-pub(super) fn reply_before(_: &World, dice: &mut Dice) -> Wish {
-    let minutes = dice.is_lucky(2).then_some(240);
-    Some((Role::Member, Command::SetReplyBefore { minutes }))
 }
