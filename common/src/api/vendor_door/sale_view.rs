@@ -4,7 +4,7 @@ use chrono::{DateTime, NaiveDate, Utc};
 use serde::{Deserialize, Serialize};
 
 use crate::{
-    actor::{Actor, Role},
+    actor::Role,
     api::{value::ValueView, vendor_door::contact::VendorContact},
     calendar::CalendarRef,
     domain::{
@@ -31,33 +31,14 @@ mod handling;
 
 pub use handling::HandlingOut;
 mod promises;
+mod said;
 
 pub use promises::{
     AdjustmentOut, ChangeOut, ConsentOut, PromiseOut, ProposalVersionOut, RemedyOut, RiskOut, SessionsOut,
 };
 
 pub use agenda::{AgendaOut, VendorMoves};
-
-/// Who did something.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
-pub struct ActorOut {
-    /// The side.
-    pub role: Role,
-    /// The person, `cus_…` or `mem_…`; none for what time did.
-    pub id: Option<String>,
-}
-
-impl From<Actor> for ActorOut {
-    fn from(actor: Actor) -> Self {
-        let id = match actor {
-            Actor::Customer(id) => Some(id.to_string()),
-            Actor::Member(id) => Some(id.to_string()),
-            Actor::System => None,
-        };
-        Self { role: actor.role(), id }
-    }
-}
+pub use said::{ActorOut, MessageOut};
 
 /// A line of the agenda.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -153,18 +134,6 @@ pub struct AskOut {
     pub answers: Vec<AnswerOut>,
     /// The concern that a bad answer raised.
     pub concern: Option<ConcernId>,
-}
-
-/// Something said about a concern.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
-pub struct MessageOut {
-    /// When.
-    pub at: DateTime<Utc>,
-    /// Who.
-    pub by: ActorOut,
-    /// What.
-    pub text: Words,
 }
 
 /// A proposed solution.

@@ -266,30 +266,6 @@ impl Introduction {
     }
 }
 
-/// What the other one's sale takes over of a command that has been carried out here, about an introduction of
-/// this sale with these customers.
-pub fn echo(
-    command: &Command,
-    introduction: &Introduction,
-    sale: SaleId,
-    customers: &[CustomerId],
-) -> Option<(SaleId, Command)> {
-    let (id, asked_in) = (introduction.id, introduction.asked_in?);
-    let echo = match command.clone() {
-        Command::Offer(there, counterpart) => {
-            let Counterpart { about, why, customer: other, .. } = *counterpart?;
-            let offer = Box::new(Offer { about, why, other, asked_in: Some(sale) });
-            Echo::Offered { offer, customers: customers.to_vec(), named: there.other.customer }
-        }
-        Command::Act(_, Act::Accept) => Echo::Done(Act::RecordYes { said: None }),
-        // Why somebody would rather not is for the vendor, in the sale in which it was said.
-        Command::Act(_, Act::Decline { .. }) => Echo::Done(Act::RecordNo { said: None }),
-        Command::Act(_, act @ Act::Withdraw { .. }) => Echo::Done(act),
-        Command::Act(_, Act::RecordYes { .. } | Act::RecordNo { .. }) | Command::Echo(..) => return None,
-    };
-    Some((asked_in, Command::Echo(id, Box::new(echo))))
-}
-
 impl Wish for Command {
     type Event = Event;
 
