@@ -1,5 +1,6 @@
 //! `cargo xtask check`: every gate, each with its time, all of them even when one fails.
 
+mod circles;
 mod commands;
 mod imports;
 mod paths;
@@ -29,6 +30,7 @@ const OWN_GATES: &[Gate] = &[
     ("files: at most 400 lines, each says what it is for", sources::files),
     ("style sheets: no rem", sources::style_sheets),
     ("imports point one way", imports::check),
+    ("imports of common have no circle", circles::check),
     ("dependencies of common and of the widget", trees::check),
     ("clippy", commands::clippy),
     ("clippy for the browser", commands::clippy_wasm),
