@@ -181,10 +181,10 @@ fn a_customer_reads_the_questions_in_their_own_language(app: &TestApp) {
     for (locale, question, label) in [
         ("en-GB", "Was everything as you had expected?", "Not as expected"),
         ("de-AT", "War alles so, wie Sie es erwartet hatten?", "Nicht wie erwartet"),
-        ("fr", "Tout s’est-il passé comme vous l’attendiez ?", "Pas comme prévu"),
+        ("fr", "Tout s’est-il passé comme vous l’attendiez\u{202f}?", "Pas comme prévu"),
         ("es", "¿Fue todo como usted esperaba?", "No como esperaba"),
         ("pt-BR", "Foi tudo como você esperava?", "Não como esperado"),
-        ("ar", "هل كان كل شيء كما توقعت؟", "ليس كما توقعت"),
+        ("ar", "هل كان كل شيء كما توقعتم؟", "ليس كما توقعت"),
         ("ja", "Was everything as you had expected?", "Not as expected"),
     ] {
         let view = sale.browser.clone().claiming("locale", json!(locale)).view(sale.id);

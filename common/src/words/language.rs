@@ -3,7 +3,8 @@
 
 use serde::{Deserialize, Deserializer, Serialize, de::Error as _};
 
-/// A language of the catalogues. The order is that of `followthrough_catalogue::LANGUAGES`.
+// The order is that of `followthrough_catalogue::LANGUAGES`.
+/// A language that everything comes in.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub enum Language {
