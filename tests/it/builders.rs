@@ -114,6 +114,14 @@ impl TestSale {
         self.system.acts(self.id, "/deliveries", &json!({"reference": "D-1", "delivered_on": "2026-11-09"}));
     }
 
+    /// The customer says that everything is as promised.
+    #[track_caller]
+    pub fn is_satisfied(&self) {
+        self.vendor_does("/asks", &json!({"check": "complete@1", "about": {"subject": "sale"}}));
+        let ask = self.open_ask().id;
+        self.customer_does(&format!("/asks/{ask}/answers"), &json!({"value": "yes"}));
+    }
+
     /// Waits until "Was everything as you had expected?" is open, and gives its id.
     #[track_caller]
     pub fn until_asked(&self) -> AskId {

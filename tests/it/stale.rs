@@ -128,3 +128,32 @@ fn a_visit_that_is_over_is_not_moved(app: &TestApp) {
     let item = sale.touchpoint("A quick call to say thank you");
     assert_eq!((item.slot, item.pending_move), (call.slot, None));
 }
+
+both!(every_act_on_a_thing_compares_the_state_that_was_seen);
+fn every_act_on_a_thing_compares_the_state_that_was_seen(app: &TestApp) {
+    let sale = a_sale().open(app, &app.vendor("Nordic Coffee"));
+    sale.deliver();
+    sale.is_satisfied();
+    let pick = json!({"title": "Descaling", "link": "https://shop.example/descaling", "why": "You asked"});
+    let resource = sale.system.acts(sale.id, "/resources", &pick).value.resources[0].id;
+    sale.customer_does("/referrals", &json!({"name": "The bar in the lobby", "relation": "department"}));
+    let referral = sale.system.sale(sale.id).value.referrals[0].id;
+    let events = app.database.count("sale_event");
+    let seen = json!({"expected_state": "of another day"});
+    for act in ["open", "useful", "not-for-me"] {
+        let place = path(sale.id, &format!("/resources/{resource}/{act}"));
+        sale.browser.post(&place, &seen).refused(ErrorCode::StateChanged);
+    }
+    let place = path(sale.id, &format!("/referrals/{referral}/withdraw"));
+    sale.browser.post(&place, &seen).refused(ErrorCode::StateChanged);
+    for act in ["approach", "win", "lose"] {
+        let place = format!("/v1/sales/{}/referrals/{referral}/{act}", sale.id);
+        sale.system.post(&place, &seen).refused(ErrorCode::StateChanged);
+    }
+    assert_eq!(app.database.count("sale_event"), events, "nothing happened");
+    // What was seen as it is, is done; what stands nowhere knows no such field.
+    let approach = format!("/v1/sales/{}/referrals/{referral}/approach", sale.id);
+    sale.system.post(&approach, &json!({"expected_state": "named"})).must(200);
+    let reason = json!({"text": "The taste", "expected_state": "of another day"});
+    sale.browser.post(&path(sale.id, "/reasons"), &reason).refuses_field("/expected_state");
+}

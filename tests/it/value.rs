@@ -35,12 +35,6 @@ fn id(of: &Value) -> &str {
 
 /// The customer is asked, and says that they are satisfied.
 #[track_caller]
-fn satisfied(sale: &TestSale) {
-    sale.vendor_does("/asks", &json!({"check": "complete@1", "about": {"subject": "sale"}}));
-    let ask = sale.open_ask().id;
-    sale.customer_does(&format!("/asks/{ask}/answers"), &json!({"value": "yes"}));
-}
-
 /// Something that went well, and that the customer agrees to.
 fn agreed_success(sale: &TestSale) -> String {
     let success = json!({"sentence": "It came on the promised day", "happened_on": "2026-11-02"});
@@ -200,7 +194,7 @@ fn nobody_is_asked_for_a_referral_before_the_customer_is_satisfied(app: &TestApp
         assert!(refused["detail"].as_str().unwrap().contains("has not said yet"), "{refused}");
     }
     sale.deliver();
-    satisfied(&sale);
+    sale.is_satisfied();
     let first = customer(&sale, "/referrals", &naming);
     let referral = id(&first["referrals"][0]).to_owned();
     vendor(&sale, "/referrals", &json!({"name": "Roskilde", "relation": "location"}));
