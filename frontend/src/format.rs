@@ -138,6 +138,18 @@ impl Clock<'_> {
     }
 }
 
+/// What is not empty, one after the other, with this between.
+pub fn in_a_row(parts: &[String], between: &str) -> String {
+    let mut all = String::new();
+    for part in parts.iter().filter(|part| !part.is_empty()) {
+        if !all.is_empty() {
+            all.push_str(between);
+        }
+        all.push_str(part);
+    }
+    all
+}
+
 /// Several things in one text, each joined to those before as the language does.
 pub fn together(texts: Texts, all: &[String], join: fn(Texts, &str, &str) -> String) -> String {
     let mut text = String::new();

@@ -56,13 +56,18 @@ pub enum Kind {
 impl Act {
     /// What the row says, about the thing with these ids.
     pub fn of<A: acts::Act>(ids: &A::Ids, body: &A::Body) -> Self {
+        Self { sees_state: A::Ids::HAS_STATE, ..Self::at(A::PATH, ids.texts(), json(body)) }
+    }
+
+    /// Without type parameters, so that it is there once and not for every row.
+    fn at(path: &str, ids: Vec<String>, body: String) -> Self {
         Self {
-            subject: ids.texts().pop().unwrap_or_else(|| "raise".to_owned()),
-            path: acts::path_below_sale::<A>(ids),
+            subject: ids.last().cloned().unwrap_or_else(|| "raise".to_owned()),
+            path: acts::path_below_sale(path, ids),
             kind: Kind::Other,
             form: None,
-            body: json(body),
-            sees_state: A::Ids::HAS_STATE,
+            body,
+            sees_state: false,
         }
     }
 

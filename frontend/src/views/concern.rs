@@ -17,7 +17,7 @@ use super::{
     inline,
 };
 use crate::{
-    format::beginning,
+    format::{beginning, in_a_row},
     store::{Act, Form, Scene},
     ui::{Marks, Rank, Tag, el, face, heading, marked, maybe, text},
 };
@@ -87,7 +87,7 @@ fn clock(scene: &Scene<'_>, it: &ConcernView) -> Vec<AnyView> {
                 el(Tag::Strong, "", vec![text(scene.clock.by(by))]),
             ]
         }
-        (_, None) => vec![text([number, owner].join(" · "))],
+        (_, None) => vec![text(in_a_row(&[number, owner], " · "))],
     }
 }
 

@@ -9,7 +9,7 @@ use followthrough_common::{
     },
 };
 
-use crate::store::Scene;
+use crate::{format::in_a_row, store::Scene};
 
 /// What is said.
 pub struct Words<'a> {
@@ -52,9 +52,10 @@ pub fn words<'a>(scene: &Scene<'a>) -> Words<'a> {
         ContactReason::Silence if contact.at <= scene.now => {
             Words::new(texts.next_silence_overdue().to_owned(), texts.next_silence_was_due(&day, owner))
         }
-        ContactReason::Silence => {
-            Words::new(texts.next_silence(&day), join(&[texts.next_silence_text(owner), after(scene)]))
-        }
+        ContactReason::Silence => Words::new(
+            texts.next_silence(&day),
+            in_a_row(&[texts.next_silence_text(owner), after(scene)], " "),
+        ),
     }
 }
 
@@ -86,7 +87,7 @@ fn of_touchpoint<'a>(scene: &Scene<'a>, it: &'a TouchpointView) -> Words<'a> {
     let what = [it.title.trim_end_matches('.'), "."].concat();
     let what = if it.title.ends_with(['?', '!']) { it.title.clone() } else { what };
     let ready = it.prepare.clone().unwrap_or_default();
-    Words { title, text: join(&[date, what, ready]), touchpoint: Some(it) }
+    Words { title, text: in_a_row(&[date, what, ready], " "), touchpoint: Some(it) }
 }
 
 fn of_concern<'a>(scene: &Scene<'a>, it: &ConcernView) -> Words<'a> {
@@ -96,10 +97,10 @@ fn of_concern<'a>(scene: &Scene<'a>, it: &ConcernView) -> Words<'a> {
     let by = it.facts.next_word_by.map(|by| scene.clock.by(by)).unwrap_or_default();
     if it.facts.is_overdue(scene.now) {
         let due = texts.next_word_was_due(&by);
-        return Words::new(texts.next_word_overdue(name), join(&[about, due, after(scene)]));
+        return Words::new(texts.next_word_overdue(name), in_a_row(&[about, due, after(scene)], " "));
     }
     let title = texts.next_word(name, &by);
-    Words::new(title, join(&[about, after(scene)]))
+    Words::new(title, in_a_row(&[about, after(scene)], " "))
 }
 
 /// The first appointment behind what is next.
@@ -111,16 +112,4 @@ fn after(scene: &Scene<'_>) -> String {
     let Some(it) = later.into_iter().find(|it| it.facts.basis == Basis::Fixed) else { return String::new() };
     let when = scene.clock.slot(&it.slot);
     scene.texts.next_after(&it.title, &when)
-}
-
-/// Sentences, one after the other.
-fn join(sentences: &[String]) -> String {
-    let mut all = String::new();
-    for sentence in sentences.iter().filter(|sentence| !sentence.is_empty()) {
-        if !all.is_empty() {
-            all.push(' ');
-        }
-        all.push_str(sentence);
-    }
-    all
 }

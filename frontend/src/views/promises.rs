@@ -16,7 +16,7 @@ use super::{
     inline,
 };
 use crate::{
-    format::beginning,
+    format::{beginning, in_a_row},
     store::{Act, Form, Scene},
     ui::{Icon, Marks, Rank, Tag, el, heading, icon, marked, maybe, nothing, text},
 };
@@ -112,7 +112,7 @@ fn dates(scene: &Scene<'_>, it: &PromiseView, is_late: bool) -> Vec<AnyView> {
         words.push(texts.promise_new_date(&date(proposed.due)));
         words.push(texts.promise_why(&proposed.reason));
     }
-    vec![text(words.join(" "))]
+    vec![text(in_a_row(&words, " "))]
 }
 
 fn buttons(scene: &Scene<'_>, it: &PromiseView, is_late: bool) -> AnyView {

@@ -9,7 +9,7 @@ use followthrough_common::{
 use leptos::prelude::AnyView;
 
 use crate::{
-    format::{beginning, together},
+    format::{beginning, in_a_row, together},
     store::Scene,
     ui::{Tag, Tone, dot, el, maybe, nothing, text},
 };
@@ -35,7 +35,8 @@ pub fn view(scene: &Scene<'_>) -> AnyView {
     } else {
         (Tone::Good, texts.on_schedule().to_owned())
     };
-    let rest = [proposed(scene), checked(scene)].into_iter().flatten().collect::<Vec<_>>().join(" ");
+    let rest = [proposed(scene), checked(scene)].map(Option::unwrap_or_default);
+    let rest = in_a_row(&rest, " ");
     let rest = (!rest.is_empty()).then(|| el(Tag::Span, "muted", vec![text(rest)]));
     let sentence = el(Tag::Span, "", vec![text(words + " "), maybe(rest)]);
     el(Tag::P, "status", vec![dot(tone), sentence])

@@ -23,6 +23,7 @@ use super::{
     inline, next, next_words, touchpoint_badge, touchpoint_moved,
 };
 use crate::{
+    format::in_a_row,
     store::{Act, Form, OPTIONS, Scene},
     ui::{Button, Icon, Marks, Rank, Tag, el, icon, marked, maybe, nothing, text},
 };
@@ -87,7 +88,7 @@ fn format_kind(scene: &Scene<'_>, it: &TouchpointView) -> String {
     };
     parts.extend(it.place.as_ref().map(ToString::to_string));
     parts.extend(scene.clock.length(&it.slot));
-    parts.join(" · ")
+    in_a_row(&parts, " · ")
 }
 
 /// The icon, and its word for those who do not see it.
