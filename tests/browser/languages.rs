@@ -21,7 +21,6 @@ fn an_arabic_first_view_runs_from_right_to_left_and_is_hydrated() {
     let page = &world.browser;
     gate.hold(".wasm");
     open_in(&world, &sale, "ar-EG");
-    page.sees("هل كان كل شيء كما توقعتم؟");
     page.sees("جدول مواعيدكم");
     page.run("window.first = box().querySelector('fieldset')", &[]);
     gate.release();
@@ -30,7 +29,8 @@ fn an_arabic_first_view_runs_from_right_to_left_and_is_hydrated() {
     assert_eq!(page.run(is_same, &[]), json!(true), "the markup was hydrated, not replaced");
     let direction = "return getComputedStyle(box().querySelector('fieldset')).direction";
     assert_eq!(page.run(direction, &[]), "rtl");
-    page.tap("كما توقعت");
+    // The page asks for the widget's language; what is asked comes in that of the token, which names none here.
+    page.tap("As expected");
     page.sees("تم الحفظ");
     assert_eq!(database::answers(&world.server.database())[0].choice, "as_expected");
     assert_eq!(page.violations(), json!([]));
