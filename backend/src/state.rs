@@ -7,6 +7,7 @@ use crate::{
     config::Config,
     db::Db,
     ids::{IdSource, SystemIds},
+    service::{Memory, polls::Polls},
     vault::Vault,
     zones::Zones,
 };
@@ -26,6 +27,10 @@ pub struct App {
     pub ids: Arc<dyn IdSource>,
     /// The world's time zones.
     pub zones: Zones,
+    /// What was read before and may be still so.
+    pub memory: Arc<Memory>,
+    /// Who asks whether something is new.
+    pub polls: Arc<Polls>,
 }
 
 impl App {
@@ -38,6 +43,15 @@ impl App {
     /// The same with a clock and a source of ids of one's own.
     pub fn with(config: Config, vault: Vault, clock: Arc<dyn Clock>, ids: Arc<dyn IdSource>) -> Self {
         let db = Db::open(&config.database);
-        Self { db, config: Arc::new(config), vault, clock, ids, zones: Zones::default() }
+        Self {
+            db,
+            config: Arc::new(config),
+            vault,
+            clock,
+            ids,
+            zones: Zones::default(),
+            memory: Arc::default(),
+            polls: Arc::default(),
+        }
     }
 }

@@ -55,6 +55,8 @@ mod customer_door;
 #[cfg(test)]
 mod demo;
 #[cfg(test)]
+mod extent;
+#[cfg(test)]
 mod frozen;
 #[cfg(test)]
 mod full_sale;

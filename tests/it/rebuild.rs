@@ -60,7 +60,7 @@ fn the_tables_agree_with_the_log_and_a_planted_difference_is_found_and_repaired(
         ("UPDATE sale SET title = 'Another machine'", "sale.title"),
         ("DELETE FROM sale_customer", "sale_customer"),
         ("UPDATE sale SET next_due_at = NULL", "sale.next_due_at"),
-        ("UPDATE sale SET snapshot = replace(snapshot, 'Coffee', 'Toffee')", "sale.snapshot"),
+        ("UPDATE sale_snapshot SET body = replace(body, 'Coffee', 'Toffee')", "sale_snapshot"),
     ] {
         app.database.execute(planted);
         let found = differences(app, Mode::Check);

@@ -1,5 +1,7 @@
 //! `cargo xtask bench`: measurements, never assertions. Figures are compared within one run, since machines differ.
 
+mod answers;
+mod growth;
 mod import;
 mod load;
 mod mixed;
@@ -7,6 +9,7 @@ mod orders;
 mod read;
 mod weight;
 mod worklist;
+mod write;
 
 use std::process::ExitCode;
 
@@ -23,6 +26,8 @@ pub fn run(workspace: &Workspace, mut arguments: Arguments) -> Result<ExitCode> 
         Some("worklist") => worklist::run(workspace, arguments),
         Some("weight") => weight::run(workspace, arguments),
         Some("read") => read::run(workspace, arguments),
+        Some("write") => write::run(workspace, arguments),
+        Some("growth") => growth::run(workspace, arguments),
         Some(other) => bail!("there is no benchmark `{other}`; see `cargo xtask help bench`"),
         None => bail!("which benchmark? See `cargo xtask help bench`"),
     }

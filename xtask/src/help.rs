@@ -16,7 +16,7 @@ The commands of this workspace.
   cargo xtask widget  build the widget's files into dist/assets/
   cargo xtask faults  break what is around the server, and see whether it keeps its promises
   cargo xtask size    what the widget weighs, against its budgets
-  cargo xtask bench   measurements: read, import, worklist, mixed
+  cargo xtask bench   measurements: read, write, worklist, growth, import, mixed
   cargo xtask gen     write the files that the code generates (openapi.json)
   cargo xtask help COMMAND
 
@@ -95,6 +95,8 @@ next to their budgets, and fails above one.";
 
 const BENCH: &str = "\
 cargo xtask bench read [--seconds 5]
+cargo xtask bench write [--seconds 10]
+cargo xtask bench growth
 cargo xtask bench import [--orders 100000]
 cargo xtask bench worklist [--sales 10000] [--seconds 5]
 cargo xtask bench weight [--seconds 60] [--server PATH]
@@ -102,6 +104,9 @@ cargo xtask bench mixed [--rates 100,200,400,800] [--seconds 12] [--server PATH]
 
   read   requests per second and p99 of GET /v1/portal/sales/{id}, answered 200 and 304, on SQLite
          and PostgreSQL, next to pgbench reading the same row. Loopback only; stops by itself.
+  write  answers of customers per second and their p99 on 16 connections, on SQLite and PostgreSQL, next to
+         pgbench inserting one row; and what one of them costs of the server's processor.
+  growth how long an answer takes in a sale with 50 events and in one with 5,000, one after the other.
   import made-up orders into SQLite and PostgreSQL: orders per second, peak memory of N and of N/10
          orders, the same file again, and a file with mistakes of which exactly those are refused.
   weight time from the start to the first answer, memory at rest and after a load, and the bytes of the

@@ -149,7 +149,7 @@ pub async fn admit(request: &HttpRequest, access: Access) -> Result<(), Error> {
     let text = shown.map_err(|refusal| turn_away(request, refusal))?;
     let key = examine(request, directory.knows_key(&text), directory.api_key(&app, &text)).await?;
     let vendor = text.vendor;
-    limits::admit(request, &Caller { vendor, customer: None }, access).await?;
+    limits::admit(request, &Caller { vendor, customer: None }, access)?;
     request.extensions_mut().insert(Granted { vendor, key });
     Ok(())
 }

@@ -46,7 +46,7 @@ pub async fn admit_with(request: &HttpRequest, token: &str, access: Access) -> R
     let shown = directory.knows_signer(unverified.vendor(), unverified.key_id());
     let verified = examine(request, shown, verified(&app, &directory, unverified)).await?;
     let caller = Caller { vendor: verified.vendor, customer: Some(verified.subject.to_string()) };
-    limits::admit(request, &caller, access).await?;
+    limits::admit(request, &caller, access)?;
     match Page::of(request.headers()) {
         Page::None => {}
         Page::At(origin) if directory.lists(&app, Some(verified.vendor), &origin).await? => {}

@@ -1,24 +1,19 @@
 //! How many requests somebody may make per minute. Who is known is counted as who they are, wherever they
 //! sit; only who shows nothing, or nothing good, is counted by address, so that one of many behind a shared
 //! address cannot lock out the others. Reads are counted in this process, writes also in rows that all
-//! servers share. Knows nothing of what the requests are about.
+//! servers share ([`super::tally`]). Knows nothing of what the requests are about.
 
-use std::{
-    collections::HashMap,
-    fmt,
-    sync::{
-        Mutex, PoisonError,
-        atomic::{AtomicBool, Ordering},
-    },
-};
+use std::{fmt, sync::atomic::Ordering};
 
 use actix_web::{HttpMessage as _, HttpRequest, http::Method, web::Data};
 use followthrough_common::{error::ErrorCode, id::VendorId};
 
-use super::address::{Address, Witness};
-use crate::{
-    config::Limits, db::Conn, problem::Error, repo::rate_bucket, state::App, telemetry::Metrics, vault::Vault,
+pub use super::counts::Counts;
+use super::{
+    address::{Address, Witness},
+    tally::Tally,
 };
+use crate::{config::Limits, problem::Error, state::App, telemetry::Metrics, vault::Vault};
 
 /// Whether a request changes something.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -38,8 +33,6 @@ impl Access {
 
 /// The window of every limit, in seconds.
 pub const WINDOW: i64 = 60;
-/// The most keys that one process counts; beyond it, counts of earlier windows go first.
-const MOST_KEYS: usize = 100_000;
 
 /// What is counted together.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -145,48 +138,6 @@ impl Allowance {
     }
 }
 
-/// The counts of this process, in windows of a minute.
-#[derive(Debug, Default)]
-pub struct Counts {
-    windows: Mutex<HashMap<(Bound, String), (i64, u32)>>,
-    has_warned: AtomicBool,
-}
-
-impl Counts {
-    /// Counts one request of `key` at `now` (Unix seconds).
-    pub fn take(&self, bound: Bound, key: &str, limit: u32, now: i64) -> Allowance {
-        let window = now.div_euclid(WINDOW);
-        let mut counts = self.windows.lock().unwrap_or_else(PoisonError::into_inner);
-        if counts.len() >= MOST_KEYS {
-            counts.retain(|_, (counted, _)| *counted == window);
-        }
-        if counts.len() >= MOST_KEYS {
-            counts.clear();
-        }
-        let (counted, used) = counts.entry((bound, key.to_owned())).or_insert((window, 0));
-        if *counted != window {
-            (*counted, *used) = (window, 0);
-        }
-        *used = used.saturating_add(1);
-        Allowance { bound, limit, left: limit.checked_sub(*used), resets_in: until_next_window(now) }
-    }
-
-    /// Takes back what was counted in the window of `now`, if it is still that window.
-    fn give_back(&self, bound: Bound, key: String, now: i64) {
-        let mut counts = self.windows.lock().unwrap_or_else(PoisonError::into_inner);
-        if let Some((counted, used)) = counts.get_mut(&(bound, key))
-            && *counted == now.div_euclid(WINDOW)
-        {
-            *used = used.saturating_sub(1);
-        }
-    }
-}
-
-/// Seconds until the window of `now` ends.
-fn until_next_window(now: i64) -> u32 {
-    u32::try_from(WINDOW - now.rem_euclid(WINDOW)).unwrap_or_default()
-}
-
 /// Who asks, once it is known.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Caller {
@@ -197,13 +148,14 @@ pub struct Caller {
 }
 
 /// One count that a request of somebody known falls into.
-struct Share {
-    bound: Bound,
-    limit: u32,
+#[derive(Debug)]
+pub(super) struct Share {
+    pub(super) bound: Bound,
+    pub(super) limit: u32,
     /// Its name among the rows.
-    bucket: String,
+    pub(super) bucket: String,
     /// Its name in this process.
-    key: String,
+    pub(super) key: String,
 }
 
 impl Caller {
@@ -260,52 +212,42 @@ fn take_address(request: &HttpRequest, sort: Sort) -> Result<Allowance, Error> {
 pub fn give_back(request: &HttpRequest, sort: Sort) -> Result<(), Error> {
     let (app, counts) = parts(request)?;
     let Address { network, .. } = Address::of(request, app.config.server.trusted_proxies);
-    counts.give_back(Bound::Address(sort), network, app.clock.now().timestamp());
+    counts.give_back(Bound::Address(sort), &network, app.clock.now().timestamp());
     request.extensions_mut().remove::<Allowance>();
     Ok(())
 }
 
-/// Counts a request of somebody known: reads in this process, writes in rows.
-pub async fn admit(request: &HttpRequest, caller: &Caller, access: Access) -> Result<(), Error> {
+/// Counts a request of somebody known in this process. A write is left with the request as a [`Tally`], which goes on to
+/// the rows.
+pub fn admit(request: &HttpRequest, caller: &Caller, access: Access) -> Result<(), Error> {
     let (app, counts) = parts(request)?;
     let now = app.clock.now().timestamp();
     let shares = caller.shares(access, &app);
-    // No server counts more than all of them together, so who is over here is over everywhere, and refusing
-    // more of the same needs no transaction.
-    let here = tightest(&shares, |share| Ok(counts.take(share.bound, &share.key, share.limit, now)))?;
+    // No server lets through more than all of them together, so who is over here is over everywhere.
+    let here = tightest(&shares, |share| counts.take(share.bound, &share.key, share.limit, now));
     let Some(here) = here else { return Ok(()) };
-    if access == Access::Read || here.is_used_up() {
-        return settle(request, here);
+    settle(request, here)?;
+    if access == Access::Write {
+        request.extensions_mut().insert(Tally::new(counts, caller.vendor, shares, now));
     }
-    let vendor = caller.vendor;
-    let everywhere = app.db.count(move |conn| tightest(&shares, |share| take_row(conn, vendor, share, now)));
-    settle(request, everywhere.await?.unwrap_or(here))
+    Ok(())
 }
 
 /// Counts one share after the other, up to one that is used up.
-fn tightest(
-    shares: &[Share],
-    mut take: impl FnMut(&Share) -> Result<Allowance, Error>,
-) -> Result<Option<Allowance>, Error> {
+fn tightest(shares: &[Share], mut take: impl FnMut(&Share) -> Allowance) -> Option<Allowance> {
     let mut found: Option<Allowance> = None;
     for share in shares {
-        let allowance = take(share)?;
+        let allowance = take(share);
         found = Some(found.map_or(allowance, |known| known.tighter(allowance)));
         if allowance.is_used_up() {
             break;
         }
     }
-    Ok(found)
-}
-
-fn take_row(conn: &mut Conn, vendor: VendorId, share: &Share, now: i64) -> Result<Allowance, Error> {
-    let used = rate_bucket::count(conn, vendor, &share.bucket, now.div_euclid(WINDOW))?;
-    let left = share.limit.checked_sub(u32::try_from(used).unwrap_or(u32::MAX));
-    Ok(Allowance { bound: share.bound, limit: share.limit, left, resets_in: until_next_window(now) })
+    found
 }
 
 /// Keeps what the answer shall tell, and refuses a request too many.
-fn settle(request: &HttpRequest, allowance: Allowance) -> Result<(), Error> {
+pub fn settle(request: &HttpRequest, allowance: Allowance) -> Result<(), Error> {
     request.extensions_mut().insert(allowance);
     if !allowance.is_used_up() {
         return Ok(());
@@ -313,8 +255,13 @@ fn settle(request: &HttpRequest, allowance: Allowance) -> Result<(), Error> {
     if let Some(metrics) = request.app_data::<Data<Metrics>>() {
         metrics.limited();
     }
+    Err(refused(allowance))
+}
+
+/// What a request too many is told.
+pub(super) fn refused(allowance: Allowance) -> Error {
     let detail = format!("At most {} {} per minute.", allowance.limit, allowance.bound.things());
-    Err(Error::refused(ErrorCode::RateLimited, detail))
+    Error::refused(ErrorCode::RateLimited, detail)
 }
 
 fn parts(request: &HttpRequest) -> Result<(Data<App>, Data<Counts>), Error> {
@@ -335,32 +282,6 @@ mod tests {
     use sha2::Digest as _;
 
     use super::*;
-
-    #[test]
-    fn a_window_lets_so_many_through_and_the_next_begins_anew() {
-        let counts = Counts::default();
-        let bound = Bound::Address(Sort::Requests);
-        let take = |now| counts.take(bound, "a", 2, now);
-        assert!(!take(60).is_used_up());
-        assert_eq!(take(61).state(), "\"address\";r=0;t=59");
-        assert!(take(119).is_used_up());
-        assert!(!take(120).is_used_up());
-        assert!(!counts.take(bound, "b", 2, 120).is_used_up());
-        assert_eq!(take(121).policy(), "\"address\";q=2;w=60");
-    }
-
-    #[test]
-    fn what_turned_out_otherwise_is_given_back_within_its_window() {
-        let counts = Counts::default();
-        let bound = Bound::Address(Sort::Refused);
-        let take = |now| counts.take(bound, "a", 2, now).left;
-        assert_eq!((take(60), take(60)), (Some(1), Some(0)));
-        counts.give_back(bound, "a".to_owned(), 61);
-        assert_eq!((take(61), take(61)), (Some(0), None));
-        counts.give_back(bound, "a".to_owned(), 120);
-        assert_eq!(take(62), None, "what was counted in another minute is past");
-        counts.give_back(bound, "b".to_owned(), 62);
-    }
 
     #[test]
     fn the_tighter_limit_is_told() {

@@ -4,6 +4,7 @@ mod address;
 pub mod api_key;
 mod cached;
 pub mod cors;
+mod counts;
 mod credential;
 pub mod customer;
 mod directory;
@@ -14,6 +15,7 @@ pub mod origin;
 mod parts;
 mod refusal;
 mod secret;
+pub mod tally;
 pub mod token;
 
 use self::parts::parts;

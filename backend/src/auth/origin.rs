@@ -8,7 +8,7 @@ use actix_web::http::{
 };
 
 /// What a page may send.
-const ALLOWED_HEADERS: &str = "authorization, content-type, idempotency-key, if-none-match";
+const ALLOWED_HEADERS: &str = "authorization, content-type, idempotency-key, if-none-match, prefer";
 /// What a page may read of an answer.
 const EXPOSED_HEADERS: &str =
     "ETag, X-Request-Id, Retry-After, RateLimit, RateLimit-Policy, Idempotency-Replayed";

@@ -4,27 +4,27 @@
 
 use std::{
     fmt,
+    panic::AssertUnwindSafe,
     sync::{Arc, Mutex, PoisonError},
     time::{Duration, Instant},
 };
 
-use diesel::connection::{AnsiTransactionManager, Connection, SimpleConnection, TransactionManager};
-use tokio::sync::Semaphore;
+use diesel::connection::{SimpleConnection, TransactionManager};
+use tokio::sync::{Semaphore, oneshot};
 
 use super::{
+    aboard::{self, Aboard, End},
     conn::{Conn, Purpose, Target},
-    fault::{DbError, DbResult},
+    fault::DbResult,
+    group::{self, Queue, Stage, Task},
+    transaction::{Kind, Transactions, repeat, transaction},
     turn::Turn,
     wait::Wait,
 };
 use crate::{config::Database, problem::Error};
 
-/// How often a transaction is tried that loses races.
-const ATTEMPTS: u32 = 5;
 /// A connection that lay idle for longer is asked whether it still lives.
 const FRESH: Duration = Duration::from_millis(500);
-
-type Transactions = <Conn as Connection>::TransactionManager;
 
 /// How long somebody waits.
 #[derive(Clone, Copy)]
@@ -123,6 +123,68 @@ impl Lane {
         done.map_err(|error| Error::Internal(format!("a unit of work panicked: {error}")))?
     }
 
+    /// Runs `work` with others that write at the same time, in one transaction for all of them.
+    async fn run_grouped<T: Send + 'static>(
+        &self,
+        queue: &Arc<Queue>,
+        aboard: Option<Arc<dyn Aboard>>,
+        work: impl Fn(&mut Conn) -> Result<T, Error> + Send + 'static,
+    ) -> Result<T, Error> {
+        let (_counted, so_far) = Wait::begin();
+        let left = self.limit.left(so_far);
+        let begun = tokio::time::Instant::now();
+        let is_free = self.gate.available_permits() > 0;
+        let patience = left.map_or(self.patience, |left| left.min(self.patience));
+        let (waiting, mut given) = oneshot::channel();
+        let stage = Stage::default();
+        let span = tracing::Span::current();
+        let task = Task { work, aboard, stage: stage.clone(), span, waiting, done: None };
+        let is_first = queue.push(Box::new(task));
+        if is_first {
+            self.serve(queue);
+        }
+        // Who need not wait for anybody does not lose patience.
+        let patience = if is_first && is_free { left.unwrap_or(FRESH) } else { patience };
+        let lost = |_| Err(Error::Internal("a unit of work panicked".to_owned()));
+        if let Ok(given) = tokio::time::timeout_at(begun + patience, &mut given).await {
+            return given.unwrap_or_else(lost);
+        }
+        if stage.give_up_waiting() {
+            return Err(Error::Storage("all connections are busy".to_owned()));
+        }
+        let Some(left) = left else { return given.await.unwrap_or_else(lost) };
+        match tokio::time::timeout_at(begun + left, given).await {
+            Ok(given) => given.unwrap_or_else(lost),
+            Err(_) => {
+                let never_begins = stage.give_up();
+                Err(if never_begins { slow() } else { undecided() })
+            }
+        }
+    }
+
+    /// Does what waits in the queue, group by group, until nothing does. It has a thread of its own, so it goes on
+    /// whatever becomes of the task that began it.
+    fn serve(&self, queue: &Arc<Queue>) {
+        let (lane, queue, runtime) = (self.clone(), queue.clone(), tokio::runtime::Handle::current());
+        tokio::task::spawn_blocking(move || {
+            loop {
+                let Ok(permit) = runtime.block_on(lane.gate.clone().acquire_owned()) else { return };
+                let group = queue.next();
+                if group.is_empty() {
+                    return;
+                }
+                let (turn, mut group) = (Turn::new(permit), Some(group));
+                let together =
+                    || lane.work(&turn, |conn, _| group::run(conn, group.take().unwrap_or_default()));
+                // Each of them is told by itself; one that panics takes the others along, and nobody else.
+                let _ = std::panic::catch_unwind(AssertUnwindSafe(together));
+                // Without a connection none of them was done.
+                group.into_iter().flatten().for_each(|write| write.end(End::TakenBack));
+                turn.end();
+            }
+        });
+    }
+
     fn work<T>(
         &self,
         turn: &Turn,
@@ -181,6 +243,7 @@ pub struct Db {
     write: Lane,
     count: Lane,
     batch: Lane,
+    group: Arc<Queue>,
     deadline: Duration,
     is_postgres: bool,
 }
@@ -206,7 +269,8 @@ impl Db {
         };
         let batch = batch.with(Limit::None);
         let deadline = config.deadline.duration();
-        Self { read, write, count, batch, deadline, is_postgres: target.is_postgres }
+        let group = Arc::default();
+        Self { read, write, count, batch, group, deadline, is_postgres: target.is_postgres }
     }
 
     /// The same for a job: somebody waits for it as long as it takes, so nothing is cut.
@@ -244,6 +308,15 @@ impl Db {
         self.read.with(Limit::Together(deadline)).run(slow, move |conn, _| work(conn)).await
     }
 
+    /// Waits, as long as a request may wait for the database, for what somebody else asks it.
+    pub async fn patiently<T>(&self, given: impl Future<Output = Result<T, Error>>) -> Result<T, Error> {
+        let (_counted, so_far) = Wait::begin();
+        match self.read.limit.left(so_far) {
+            None => given.await,
+            Some(left) => tokio::time::timeout(left, given).await.unwrap_or_else(|_| Err(slow())),
+        }
+    }
+
     /// Reads, and all queries see one state.
     pub async fn snapshot<T: Send + 'static>(
         &self,
@@ -258,7 +331,22 @@ impl Db {
         &self,
         work: impl Fn(&mut Conn) -> Result<T, Error> + Send + 'static,
     ) -> Result<T, Error> {
-        self.write.run(undecided, move |conn, turn| repeat(conn, Kind::Write, turn, &work)).await
+        let aboard = aboard::present();
+        if !self.is_postgres {
+            return self.write.run_grouped(&self.group, aboard, work).await;
+        }
+        let work = move |conn: &mut Conn, turn: &Turn| {
+            let with_it = |conn: &mut Conn| {
+                let done = work(conn)?;
+                if let Some(aboard) = &aboard {
+                    aboard.store(conn)?;
+                }
+                Ok(done)
+            };
+            let tell = |end| aboard.iter().for_each(|aboard| aboard.settle(end));
+            repeat(conn, Kind::Write, turn, &with_it, &tell)
+        };
+        self.write.run(undecided, work).await
     }
 
     /// [`Db::write`] for counts that matter for a minute: a crash of the whole machine may lose the newest of them,
@@ -267,7 +355,7 @@ impl Db {
         &self,
         work: impl Fn(&mut Conn) -> Result<T, Error> + Send + 'static,
     ) -> Result<T, Error> {
-        self.count.run(slow, move |conn, turn| repeat(conn, Kind::Count, turn, &work)).await
+        self.count.run(slow, move |conn, turn| repeat(conn, Kind::Count, turn, &work, &|_| ())).await
     }
 
     /// [`Db::write`] for imports and other work that nobody waits for. Keep each transaction short all the
@@ -276,7 +364,7 @@ impl Db {
         &self,
         work: impl Fn(&mut Conn) -> Result<T, Error> + Send + 'static,
     ) -> Result<T, Error> {
-        self.batch.run(undecided, move |conn, turn| repeat(conn, Kind::Write, turn, &work)).await
+        self.batch.run(undecided, move |conn, turn| repeat(conn, Kind::Write, turn, &work, &|_| ())).await
     }
 }
 
@@ -288,77 +376,4 @@ fn slow() -> Error {
 /// The commit may be on its way.
 fn undecided() -> Error {
     Error::Undecided
-}
-
-#[derive(Clone, Copy)]
-enum Kind {
-    Write,
-    Count,
-    Snapshot,
-}
-
-fn repeat<T>(
-    conn: &mut Conn,
-    kind: Kind,
-    turn: &Turn,
-    work: &impl Fn(&mut Conn) -> Result<T, Error>,
-) -> Result<T, Error> {
-    for attempt in 1..=ATTEMPTS {
-        match transaction(conn, kind, turn, work) {
-            // The winner needs a moment; a random part makes rivals wait differently long.
-            Err(Error::Race) => std::thread::sleep(pause(attempt)),
-            done => return done,
-        }
-    }
-    Err(Error::Race)
-}
-
-fn pause(attempt: u32) -> Duration {
-    let mut byte = [0; 1];
-    // Without random numbers the pause is still a pause.
-    let _ = getrandom::fill(&mut byte);
-    Duration::from_micros(u64::from(attempt) * 1_000 + u64::from(u8::from_le_bytes(byte)) * 20)
-}
-
-fn transaction<T>(
-    conn: &mut Conn,
-    kind: Kind,
-    turn: &Turn,
-    work: impl FnOnce(&mut Conn) -> Result<T, Error>,
-) -> Result<T, Error> {
-    begin(conn, kind)?;
-    let done = work(conn);
-    // Whoever was told "not known" should find, if it can still be had, that nothing happened.
-    let done = if turn.is_given_up() { Err(Error::Undecided) } else { done };
-    match done {
-        Ok(value) => {
-            Transactions::commit_transaction(conn).map_err(DbError::from)?;
-            Ok(value)
-        }
-        Err(error) => {
-            // A rollback fails only with the connection, which the lane then throws away.
-            let _ = Transactions::rollback_transaction(conn);
-            Err(error)
-        }
-    }
-}
-
-fn begin(conn: &mut Conn, kind: Kind) -> DbResult<()> {
-    match (conn, kind) {
-        (Conn::Pg(conn), Kind::Write) => AnsiTransactionManager::begin_transaction(conn)?,
-        (Conn::Pg(conn), Kind::Count) => {
-            AnsiTransactionManager::begin_transaction_sql(conn, "BEGIN; SET LOCAL synchronous_commit=off")?;
-        }
-        (Conn::Pg(conn), Kind::Snapshot) => AnsiTransactionManager::begin_transaction_sql(
-            conn,
-            "BEGIN TRANSACTION ISOLATION LEVEL REPEATABLE READ READ ONLY",
-        )?,
-        // A transaction that reads first and writes later would fail at once when another one has written in
-        // between, whatever the busy timeout says; so the lock is taken at the beginning.
-        (Conn::Sqlite(conn), Kind::Write | Kind::Count) => {
-            AnsiTransactionManager::begin_transaction_sql(conn, "BEGIN IMMEDIATE")?;
-        }
-        (Conn::Sqlite(conn), Kind::Snapshot) => AnsiTransactionManager::begin_transaction(conn)?,
-    }
-    Ok(())
 }

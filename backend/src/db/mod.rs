@@ -1,15 +1,21 @@
 //! The only folder that knows which database runs underneath: SQLite, or PostgreSQL for many servers.
 
+mod aboard;
+mod changes;
 mod conn;
 mod fault;
 mod files;
+mod group;
 mod kept;
 mod lane;
 mod migrate;
 pub(crate) mod schema;
+mod transaction;
 mod turn;
 mod wait;
 
+pub use aboard::{Aboard, End, with as aboard};
+pub(crate) use changes::Changes;
 pub use conn::Conn;
 pub(crate) use conn::native;
 pub use fault::{DbError, DbResult};

@@ -141,10 +141,19 @@ table! {
         delivered_on -> Nullable<Text>,
         delivered_at -> Nullable<BigInt>,
         is_paid -> BigInt,
-        snapshot -> Text,
+        items -> BigInt,
         next_due_at -> Nullable<BigInt>,
         created_at -> BigInt,
         updated_at -> BigInt,
+    }
+}
+
+table! {
+    sale_snapshot (vendor_id, sale_id) {
+        vendor_id -> Text,
+        sale_id -> Text,
+        version -> BigInt,
+        body -> Text,
     }
 }
 
@@ -257,6 +266,7 @@ allow_tables_to_appear_in_same_query!(
     sale_customer,
     sale_event,
     secret_link,
+    sale_snapshot,
     signing_key,
     template,
     testimonial,

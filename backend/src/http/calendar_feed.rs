@@ -19,15 +19,12 @@ use followthrough_common::{
     id::{CalendarFeedId, TouchpointId},
 };
 
-use super::{
-    customer_door::shown_to,
-    ics::{self, About, Entry},
-};
+use super::ics::{self, About, Entry};
 use crate::{
     db::Conn,
     problem::Error,
     repo::{self, customer, sale},
-    service::{Unit, look, secret_links},
+    service::{Unit, look, secret_links, view::shown_to},
     state::App,
 };
 
@@ -54,16 +51,16 @@ type Follows = HashMap<TouchpointId, u32>;
 fn write(conn: &mut Conn, app: &App, text: &str) -> Result<String, Error> {
     let (vendor, opens) = secret_links::open::<CalendarFeedId>(conn, text, app.clock.now())?;
     let id = opens.customer;
-    let mut unit = Unit::open(conn, app, vendor)?;
+    let unit = Unit::reading(conn, app, vendor)?;
     let record = customer::find(conn, vendor, id)?.ok_or_else(Rejection::not_found)?.record;
     let theirs = sale::Filter { customer: Some(id), ..sale::Filter::default() };
     let sales = sale::list(conn, vendor, theirs, &repo::Page::first(MOST.into()))?;
     let mut views: Vec<(CustomerView, Follows, (u32, bool))> = Vec::new();
     for sale in sales {
-        views.push(look(conn, &mut unit, Actor::Customer(id), sale.id, |conn, fresh| {
+        views.push(look(conn, &unit, Actor::Customer(id), sale.id, |_, fresh| {
             let follows = fresh.sale.touchpoints.iter().map(|it| (it.id, it.follows)).collect();
             let goes_on = (fresh.sale.relationship.revived, !fresh.sale.is_over());
-            Ok((shown_to(conn, &record, None, fresh, customer_view)?, follows, goes_on))
+            Ok((shown_to(&record, None, fresh, customer_view), follows, goes_on))
         })?);
     }
     let entries = views.iter().flat_map(|(view, follows, (revived, goes_on))| {

@@ -3,6 +3,8 @@
 //! behind a door. Therefore handlers may take their parts in any order; whatever is wrong with a body, a
 //! refused token is refused, and a wrong body counts like a right one.
 
+use std::sync::Arc;
+
 use actix_web::{
     Error as ActixError, HttpMessage as _, HttpRequest, HttpResponse,
     body::{BoxBody, EitherBody, MessageBody},
@@ -12,16 +14,20 @@ use actix_web::{
         header::{self, HeaderValue},
     },
     middleware::Next,
+    web::Data,
 };
 use followthrough_common::error::ErrorCode;
 
 use crate::{
     auth::{
         api_key, cors, customer,
-        limits::{Access, Sort, admit_address},
+        limits::{Access, Sort, admit_address, settle},
         origin::is_preflight,
+        tally::Tally,
     },
+    db,
     problem::Error,
+    state::App,
 };
 
 /// The methods that some route takes or might. Any other word is the client's own.
@@ -105,7 +111,7 @@ pub async fn gate<B: MessageBody + 'static>(
         _ => enter(request.request(), place).await.map(|()| None),
     };
     let mut response = match passed {
-        Ok(None) => next.call(request).await?.map_into_left_body(),
+        Ok(None) => serve(request, place, next).await?,
         Ok(Some(answer)) => stop(request, place, answer),
         Err(error) => stop(request, place, HttpResponse::from_error(error)),
     };
@@ -113,6 +119,32 @@ pub async fn gate<B: MessageBody + 'static>(
         cors::let_read(&mut response).await;
     }
     Ok(response)
+}
+
+/// Lets a request through to its handler. A write takes its count along into the transaction of what it writes; one
+/// that wrote nothing is counted afterwards, and may turn out to have been too many.
+async fn serve<B: MessageBody + 'static>(
+    request: ServiceRequest,
+    place: Place,
+    next: Next<B>,
+) -> Result<ServiceResponse<EitherBody<B, BoxBody>>, ActixError> {
+    let tally = request.extensions().get::<Arc<Tally>>().cloned();
+    let app = request.app_data::<Data<App>>().cloned();
+    let Some((tally, app)) = tally.zip(app) else {
+        return Ok(next.call(request).await?.map_into_left_body());
+    };
+    let response = db::aboard(tally.clone(), next.call(request)).await?;
+    tally.count_alone(&app).await;
+    let refusal = tally.found().and_then(|allowance| settle(response.request(), allowance).err());
+    let is_done = response.status().is_success();
+    Ok(match refusal {
+        Some(error) if !is_done => {
+            let request = response.into_parts().0;
+            request.extensions_mut().insert(TurnedAway(place.label()));
+            ServiceResponse::new(request, HttpResponse::from_error(error)).map_into_right_body()
+        }
+        Some(_) | None => response.map_into_left_body(),
+    })
 }
 
 async fn enter(request: &HttpRequest, place: Place) -> Result<(), Error> {

@@ -34,10 +34,8 @@ pub async fn get_shared_summary(
 fn read(conn: &mut Conn, app: &App, text: &str) -> Result<Page, Error> {
     let (vendor, opens) = secret_links::open::<ShareLinkId>(conn, text, app.clock.now())?;
     let sale = opens.sale.ok_or_else(Rejection::not_found)?;
-    let mut unit = Unit::open(conn, app, vendor)?;
+    let unit = Unit::reading(conn, app, vendor)?;
     let sharer = customer::find(conn, vendor, opens.customer)?.ok_or_else(Rejection::not_found)?.record;
     // Who is no longer a customer of the sale shares it no longer.
-    look(conn, &mut unit, Actor::Customer(opens.customer), sale, |conn, fresh| {
-        summarize(conn, &sharer, None, fresh)
-    })
+    look(conn, &unit, Actor::Customer(opens.customer), sale, |_, fresh| Ok(summarize(&sharer, None, fresh)))
 }

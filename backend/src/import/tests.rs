@@ -12,7 +12,7 @@ use super::{
     command::{self, Options, Summary},
 };
 use crate::{
-    repo::{event, sale, vendor::Mode},
+    repo::{event, sale, snapshot, vendor::Mode},
     report,
     scratch::Scratch,
     service::{
@@ -157,14 +157,14 @@ async fn the_past_is_kept_as_it_was_and_wakes_nothing() {
     let read = |conn: &mut crate::db::Conn| {
         let vendor = command::only_vendor(conn)?;
         let id = sale::find_reference(conn, vendor, "example-0003")?.unwrap();
-        let stored = sale::find(conn, vendor, id)?.unwrap();
+        let stored = (snapshot::load(conn, vendor, id)?.unwrap(), sale::head(conn, vendor, id)?.unwrap());
         Ok((stored, event::list(conn, vendor, id, 0, 10)?))
     };
     let (stored, events) = shop.app.db.read(read).await.unwrap();
     let kinds: Vec<_> = events.iter().map(|event| event.body.kind()).collect();
     assert_eq!(kinds, ["sale.opened", "sale.history_recorded"]);
-    assert_eq!(stored.next_due_at, None);
-    let sale = stored.sale;
+    assert_eq!(stored.1.next_due_at, None);
+    let sale = stored.0;
     assert!(sale.is_history && sale.concerns.is_empty() && sale.touchpoints.is_empty());
     assert_eq!(sale.deliveries[0].reported_at.to_rfc3339(), "2017-06-02T03:10:00+00:00");
     assert_eq!(sale.anchors.delivered_on.unwrap().to_string(), "2017-06-02");
@@ -267,14 +267,15 @@ async fn a_young_order_gets_the_rest_of_its_agenda() {
             let vendor = command::only_vendor(conn)?;
             let mut find = |reference| {
                 let id = sale::find_reference(conn, vendor, reference)?.unwrap();
-                Ok::<_, crate::problem::Error>(sale::find(conn, vendor, id)?.unwrap())
+                let due = sale::head(conn, vendor, id)?.unwrap().next_due_at;
+                Ok::<_, crate::problem::Error>((snapshot::load(conn, vendor, id)?.unwrap(), due))
             };
             Ok((find("example-0010")?, find("example-0011")?))
         };
         let (open, cancelled) = shop.app.db.read(read).await.unwrap();
-        assert!(open.sale.is_active() && !open.sale.is_history && open.next_due_at.is_some());
-        assert!(!open.sale.touchpoints.is_empty());
-        assert!(cancelled.sale.touchpoints.is_empty() && cancelled.next_due_at.is_none());
+        assert!(open.0.is_active() && !open.0.is_history && open.1.is_some());
+        assert!(!open.0.touchpoints.is_empty());
+        assert!(cancelled.0.touchpoints.is_empty() && cancelled.1.is_none());
     }
 }
 

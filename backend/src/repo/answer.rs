@@ -11,7 +11,12 @@ use followthrough_common::{
     id::{AskId, CustomerId, MemberId, SaleId, VendorId},
 };
 
-use super::{page::Page, projected::projected, read};
+use super::{
+    insert::insert_rows,
+    page::Page,
+    read,
+    read_model::{Source, Step, projected},
+};
 use crate::db::{Conn, DbError, DbResult, native, schema::answer};
 
 const TABLE: &str = "answer";
@@ -56,8 +61,8 @@ pub struct Filter {
     pub mood: Option<Mood>,
 }
 
-#[derive(Debug, Clone, PartialEq, Eq, Insertable, Queryable, Selectable)]
-#[diesel(table_name = answer, treat_none_as_default_value = false)]
+#[derive(Debug, Clone, PartialEq, Eq, AsChangeset, Insertable, Queryable, Selectable)]
+#[diesel(table_name = answer, treat_none_as_null = true, treat_none_as_default_value = false)]
 struct Row {
     vendor_id: String,
     ask_id: String,
@@ -99,7 +104,7 @@ fn rows(sale: &Sale) -> DbResult<Vec<Row>> {
     row.collect()
 }
 
-projected!(answer, ask_id);
+projected!(answer, ask_id, |before, after| before.asks == after.asks);
 
 impl TryFrom<Row> for Answer {
     type Error = DbError;

@@ -7,13 +7,17 @@ use followthrough_common::{
     id::VendorId,
 };
 
-use super::{projected::projected, read};
+use super::{
+    insert::insert_rows,
+    read,
+    read_model::{Source, Step, projected},
+};
 use crate::db::{Conn, DbResult, native, schema::asking};
 
 const TABLE: &str = "asking";
 
-#[derive(Debug, Clone, PartialEq, Eq, Insertable, Queryable, Selectable)]
-#[diesel(table_name = asking, treat_none_as_default_value = false)]
+#[derive(Debug, Clone, PartialEq, Eq, AsChangeset, Insertable, Queryable, Selectable)]
+#[diesel(table_name = asking, treat_none_as_null = true, treat_none_as_default_value = false)]
 struct Row {
     vendor_id: String,
     id: String,
@@ -35,7 +39,7 @@ fn rows(sale: &Sale) -> DbResult<Vec<Row>> {
     row.collect()
 }
 
-projected!(asking, id);
+projected!(asking, id, |before, after| before.asks == after.asks);
 
 /// How many askings of each check had which fate.
 pub fn fates(conn: &mut Conn, vendor: VendorId) -> DbResult<Vec<(String, Fate, u64)>> {

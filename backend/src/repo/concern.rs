@@ -9,14 +9,16 @@ use followthrough_common::{
         sale::Sale,
         transition::Machine,
     },
-    id::{ConcernId, CustomerId, MemberId, SaleId, VendorId},
+    id::{ConcernId, MemberId, SaleId, VendorId},
 };
 
-use super::{page::Page, projected::projected, read};
-use crate::db::{
-    Conn, DbError, DbResult, few_lengths, kept, native,
-    schema::{concern, sale_customer},
+use super::{
+    insert::insert_rows,
+    page::Page,
+    read,
+    read_model::{Source, Step, projected},
 };
+use crate::db::{Conn, DbError, DbResult, native, schema::concern};
 
 const TABLE: &str = "concern";
 
@@ -60,8 +62,8 @@ pub struct Filter {
     pub owner: Option<MemberId>,
 }
 
-#[derive(Debug, Clone, PartialEq, Eq, Insertable, Queryable, Selectable)]
-#[diesel(table_name = concern, treat_none_as_default_value = false)]
+#[derive(Debug, Clone, PartialEq, Eq, AsChangeset, Insertable, Queryable, Selectable)]
+#[diesel(table_name = concern, treat_none_as_null = true, treat_none_as_default_value = false)]
 struct Row {
     vendor_id: String,
     id: String,
@@ -109,7 +111,10 @@ fn rows(sale: &Sale) -> DbResult<Vec<Row>> {
     row.collect()
 }
 
-projected!(concern, id);
+projected!(concern, id, |before, after| {
+    let around = |sale: &Sale| (sale.anchors.purchased_at, sale.reply_before);
+    before.concerns == after.concerns && around(before) == around(after)
+});
 
 impl TryFrom<Row> for Concern {
     type Error = DbError;
@@ -155,28 +160,6 @@ pub fn list(conn: &mut Conn, vendor: VendorId, filter: &Filter, page: &Page) -> 
     }
     let rows: Vec<Row> = rows.load(conn)?;
     rows.into_iter().map(Concern::try_from).collect()
-}
-
-/// Whether a concern is open in another sale of this customer.
-pub fn is_open_elsewhere(
-    conn: &mut Conn,
-    vendor: VendorId,
-    customer: CustomerId,
-    sale: SaleId,
-) -> DbResult<bool> {
-    let theirs = sale_customer::table
-        .filter(sale_customer::vendor_id.eq(vendor.to_string()))
-        .filter(sale_customer::customer_id.eq(customer.to_string()))
-        .filter(sale_customer::sale_id.ne(sale.to_string()))
-        .select(sale_customer::sale_id);
-    let open = ConcernState::STATES.iter().filter(|state| state.is_open()).map(|state| state.as_str());
-    let first = concern::table
-        .filter(concern::vendor_id.eq(vendor.to_string()))
-        .filter(concern::sale_id.eq_any(theirs))
-        .filter(concern::state.eq_any(few_lengths(open)))
-        .select(concern::id)
-        .limit(1);
-    Ok(kept(first).get_result::<String>(conn).optional()?.is_some())
 }
 
 /// How long a customer waited, in working minutes.

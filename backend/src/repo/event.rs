@@ -7,8 +7,11 @@ use followthrough_common::{
     id::{SaleId, VendorId},
 };
 
-use super::{insert::insert_rows, read};
-use crate::db::{Conn, DbError, DbResult, native, schema::sale_event};
+use super::{
+    insert::{insert_rows, insert_through},
+    read,
+};
+use crate::db::{Changes, Conn, DbError, DbResult, native, schema::sale_event};
 
 const TABLE: &str = "sale_event";
 /// How bodies are written now. When their form changes, this rises and [`Event`]s of older forms are lifted
@@ -54,6 +57,26 @@ pub fn append<'e>(
     events: impl IntoIterator<Item = (SaleId, &'e Event)>,
     recorded_at: DateTime<Utc>,
 ) -> DbResult<()> {
+    let rows = rows(vendor, events, recorded_at)?;
+    insert_rows!(conn, sale_event, &rows)
+}
+
+/// The same with other changes of a transaction.
+pub fn append_with<'e>(
+    changes: &mut Changes<'_>,
+    vendor: VendorId,
+    events: impl IntoIterator<Item = (SaleId, &'e Event)>,
+    recorded_at: DateTime<Utc>,
+) -> DbResult<()> {
+    let rows = rows(vendor, events, recorded_at)?;
+    insert_through!(changes, sale_event, rows)
+}
+
+fn rows<'e>(
+    vendor: VendorId,
+    events: impl IntoIterator<Item = (SaleId, &'e Event)>,
+    recorded_at: DateTime<Utc>,
+) -> DbResult<Vec<Row>> {
     let row = |(sale, event): (SaleId, &Event)| {
         Ok(Row {
             vendor_id: vendor.to_string(),
@@ -68,8 +91,7 @@ pub fn append<'e>(
             body: read::to_json(TABLE, &event.body)?,
         })
     };
-    let rows: Vec<Row> = events.into_iter().map(row).collect::<DbResult<_>>()?;
-    insert_rows!(conn, sale_event, &rows)
+    events.into_iter().map(row).collect()
 }
 
 /// Some events of a sale, oldest first, those behind `after`.

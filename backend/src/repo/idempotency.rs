@@ -3,11 +3,14 @@
 //! however large the answer was: whoever writes all day must not fill the storage with their own answers.
 
 use chrono::{DateTime, Utc};
-use diesel::prelude::*;
+use diesel::{
+    prelude::*,
+    sql_types::{BigInt, Nullable, Text},
+};
 use followthrough_common::id::VendorId;
 
 use super::read;
-use crate::db::{Conn, DbError, DbResult, kept, native, schema::idempotency};
+use crate::db::{Changes, Conn, DbError, DbResult, kept, native, schema::idempotency};
 
 const TABLE: &str = "idempotency";
 
@@ -75,15 +78,28 @@ struct Row {
     shown: Option<String>,
 }
 
-/// Claims the key, or finds what became of it. While another transaction works on the same key, this waits
-/// for it as long as locks may wait.
-pub fn claim(conn: &mut Conn, vendor: VendorId, claim: &Claim, now: DateTime<Utc>) -> DbResult<Claimed> {
+/// Claims the key, or finds what became of it. What will most likely be kept of the answer is kept at once; if it
+/// turns out otherwise, [`fill`] says so. While another transaction works on the same key, this waits for it as long
+/// as locks may wait.
+pub fn claim(
+    conn: &mut Conn,
+    vendor: VendorId,
+    claim: &Claim,
+    likely: Option<&Kept>,
+    now: DateTime<Utc>,
+) -> DbResult<Claimed> {
+    let (status, shown) = match likely {
+        Some(Kept::View { status, of }) => (Some(i64::from(*status)), Some(of.clone())),
+        Some(Kept::Body(_)) | None => (None, None),
+    };
     let row = (
         idempotency::vendor_id.eq(vendor.to_string()),
         idempotency::subject.eq(&claim.subject),
         idempotency::operation.eq(&claim.operation),
         idempotency::key.eq(&claim.key),
         idempotency::fingerprint.eq(&claim.fingerprint),
+        idempotency::status.eq(status),
+        idempotency::shown.eq(shown),
         idempotency::created_at.eq(now.timestamp_micros()),
     );
     let inserted = native!(conn => {
@@ -100,18 +116,81 @@ pub fn claim(conn: &mut Conn, vendor: VendorId, claim: &Claim, now: DateTime<Utc
 fn find(conn: &mut Conn, vendor: VendorId, claim: &Claim) -> DbResult<Claimed> {
     let key = (vendor.to_string(), claim.subject.clone(), claim.operation.clone(), claim.key.clone());
     let found: Option<Row> = idempotency::table.find(key).select(Row::as_select()).first(conn).optional()?;
-    match found {
-        Some(row) if row.fingerprint != claim.fingerprint => Ok(Claimed::Reused),
-        Some(Row { status: Some(status), shown: Some(of), .. }) => {
-            Ok(Claimed::Answered(Kept::View { status: read::count(TABLE, status)?, of }))
+    // It was there and is gone again: the other transaction is still at work.
+    found.map_or(Ok(Claimed::InFlight), |row| row.judge(claim))
+}
+
+impl Row {
+    fn judge(self, claim: &Claim) -> DbResult<Claimed> {
+        match self {
+            row if row.fingerprint != claim.fingerprint => Ok(Claimed::Reused),
+            Self { status: Some(status), shown: Some(of), .. } => {
+                Ok(Claimed::Answered(Kept::View { status: read::count(TABLE, status)?, of }))
+            }
+            Self { status: Some(status), etag, body: Some(body), .. } => {
+                let answer = StoredAnswer { status: read::count(TABLE, status)?, etag, body };
+                Ok(Claimed::Answered(Kept::Body(answer)))
+            }
+            // It is not finished: the other transaction is still at work.
+            _ => Ok(Claimed::InFlight),
         }
-        Some(Row { status: Some(status), etag, body: Some(body), .. }) => {
-            let answer = StoredAnswer { status: read::count(TABLE, status)?, etag, body };
-            Ok(Claimed::Answered(Kept::Body(answer)))
-        }
-        // It was there and is not finished or is gone again: the other transaction is still at work.
-        Some(_) | None => Ok(Claimed::InFlight),
     }
+}
+
+/// The columns under names that no other table has, for questions that join by hand.
+pub(super) const NAMED: &str = "idempotency.fingerprint AS claim_fingerprint, \
+     idempotency.status AS claim_status, idempotency.etag AS claim_etag, idempotency.body AS claim_body, \
+     idempotency.shown AS claim_shown";
+
+/// What such a question finds, if it finds a row.
+#[derive(QueryableByName)]
+#[expect(clippy::struct_field_names, reason = "fields are columns")]
+pub(super) struct Named {
+    #[diesel(sql_type = Nullable<Text>)]
+    claim_fingerprint: Option<String>,
+    #[diesel(sql_type = Nullable<BigInt>)]
+    claim_status: Option<i64>,
+    #[diesel(sql_type = Nullable<Text>)]
+    claim_etag: Option<String>,
+    #[diesel(sql_type = Nullable<Text>)]
+    claim_body: Option<String>,
+    #[diesel(sql_type = Nullable<Text>)]
+    claim_shown: Option<String>,
+}
+
+impl Named {
+    pub(super) fn read(&self, claim: &Claim) -> DbResult<Option<Claimed>> {
+        let Some(fingerprint) = self.claim_fingerprint.clone() else { return Ok(None) };
+        let row = Row {
+            fingerprint,
+            status: self.claim_status,
+            etag: self.claim_etag.clone(),
+            body: self.claim_body.clone(),
+            shown: self.claim_shown.clone(),
+        };
+        row.judge(claim).map(Some)
+    }
+}
+
+/// Claims a key that nobody has used, with what is kept of the answer, together with other changes. If somebody used it
+/// meanwhile, that is a lost race.
+pub fn claim_with(
+    changes: &mut Changes<'_>,
+    vendor: VendorId,
+    claim: &Claim,
+    (status, shown): (u16, String),
+    now: DateTime<Utc>,
+) -> DbResult<()> {
+    changes.make(diesel::insert_into(idempotency::table).values((
+        idempotency::vendor_id.eq(vendor.to_string()),
+        idempotency::subject.eq(claim.subject.clone()),
+        idempotency::operation.eq(claim.operation.clone()),
+        idempotency::key.eq(claim.key.clone()),
+        idempotency::fingerprint.eq(claim.fingerprint.clone()),
+        idempotency::status.eq(i64::from(status)),
+        idempotency::shown.eq(shown),
+        idempotency::created_at.eq(now.timestamp_micros()),
+    )))
 }
 
 /// Keeps it.

@@ -24,3 +24,20 @@ macro_rules! insert_rows {
     }};
 }
 pub(super) use insert_rows;
+
+/// The same with other changes of a transaction: `insert_through!(changes, table, rows)`, for a vector of rows.
+macro_rules! insert_through {
+    ($changes:ident, $table:ident, $rows:expr) => {{
+        let rows = $rows;
+        if rows.len() <= $crate::repo::insert::FEW {
+            for row in rows {
+                $changes.make(diesel::insert_into($table::table).values(row))?;
+            }
+            Ok(())
+        } else {
+            let conn = $changes.conn();
+            $crate::repo::insert::insert_rows!(conn, $table, &rows)
+        }
+    }};
+}
+pub(super) use insert_through;

@@ -11,7 +11,12 @@ use followthrough_common::{
     id::{PromiseId, SaleId, VendorId},
 };
 
-use super::{page::Page, projected::projected, read};
+use super::{
+    insert::insert_rows,
+    page::Page,
+    read,
+    read_model::{Source, Step, projected},
+};
 use crate::db::{Conn, DbError, DbResult, native, schema::promise};
 
 const TABLE: &str = "promise";
@@ -52,8 +57,8 @@ pub struct Filter {
     pub sale: Option<SaleId>,
 }
 
-#[derive(Debug, Clone, PartialEq, Eq, Insertable, Queryable, Selectable)]
-#[diesel(table_name = promise, treat_none_as_default_value = false)]
+#[derive(Debug, Clone, PartialEq, Eq, AsChangeset, Insertable, Queryable, Selectable)]
+#[diesel(table_name = promise, treat_none_as_null = true, treat_none_as_default_value = false)]
 struct Row {
     vendor_id: String,
     id: String,
@@ -90,7 +95,7 @@ fn rows(sale: &Sale) -> DbResult<Vec<Row>> {
     row.collect()
 }
 
-projected!(promise, id);
+projected!(promise, id, |before, after| before.promises == after.promises);
 
 impl TryFrom<Row> for Promise {
     type Error = DbError;

@@ -1,4 +1,5 @@
-//! Sales: the snapshot of each, and the columns by which lists, reports and the worker find it.
+//! Sales: the columns by which lists, reports, doors and the worker find each. What it is stands in the log, and in
+//! its [`super::snapshot`].
 
 use chrono::{DateTime, Utc};
 use diesel::prelude::*;
@@ -10,23 +11,25 @@ use followthrough_common::{
     id::{CustomerId, SaleId, VendorId},
 };
 
-use super::{page::Page, read};
+use super::{page::Page, read, read_model::Source};
 use crate::db::{
-    Conn, DbError, DbResult, kept, native,
+    Changes, Conn, DbError, DbResult, native,
     schema::{sale, sale_customer, vendor},
 };
 
 const TABLE: &str = "sale";
 
-/// A snapshot with what stands beside it.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Stored {
-    /// The sale.
-    pub sale: Sale,
+/// What stands beside the log of a sale.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Head {
+    /// The number of its events.
+    pub version: u64,
     /// When time brings the next change.
     pub next_due_at: Option<DateTime<Utc>>,
     /// The domain time of the newest event.
     pub updated_at: DateTime<Utc>,
+    /// The digest of what has to be done about it.
+    pub items: i64,
 }
 
 /// A row of a list.
@@ -74,7 +77,6 @@ struct Columns {
     delivered_on: Option<String>,
     delivered_at: Option<i64>,
     is_paid: i64,
-    snapshot: String,
 }
 
 impl Columns {
@@ -90,7 +92,6 @@ impl Columns {
             delivered_on: sale.anchors.delivered_on.map(|day| day.to_string()),
             delivered_at: sale.deliveries.iter().map(|it| it.reported_at.timestamp_micros()).min(),
             is_paid: i64::from(is_paid),
-            snapshot: read::to_json(TABLE, sale)?,
         })
     }
 }
@@ -127,34 +128,36 @@ impl TryFrom<SummaryRow> for Summary {
     }
 }
 
-/// One sale.
-pub fn find(conn: &mut Conn, vendor: VendorId, id: SaleId) -> DbResult<Option<Stored>> {
-    let row = sale::table.find((vendor.to_string(), id.to_string()));
-    let columns = (sale::snapshot, sale::next_due_at, sale::updated_at);
-    let found: Option<SnapshotRow> = row.select(columns).first(conn).optional()?;
-    found.map(stored).transpose()
+/// The head of one sale.
+pub fn head(conn: &mut Conn, vendor: VendorId, id: SaleId) -> DbResult<Option<Head>> {
+    let row = sale::table.find((vendor.to_string(), id.to_string())).select(HEAD);
+    let found: Option<HeadRow> = row.first(conn).optional()?;
+    found.map(head_of).transpose()
 }
 
-/// One sale, which nobody else changes until this transaction ends. The version check alone would be
+/// The head of one sale, which nobody else changes until this transaction ends. The numbers of events alone would be
 /// enough, but where many act on one sale at once they would mostly lose races.
-pub fn lock(conn: &mut Conn, vendor: VendorId, id: SaleId) -> DbResult<Option<Stored>> {
-    let row = sale::table.find((vendor.to_string(), id.to_string()));
-    let columns = (sale::snapshot, sale::next_due_at, sale::updated_at);
+pub fn lock(conn: &mut Conn, vendor: VendorId, id: SaleId) -> DbResult<Option<Head>> {
+    let row = sale::table.find((vendor.to_string(), id.to_string())).select(HEAD);
     let found = match conn {
-        Conn::Pg(conn) => row.select(columns).for_update().first::<SnapshotRow>(conn),
+        Conn::Pg(conn) => row.for_update().first::<HeadRow>(conn),
         // The writer of SQLite is alone anyway, and its SQL has no such clause.
-        Conn::Sqlite(conn) => row.select(columns).first::<SnapshotRow>(conn),
+        Conn::Sqlite(conn) => row.first::<HeadRow>(conn),
     };
-    found.optional()?.map(stored).transpose()
+    found.optional()?.map(head_of).transpose()
 }
 
-type SnapshotRow = (String, Option<i64>, i64);
+const HEAD: (sale::version, sale::next_due_at, sale::updated_at, sale::items) =
+    (sale::version, sale::next_due_at, sale::updated_at, sale::items);
 
-fn stored((snapshot, next_due_at, updated_at): SnapshotRow) -> DbResult<Stored> {
-    Ok(Stored {
-        sale: read::json(TABLE, &snapshot)?,
+type HeadRow = (i64, Option<i64>, i64, i64);
+
+fn head_of((version, next_due_at, updated_at, items): HeadRow) -> DbResult<Head> {
+    Ok(Head {
+        version: read::count(TABLE, version)?,
         next_due_at: read::instant_if(TABLE, next_due_at)?,
         updated_at: read::instant(TABLE, updated_at)?,
+        items,
     })
 }
 
@@ -163,23 +166,6 @@ pub fn version(conn: &mut Conn, vendor: VendorId, id: SaleId) -> DbResult<Option
     let row = sale::table.find((vendor.to_string(), id.to_string()));
     let version: Option<i64> = row.select(sale::version).first(conn).optional()?;
     version.map(|version| read::count(TABLE, version)).transpose()
-}
-
-/// What tells whether somebody has seen a sale as it is, without reading its snapshot.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Head {
-    /// The number of its events.
-    pub version: u64,
-    /// The vendor's order number.
-    pub reference: String,
-}
-
-/// The head of one sale.
-pub fn head(conn: &mut Conn, vendor: VendorId, id: SaleId) -> DbResult<Option<Head>> {
-    let row = sale::table.find((vendor.to_string(), id.to_string()));
-    let found: Option<(i64, String)> = row.select((sale::version, sale::reference)).first(conn).optional()?;
-    let head = |(version, reference)| Ok(Head { version: read::count(TABLE, version)?, reference });
-    found.map(head).transpose()
 }
 
 /// The sale with this order number.
@@ -207,6 +193,7 @@ struct NewRow {
     #[diesel(embed)]
     columns: Columns,
     next_due_at: Option<i64>,
+    items: i64,
     created_at: i64,
     updated_at: i64,
 }
@@ -214,15 +201,17 @@ struct NewRow {
 /// Adds sales, each with the time of its next change. Their order numbers must be new.
 pub fn insert<'s>(
     conn: &mut Conn,
-    new: impl IntoIterator<Item = (&'s Sale, Option<DateTime<Utc>>)>,
+    new: impl IntoIterator<Item = (Source<'s>, Option<DateTime<Utc>>)>,
     now: DateTime<Utc>,
 ) -> DbResult<()> {
-    let row = |(new, next_due_at): (&Sale, Option<DateTime<Utc>>)| {
+    let row = |(source, next_due_at): (Source<'_>, Option<DateTime<Utc>>)| {
+        let new = source.sale;
         Ok(NewRow {
             vendor_id: new.vendor.to_string(),
             id: new.id.to_string(),
             columns: Columns::of(new)?,
             next_due_at: next_due_at.map(|at| at.timestamp_micros()),
+            items: source.digest(),
             created_at: now.timestamp_micros(),
             updated_at: now.timestamp_micros(),
         })
@@ -234,29 +223,33 @@ pub fn insert<'s>(
     Ok(())
 }
 
-/// Stores a changed sale if nobody else did since `version`; returns whether.
+/// Stores what changed of a locked sale.
 pub fn update(
-    conn: &mut Conn,
-    changed: &Sale,
-    version: u64,
+    changes: &mut Changes<'_>,
+    changed: Source<'_>,
     next_due_at: Option<DateTime<Utc>>,
     now: DateTime<Utc>,
-) -> DbResult<bool> {
-    let row = sale::table.find((changed.vendor.to_string(), changed.id.to_string()));
-    let changed = diesel::update(row.filter(sale::version.eq(read::number(TABLE, version)?))).set((
-        Columns::of(changed)?,
+) -> DbResult<()> {
+    let row = sale::table.find((changed.sale.vendor.to_string(), changed.sale.id.to_string()));
+    changes.make(diesel::update(row).set((
+        Columns::of(changed.sale)?,
         sale::next_due_at.eq(next_due_at.map(|at| at.timestamp_micros())),
+        sale::items.eq(changed.digest()),
         sale::updated_at.eq(now.timestamp_micros()),
-    ));
-    Ok(kept(changed).execute(conn)? == 1)
+    )))
 }
 
-/// Stores when the worker looks again, if nothing else changed since `version`; returns whether.
-pub fn set_due(conn: &mut Conn, of: &Sale, next_due_at: Option<DateTime<Utc>>) -> DbResult<bool> {
-    let row = sale::table.find((of.vendor.to_string(), of.id.to_string()));
-    let changed = diesel::update(row.filter(sale::version.eq(read::number(TABLE, of.version)?)))
-        .set(sale::next_due_at.eq(next_due_at.map(|at| at.timestamp_micros())));
-    Ok(kept(changed).execute(conn)? == 1)
+/// Stores when the worker looks again at a locked sale in which nothing happened, and what has to be done about it.
+pub fn set_due(
+    changes: &mut Changes<'_>,
+    of: Source<'_>,
+    next_due_at: Option<DateTime<Utc>>,
+) -> DbResult<()> {
+    let row = sale::table.find((of.sale.vendor.to_string(), of.sale.id.to_string()));
+    changes.make(diesel::update(row).set((
+        sale::next_due_at.eq(next_due_at.map(|at| at.timestamp_micros())),
+        sale::items.eq(of.digest()),
+    )))
 }
 
 /// Lets the worker look at the sales of one customer: their record has changed.
@@ -371,16 +364,19 @@ pub fn differences(conn: &mut Conn, expected: &Sale) -> DbResult<Vec<&'static st
         ("delivered_on", found.delivered_on == wanted.delivered_on),
         ("delivered_at", found.delivered_at == wanted.delivered_at),
         ("is_paid", found.is_paid == wanted.is_paid),
-        ("snapshot", found.snapshot == wanted.snapshot),
     ];
     Ok(pairs.into_iter().filter(|(_, is_equal)| !is_equal).map(|(name, _)| name).collect())
 }
 
-/// Writes snapshot and columns anew, whatever stood there.
-pub fn repair(conn: &mut Conn, sale: &Sale, next_due_at: Option<DateTime<Utc>>) -> DbResult<()> {
-    let row = sale::table.find((sale.vendor.to_string(), sale.id.to_string()));
+/// Writes the columns anew, whatever stood there.
+pub fn repair(conn: &mut Conn, of: Source<'_>, next_due_at: Option<DateTime<Utc>>) -> DbResult<()> {
+    let row = sale::table.find((of.sale.vendor.to_string(), of.sale.id.to_string()));
     diesel::update(row)
-        .set((Columns::of(sale)?, sale::next_due_at.eq(next_due_at.map(|at| at.timestamp_micros()))))
+        .set((
+            Columns::of(of.sale)?,
+            sale::items.eq(of.digest()),
+            sale::next_due_at.eq(next_due_at.map(|at| at.timestamp_micros())),
+        ))
         .execute(conn)?;
     Ok(())
 }

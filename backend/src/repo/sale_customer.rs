@@ -3,11 +3,14 @@
 use diesel::prelude::*;
 use followthrough_common::{domain::sale::Sale, id::CustomerId};
 
-use super::projected::projected;
+use super::{
+    insert::insert_rows,
+    read_model::{Source, Step, projected},
+};
 use crate::db::{Conn, DbResult, native, schema::sale_customer};
 
-#[derive(Debug, Clone, PartialEq, Eq, Insertable, Queryable, Selectable)]
-#[diesel(table_name = sale_customer, treat_none_as_default_value = false)]
+#[derive(Debug, Clone, PartialEq, Eq, AsChangeset, Insertable, Queryable, Selectable)]
+#[diesel(table_name = sale_customer, treat_none_as_null = true, treat_none_as_default_value = false)]
 #[expect(clippy::struct_field_names, reason = "fields are columns")]
 struct Row {
     vendor_id: String,
@@ -28,4 +31,4 @@ fn rows(sale: &Sale) -> DbResult<Vec<Row>> {
     Ok(customers.into_iter().map(row).collect())
 }
 
-projected!(sale_customer, customer_id);
+projected!(sale_customer, customer_id, |before, after| before.customers == after.customers);

@@ -12,7 +12,12 @@ use followthrough_common::{
     id::{CustomerId, SaleId, VendorId},
 };
 
-use super::{page::Page, projected::projected, read};
+use super::{
+    insert::insert_rows,
+    page::Page,
+    read,
+    read_model::{Source, Step, projected},
+};
 use crate::db::{
     Conn, DbError, DbResult, few_lengths, kept, native,
     schema::{sale_customer, testimonial},
@@ -29,8 +34,8 @@ pub struct Kept {
     pub testimonial: Testimonial,
 }
 
-#[derive(Debug, Clone, PartialEq, Eq, Insertable, Queryable, Selectable)]
-#[diesel(table_name = testimonial, treat_none_as_default_value = false)]
+#[derive(Debug, Clone, PartialEq, Eq, AsChangeset, Insertable, Queryable, Selectable)]
+#[diesel(table_name = testimonial, treat_none_as_null = true, treat_none_as_default_value = false)]
 struct Row {
     vendor_id: String,
     id: String,
@@ -69,7 +74,7 @@ fn rows(sale: &Sale) -> DbResult<Vec<Row>> {
     row.collect()
 }
 
-projected!(testimonial, id);
+projected!(testimonial, id, |before, after| before.testimonials == after.testimonials);
 
 /// Those of a sale that other customers see.
 pub fn shown(sale: &Sale) -> Vec<&Testimonial> {

@@ -6,13 +6,17 @@ use followthrough_common::{
     id::VendorId,
 };
 
-use super::{projected::projected, read};
+use super::{
+    insert::insert_rows,
+    read,
+    read_model::{Source, Step, projected},
+};
 use crate::db::{Conn, DbResult, native, schema::touchpoint};
 
 const TABLE: &str = "touchpoint";
 
-#[derive(Debug, Clone, PartialEq, Eq, Insertable, Queryable, Selectable)]
-#[diesel(table_name = touchpoint, treat_none_as_default_value = false)]
+#[derive(Debug, Clone, PartialEq, Eq, AsChangeset, Insertable, Queryable, Selectable)]
+#[diesel(table_name = touchpoint, treat_none_as_null = true, treat_none_as_default_value = false)]
 struct Row {
     vendor_id: String,
     id: String,
@@ -33,7 +37,7 @@ fn rows(sale: &Sale) -> DbResult<Vec<Row>> {
     row.collect()
 }
 
-projected!(touchpoint, id);
+projected!(touchpoint, id, |before, after| before.touchpoints == after.touchpoints);
 
 /// How many contacts had which outcome.
 pub fn outcomes(conn: &mut Conn, vendor: VendorId) -> DbResult<Vec<(Outcome, u64)>> {

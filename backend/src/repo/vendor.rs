@@ -1,7 +1,10 @@
 //! Vendors and their clocks.
 
 use chrono::{DateTime, TimeDelta, Utc};
-use diesel::prelude::*;
+use diesel::{
+    prelude::*,
+    sql_types::{BigInt, Nullable, Text},
+};
 use followthrough_common::{
     id::{CalendarId, TemplateId, VendorId},
     text::Line,
@@ -89,6 +92,57 @@ impl TryFrom<Row> for Vendor {
     }
 }
 
+/// The columns under names that no other table has, for questions that join by hand.
+pub(super) const NAMED: &str = "vendor.id AS vendor_id, vendor.name AS vendor_name, \
+     vendor.phone AS vendor_phone, vendor.mode AS vendor_mode, vendor.clock_offset AS vendor_clock_offset, \
+     vendor.default_calendar_id AS vendor_calendar_id, vendor.default_template_id AS vendor_template_id, \
+     vendor.settings_version AS vendor_settings_version, \
+     vendor.tokens_valid_after AS vendor_tokens_valid_after, vendor.created_at AS vendor_created_at";
+
+/// What such a question finds.
+#[derive(QueryableByName)]
+#[expect(clippy::struct_field_names, reason = "fields are columns")]
+pub(super) struct Named {
+    #[diesel(sql_type = Text)]
+    vendor_id: String,
+    #[diesel(sql_type = Text)]
+    vendor_name: String,
+    #[diesel(sql_type = Nullable<Text>)]
+    vendor_phone: Option<String>,
+    #[diesel(sql_type = Text)]
+    vendor_mode: String,
+    #[diesel(sql_type = BigInt)]
+    vendor_clock_offset: i64,
+    #[diesel(sql_type = Text)]
+    vendor_calendar_id: String,
+    #[diesel(sql_type = Text)]
+    vendor_template_id: String,
+    #[diesel(sql_type = BigInt)]
+    vendor_settings_version: i64,
+    #[diesel(sql_type = Nullable<BigInt>)]
+    vendor_tokens_valid_after: Option<i64>,
+    #[diesel(sql_type = BigInt)]
+    vendor_created_at: i64,
+}
+
+impl Named {
+    pub(super) fn read(self) -> DbResult<Vendor> {
+        let row = Row {
+            id: self.vendor_id,
+            name: self.vendor_name,
+            phone: self.vendor_phone,
+            mode: self.vendor_mode,
+            clock_offset: self.vendor_clock_offset,
+            default_calendar_id: self.vendor_calendar_id,
+            default_template_id: self.vendor_template_id,
+            settings_version: self.vendor_settings_version,
+            tokens_valid_after: self.vendor_tokens_valid_after,
+            created_at: self.vendor_created_at,
+        };
+        row.try_into()
+    }
+}
+
 /// Adds a vendor.
 pub fn insert(conn: &mut Conn, new: &Vendor) -> DbResult<()> {
     let row = Row {
@@ -129,12 +183,6 @@ pub fn advance_clock(conn: &mut Conn, id: VendorId, offset: TimeDelta) -> DbResu
         .filter(vendor::mode.eq("test"))
         .filter(vendor::clock_offset.le(offset));
     Ok(diesel::update(row).set(vendor::clock_offset.eq(offset)).execute(conn)? == 1)
-}
-
-/// Whether the settings are still those of this record.
-pub fn is_current(conn: &mut Conn, known: &Vendor) -> DbResult<bool> {
-    let row = vendor::table.find(known.id.to_string()).select(vendor::settings_version);
-    Ok(row.first::<i64>(conn)? == known.settings_version)
 }
 
 /// Says that something changed which customers' views show, so that no browser keeps an old one.

@@ -1,6 +1,5 @@
 //! Looks at the questions of a sale as the rules of asking see them at this moment.
 
-use chrono::TimeDelta;
 use followthrough_common::{
     actor::Actor,
     api::vendor_door::asks::{AskStanding, AskStandings, RuleOut},
@@ -9,39 +8,27 @@ use followthrough_common::{
         context::Context,
         sale::{Sale, standing_refusals},
     },
+    error::Rejection,
     id::{SaleId, VendorId},
 };
 
-use super::{execute::LEDGER_DAYS, look, unit::Unit};
-use crate::{
-    db::Conn,
-    problem::Error,
-    repo::{ask, concern},
-    state::App,
-};
+use super::{look, unit::Unit};
+use crate::{db::Conn, problem::Error, repo::lately, state::App};
 
 /// Every question of the sale, with every rule that forbids asking it now.
 pub fn standings(conn: &mut Conn, app: &App, vendor: VendorId, sale: SaleId) -> Result<AskStandings, Error> {
-    let mut unit = Unit::open(conn, app, vendor)?;
-    look(conn, &mut unit, Actor::System, sale, |conn, fresh| {
-        let since = fresh.now - TimeDelta::days(LEDGER_DAYS);
+    let unit = Unit::open(conn, app, vendor)?;
+    look(conn, &unit, Actor::System, sale, |conn, fresh| {
         let first = fresh.customer.record.id;
-        let ledger = ask::ledger(conn, vendor, first, since)?;
+        let lately = lately::find(conn, vendor, (first, sale), None, unit.recorded_at)?
+            .ok_or_else(Rejection::not_found)?;
         let ctx = Context {
             actor: Actor::System,
-            now: fresh.now,
             last_event_at: None,
-            ids: app.ids.maker(fresh.now)?,
-            policy: fresh.policy,
-            standard: fresh.standard,
-            calendar: fresh.calendar,
-            calendars: fresh.calendars,
-            zones: fresh.zones,
-            customer: &fresh.customer.record,
-            // Whom a question goes to is the first one.
-            others: &[],
-            ledger: &ledger,
-            has_concern_elsewhere: concern::is_open_elsewhere(conn, vendor, first, sale)?,
+            ids: app.ids.maker(fresh.world.now)?,
+            world: fresh.world,
+            ledger: &lately.ledger,
+            has_concern_elsewhere: lately.has_concern_elsewhere,
         };
         let refusals = standing_refusals(fresh.sale, &ctx);
         let not_now = |ask: &Ask| refusals.iter().find(|(id, _)| *id == ask.id).map(|(_, rules)| &**rules);
@@ -57,7 +44,7 @@ pub fn standings(conn: &mut Conn, app: &App, vendor: VendorId, sale: SaleId) -> 
             fate: ask.fate(),
             offers: ask.offers,
             snoozes: ask.snoozes,
-            is_locked: ask.facts().is_locked(fresh.now, fresh.policy),
+            is_locked: ask.facts().is_locked(fresh.world.now, fresh.world.policy),
             next_at: ask.next_at,
             suppressed_for: reasons(&ask.suppressed_for),
             not_now: reasons(not_now(ask).unwrap_or_default()),

@@ -1,6 +1,8 @@
 //! Sales that begin. Of many that begin in one unit of work the rows are written together, one statement a
 //! table, which is what an import lives on.
 
+use std::sync::Arc;
+
 use chrono::{DateTime, Utc};
 use followthrough_common::{
     domain::{event::Event, sale::Sale, worklist},
@@ -11,15 +13,16 @@ use crate::{
     db::Conn,
     problem::Error,
     repo::{
-        answer, ask, asking, concern, event, promise, sale, sale_customer, testimonial, touchpoint,
-        work_item::{self, Work},
+        event,
+        read_model::{READ_MODELS, Source},
+        sale, snapshot,
     },
 };
 
 /// A sale with its first events.
 #[derive(Debug)]
 pub(super) struct New {
-    pub(super) sale: Sale,
+    pub(super) sale: Arc<Sale>,
     pub(super) events: Vec<Event>,
     pub(super) items: Vec<worklist::Item>,
     pub(super) next_due_at: Option<DateTime<Utc>>,
@@ -33,17 +36,15 @@ pub(super) fn write(
     now: DateTime<Utc>,
     recorded_at: DateTime<Utc>,
 ) -> Result<(), Error> {
-    let sales = || new.iter().map(|new| &new.sale);
-    sale::insert(conn, new.iter().map(|new| (&new.sale, new.next_due_at)), now)?;
+    let sources: Vec<Source<'_>> =
+        new.iter().map(|new| Source { sale: &new.sale, items: &new.items, now }).collect();
+    let dues = new.iter().map(|new| new.next_due_at);
+    sale::insert(conn, sources.iter().copied().zip(dues), now)?;
     let events = new.iter().flat_map(|new| new.events.iter().map(|event| (new.sale.id, event)));
     event::append(conn, vendor, events, recorded_at)?;
-    sale_customer::project_new(conn, sales())?;
-    ask::project_new(conn, sales())?;
-    asking::project_new(conn, sales())?;
-    touchpoint::project_new(conn, sales())?;
-    answer::project_new(conn, sales())?;
-    concern::project_new(conn, sales())?;
-    testimonial::project_new(conn, sales())?;
-    work_item::project_new(conn, new.iter().map(|new| Work { sale: &new.sale, items: &new.items }))?;
-    Ok(promise::project_new(conn, sales())?)
+    snapshot::insert(conn, &new.iter().map(|new| &*new.sale).collect::<Vec<_>>())?;
+    for model in READ_MODELS {
+        model.project_new(conn, &sources)?;
+    }
+    Ok(())
 }

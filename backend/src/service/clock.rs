@@ -3,7 +3,7 @@
 use chrono::{DateTime, TimeDelta, Utc};
 use followthrough_common::{error::Rejection, id::VendorId};
 
-use super::tick;
+use super::{tick, worklist};
 use crate::{
     db::Conn,
     problem::Error,
@@ -38,6 +38,7 @@ pub async fn advance(app: &App, id: VendorId, to: DateTime<Utc>) -> Result<DateT
     }
     let shown = show(app, id, to).await?;
     tick::all(app, id).await?;
+    worklist::catch_up(app, id).await?;
     Ok(shown)
 }
 

@@ -1,10 +1,11 @@
 //! The one way to change a sale, for requests, for the worker and for imports alike.
 //!
-//! In one transaction: the idempotency key is claimed, the snapshot loaded, the rules decide, the events are
-//! appended and folded into the next snapshot, which is saved if nobody else saved one since; read models and
-//! the answer follow. Either all of it happens or nothing.
+//! In one transaction: the idempotency key is claimed, the rules decide on the sale as it stands, the events are
+//! appended and folded; columns, read models and the answer follow. Either all of it happens or nothing.
 
-use chrono::{DateTime, TimeDelta, Utc};
+use std::sync::Arc;
+
+use chrono::{DateTime, Utc};
 use followthrough_common::{
     actor::Actor,
     domain::{
@@ -14,90 +15,34 @@ use followthrough_common::{
         worklist,
     },
     error::{Call, ErrorCode, Rejection},
-    id::{SaleId, VendorId},
-    text::Line,
+    id::SaleId,
 };
 
 use super::{
     begin::{self, New},
     look::look,
-    once::{Shown, Turn, once_showing},
+    once::{Shown, Turn, again, given, once_showing},
     references,
+    request::{Answer, Outcome, OwnRequest, Render, Request},
     unit::{Fresh, Unit},
+    world::{self, Hold},
 };
 use crate::{
-    db::Conn,
+    db::{Changes, Conn},
     problem::Error,
     repo::{
-        answer, ask, asking, concern, customer, event,
-        idempotency::{Claim, StoredAnswer},
-        member, promise, sale, sale_customer, testimonial, touchpoint,
+        event,
+        idempotency::{self, Claim, StoredAnswer},
+        lately::{self, Lately},
+        member,
+        own_sale::{self, Held},
+        read_model::{READ_MODELS, Source, Step, reaches_others},
+        sale::{self, Head},
+        snapshot,
         vendor::{self as vendors, Vendor},
-        work_item::{self, Work},
     },
     state::App,
 };
-
-/// How far back the rules on how often somebody is asked look: the ninety days between two questions about the
-/// relationship, with a margin.
-pub(super) const LEDGER_DAYS: i64 = 100;
-
-/// What somebody wants with a sale.
-#[derive(Debug, Clone)]
-pub struct Request {
-    /// Whose sale.
-    pub vendor: VendorId,
-    /// Which one.
-    pub sale: SaleId,
-    /// Who acts. A customer reaches only their own sales.
-    pub actor: Actor,
-    /// What is wanted.
-    pub command: Command,
-    /// The key under which this has an effect once.
-    pub claim: Option<Claim>,
-    /// The version that the sender has seen, if it must be the present one.
-    pub expected_version: Option<u64>,
-    /// The state, as the sender has seen it, of the one thing that this is about.
-    pub expected_state: Option<Line>,
-}
-
-/// Makes the answer from the sale as it stands afterwards: a view, of which nothing is kept. The same request
-/// again is answered with the view of that moment.
-pub type Render<'r> = dyn Fn(&mut Conn, &Fresh<'_>) -> Result<StoredAnswer, Error> + 'r;
-
-/// An answer, new or given again.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Answer {
-    /// The HTTP status.
-    pub status: u16,
-    /// The `ETag`.
-    pub etag: Option<String>,
-    /// The body.
-    pub body: String,
-    /// Whether this was asked before, and nothing happened now.
-    pub is_replayed: bool,
-}
-
-/// What became of a request.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Outcome {
-    /// The answer.
-    pub answer: Answer,
-    /// How many events happened.
-    pub events: usize,
-    /// Domain time.
-    pub now: DateTime<Utc>,
-    /// When time brings the next change.
-    pub next_due_at: Option<DateTime<Utc>>,
-}
-
-impl Outcome {
-    /// Whether a sale that was due is further on: something happened, here or meanwhile elsewhere. If not, its
-    /// rules contradict themselves.
-    pub fn has_moved(&self) -> bool {
-        self.events > 0 || self.next_due_at.is_none_or(|due| due > self.now)
-    }
-}
 
 /// Does what the request wants, in a transaction of its own.
 pub async fn execute<R>(app: &App, request: Request, render: R) -> Result<Answer, Error>
@@ -107,9 +52,58 @@ where
     let server = app.clone();
     let work = move |conn: &mut Conn| {
         let mut unit = Unit::open(conn, &server, request.vendor)?;
-        Ok(execute_in(conn, &mut unit, &request, &render)?.answer)
+        execute_in(conn, &mut unit, &request, &render)
     };
-    app.db.write(work).await
+    Ok(app.db.write(work).await?.committed(app).answer)
+}
+
+/// Does what a customer wants with a sale of their own.
+pub async fn execute_own<R>(app: &App, wanted: OwnRequest, render: R) -> Result<Answer, Error>
+where
+    R: Fn(&mut Conn, &Fresh<'_>) -> Result<StoredAnswer, Error> + Send + 'static,
+{
+    let server = app.clone();
+    let work = move |conn: &mut Conn| own_in(conn, &server, &wanted, &render);
+    Ok(app.db.write(work).await?.committed(app).answer)
+}
+
+fn own_in(conn: &mut Conn, app: &App, wanted: &OwnRequest, render: &Render<'_>) -> Result<Outcome, Error> {
+    let vendor = wanted.vendor;
+    let held = own_sale::hold(conn, vendor, &wanted.subject, wanted.sale.as_named())?;
+    let Held { sale, head, customer } = held.ok_or_else(Rejection::not_found)?;
+    let actor = Actor::Customer(customer.record.id);
+    // Nobody else decides about this customer now, so what the rules must know of other sales may be read.
+    let (now, claim) = (app.clock.now(), Some(&wanted.claim));
+    let lately = lately::find(conn, vendor, (customer.record.id, sale), claim, now)?;
+    let mut lately = lately.ok_or_else(Rejection::not_found)?;
+    let mut unit = Unit::of(conn, app, lately.vendor.clone())?;
+    if let Some(claimed) = lately.claimed.take() {
+        let now = unit.now;
+        let answer = again(claimed, |of| look(conn, &unit, actor, shown(of)?, render))?;
+        return Ok(Outcome { answer, events: 0, now, next_due_at: None, sale: None });
+    }
+    let request = Request {
+        vendor,
+        sale,
+        actor,
+        command: wanted.command.clone(),
+        claim: Some(wanted.claim.clone()),
+        expected_version: None,
+        expected_state: wanted.expected_state.clone(),
+    };
+    let ground = Ground {
+        head: Some(head),
+        customer: Hold::Held(customer),
+        lately: Some(lately),
+        claim: Some(wanted.claim.clone()),
+    };
+    let Done { answer, events, now, next_due_at, sale } = perform(conn, &mut unit, &request, ground, render)?;
+    Ok(Outcome { answer: given(answer, false), events, now, next_due_at, sale })
+}
+
+/// The sale of which a view was shown.
+fn shown(of: &str) -> Result<SaleId, Error> {
+    of.parse().map_err(|_| Error::Internal(format!("{of} was shown, and is no sale")))
 }
 
 /// Does what the request wants, within a transaction that may hold more. An error leaves the transaction
@@ -121,30 +115,29 @@ pub fn execute_in(
     render: &Render<'_>,
 ) -> Result<Outcome, Error> {
     let (vendor, recorded_at) = (unit.vendor.id, unit.recorded_at);
-    let (mut events, mut now, mut next_due_at) = (0, unit.now, None);
+    let (mut events, mut now, mut next_due_at, mut sale) = (0, unit.now, None, None);
     let claim = (request.claim.as_ref(), recorded_at);
-    let answer = once_showing(conn, vendor, claim, |conn, turn| {
+    let id = request.sale.to_string();
+    let answer = once_showing(conn, vendor, claim, Some(id.clone()), |conn, turn| {
         let answer = match turn {
             Turn::First => {
-                let done = perform(conn, unit, request, render)?;
-                (events, now, next_due_at) = (done.events, done.now, done.next_due_at);
+                let done = perform(conn, unit, request, Ground::default(), render)?;
+                (events, now, next_due_at, sale) = (done.events, done.now, done.next_due_at, done.sale);
                 done.answer
             }
             // The sale of the first request, for one that begins a sale names another each time. Who may not
             // read it any more is refused as by any reading.
             Turn::Again(of) => {
                 // While we waited for the first one, it may have changed what the view's tag is made of.
-                if !vendors::is_current(conn, &unit.vendor)? {
+                if !unit.is_current(conn)? {
                     return Err(Error::Race);
                 }
-                let sale = of.parse();
-                let sale = sale.map_err(|_| Error::Internal(format!("{of} was shown, and is no sale")))?;
-                look(conn, unit, request.actor, sale, render)?
+                look(conn, unit, request.actor, shown(of)?, render)?
             }
         };
-        Ok((answer, Shown::View(request.sale.to_string())))
+        Ok((answer, Shown::View(id)))
     })?;
-    Ok(Outcome { answer, events, now, next_due_at })
+    Ok(Outcome { answer, events, now, next_due_at, sale })
 }
 
 /// The answer of somebody whom nobody waits for: the worker, an import.
@@ -152,79 +145,81 @@ pub fn silent(_: &mut Conn, _: &Fresh<'_>) -> Result<StoredAnswer, Error> {
     Ok(StoredAnswer { status: 204, etag: None, body: String::new() })
 }
 
+/// What is known and held already of what a command needs.
+#[derive(Debug)]
+struct Ground {
+    head: Option<Head>,
+    customer: Hold,
+    lately: Option<Lately>,
+    /// A key that nobody has used, to be stored with what happens.
+    claim: Option<Claim>,
+}
+
+impl Default for Ground {
+    fn default() -> Self {
+        Self { head: None, customer: Hold::Decide, lately: None, claim: None }
+    }
+}
+
 struct Done {
     answer: StoredAnswer,
     events: usize,
     now: DateTime<Utc>,
     next_due_at: Option<DateTime<Utc>>,
+    sale: Option<Arc<Sale>>,
 }
 
 fn perform(
     conn: &mut Conn,
     unit: &mut Unit<'_>,
     request: &Request,
+    ground: Ground,
     render: &Render<'_>,
 ) -> Result<Done, Error> {
     let Request { vendor, sale: id, command, .. } = request;
-    let stored = sale::lock(conn, *vendor, *id)?;
-    // While we waited for the sale, a new policy may have come and have looked at it: begin again with that.
-    if stored.is_some() && !vendors::is_current(conn, &unit.vendor)? {
-        return Err(Error::Race);
-    }
-    let due_before = stored.as_ref().and_then(|stored| stored.next_due_at);
+    let head = match ground.head {
+        Some(head) => Some(head),
+        None => sale::lock(conn, *vendor, *id)?,
+    };
+    let before = match head {
+        Some(head) => unit.app.memory.sale(conn, (*vendor, *id), head.version)?,
+        None => Arc::new(Sale::unborn(*vendor, *id)),
+    };
     // Clocks of two servers may differ by a little, but the log of a sale never runs backwards.
-    let now = stored.as_ref().map_or(unit.now, |stored| unit.now.max(stored.updated_at));
-    let last_event_at = stored.as_ref().map(|stored| stored.updated_at);
-    let before = stored.map_or_else(|| Sale::unborn(*vendor, *id), |stored| stored.sale);
+    let now = head.map_or(unit.now, |head| unit.now.max(head.updated_at));
     if !may_reach(request, &before) {
         return Err(Rejection::not_found().into());
     }
     references::check(conn, unit, &before, command)?;
-    let calendar = unit.calendar(conn, references::calendar(&before, command))?;
-    let calendar =
-        calendar.ok_or_else(|| Rejection::field("/calendar", "must be a version of a calendar"))?;
-    let first = references::first_customer(&before, command)?;
-    let customer = customer::lock(conn, *vendor, first)?;
-    let customer = customer.ok_or_else(|| Rejection::field("/customers/0", "must be a customer"))?;
-    let people = references::other_customers(conn, *vendor, &before, command)?;
-    let calendars = unit.calendars(conn, &before)?;
-    let others = calendars.iter().map(|(_, calendar)| &calendar.time_zone);
-    let zones = unit.zones(
-        references::zones(&before, command, &calendar)
-            .iter()
-            .chain([&customer.record.time_zone])
-            .chain(others),
-    );
+    let around = world::load(conn, unit, (&before, command), ground.customer)?.at(now);
+    let (world, first) = (around.world(), around.customer.record.id);
     // The past asks nothing, so nobody looks how often it may.
     let is_past = matches!(command, Command::RecordHistory(..));
-    let since = now - TimeDelta::days(LEDGER_DAYS);
-    let ledger = if is_past { Vec::new() } else { ask::ledger(conn, *vendor, first, since)? };
-    let has_concern_elsewhere = !is_past && concern::is_open_elsewhere(conn, *vendor, first, *id)?;
+    let lately = match ground.lately.filter(|known| known.customer == first) {
+        Some(known) => Some(known),
+        None if is_past => None,
+        None => lately::find(conn, *vendor, (first, *id), None, unit.recorded_at)?,
+    };
+    // While we waited for the sale, a new policy may have come and have looked at it: begin again with that.
+    let is_stale = |lately: &Lately| lately.vendor.settings_version != unit.vendor.settings_version;
+    if head.is_some() && lately.as_ref().is_some_and(is_stale) {
+        return Err(Error::Race);
+    }
     let ctx = Context {
         actor: request.actor,
-        now,
-        last_event_at,
+        last_event_at: head.map(|head| head.updated_at),
         ids: unit.app.ids.maker(now)?,
-        policy: &unit.policy,
-        calendar: &calendar,
-        calendars: &calendars,
-        standard: &unit.standard,
-        zones: &zones,
-        customer: &customer.record,
-        others: &people,
-        ledger: &ledger,
-        has_concern_elsewhere,
+        world,
+        ledger: lately.as_ref().map_or(&[], |lately| lately.ledger.as_slice()),
+        has_concern_elsewhere: lately.as_ref().is_some_and(|lately| lately.has_concern_elsewhere),
     };
+    let settings = unit.settings.clone();
     let fresh = Fresh {
         vendor: &unit.vendor,
-        policy: &unit.policy,
-        standard: &unit.standard,
+        settings: &settings,
         sale: &before,
-        customer: &customer,
-        calendar: &calendar,
-        calendars: &calendars,
-        zones: &zones,
-        now,
+        customer: &around.customer,
+        world,
         events: &[],
     };
     let decided = check_seen(request, &before).and_then(|()| rules::decide(&before, command, &ctx));
@@ -236,24 +231,19 @@ fn perform(
         .zip(bodies)
         .map(|(seq, body)| Event { id: ctx.ids.make(), seq, at: now, actor: request.actor, body })
         .collect();
+    let after = Arc::new(after);
     let next_due_at = rules::next_due_at(&after, &ctx);
-    let items = worklist::items(&after, fresh.surroundings());
-    if !events.is_empty() {
-        if before.version == 0 {
-            let new = New { sale: after.clone(), events: events.clone(), items, next_due_at };
-            match &mut unit.gathered {
-                Some(gathered) if is_past => gathered.push(new),
-                Some(_) | None => begin::write(conn, *vendor, &[new], now, unit.recorded_at)?,
-            }
-        } else {
-            work_item::project(conn, Work { sale: &after, items: &items })?;
-            store(conn, &before, &after, &events, Times { next_due_at, now, recorded_at: unit.recorded_at })?;
-        }
-    } else if before.version > 0 {
-        // The vendor's numbers or the customer's record may have changed without an event of the sale.
-        work_item::project(conn, Work { sale: &after, items: &items })?;
-        if next_due_at != due_before && !sale::set_due(conn, &before, next_due_at)? {
-            return Err(Error::Race);
+    let items = worklist::items(&after, world);
+    let source = Source { sale: &after, items: &items, now };
+    if let Some(head) = head {
+        let step = Step { before: &before, items_before: head.items, after: source };
+        let times = Times { was_due_at: head.next_due_at, next_due_at, now, recorded_at: unit.recorded_at };
+        store(conn, step, (&events, ground.claim.as_ref()), times)?;
+    } else if !events.is_empty() {
+        let new = New { sale: after.clone(), events: events.clone(), items: items.clone(), next_due_at };
+        match &mut unit.gathered {
+            Some(gathered) if is_past => gathered.push(new),
+            Some(_) | None => begin::write(conn, *vendor, &[new], now, unit.recorded_at)?,
         }
     }
     let renewed = renewed(conn, &before, &after, &unit.vendor)?;
@@ -263,7 +253,7 @@ fn perform(
         unit.vendor = renewed;
     }
     echo(conn, unit, request, (&after, &events))?;
-    Ok(Done { answer, events: events.len(), now, next_due_at })
+    Ok(Done { answer, events: events.len(), now, next_due_at, sale: Some(after) })
 }
 
 /// What concerns another customer too happens in their sale at the same moment, or nowhere.
@@ -282,7 +272,7 @@ fn echo(
     let Request { vendor, .. } = *request;
     let there =
         Request { sale, actor, command, claim: None, expected_version: None, expected_state: None, vendor };
-    perform(conn, unit, &there, &silent)?;
+    perform(conn, unit, &there, Ground::default(), &silent)?;
     Ok(())
 }
 
@@ -343,30 +333,43 @@ fn with_number(conn: &mut Conn, refused: Rejection, fresh: &Fresh<'_>) -> Result
 
 #[derive(Clone, Copy)]
 struct Times {
+    was_due_at: Option<DateTime<Utc>>,
     next_due_at: Option<DateTime<Utc>>,
     now: DateTime<Utc>,
     recorded_at: DateTime<Utc>,
 }
 
-fn store(conn: &mut Conn, before: &Sale, after: &Sale, events: &[Event], times: Times) -> Result<(), Error> {
-    if !sale::update(conn, after, before.version, times.next_due_at, times.now)? {
-        return Err(Error::Race);
+/// Writes what happened. Without an event, the vendor's numbers or the customer's record may still have changed what
+/// has to be done, and when.
+fn store(
+    conn: &mut Conn,
+    step: Step<'_>,
+    (events, claim): (&[Event], Option<&Claim>),
+    times: Times,
+) -> Result<(), Error> {
+    let after = step.after.sale;
+    let mut changes = Changes::through(conn);
+    if !events.is_empty() {
+        sale::update(&mut changes, step.after, times.next_due_at, times.now)?;
+        let of_sale = events.iter().map(|event| (after.id, event));
+        event::append_with(&mut changes, after.vendor, of_sale, times.recorded_at)?;
+        snapshot::follow(&mut changes, after, step.before.version)?;
+    } else if times.next_due_at != times.was_due_at || step.after.digest() != step.items_before {
+        sale::set_due(&mut changes, step.after, times.next_due_at)?;
     }
-    event::append(conn, after.vendor, events.iter().map(|event| (after.id, event)), times.recorded_at)?;
-    sale_customer::project(conn, before, after)?;
-    ask::project(conn, before, after)?;
-    asking::project(conn, before, after)?;
-    touchpoint::project(conn, before, after)?;
-    answer::project(conn, before, after)?;
-    concern::project(conn, before, after)?;
-    promise::project(conn, before, after)?;
-    testimonial::project(conn, before, after)?;
-    Ok(())
+    for model in READ_MODELS {
+        model.project(&mut changes, step)?;
+    }
+    if let Some(claim) = claim {
+        let kept = (200, after.id.to_string());
+        idempotency::claim_with(&mut changes, after.vendor, claim, kept, times.recorded_at)?;
+    }
+    Ok(changes.send()?)
 }
 
-/// The vendor as it is when other customers read something else beside their reasons from now on.
+/// The vendor as it is when customers of other sales read something else from now on.
 fn renewed(conn: &mut Conn, before: &Sale, after: &Sale, known: &Vendor) -> Result<Option<Vendor>, Error> {
-    if testimonial::shown(before) == testimonial::shown(after) {
+    if !reaches_others(before, after) {
         return Ok(None);
     }
     vendors::touch_settings(conn, known.id)?;

@@ -3,51 +3,62 @@
 use followthrough_common::{actor::Actor, domain::sale::Command, error::Rejection, id::SaleId};
 
 use super::{
-    references,
     unit::{Fresh, Unit},
+    world::{self, Hold},
 };
 use crate::{
     db::Conn,
     problem::Error,
-    repo::{customer, sale},
+    repo::{customer::Stored, sale},
 };
 
 /// Shows the sale to `reader` as it stands. What is not there, or is another customer's, is not found.
 pub fn look<T>(
     conn: &mut Conn,
-    unit: &mut Unit<'_>,
+    unit: &Unit<'_>,
     actor: Actor,
     id: SaleId,
     reader: impl FnOnce(&mut Conn, &Fresh<'_>) -> Result<T, Error>,
 ) -> Result<T, Error> {
-    let vendor = unit.vendor.id;
-    let sale = sale::find(conn, vendor, id)?.ok_or_else(Rejection::not_found)?.sale;
+    let version = sale::version(conn, unit.vendor.id, id)?.ok_or_else(Rejection::not_found)?;
+    show(conn, unit, (actor, Hold::Look), (id, version), reader)
+}
+
+/// The same for a customer whose record was just read with the version of the sale.
+pub fn look_own<T>(
+    conn: &mut Conn,
+    unit: &Unit<'_>,
+    own: Stored,
+    sale: (SaleId, u64),
+    reader: impl FnOnce(&mut Conn, &Fresh<'_>) -> Result<T, Error>,
+) -> Result<T, Error> {
+    let actor = Actor::Customer(own.record.id);
+    show(conn, unit, (actor, Hold::Known(own)), sale, reader)
+}
+
+fn show<T>(
+    conn: &mut Conn,
+    unit: &Unit<'_>,
+    (actor, hold): (Actor, Hold),
+    (id, version): (SaleId, u64),
+    reader: impl FnOnce(&mut Conn, &Fresh<'_>) -> Result<T, Error>,
+) -> Result<T, Error> {
+    let sale = unit.app.memory.sale(conn, (unit.vendor.id, id), version)?;
+    if unit.only_reads {
+        unit.app.memory.keep(sale.clone());
+    }
     if let Actor::Customer(customer) = actor
         && !sale.customers.contains(&customer)
     {
         return Err(Rejection::not_found().into());
     }
-    let calendar = unit.calendar(conn, sale.calendar)?;
-    let calendar =
-        calendar.ok_or_else(|| Error::Internal(format!("{id} has a calendar that is not there")))?;
-    let first = references::first_customer(&sale, &Command::Tick)?;
-    let customer = customer::find(conn, vendor, first)?;
-    let customer =
-        customer.ok_or_else(|| Error::Internal(format!("{id} has a customer who is not there")))?;
-    let calendars = unit.calendars(conn, &sale)?;
-    let others = calendars.iter().map(|(_, calendar)| &calendar.time_zone);
-    let zones = references::zones(&sale, &Command::Tick, &calendar);
-    let zones = unit.zones(zones.iter().chain([&customer.record.time_zone]).chain(others));
+    let around = world::load(conn, unit, (&sale, &Command::Tick), hold)?;
     let fresh = Fresh {
         vendor: &unit.vendor,
-        policy: &unit.policy,
-        standard: &unit.standard,
+        settings: &unit.settings,
         sale: &sale,
-        customer: &customer,
-        calendar: &calendar,
-        calendars: &calendars,
-        zones: &zones,
-        now: unit.now,
+        customer: &around.customer,
+        world: around.world(),
         events: &[],
     };
     reader(conn, &fresh)

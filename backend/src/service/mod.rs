@@ -13,12 +13,15 @@ pub mod history;
 pub mod keys;
 mod look;
 pub mod members;
+mod memory;
 mod once;
 pub mod origins;
 pub mod pledges;
 pub mod policies;
+pub mod polls;
 pub mod rebuild;
 mod references;
+mod request;
 pub mod reseal;
 pub mod sealing;
 pub mod secret_links;
@@ -28,11 +31,15 @@ pub mod tick;
 mod unit;
 pub mod vendors;
 mod version;
+pub mod view;
 pub mod worklist;
+mod world;
 
-pub use execute::{Answer, Outcome, Render, Request, execute, execute_in, silent};
-pub use look::look;
+pub use execute::{execute, execute_in, execute_own, silent};
+pub use look::{look, look_own};
+pub use memory::{Memory, Settings};
 pub use once::{Shown, Turn, once, once_showing};
+pub use request::{Answer, Outcome, OwnRequest, Render, Request, SaleName};
 pub use unit::{Fresh, Unit};
 
 #[cfg(test)]

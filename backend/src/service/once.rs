@@ -6,7 +6,7 @@ use followthrough_common::{
     id::VendorId,
 };
 
-use super::execute::Answer;
+use super::request::Answer;
 use crate::{
     db::Conn,
     problem::Error,
@@ -41,7 +41,7 @@ pub fn once(
     now: DateTime<Utc>,
     work: impl FnOnce(&mut Conn) -> Result<StoredAnswer, Error>,
 ) -> Result<Answer, Error> {
-    once_showing(conn, vendor, (claim, now), |conn, turn| {
+    once_showing(conn, vendor, (claim, now), None, |conn, turn| {
         let answer = match turn {
             Turn::First => work(conn)?,
             Turn::Again(_) => return Err(Error::Internal("a small answer was not kept".to_owned())),
@@ -53,29 +53,44 @@ pub fn once(
     })
 }
 
-/// The same for answers of any size. Of a view, and of a record that is too long, only its id is kept.
+/// The same for answers of any size. Of a view, and of a record that is too long, only its id is kept; `likely` is what
+/// will be shown, with status 200, unless something else comes of it.
 pub fn once_showing(
     conn: &mut Conn,
     vendor: VendorId,
     (claim, now): (Option<&Claim>, DateTime<Utc>),
+    likely: Option<String>,
     work: impl FnOnce(&mut Conn, Turn<'_>) -> Result<(StoredAnswer, Shown), Error>,
 ) -> Result<Answer, Error> {
     let Some(claim) = claim else { return Ok(given(work(conn, Turn::First)?.0, false)) };
-    match idempotency::claim(conn, vendor, claim, now)? {
+    let likely = likely.map(|of| Kept::View { status: 200, of });
+    match idempotency::claim(conn, vendor, claim, likely.as_ref(), now)? {
         Claimed::New => {
             let (answer, shown) = work(conn, Turn::First)?;
-            idempotency::fill(conn, vendor, claim, &kept(&answer, shown))?;
+            let kept = kept(&answer, shown);
+            if likely.as_ref() != Some(&kept) {
+                idempotency::fill(conn, vendor, claim, &kept)?;
+            }
             Ok(given(answer, false))
         }
+        claimed => again(claimed, |of| Ok(work(conn, Turn::Again(of))?.0)),
+    }
+}
+
+/// Answers what was asked before under the same key; `show` shows it as it is now.
+pub(super) fn again(
+    claimed: Claimed,
+    show: impl FnOnce(&str) -> Result<StoredAnswer, Error>,
+) -> Result<Answer, Error> {
+    match claimed {
         Claimed::Answered(Kept::Body(answer)) => Ok(given(answer, true)),
         Claimed::Answered(Kept::View { status, of }) => {
-            let (answer, _) = work(conn, Turn::Again(&of))?;
-            Ok(given(StoredAnswer { status, ..answer }, true))
+            Ok(given(StoredAnswer { status, ..show(&of)? }, true))
         }
         Claimed::Reused => {
             Err(refused(ErrorCode::IdempotencyKeyReused, "This key came with another request."))
         }
-        Claimed::InFlight => {
+        Claimed::New | Claimed::InFlight => {
             Err(refused(ErrorCode::IdempotencyInFlight, "The first request is still at work."))
         }
     }
@@ -88,7 +103,8 @@ fn kept(answer: &StoredAnswer, shown: Shown) -> Kept {
     }
 }
 
-fn given(answer: StoredAnswer, is_replayed: bool) -> Answer {
+/// An answer, new or given again.
+pub(super) fn given(answer: StoredAnswer, is_replayed: bool) -> Answer {
     let StoredAnswer { status, etag, body } = answer;
     Answer { status, etag, body, is_replayed }
 }

@@ -8,19 +8,24 @@ use followthrough_common::{
     domain::{
         context::Context,
         sale::{self as rules, Command, Sale},
-        worklist::{self, Surroundings},
+        worklist,
     },
     id::{SaleId, VendorId},
 };
 
-use super::{references, unit::Unit};
+use super::{
+    unit::Unit,
+    world::{self, Hold},
+};
 use crate::{
-    db::{Conn, DbResult},
+    db::Conn,
     problem::Error,
     repo::{
-        answer, ask, asking, concern, customer, event, promise, sale, sale_customer, testimonial, touchpoint,
+        event,
+        read_model::{READ_MODELS, Source},
+        sale,
+        snapshot::{self, Written},
         vendor,
-        work_item::{self, Work},
     },
     state::App,
 };
@@ -114,51 +119,46 @@ fn compare(conn: &mut Conn, app: &App, vendor: VendorId, id: SaleId, mode: Mode)
         // Nobody adds an event between the reading of the log and the writing of what follows from it.
         sale::lock(conn, vendor, id)?;
     }
-    let (folded, last_at) = fold(conn, vendor, id, &mut differences)?;
+    let written = snapshot::written(conn, vendor, id)?;
+    let (folded, last_at) = fold(conn, (vendor, id), written.as_ref(), &mut differences)?;
     let events = folded.version;
     if events == 0 {
         differences.push("it has no events".to_owned());
         return Ok(Found { events, differences });
     }
     differences.extend(sale::differences(conn, &folded)?.into_iter().map(|column| format!("sale.{column}")));
-    let mut rows = |table: &str, found: DbResult<Vec<String>>| -> Result<(), Error> {
-        differences.extend(found?.into_iter().map(|key| format!("{table} {key}")));
-        Ok(())
-    };
-    rows("sale_customer", sale_customer::differences(conn, &folded))?;
-    rows("ask", ask::differences(conn, &folded))?;
-    rows("asking", asking::differences(conn, &folded))?;
-    rows("touchpoint", touchpoint::differences(conn, &folded))?;
-    rows("answer", answer::differences(conn, &folded))?;
-    rows("concern", concern::differences(conn, &folded))?;
-    rows("promise", promise::differences(conn, &folded))?;
-    rows("testimonial", testimonial::differences(conn, &folded))?;
-    let (due, items) = by_surroundings(conn, app, vendor, &folded, last_at)?;
-    let work = Work { sale: &folded, items: &items };
-    rows("work_item", work_item::differences(conn, work))?;
-    let stored = sale::find(conn, vendor, id)?.and_then(|stored| stored.next_due_at);
+    let (due, items, now) = by_surroundings(conn, app, &folded, last_at)?;
+    let source = Source { sale: &folded, items: &items, now };
+    for model in READ_MODELS {
+        let keys = model.differences(conn, source)?;
+        differences.extend(keys.into_iter().map(|key| format!("{} {key}", model.table())));
+    }
+    let stored = sale::head(conn, vendor, id)?.and_then(|head| head.next_due_at);
     // Waking up too early is harmless (the worker then writes the later time); never or too late is not.
     if due.is_some_and(|due| stored.is_none_or(|stored| stored > due)) {
         differences.push("sale.next_due_at".to_owned());
     }
     if mode == Mode::Repair && !differences.is_empty() {
-        repair(conn, work, due)?;
+        repair(conn, source, due)?;
     }
     Ok(Found { events, differences })
 }
 
+/// The sale that the events add up to, and when the newest happened. On its way the fold passes the snapshot, which
+/// must say the same.
 fn fold(
     conn: &mut Conn,
-    vendor: VendorId,
-    id: SaleId,
+    (vendor, id): (VendorId, SaleId),
+    written: Option<&Written>,
     differences: &mut Vec<String>,
 ) -> Result<(Sale, DateTime<Utc>), Error> {
     let mut folded = Sale::unborn(vendor, id);
     let mut last_at = DateTime::UNIX_EPOCH;
+    let mut agrees = false;
     loop {
         let events = event::list(conn, vendor, id, folded.version, PORTION)?;
         if events.is_empty() {
-            return Ok((folded, last_at));
+            break;
         }
         for event in &events {
             if event.seq != folded.version + 1 {
@@ -166,59 +166,44 @@ fn fold(
             }
             last_at = event.at;
             folded = rules::evolve(folded, event);
+            if let Some(written) = written.filter(|written| written.version == folded.version) {
+                agrees = written.agrees(&folded)?;
+            }
         }
     }
+    if !agrees {
+        differences.push("sale_snapshot".to_owned());
+    }
+    Ok((folded, last_at))
 }
 
 /// What follows from the sale together with its customer and the vendor's numbers.
 fn by_surroundings(
     conn: &mut Conn,
     app: &App,
-    vendor: VendorId,
     sale: &Sale,
     now: DateTime<Utc>,
-) -> Result<(Option<DateTime<Utc>>, Vec<worklist::Item>), Error> {
-    let mut unit = Unit::open(conn, app, vendor)?;
-    let calendar = unit.calendar(conn, sale.calendar)?;
-    let calendar = calendar.ok_or_else(|| Error::Internal(format!("{} has no calendar", sale.id)))?;
-    let first = references::first_customer(sale, &Command::Tick)?;
-    let customer = customer::find(conn, vendor, first)?;
-    let customer = customer.ok_or_else(|| Error::Internal(format!("{} has no customer", sale.id)))?;
-    let others = references::other_customers(conn, vendor, sale, &Command::Tick)?;
-    let zones = references::zones(sale, &Command::Tick, &calendar);
-    let zones = unit.zones(zones.iter().chain([&customer.record.time_zone]));
+) -> Result<(Option<DateTime<Utc>>, Vec<worklist::Item>, DateTime<Utc>), Error> {
+    let unit = Unit::open(conn, app, sale.vendor)?;
+    // What quiet hours hold is held from now on.
+    let now = now.max(unit.now);
+    let around = world::load(conn, &unit, (sale, &Command::Tick), Hold::Look)?.at(now);
     let ctx = Context {
         actor: Actor::System,
-        // What quiet hours hold is held from now on.
-        now: now.max(unit.now),
         last_event_at: None,
         ids: app.ids.maker(now)?,
-        policy: &unit.policy,
-        calendar: &calendar,
-        calendars: &[],
-        standard: &unit.standard,
-        zones: &zones,
-        customer: &customer.record,
-        others: &others,
+        world: around.world(),
         ledger: &[],
         has_concern_elsewhere: false,
     };
-    let around =
-        Surroundings { policy: &unit.policy, calendar: &calendar, zones: &zones, customer: &customer.record };
-    Ok((rules::next_due_at(sale, &ctx), worklist::items(sale, around)))
+    Ok((rules::next_due_at(sale, &ctx), worklist::items(sale, around.world()), now))
 }
 
-fn repair(conn: &mut Conn, work: Work<'_>, due: Option<DateTime<Utc>>) -> Result<(), Error> {
-    let sale = work.sale;
-    work_item::project(conn, work)?;
-    sale::repair(conn, sale, due)?;
-    sale_customer::repair(conn, sale)?;
-    ask::repair(conn, sale)?;
-    asking::repair(conn, sale)?;
-    touchpoint::repair(conn, sale)?;
-    answer::repair(conn, sale)?;
-    concern::repair(conn, sale)?;
-    promise::repair(conn, sale)?;
-    testimonial::repair(conn, sale)?;
+fn repair(conn: &mut Conn, source: Source<'_>, due: Option<DateTime<Utc>>) -> Result<(), Error> {
+    sale::repair(conn, source, due)?;
+    snapshot::repair(conn, source.sale)?;
+    for model in READ_MODELS {
+        model.repair(conn, source)?;
+    }
     Ok(())
 }

@@ -29,7 +29,7 @@ pub async fn one(app: &App, vendor: VendorId, sale: SaleId) -> Result<Outcome, E
         let mut unit = Unit::open(conn, &server, vendor)?;
         execute_in(conn, &mut unit, &request, &silent)
     };
-    app.db.write(work).await
+    Ok(app.db.write(work).await?.committed(app))
 }
 
 /// Ticks every sale of the vendor that is due now, and again what that made due, until nothing is; a worker may

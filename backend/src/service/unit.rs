@@ -1,34 +1,27 @@
 //! One unit of work for one vendor: what every sale in it shares, loaded once, and what a finished one is
 //! shown as.
 
-use std::{
-    collections::{HashMap, HashSet},
-    sync::Arc,
-};
+use std::sync::Arc;
 
 use chrono::{DateTime, Utc};
 use followthrough_common::{
     api::clocks::{self, ClocksOut},
     calendar::{Calendar, CalendarRef},
-    domain::{
-        agreement::Standard,
-        concern::{Concern, WorkingTime},
-        event::Event,
-        policy::Policy,
-        sale::Sale,
-        worklist::Surroundings,
-    },
+    domain::{concern::WorkingTime, event::Event, sale::Sale, world::World},
     error::Rejection,
     id::{MemberId, VendorId},
     time::{OffsetTable, ZoneName},
 };
 
-use super::begin::{self, New};
+use super::{
+    begin::{self, New},
+    memory::Settings,
+};
 use crate::{
     db::Conn,
     problem::Error,
     repo::{
-        agreement, calendar, customer, member, policy,
+        customer, member,
         vendor::{self, Vendor},
     },
     state::App,
@@ -41,16 +34,13 @@ pub struct Unit<'a> {
     pub app: &'a App,
     /// The vendor.
     pub vendor: Vendor,
-    /// Its numbers.
-    pub policy: Policy,
-    /// How it handles concerns while nothing else is agreed.
-    pub standard: Standard,
+    /// What it chose for all of its sales.
+    pub settings: Arc<Settings>,
     /// Domain time: what the vendor's clock shows.
     pub now: DateTime<Utc>,
     /// Real time.
     pub recorded_at: DateTime<Utc>,
-    calendars: HashMap<(String, i64), Arc<Calendar>>,
-    members: HashSet<MemberId>,
+    pub(super) only_reads: bool,
     pub(super) gathered: Option<Vec<New>>,
 }
 
@@ -59,47 +49,25 @@ pub struct Unit<'a> {
 pub struct Fresh<'a> {
     /// The vendor.
     pub vendor: &'a Vendor,
-    /// Its numbers.
-    pub policy: &'a Policy,
-    /// How it handles concerns while nothing else is agreed.
-    pub standard: &'a Standard,
+    /// What it chose for all of its sales.
+    pub settings: &'a Settings,
     /// The sale.
     pub sale: &'a Sale,
-    /// Its first customer.
+    /// Its first customer, with the version of the record.
     pub customer: &'a customer::Stored,
-    /// The calendar that it pinned.
-    pub calendar: &'a Calendar,
-    /// Other calendars that clocks of it run on.
-    pub calendars: &'a [(CalendarRef, Arc<Calendar>)],
-    /// Offsets of the zones that it touches.
-    pub zones: &'a OffsetTable,
-    /// Domain time.
-    pub now: DateTime<Utc>,
+    /// What is so besides.
+    pub world: World<'a>,
     /// What this very request has made happen; nothing when it only looks.
     pub events: &'a [Event],
 }
 
 impl Fresh<'_> {
-    /// What the reasons to look at the sale follow from.
-    pub fn surroundings(&self) -> Surroundings<'_> {
-        Surroundings {
-            policy: self.policy,
-            calendar: self.calendar,
-            zones: self.zones,
-            customer: &self.customer.record,
-        }
-    }
-
     /// What the clocks of the sale's open concerns show now.
     pub fn clocks(&self) -> ClocksOut {
-        let other = |concern: &Concern| {
-            let pinned = concern.opening.calendar;
-            self.calendars.iter().find(|(known, _)| *known == pinned).map(|(_, calendar)| &**calendar)
-        };
-        clocks::read(self.sale, self.now, |concern| WorkingTime {
-            calendar: other(concern).unwrap_or(self.calendar),
-            zones: self.zones,
-            warn_at_percent: self.policy.warn_at_percent,
+        clocks::read(self.sale, self.world.now, |concern| WorkingTime {
+            calendar: self.world.calendar_of(concern.opening.calendar),
+            zones: self.world.zones,
+            warn_at_percent: self.world.policy.warn_at_percent,
         })
     }
 }
@@ -108,12 +76,25 @@ impl<'a> Unit<'a> {
     /// Begins a unit of work; a vendor who is not there is not found.
     pub fn open(conn: &mut Conn, app: &'a App, vendor: VendorId) -> Result<Self, Error> {
         let vendor = vendor::find(conn, vendor)?.ok_or_else(Rejection::not_found)?;
-        let policy = policy::newest(conn, vendor.id)?.record;
-        let standard = agreement::newest(conn, vendor.id, &policy)?;
+        Self::of(conn, app, vendor)
+    }
+
+    /// The same for one that changes nothing, so that what it reads may be remembered.
+    pub fn reading(conn: &mut Conn, app: &'a App, vendor: VendorId) -> Result<Self, Error> {
+        Ok(Self { only_reads: true, ..Self::open(conn, app, vendor)? })
+    }
+
+    /// The same for a vendor as it was just read.
+    pub fn reading_of(conn: &mut Conn, app: &'a App, vendor: Vendor) -> Result<Self, Error> {
+        Ok(Self { only_reads: true, ..Self::of(conn, app, vendor)? })
+    }
+
+    /// Begins a unit of work for a vendor as it was just read.
+    pub(super) fn of(conn: &mut Conn, app: &'a App, vendor: Vendor) -> Result<Self, Error> {
+        let settings = app.memory.settings(conn, &vendor)?;
         let recorded_at = app.clock.now();
         let now = vendor.now(recorded_at);
-        let (calendars, members) = (HashMap::new(), HashSet::new());
-        Ok(Self { app, vendor, policy, standard, now, recorded_at, calendars, members, gathered: None })
+        Ok(Self { app, vendor, settings, now, recorded_at, only_reads: false, gathered: None })
     }
 
     /// From now on, sales of the past are not written one by one but by [`Unit::write_gathered`]; until then
@@ -128,25 +109,20 @@ impl<'a> Unit<'a> {
         begin::write(conn, self.vendor.id, &new, self.now, self.recorded_at)
     }
 
+    /// Whether the vendor's settings are still those that were read.
+    pub(super) fn is_current(&self, conn: &mut Conn) -> Result<bool, Error> {
+        let now = vendor::find(conn, self.vendor.id)?;
+        Ok(now.is_some_and(|now| now.settings_version == self.vendor.settings_version))
+    }
+
     /// A version of a calendar.
-    pub(super) fn calendar(
-        &mut self,
-        conn: &mut Conn,
-        of: CalendarRef,
-    ) -> Result<Option<Arc<Calendar>>, Error> {
-        let key = (of.id.to_string(), of.version);
-        if let Some(known) = self.calendars.get(&key) {
-            return Ok(Some(known.clone()));
-        }
-        let Some(stored) = calendar::find(conn, self.vendor.id, of.id, of.version)? else { return Ok(None) };
-        let found = Arc::new(stored.record);
-        self.calendars.insert(key, found.clone());
-        Ok(Some(found))
+    pub(super) fn calendar(&self, conn: &mut Conn, of: CalendarRef) -> Result<Option<Arc<Calendar>>, Error> {
+        self.app.memory.calendar(conn, (self.vendor.id, of.id, of.version))
     }
 
     /// The versions of calendars that clocks of a sale run on, besides the sale's own.
     pub(super) fn calendars(
-        &mut self,
+        &self,
         conn: &mut Conn,
         sale: &Sale,
     ) -> Result<Vec<(CalendarRef, Arc<Calendar>)>, Error> {
@@ -154,7 +130,7 @@ impl<'a> Unit<'a> {
         let newest = sale.agreement.versions.last().and_then(|version| version.terms.calendar);
         let clocks = sale.concerns.iter().map(|concern| concern.opening.calendar);
         let named: Vec<CalendarRef> =
-            clocks.chain(agreed).chain(newest).chain(self.standard.terms.calendar).collect();
+            clocks.chain(agreed).chain(newest).chain(self.settings.standard.terms.calendar).collect();
         let mut found = Vec::new();
         for pinned in named {
             let is_known = found.iter().any(|(known, _)| *known == pinned);
@@ -166,15 +142,9 @@ impl<'a> Unit<'a> {
     }
 
     /// Whether the vendor has this member.
-    pub(super) fn has_member(&mut self, conn: &mut Conn, id: MemberId) -> Result<bool, Error> {
-        if self.members.contains(&id) {
-            return Ok(true);
-        }
-        let exists = member::find(conn, self.vendor.id, id)?.is_some();
-        if exists {
-            self.members.insert(id);
-        }
-        Ok(exists)
+    pub(super) fn has_member(&self, conn: &mut Conn, id: MemberId) -> Result<bool, Error> {
+        let is_known = self.settings.members.iter().any(|member| member.id == id);
+        Ok(is_known || member::find(conn, self.vendor.id, id)?.is_some())
     }
 
     /// Offsets of these zones.

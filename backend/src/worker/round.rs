@@ -6,7 +6,7 @@ use super::backoff::Backoff;
 use crate::{
     problem::Error,
     repo::{sale, vendor},
-    service::tick,
+    service::{tick, worklist},
     state::App,
 };
 
@@ -31,7 +31,10 @@ pub async fn run_once(app: &App, backoff: &mut Backoff) -> Result<Round, Error> 
     loop {
         let now = app.clock.now();
         let vendors = app.db.read(move |conn| Ok(sale::vendors_due(conn, now, after, VENDORS)?)).await?;
-        let Some(last) = vendors.last() else { return Ok(round) };
+        let Some(last) = vendors.last() else {
+            worklist::catch_up_all(app).await?;
+            return Ok(round);
+        };
         after = Some(*last);
         for vendor in vendors {
             one_vendor(app, vendor, backoff, &mut round).await?;

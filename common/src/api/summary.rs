@@ -93,8 +93,8 @@ pub struct StatusSummary {
 
 /// Where the sale stands at `now`.
 pub fn status_summary(sale: &Sale, records: Records<'_>, now: DateTime<Utc>) -> StatusSummary {
-    let facts = completion_facts(sale, records.policy, records.zones);
-    let legs = completion(&facts, records.policy, now);
+    let facts = completion_facts(sale, records.world.policy, records.world.zones);
+    let legs = completion(&facts, records.world.policy, now);
     let mut promises: Vec<PromiseLine> =
         sale.promises.iter().map(|it| line(it, sale, records, now)).collect();
     promises.sort_by_key(|it| (it.current_due.is_none(), it.current_due));
@@ -105,8 +105,8 @@ pub fn status_summary(sale: &Sale, records: Records<'_>, now: DateTime<Utc>) -> 
         count(&[PromiseStanding::Late, PromiseStanding::Broken]),
     );
     let owner = records.members.iter().find(|member| member.id == sale.owner);
-    let contacts = contacts(sale, records.policy, records.calendar, records.zones);
-    let day = |at| records.zones.date(&sale.time_zone, at);
+    let contacts = contacts(sale, records.world.policy, records.world.calendar, records.world.zones);
+    let day = |at| records.world.zones.date(&sale.time_zone, at);
     let agreed = sale.successes.iter().filter(|it| it.state == SuccessState::Agreed);
     StatusSummary {
         at: now,
@@ -134,7 +134,7 @@ pub fn status_summary(sale: &Sale, records: Records<'_>, now: DateTime<Utc>) -> 
 }
 
 fn line(it: &Promise, sale: &Sale, records: Records<'_>, now: DateTime<Utc>) -> PromiseLine {
-    let is_late = it.facts(&sale.time_zone, records.zones).is_late(now);
+    let is_late = it.facts(&sale.time_zone, records.world.zones).is_late(now);
     let standing = match it.outcome() {
         Outcome::OnOriginal => PromiseStanding::Kept,
         Outcome::OnAgreed | Outcome::Late | Outcome::MadeGood => PromiseStanding::KeptLate,

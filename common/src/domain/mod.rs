@@ -9,6 +9,7 @@ pub mod entry;
 pub mod event;
 pub mod history;
 pub mod legs;
+pub mod many;
 pub mod member;
 pub mod momentum;
 pub mod pledge;
@@ -21,6 +22,7 @@ pub mod subject;
 pub mod template;
 pub mod transition;
 pub mod wish;
+pub mod world;
 
 pub use questions::*;
 pub use subject::*;

@@ -3,7 +3,7 @@
 CREATE TABLE sale (
     vendor_id TEXT COLLATE "C" NOT NULL REFERENCES vendor (id),
     id TEXT COLLATE "C" NOT NULL,
-    -- The `seq` of the newest event that the snapshot holds.
+    -- The `seq` of the newest event.
     version BIGINT NOT NULL,
     reference TEXT COLLATE "C" NOT NULL,
     title TEXT NOT NULL,
@@ -17,7 +17,8 @@ CREATE TABLE sale (
     delivered_at BIGINT,
     -- Whether a payment has cleared and was not reversed.
     is_paid BIGINT NOT NULL CHECK (is_paid IN (0, 1)),
-    snapshot TEXT NOT NULL,
+    -- A digest of what has to be done about it, so that its rows need not be read to be found unchanged.
+    items BIGINT NOT NULL,
     -- When time brings the next change, in the vendor's time; the worker looks here.
     next_due_at BIGINT,
     created_at BIGINT NOT NULL,
@@ -29,6 +30,17 @@ CREATE TABLE sale (
 CREATE INDEX sale_due ON sale (vendor_id, next_due_at);
 
 CREATE INDEX sale_by_state ON sale (vendor_id, state, id);
+
+-- The fold of a log, written down every so many events: what has happened since is folded onto it.
+CREATE TABLE sale_snapshot (
+    vendor_id TEXT COLLATE "C" NOT NULL,
+    sale_id TEXT COLLATE "C" NOT NULL,
+    -- The `seq` of the newest event that it holds.
+    version BIGINT NOT NULL,
+    body TEXT NOT NULL,
+    PRIMARY KEY (vendor_id, sale_id),
+    FOREIGN KEY (vendor_id, sale_id) REFERENCES sale (vendor_id, id)
+);
 
 -- Append-only.
 CREATE TABLE sale_event (

@@ -35,16 +35,6 @@ CREATE TABLE promise (
     FOREIGN KEY (vendor_id, sale_id) REFERENCES sale (vendor_id, id)
 );
 
-INSERT INTO promise (vendor_id, id, sale_id, kind, statement, state, outcome, original_due, current_due, kept_on, made_at, is_confirmed)
-SELECT old.vendor_id, old.id, old.sale_id, old.kind, old.statement, old.state, old.outcome, old.original_due, old.current_due, old.kept_on, old.made_at,
-    CASE WHEN old.outcome IN ('on_original', 'on_agreed', 'late') THEN
-        COALESCE((SELECT CASE WHEN one ->> 'is_agreed' = 'true' THEN 1 ELSE 0 END
-        FROM sale s, json_array_elements(s.snapshot::json -> 'promises') one
-        WHERE s.vendor_id = old.vendor_id AND s.id = old.sale_id AND one ->> 'id' = old.id), 0)
-    WHEN old.outcome = 'released' THEN 1
-    ELSE 0 END
-FROM promise_before old;
-
 DROP TABLE promise_before;
 
 CREATE INDEX promise_by_sale ON promise (vendor_id, sale_id, id);
@@ -63,17 +53,6 @@ CREATE TABLE asking (
     PRIMARY KEY (vendor_id, id),
     FOREIGN KEY (vendor_id, sale_id) REFERENCES sale (vendor_id, id)
 );
-
-INSERT INTO asking (vendor_id, id, sale_id, check_name, fate)
-SELECT s.vendor_id, one #>> '{id}', s.id, one #>> '{plan,check}',
-    CASE one #>> '{state}'
-        WHEN 'planned' THEN 'waiting'
-        WHEN 'offered' THEN 'open'
-        WHEN 'snoozed' THEN 'open'
-        WHEN 'answered' THEN 'answered'
-        WHEN 'expired' THEN CASE WHEN CAST(one #>> '{offers}' AS BIGINT) > 0 THEN 'expired' ELSE 'suppressed' END
-        ELSE 'suppressed' END
-FROM sale s, json_array_elements(s.snapshot::json -> 'asks') one;
 
 CREATE INDEX asking_by_sale ON asking (vendor_id, sale_id, id);
 

@@ -1,3 +1,4 @@
 DROP TABLE sale_customer;
 DROP TABLE sale_event;
+DROP TABLE sale_snapshot;
 DROP TABLE sale;

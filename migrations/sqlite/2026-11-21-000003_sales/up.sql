@@ -3,7 +3,7 @@
 CREATE TABLE sale (
     vendor_id TEXT NOT NULL REFERENCES vendor (id),
     id TEXT NOT NULL,
-    -- The `seq` of the newest event that the snapshot holds.
+    -- The `seq` of the newest event.
     version INTEGER NOT NULL,
     reference TEXT NOT NULL,
     title TEXT NOT NULL,
@@ -17,7 +17,8 @@ CREATE TABLE sale (
     delivered_at INTEGER,
     -- Whether a payment has cleared and was not reversed.
     is_paid INTEGER NOT NULL CHECK (is_paid IN (0, 1)),
-    snapshot TEXT NOT NULL CHECK (json_valid(snapshot)),
+    -- A digest of what has to be done about it, so that its rows need not be read to be found unchanged.
+    items INTEGER NOT NULL,
     -- When time brings the next change, in the vendor's time; the worker looks here.
     next_due_at INTEGER,
     created_at INTEGER NOT NULL,
@@ -29,6 +30,17 @@ CREATE TABLE sale (
 CREATE INDEX sale_due ON sale (vendor_id, next_due_at);
 
 CREATE INDEX sale_by_state ON sale (vendor_id, state, id);
+
+-- The fold of a log, written down every so many events: what has happened since is folded onto it.
+CREATE TABLE sale_snapshot (
+    vendor_id TEXT NOT NULL,
+    sale_id TEXT NOT NULL,
+    -- The `seq` of the newest event that it holds.
+    version INTEGER NOT NULL,
+    body TEXT NOT NULL CHECK (json_valid(body)),
+    PRIMARY KEY (vendor_id, sale_id),
+    FOREIGN KEY (vendor_id, sale_id) REFERENCES sale (vendor_id, id)
+) STRICT;
 
 -- Append-only.
 CREATE TABLE sale_event (

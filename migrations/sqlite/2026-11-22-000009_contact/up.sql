@@ -19,11 +19,21 @@ CREATE TABLE work_item (
     since INTEGER NOT NULL,
     until INTEGER,
     due_at INTEGER,
+    -- Whether it counts now, and when time changes that; the worker looks here.
+    counts INTEGER NOT NULL CHECK (counts IN (0, 1)),
+    turns_at INTEGER,
     PRIMARY KEY (vendor_id, sale_id, key),
     FOREIGN KEY (vendor_id, sale_id) REFERENCES sale (vendor_id, id)
 ) STRICT;
 
-CREATE INDEX work_item_by_time ON work_item (vendor_id, since, until, sale_id, place);
+-- The list in its order, of everybody, of one member, of one kind.
+CREATE INDEX work_item_by_place ON work_item (vendor_id, place, sale_id, key) WHERE counts = 1;
+
+CREATE INDEX work_item_by_member ON work_item (vendor_id, member_id, place, sale_id, key) WHERE counts = 1;
+
+CREATE INDEX work_item_by_kind ON work_item (vendor_id, kind, place, sale_id, key) WHERE counts = 1;
+
+CREATE INDEX work_item_by_turn ON work_item (vendor_id, turns_at) WHERE turns_at IS NOT NULL;
 
 -- The vendor's standard contact sheet; the newest version counts.
 CREATE TABLE contact_sheet (

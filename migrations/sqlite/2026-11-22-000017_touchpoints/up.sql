@@ -11,18 +11,6 @@ CREATE TABLE touchpoint (
     FOREIGN KEY (vendor_id, sale_id) REFERENCES sale (vendor_id, id)
 ) STRICT;
 
-INSERT INTO touchpoint (vendor_id, id, sale_id, outcome)
-SELECT s.vendor_id, json_extract(one.value, '$.id'), s.id,
-    CASE json_extract(one.value, '$.state')
-        WHEN 'planned' THEN 'planned'
-        WHEN 'confirmed' THEN 'planned'
-        WHEN 'cancelled' THEN 'cancelled'
-        WHEN 'disputed' THEN 'disputed'
-        WHEN 'missed' THEN CASE WHEN json_extract(one.value, '$.missed_by') = 'customer' THEN 'missed_by_customer' ELSE 'missed_by_vendor' END
-        ELSE CASE WHEN json_extract(one.value, '$.is_agreed') THEN 'done_confirmed' ELSE 'done_unconfirmed' END END
-FROM sale s, json_each(s.snapshot, '$.touchpoints') one
-WHERE json_extract(one.value, '$.plan.kind') NOT IN ('check', 'customer_step');
-
 CREATE INDEX touchpoint_by_sale ON touchpoint (vendor_id, sale_id, id);
 
 CREATE INDEX touchpoint_by_outcome ON touchpoint (vendor_id, outcome);

@@ -29,8 +29,19 @@ pub fn listen() {
     });
 }
 
-/// What was said to the database with this address since the last time. What begins and ends transactions and sets
-/// connections up is not among it.
+impl Statement {
+    /// Whether it only begins or ends a transaction or sets the connection up.
+    pub fn is_control(&self) -> bool {
+        CONTROL.iter().any(|word| self.text.starts_with(word))
+    }
+}
+
+/// How many transactions were begun by what was said.
+pub fn begun(said: &[Statement]) -> usize {
+    said.iter().filter(|statement| statement.text.starts_with("BEGIN")).count()
+}
+
+/// What was said to the database with this address since the last time.
 pub fn heard(url: &str) -> Vec<Statement> {
     let is_it = |address: &str| {
         address.strip_prefix(url).is_some_and(|rest| rest.is_empty() || rest.starts_with(['?', '&']))
@@ -45,7 +56,8 @@ fn lock() -> MutexGuard<'static, Option<Heard>> {
 }
 
 /// What is not worth preparing.
-const CONTROL: [&str; 6] = ["BEGIN", "COMMIT", "ROLLBACK", "PRAGMA", "SET ", "SELECT 1"];
+const CONTROL: [&str; 8] =
+    ["BEGIN", "COMMIT", "ROLLBACK", "SAVEPOINT", "RELEASE", "PRAGMA", "SET ", "SELECT 1"];
 
 /// One connection.
 #[derive(Default)]
@@ -61,11 +73,9 @@ impl Instrumentation for Listener {
             InstrumentationEvent::StartQuery { query, .. } => {
                 let shown = query.to_string();
                 let text = shown.split(" -- binds: ").next().unwrap_or_default().trim();
-                if !CONTROL.iter().any(|word| text.starts_with(word)) {
-                    let said =
-                        Statement { text: text.to_owned(), was_prepared: !self.prepared.contains(text) };
-                    lock().get_or_insert_default().entry(self.url.clone()).or_default().push(said);
-                }
+                let was_prepared = !self.prepared.contains(text);
+                let said = Statement { text: text.to_owned(), was_prepared };
+                lock().get_or_insert_default().entry(self.url.clone()).or_default().push(said);
             }
             // From its second run on, this one is there already; one of which this is never told never is.
             InstrumentationEvent::CacheQuery { sql, .. } => {

@@ -2,8 +2,8 @@
 //! widget and 5 % write. The requests come at a fixed rate, whether or not the server keeps up, and each is timed from
 //! the moment at which it was due; a server that falls behind cannot hide it.
 
-mod caller;
-mod shop;
+pub(super) mod caller;
+pub(super) mod shop;
 
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};

@@ -73,8 +73,9 @@ fn pgbench(postgres: &Postgres, folder: &Path, seconds: u32) -> Result<Figure> {
     let script = folder.join("read.sql");
     let row = postgres.query("SELECT vendor_id || ' ' || id FROM sale ORDER BY id LIMIT 1")?;
     let (vendor, sale) = row.trim().split_once(' ').context("there is no sale to read")?;
-    let text =
-        format!("SELECT version, snapshot FROM sale WHERE vendor_id = '{vendor}' AND id = '{sale}';\n");
+    let text = format!(
+        "SELECT version, body FROM sale_snapshot WHERE vendor_id = '{vendor}' AND sale_id = '{sale}';\n"
+    );
     fs::write(&script, text).context("cannot write the script of pgbench")?;
     // Let the connections of the server that just stopped go away first.
     thread::sleep(Duration::from_secs(1));

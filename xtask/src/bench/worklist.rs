@@ -21,6 +21,8 @@ const PORT: u16 = 18_081;
 const WRITERS: usize = 4;
 /// So long one step of the clock may take.
 const PATIENCE: Duration = Duration::from_mins(10);
+/// How many pages somebody goes on who looks far down the list.
+const DEEP: usize = 100;
 /// The days that go by.
 const DAYS: u32 = 10;
 
@@ -74,11 +76,15 @@ fn measure(
     ] {
         figures.push(load::wrk(what, &format!("{list}{query}"), &[&bearer], seconds)?);
     }
-    let page = vendor.get("/v1/worklist/today?limit=100")?;
-    let next = page.pointer("/next_cursor").and_then(Value::as_str);
-    if let Some(next) = next {
-        let next = format!("{list}?limit=100&cursor={next}");
-        figures.push(load::wrk("the 100 after them", &next, &[&bearer], seconds)?);
+    let mut path = "/v1/worklist/today?limit=100".to_owned();
+    for page in 1..=DEEP {
+        let next = vendor.get(&path)?;
+        let Some(cursor) = next.pointer("/next_cursor").and_then(Value::as_str) else { break };
+        path = format!("/v1/worklist/today?limit=100&cursor={cursor}");
+        if page == 1 || page == DEEP {
+            let what = format!("the 100 after the first {}", page * 100);
+            figures.push(load::wrk(&what, &format!("http://127.0.0.1:{PORT}{path}"), &[&bearer], seconds)?);
+        }
     }
     drop(running);
     Ok(figures)

@@ -115,6 +115,8 @@ table! {
         since -> BigInt,
         until -> Nullable<BigInt>,
         due_at -> Nullable<BigInt>,
+        counts -> BigInt,
+        turns_at -> Nullable<BigInt>,
     }
 }
 

@@ -10,12 +10,12 @@ use crate::{
     http::{
         acts::{Collected, Row},
         answer::replayable,
-        extract::ExpectedKey,
+        extract::{ExpectedKey, Extent, SaleKey},
         shared::app,
         table::Table,
     },
     problem::Error,
-    service::{Request, execute},
+    service::{OwnRequest, SaleName, execute_own},
 };
 
 /// Adds everything that a customer can do.
@@ -33,17 +33,18 @@ async fn act(row: Row, request: HttpRequest, payload: Payload) -> Result<HttpRes
     let app = app(&request)?;
     let (sale, wish) = row.read(&request, payload).await?;
     let claim = key.claim(reader.subject(), &wish.understood)?;
-    let who = reader.clone();
-    let (customer, sale) = app.db.read(move |conn| who.locate(conn, &sale)).await?;
-    let wanted = Request {
+    let wanted = OwnRequest {
         vendor: reader.vendor(),
-        sale,
-        actor: Reader::actor(customer),
+        subject: reader.principal().subject().clone(),
+        sale: match sale {
+            SaleKey::Id(id) => SaleName::Id(id),
+            SaleKey::Reference(reference) => SaleName::Reference(reference.to_string()),
+        },
         command: wish.command,
-        claim: Some(claim),
-        expected_version: None,
+        claim,
         expected_state: wish.expected_state,
     };
-    let answer = execute(&app, wanted, move |conn, fresh| reader.answer(conn, fresh)).await?;
-    Ok(replayable(&request, answer))
+    let extent = Extent::of(&request);
+    let answer = execute_own(&app, wanted, move |conn, fresh| reader.answer(conn, fresh, extent)).await?;
+    Ok(extent.tell(replayable(&request, answer)))
 }

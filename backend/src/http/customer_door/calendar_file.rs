@@ -42,8 +42,8 @@ fn write(
     touchpoint: TouchpointId,
 ) -> Result<(&'static str, String), Error> {
     let (customer, sale) = reader.locate(conn, sale)?;
-    let mut unit = Unit::open(conn, app, reader.vendor())?;
-    look(conn, &mut unit, Reader::actor(customer), sale, |conn, fresh| {
+    let unit = Unit::reading(conn, app, reader.vendor())?;
+    look(conn, &unit, Reader::actor(customer), sale, |conn, fresh| {
         let (view, _) = reader.view(conn, fresh)?;
         let found =
             view.touchpoints.iter().find(|it| it.id == touchpoint).ok_or_else(Rejection::not_found)?;
@@ -51,6 +51,6 @@ fn write(
         let follows = fresh.sale.touchpoint(found.id).map_or(0, |it| it.follows);
         let revived = fresh.sale.relationship.revived;
         let entry = Entry { touchpoint: found, follows, revived, goes_on: !fresh.sale.is_over() };
-        Ok(ics::single(entry, About { vendor: &view.vendor.name, host, now: fresh.now }))
+        Ok(ics::single(entry, About { vendor: &view.vendor.name, host, now: fresh.world.now }))
     })
 }

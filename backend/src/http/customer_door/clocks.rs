@@ -24,8 +24,8 @@ pub async fn get_own_clocks(
     let server = app.clone();
     let clocks = app.db.snapshot(move |conn| {
         let (customer, sale) = reader.locate(conn, &key)?;
-        let mut unit = Unit::open(conn, &server, reader.vendor())?;
-        look(conn, &mut unit, Reader::actor(customer), sale, |_, fresh| {
+        let unit = Unit::reading(conn, &server, reader.vendor())?;
+        look(conn, &unit, Reader::actor(customer), sale, |_, fresh| {
             reader.check_covers(fresh.sale)?;
             Ok(fresh.clocks())
         })

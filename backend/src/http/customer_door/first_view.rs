@@ -28,7 +28,8 @@ use crate::{
     http::extract::{BodyLimits, Filter, SaleKey, check_head, read_body},
     problem::Error,
     render,
-    service::{Fresh, Unit, look},
+    repo::own_sale::{Begun, Listed},
+    service::{Fresh, Unit, look, look_own},
     state::App,
 };
 
@@ -96,7 +97,7 @@ async fn show(reader: Reader, query: FirstViewQuery, app: Data<App>) -> Result<H
         return Err(Rejection::field("heading_level", "must be 2 to 5").into());
     }
     let server = app.clone();
-    let view = app.db.snapshot(move |conn| first_view(conn, &server, &reader, &query)).await?;
+    let view = app.db.read(move |conn| first_view(conn, &server, &reader, &query)).await?;
     let mut answer = HttpResponse::Ok();
     if view.view.is_some() {
         answer.insert_header((header::ETAG, view.etag.as_str()));
@@ -110,11 +111,11 @@ fn first_view(
     reader: &Reader,
     query: &FirstViewQuery,
 ) -> Result<FirstView, Error> {
-    let record = reader.record(conn)?;
-    let sales = own_sales(conn, reader, record.as_ref())?;
-    let mut unit = Unit::open(conn, app, reader.vendor())?;
+    let Begun { vendor, customer, sales: listed } = reader.begin(conn)?;
+    let sales = own_sales(reader, &listed)?;
+    let unit = Unit::reading_of(conn, app, vendor)?;
     let key = query.sale.clone().or_else(|| newest(&sales).map(|sale| SaleKey::Id(sale.id)));
-    let own = record.as_ref().and_then(|record| record.record.locale.as_deref());
+    let own = customer.as_ref().and_then(|customer| customer.record.locale.as_deref());
     let locale =
         query.locale.as_deref().filter(|tag| is_language_tag(tag)).or(reader.principal().locale()).or(own);
     let bare = FirstView {
@@ -128,13 +129,24 @@ fn first_view(
         read_only: reader.principal().looking_member().is_some(),
     };
     let Some(key) = key else { return Ok(render::filled(bare, query.heading_level)) };
-    let (customer, id) = reader.locate(conn, &key)?;
-    look(conn, &mut unit, Reader::actor(customer), id, |conn, fresh| {
+    let show = |conn: &mut Conn, fresh: &Fresh<'_>| {
         let (view, revision) = reader.view(conn, fresh)?;
         let (etag, zones) = (revision.as_str().to_owned(), zones(fresh));
-        let first = FirstView { etag, now: fresh.now, view: Some(view), zones, ..bare };
+        let first = FirstView { etag, now: fresh.world.now, view: Some(view), zones, ..bare };
         Ok(render::filled(first, query.heading_level))
-    })
+    };
+    let named = |sale: &&Listed| match &key {
+        SaleKey::Id(id) => sale.id == *id,
+        SaleKey::Reference(reference) => sale.reference == **reference,
+    };
+    match (customer, listed.iter().find(named)) {
+        (Some(customer), Some(sale)) => look_own(conn, &unit, customer, (sale.id, sale.version), show),
+        // One of very many, or none of theirs.
+        _ => {
+            let (customer, id) = reader.locate(conn, &key)?;
+            look(conn, &unit, Reader::actor(customer), id, show)
+        }
+    }
 }
 
 /// The newest sale whose follow-up goes on, or the newest.
@@ -145,7 +157,7 @@ fn newest(sales: &[SaleItem]) -> Option<&SaleItem> {
 /// The rules of every zone that the view names, for some years around now.
 fn zones(fresh: &Fresh<'_>) -> OffsetTable {
     let slots = fresh.sale.touchpoints.iter().map(|touchpoint| &touchpoint.plan.slot.time_zone);
-    let all = slots.chain([&fresh.sale.time_zone, &fresh.calendar.time_zone]);
+    let all = slots.chain([&fresh.sale.time_zone, &fresh.world.calendar.time_zone]);
     let all: Vec<&ZoneName> = all.collect::<BTreeSet<_>>().into_iter().collect();
-    fresh.zones.around(&all, fresh.now, YEARS)
+    fresh.world.zones.around(&all, fresh.world.now, YEARS)
 }

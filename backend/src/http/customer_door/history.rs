@@ -48,9 +48,9 @@ pub async fn get_own_history(
     let server = app.clone();
     let entries = app.db.snapshot(move |conn| {
         let (customer, sale) = reader.locate(conn, &key)?;
-        let mut unit = Unit::open(conn, &server, reader.vendor())?;
+        let unit = Unit::reading(conn, &server, reader.vendor())?;
         let actor = Reader::actor(customer);
-        look(conn, &mut unit, actor, sale, |conn, fresh| {
+        look(conn, &unit, actor, sale, |conn, fresh| {
             reader.check_covers(fresh.sale)?;
             history::entries(conn, fresh, actor, before, limit)
         })

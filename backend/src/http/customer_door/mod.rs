@@ -14,7 +14,7 @@ mod sales;
 mod share_links;
 pub mod summary;
 
-pub use self::{act::routes as acts, cache::Bodies, reader::shown_to};
+pub use self::{act::routes as acts, cache::Bodies};
 use super::table::rows;
 
 rows! {

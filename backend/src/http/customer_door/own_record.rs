@@ -65,7 +65,7 @@ impl Own {
         let answer = app.db.write(move |conn| {
             let known = reader.record(conn)?.ok_or_else(Rejection::not_found)?;
             let whose = (reader.vendor(), known.record.id);
-            once_showing(conn, reader.vendor(), (Some(&claim), server.clock.now()), |conn, turn| {
+            once_showing(conn, reader.vendor(), (Some(&claim), server.clock.now()), None, |conn, turn| {
                 let stored = match turn {
                     Turn::First => change(conn, &server, whose)?,
                     Turn::Again(_) => known,

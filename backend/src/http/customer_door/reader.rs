@@ -4,10 +4,11 @@ use actix_web::HttpRequest;
 use followthrough_common::{
     actor::Actor,
     api::{
-        view::{CustomerView, Records, VendorView, customer_view},
-        whole::{WholeView, whole_view},
+        page::MOST,
+        view::{CustomerView, customer_view},
+        whole::WholeView,
     },
-    domain::{customer::CustomerRecord, sale::Sale},
+    domain::sale::Sale,
     error::Rejection,
     id::{CustomerId, SaleId, VendorId},
     time::ZoneName,
@@ -17,18 +18,17 @@ use sha2::{Digest as _, Sha256};
 use crate::{
     auth::customer::Principal,
     db::Conn,
-    http::extract::{Revision, SaleKey},
+    http::{
+        answer::write,
+        extract::{Extent, Revision, SaleKey},
+    },
     problem::Error,
     repo::{
-        contact_sheet,
         customer::{self, Stored},
         idempotency::StoredAnswer,
-        member,
-        own_sale::{self, Named, OwnSale},
-        pledge,
-        vendor::{Mode, Vendor},
+        own_sale::{self, Begun, Named, OwnSale},
     },
-    service::{Fresh, testimonials},
+    service::{Fresh, view},
 };
 
 /// A customer who reads, with what their page shows.
@@ -77,6 +77,12 @@ impl Reader {
         Ok(customer::find_external(conn, self.vendor(), self.principal.subject())?)
     }
 
+    /// Everything from which their page begins.
+    pub fn begin(&self, conn: &mut Conn) -> Result<Begun, Error> {
+        let begun = own_sale::begin(conn, self.vendor(), self.principal.subject(), MOST.into())?;
+        begun.ok_or_else(|| Rejection::not_found().into())
+    }
+
     /// The sale that a path names. What is not there or not theirs is not found, by one and the same question.
     pub fn own(&self, conn: &mut Conn, key: &SaleKey) -> Result<OwnSale, Error> {
         let named = match key {
@@ -110,19 +116,15 @@ impl Reader {
 
     /// Everything that they see of the sale, and its tag.
     pub fn whole(&self, conn: &mut Conn, fresh: &Fresh<'_>) -> Result<(WholeView, Revision), Error> {
-        let reader = self.record_beside(conn, fresh)?;
-        let proof = testimonials::proof(conn, fresh.sale, reader.record.id)?;
-        let people = match fresh.sale.customers.as_slice() {
-            [only] if *only == fresh.customer.record.id => vec![fresh.customer.record.clone()],
-            all => customer::find_many(conn, self.vendor(), all)?,
-        };
-        self.look(conn, fresh, &reader, |sale, records| whole_view(sale, records, &people, proof))
+        let (reader, revision) = self.tagged(conn, fresh)?;
+        Ok((view::whole(conn, &reader.record, self.principal.locale(), fresh)?, revision))
     }
 
     /// What is drawn at once, and its tag.
     pub fn view(&self, conn: &mut Conn, fresh: &Fresh<'_>) -> Result<(CustomerView, Revision), Error> {
-        let reader = self.record_beside(conn, fresh)?;
-        self.look(conn, fresh, &reader, customer_view)
+        let (reader, revision) = self.tagged(conn, fresh)?;
+        let locale = self.principal.locale();
+        Ok((view::shown_to(&reader.record, locale, fresh, customer_view), revision))
     }
 
     /// The record behind the token, which mostly is there already: who reads is mostly the sale's first customer.
@@ -139,62 +141,27 @@ impl Reader {
         if covers { Ok(()) } else { Err(Rejection::not_found().into()) }
     }
 
-    fn look<T>(
-        &self,
-        conn: &mut Conn,
-        fresh: &Fresh<'_>,
-        record: &Stored,
-        view: impl FnOnce(&Sale, Records<'_>) -> T,
-    ) -> Result<(T, Revision), Error> {
-        let sale = fresh.sale;
-        self.check_covers(sale)?;
+    /// Who reads, if the token covers the sale, and the tag of what they see.
+    fn tagged(&self, conn: &mut Conn, fresh: &Fresh<'_>) -> Result<(Stored, Revision), Error> {
+        let reader = self.record_beside(conn, fresh)?;
+        self.check_covers(fresh.sale)?;
         let settings = fresh.vendor.settings_version;
-        let versions = Versions { sale: sale.version, customer: record.version, settings };
-        let shown = shown_to(conn, &record.record, self.principal.locale(), fresh, view)?;
-        Ok((shown, self.revision(sale.id, versions)))
+        let versions = Versions { sale: fresh.sale.version, customer: reader.version, settings };
+        Ok((reader, self.revision(fresh.sale.id, versions)))
     }
 
-    /// The same as an answer.
-    pub fn answer(&self, conn: &mut Conn, fresh: &Fresh<'_>) -> Result<StoredAnswer, Error> {
-        let (view, revision) = self.whole(conn, fresh)?;
-        let body = serde_json::to_string(&view).map_err(|error| Error::Internal(error.to_string()))?;
+    /// The same as an answer, as much of it as the client wants.
+    pub fn answer(&self, conn: &mut Conn, fresh: &Fresh<'_>, extent: Extent) -> Result<StoredAnswer, Error> {
+        let (body, revision) = match extent {
+            Extent::Whole => {
+                let (view, revision) = self.whole(conn, fresh)?;
+                (write(&view)?, revision)
+            }
+            Extent::Minimal => {
+                let (view, revision) = self.view(conn, fresh)?;
+                (write(&view)?, revision)
+            }
+        };
         Ok(StoredAnswer { status: 200, etag: Some(revision.as_str().to_owned()), body })
-    }
-}
-
-/// What a customer is shown of a sale, in the language of their portal or else in their own.
-pub fn shown_to<T>(
-    conn: &mut Conn,
-    customer: &CustomerRecord,
-    locale: Option<&str>,
-    fresh: &Fresh<'_>,
-    view: impl FnOnce(&Sale, Records<'_>) -> T,
-) -> Result<T, Error> {
-    let members = member::all(conn, fresh.vendor.id)?;
-    let standard = contact_sheet::newest(conn, fresh.vendor.id)?.map(|stored| stored.record);
-    let vendor = vendor_view(fresh.vendor);
-    let pledge = pledge::newest(conn, fresh.vendor.id)?.record;
-    let records = Records {
-        vendor: &vendor,
-        members: &members,
-        customer,
-        locale: locale.or(customer.locale.as_deref()),
-        pledge: &pledge,
-        standard_sheet: standard.as_ref(),
-        policy: fresh.policy,
-        calendar: fresh.calendar,
-        calendars: fresh.calendars,
-        standard: fresh.standard,
-        zones: fresh.zones,
-    };
-    Ok(view(fresh.sale, records))
-}
-
-fn vendor_view(vendor: &Vendor) -> VendorView {
-    VendorView {
-        id: vendor.id,
-        name: vendor.name.clone(),
-        phone: vendor.phone.clone(),
-        is_test: vendor.mode == Mode::Test,
     }
 }

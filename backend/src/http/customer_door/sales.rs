@@ -6,11 +6,7 @@ use actix_web::{
     web::{Bytes, Data},
 };
 use followthrough_common::{
-    api::{
-        page::{MOST, Page},
-        view::SaleItem,
-        whole::WholeView,
-    },
+    api::{page::Page, view::SaleItem, whole::WholeView},
     error::Rejection,
     id::{CustomerId, SaleId},
     text::Line,
@@ -22,14 +18,13 @@ use super::{
 };
 use crate::{
     auth::customer::{AgendaRead, Customer},
-    db::Conn,
     http::{
         extract::{Id, IfNoneMatch, Revision, SaleKey},
         packed::Packed,
     },
     problem::Error,
-    repo::{self, customer::Stored, own_sale::OwnSale, sale},
-    service::{Unit, look},
+    repo::own_sale::{Asked, Listed, OwnSale},
+    service::{Unit, look, polls},
     state::App,
 };
 
@@ -41,11 +36,7 @@ pub async fn list_own_sales(
     app: Data<App>,
 ) -> Result<HttpResponse, Error> {
     let reader = Reader::new(customer.0, &request);
-    let items = app.db.read(move |conn| {
-        let record = reader.record(conn)?;
-        own_sales(conn, &reader, record.as_ref())
-    });
-    let items = items.await?;
+    let items = app.db.read(move |conn| own_sales(&reader, &reader.begin(conn)?.sales)).await?;
     Ok(HttpResponse::Ok().json(Page { items, next_cursor: None }))
 }
 
@@ -60,8 +51,7 @@ pub async fn get_own_sale(
     (app, bodies): (Data<App>, Data<Bodies>),
 ) -> Result<HttpResponse, Error> {
     let reader = Reader::new(customer.0, &request);
-    let who = reader.clone();
-    let (customer, sale, revision) = app.db.read(move |conn| find(conn, &who, &key)).await?;
+    let (customer, sale, revision) = find(&app, &reader, key).await?;
     if known.names(&revision) {
         return Ok(HttpResponse::NotModified().insert_header((header::ETAG, revision.as_str())).finish());
     }
@@ -79,9 +69,23 @@ fn shown(revision: &Revision, body: &Packed) -> HttpResponse {
     body.respond(answer.insert_header((header::ETAG, revision.as_str())).content_type("application/json"))
 }
 
-/// The sale and the tag of its view, without making the view.
-fn find(conn: &mut Conn, reader: &Reader, key: &SaleKey) -> Result<(CustomerId, SaleId, Revision), Error> {
-    let own = reader.own(conn, key)?;
+/// The sale and the tag of its view, without making the view. Who names it by our id asks together with others.
+async fn find(
+    app: &Data<App>,
+    reader: &Reader,
+    key: SaleKey,
+) -> Result<(CustomerId, SaleId, Revision), Error> {
+    let own = match key {
+        SaleKey::Id(sale) => {
+            let external_id = reader.principal().subject().to_string();
+            let asked = Asked { vendor: reader.vendor(), external_id, sale };
+            polls::own_sale(app, asked).await?.ok_or_else(Rejection::not_found)?
+        }
+        SaleKey::Reference(_) => {
+            let who = reader.clone();
+            app.db.read(move |conn| who.own(conn, &key)).await?
+        }
+    };
     if !reader.principal().covers(own.sale, &own.reference) {
         return Err(Rejection::not_found().into());
     }
@@ -99,24 +103,20 @@ async fn read(
 ) -> Result<(Revision, Bytes), Error> {
     let server = app.clone();
     let view = app.db.snapshot(move |conn| {
-        let mut unit = Unit::open(conn, &server, reader.vendor())?;
-        look(conn, &mut unit, Reader::actor(customer), sale, |conn, fresh| reader.whole(conn, fresh))
+        let unit = Unit::reading(conn, &server, reader.vendor())?;
+        look(conn, &unit, Reader::actor(customer), sale, |conn, fresh| reader.whole(conn, fresh))
     });
     let (view, revision) = view.await?;
     let body = serde_json::to_vec(&view).map_err(|error| Error::Internal(error.to_string()))?;
     Ok((revision, Bytes::from(body)))
 }
 
-/// The customer's newest sales that the token covers. Somebody whom nobody told us of has none.
-pub fn own_sales(conn: &mut Conn, reader: &Reader, record: Option<&Stored>) -> Result<Vec<SaleItem>, Error> {
-    let Some(record) = record else { return Ok(Vec::new()) };
-    let theirs = sale::Filter { customer: Some(record.record.id), ..sale::Filter::default() };
-    let rows = sale::list(conn, reader.vendor(), theirs, &repo::Page::first(MOST.into()))?;
-    let covered = rows.into_iter().filter(|row| reader.principal().covers(row.id, &row.reference));
-    covered.map(|row| item(&row)).collect()
+/// Those of the customer's sales that the token covers.
+pub fn own_sales(reader: &Reader, sales: &[Listed]) -> Result<Vec<SaleItem>, Error> {
+    sales.iter().filter(|row| reader.principal().covers(row.id, &row.reference)).map(item).collect()
 }
 
-fn item(row: &sale::Summary) -> Result<SaleItem, Error> {
+fn item(row: &Listed) -> Result<SaleItem, Error> {
     let line =
         |text: &str| Line::parse(text).map_err(|error| Error::Internal(format!("{}: {error}", row.id)));
     let (reference, title) = (line(&row.reference)?, line(&row.title)?);

@@ -6,16 +6,15 @@ use followthrough_common::{
     domain::customer::CustomerRecord,
 };
 
-use super::reader::{Reader, shown_to};
+use super::reader::Reader;
 use crate::{
     auth::customer::{AgendaRead, Customer},
-    db::Conn,
     http::{
         extract::{Id, SaleKey},
         summary_page,
     },
     problem::Error,
-    service::{Fresh, Unit, look},
+    service::{Fresh, Unit, look, view::shown_to},
     state::App,
 };
 
@@ -37,26 +36,21 @@ pub async fn get_own_status_summary(
     let server = app.clone();
     let page = app.db.snapshot(move |conn| {
         let (customer, sale) = reader.locate(conn, &sale)?;
-        let mut unit = Unit::open(conn, &server, reader.vendor())?;
-        look(conn, &mut unit, Reader::actor(customer), sale, |conn, fresh| {
+        let unit = Unit::reading(conn, &server, reader.vendor())?;
+        look(conn, &unit, Reader::actor(customer), sale, |conn, fresh| {
             // Whose token does not cover the sale is refused as by the view.
             reader.view(conn, fresh)?;
             let record = reader.record(conn)?.map_or_else(|| fresh.customer.record.clone(), |it| it.record);
-            summarize(conn, &record, reader.principal().locale(), fresh)
+            Ok(summarize(&record, reader.principal().locale(), fresh))
         })
     });
     Ok(respond(&request, page.await?))
 }
 
 /// The page for somebody who reads that language.
-pub fn summarize(
-    conn: &mut Conn,
-    customer: &CustomerRecord,
-    locale: Option<&str>,
-    fresh: &Fresh<'_>,
-) -> Result<Page, Error> {
-    shown_to(conn, customer, locale, fresh, |sale, records| {
-        (status_summary(sale, records, fresh.now), records.locale.map(str::to_owned))
+pub fn summarize(customer: &CustomerRecord, locale: Option<&str>, fresh: &Fresh<'_>) -> Page {
+    shown_to(customer, locale, fresh, |sale, records| {
+        (status_summary(sale, records, fresh.world.now), records.locale.map(str::to_owned))
     })
 }
 

@@ -25,10 +25,10 @@ pub async fn get_cadence(
     let (server, vendor) = (app.clone(), key.vendor);
     let found = app.db.snapshot(move |conn| {
         let id = locate(conn, vendor, &sale)?;
-        let mut unit = Unit::open(conn, &server, vendor)?;
-        look(conn, &mut unit, Actor::System, id, |_, fresh| {
+        let unit = Unit::reading(conn, &server, vendor)?;
+        look(conn, &unit, Actor::System, id, |_, fresh| {
             let wishes = &fresh.customer.record.contact.preferences;
-            Ok(cadence(fresh.sale, wishes, fresh.policy, fresh.zones))
+            Ok(cadence(fresh.sale, wishes, fresh.world.policy, fresh.world.zones))
         })
     });
     Ok(HttpResponse::Ok().json(found.await?))

@@ -22,8 +22,8 @@ pub async fn get_clocks(
     let server = app.clone();
     let clocks = app.db.snapshot(move |conn| {
         let id = locate(conn, key.vendor, &sale)?;
-        let mut unit = Unit::open(conn, &server, key.vendor)?;
-        look(conn, &mut unit, Actor::System, id, |_, fresh| Ok(fresh.clocks()))
+        let unit = Unit::reading(conn, &server, key.vendor)?;
+        look(conn, &unit, Actor::System, id, |_, fresh| Ok(fresh.clocks()))
     });
     Ok(HttpResponse::Ok().json(clocks.await?))
 }

@@ -22,9 +22,9 @@ pub async fn get_completion(
     let server = app.clone();
     let read = app.db.snapshot(move |conn| {
         let id = locate(conn, key.vendor, &sale)?;
-        let mut unit = Unit::open(conn, &server, key.vendor)?;
-        look(conn, &mut unit, Actor::System, id, |_, fresh| {
-            Ok(CompletionOut::of(fresh.sale, fresh.policy, fresh.zones, fresh.now))
+        let unit = Unit::reading(conn, &server, key.vendor)?;
+        look(conn, &unit, Actor::System, id, |_, fresh| {
+            Ok(CompletionOut::of(fresh.sale, fresh.world.policy, fresh.world.zones, fresh.world.now))
         })
     });
     Ok(HttpResponse::Ok().json(read.await?))

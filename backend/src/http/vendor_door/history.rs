@@ -34,8 +34,8 @@ pub async fn get_history(
     let limit = usize::try_from(page.limit).unwrap_or(1).saturating_sub(1);
     let server = app.clone();
     let entries = app.db.snapshot(move |conn| {
-        let mut unit = Unit::open(conn, &server, vendor)?;
-        look(conn, &mut unit, Actor::System, id, |conn, fresh| {
+        let unit = Unit::reading(conn, &server, vendor)?;
+        look(conn, &unit, Actor::System, id, |conn, fresh| {
             history::entries(conn, fresh, Actor::System, before, limit)
         })
     });

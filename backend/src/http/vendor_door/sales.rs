@@ -95,8 +95,8 @@ pub async fn get_sale(
     let server = app.clone();
     let view = app.db.snapshot(move |conn| {
         let id = locate(conn, key.vendor, &sale)?;
-        let mut unit = Unit::open(conn, &server, key.vendor)?;
-        look(conn, &mut unit, Actor::System, id, |_, fresh| {
+        let unit = Unit::reading(conn, &server, key.vendor)?;
+        look(conn, &unit, Actor::System, id, |_, fresh| {
             Ok(VendorSale::of(fresh.sale, &fresh.customer.record))
         })
     });

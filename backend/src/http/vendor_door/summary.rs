@@ -29,10 +29,8 @@ pub async fn get_status_summary(
     let server = app.clone();
     let page = app.db.snapshot(move |conn| {
         let id = locate(conn, key.vendor, &sale)?;
-        let mut unit = Unit::open(conn, &server, key.vendor)?;
-        look(conn, &mut unit, Actor::System, id, |conn, fresh| {
-            summarize(conn, &fresh.customer.record, None, fresh)
-        })
+        let unit = Unit::reading(conn, &server, key.vendor)?;
+        look(conn, &unit, Actor::System, id, |_, fresh| Ok(summarize(&fresh.customer.record, None, fresh)))
     });
     Ok(respond(&request, page.await?))
 }

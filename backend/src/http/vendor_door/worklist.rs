@@ -18,7 +18,7 @@ use crate::{
     auth::api_key::{ReportsRead, SalesRead, VendorKey},
     http::extract::Filter,
     problem::Error,
-    repo::{Page as Wanted, work_item},
+    repo::{Page as Wanted, work_list},
     service::{Unit, worklist},
     state::App,
 };
@@ -50,7 +50,7 @@ pub async fn get_worklist(
 ) -> Result<HttpResponse, Error> {
     let page = PageQuery { limit: query.limit, cursor: query.cursor.clone() };
     let (listing, page) = Listing::open(&key, "worklist", &query, &page)?;
-    let filter = work_item::Filter { member: query.member, kind: query.kind, codes: Vec::new() };
+    let filter = work_list::Filter { member: query.member, kind: query.kind, codes: Vec::new() };
     answer(&app, key, (listing, page), filter).await
 }
 
@@ -64,17 +64,22 @@ pub async fn report_without_agenda(
 ) -> Result<HttpResponse, Error> {
     let listing = Listing::open(&key, "without-agenda", &(), &query)?;
     let codes = vec![ReasonCode::NoAgenda, ReasonCode::BelowMinimum, ReasonCode::NoNextContact];
-    answer(&app, key, listing, work_item::Filter { codes, ..work_item::Filter::default() }).await
+    answer(&app, key, listing, work_list::Filter { codes, ..work_list::Filter::default() }).await
 }
 
 async fn answer<S: 'static>(
     app: &Data<App>,
     key: VendorKey<S>,
     (listing, page): (Listing, Wanted),
-    filter: work_item::Filter,
+    filter: work_list::Filter,
 ) -> Result<HttpResponse, Error> {
     let after = page.after.as_deref().map(read).transpose()?;
     let (server, vendor) = (app.clone(), key.vendor);
+    match worklist::catch_up(app, vendor).await {
+        // What cannot be written down can still be read as it was written down last.
+        Ok(()) | Err(Error::Storage(_) | Error::Undecided) => {}
+        Err(error) => return Err(error),
+    }
     let rows = app.db.snapshot(move |conn| {
         let unit = Unit::open(conn, &server, vendor)?;
         worklist::rows(conn, &unit, &filter, after, page.limit)

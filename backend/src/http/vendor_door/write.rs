@@ -49,7 +49,7 @@ pub async fn write<S, T: Serialize>(
     let claim = idempotency.claim(key.subject(), body)?;
     let (server, vendor) = (app.clone(), key.vendor);
     let answer = app.db.write(move |conn| {
-        once_showing(conn, vendor, (claim.as_ref(), server.clock.now()), |conn, turn| {
+        once_showing(conn, vendor, (claim.as_ref(), server.clock.now()), None, |conn, turn| {
             let written = match turn {
                 Turn::First => work(conn, &server)?,
                 Turn::Again(id) => {

@@ -16,7 +16,7 @@ use followthrough_common::{
 use super::world::{World, line, words};
 use crate::{
     clock::Clock,
-    repo::{Page, ask, vendor::Mode},
+    repo::{Page, lately, vendor::Mode},
     scratch::{Scratch, instant},
     service::{self, vendors::NewVendor},
     worker::{self, Backoff},
@@ -32,9 +32,9 @@ async fn the_clock_of_a_test_vendor_goes_forward_and_everything_happens_in_its_t
         let sale = world.sale(id).await;
         assert_eq!(world.clock.now(), instant("2026-11-02T10:00:00Z"));
         let (vendor, customer) = (world.vendor.id, world.customer);
-        let read =
-            move |conn: &mut _| Ok(ask::ledger(conn, vendor, customer, instant("2026-11-01T00:00:00Z"))?);
-        let ledger = world.app.db.read(read).await.unwrap();
+        let real_now = world.clock.now();
+        let read = move |conn: &mut _| Ok(lately::find(conn, vendor, (customer, id), None, real_now)?);
+        let ledger = world.app.db.read(read).await.unwrap().unwrap().ledger;
         let offered = sale.asks.iter().filter(|ask| ask.offered_at.is_some()).count();
         assert_eq!(ledger.len(), offered);
         assert!(

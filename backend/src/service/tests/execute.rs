@@ -14,7 +14,7 @@ use followthrough_common::{
 use super::world::{World, claim, line, words};
 use crate::{
     problem::Error,
-    repo::{Page, concern, event, promise, sale},
+    repo::{Page, concern, event, promise, sale, snapshot},
     scratch::Scratch,
 };
 
@@ -36,16 +36,16 @@ async fn a_sale_that_begins_has_events_a_snapshot_and_rows() {
         let id = world.open("N-1").await;
         let vendor = world.vendor.id;
         let work = move |conn: &mut _| {
-            let stored = sale::find(conn, vendor, id)?.unwrap();
+            let stored = (snapshot::load(conn, vendor, id)?.unwrap(), sale::head(conn, vendor, id)?.unwrap());
             let events = event::list(conn, vendor, id, 0, 1_000)?;
             let promises = promise::list(conn, vendor, &promise::Filter::default(), &Page::first(10))?;
             let listed = sale::list(conn, vendor, sale::Filter::default(), &Page::first(10))?;
             Ok((stored, events, promises, listed))
         };
         let (stored, events, promises, listed) = world.app.db.read(work).await.unwrap();
-        assert_eq!(stored.sale.version, u64::try_from(events.len()).unwrap());
+        assert_eq!(stored.0.version, u64::try_from(events.len()).unwrap());
         assert!(events.iter().zip(1..).all(|(event, seq)| event.seq == seq));
-        assert!(stored.next_due_at.is_some());
+        assert!(stored.1.next_due_at.is_some());
         // The delivery, and the sessions of the agenda, which have days of their own.
         let dues = promises.iter().filter_map(|promise| promise.original_due).map(|due| due.to_string());
         assert_eq!((promises.len(), dues.collect::<Vec<_>>()), (2, vec!["2026-11-09".to_owned()]));

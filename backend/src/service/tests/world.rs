@@ -24,7 +24,7 @@ use crate::{
     problem::Error,
     repo::{
         idempotency::{Claim, StoredAnswer},
-        sale,
+        snapshot,
         vendor::{Mode, Vendor},
     },
     scratch::Scratch,
@@ -156,6 +156,6 @@ impl World {
 
     pub(super) async fn sale(&self, id: SaleId) -> Sale {
         let vendor = self.vendor.id;
-        self.app.db.read(move |conn| Ok(sale::find(conn, vendor, id)?)).await.unwrap().unwrap().sale
+        self.app.db.read(move |conn| Ok(snapshot::load(conn, vendor, id)?)).await.unwrap().unwrap()
     }
 }

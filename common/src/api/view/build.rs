@@ -1,6 +1,6 @@
 //! From the sale to what its customer sees.
 
-use std::{collections::BTreeSet, sync::Arc};
+use std::collections::BTreeSet;
 
 use super::{
     AboutView, AnswerView, AskView, ChoiceView, ConcernView, CustomerView, DeliveryView, MessageView,
@@ -8,10 +8,8 @@ use super::{
 };
 use crate::{
     actor::Actor,
-    calendar::{Calendar, CalendarRef},
     domain::{
         agenda::item_of,
-        agreement::Standard,
         check::{self, About, Ask, AskState},
         completion::completion_facts,
         concern::{Concern, Message},
@@ -22,14 +20,13 @@ use crate::{
         milestone,
         needs::Need,
         pledge::Pledge,
-        policy::Policy,
         sale::Sale,
         template,
         touchpoint::{Touchpoint, TouchpointKind, Wish},
+        world::World,
     },
     id::MemberId,
     text::{Quote, Words},
-    time::OffsetTable,
 };
 
 /// How many updates a customer sees.
@@ -50,16 +47,8 @@ pub struct Records<'a> {
     pub standard_sheet: Option<&'a ContactSheet>,
     /// What the vendor pledges to every customer.
     pub pledge: &'a Pledge,
-    /// The vendor's numbers.
-    pub policy: &'a Policy,
-    /// The calendar that the sale pinned.
-    pub calendar: &'a Calendar,
-    /// Versions of other calendars that clocks of the sale run on.
-    pub calendars: &'a [(CalendarRef, Arc<Calendar>)],
-    /// How the vendor handles concerns while nothing else is agreed.
-    pub standard: &'a Standard,
-    /// Offsets of the sale's and the calendar's zones.
-    pub zones: &'a OffsetTable,
+    /// What is so besides the sale.
+    pub world: World<'a>,
 }
 
 /// What the customer sees of the sale.
@@ -77,7 +66,7 @@ pub fn customer_view(sale: &Sale, records: Records<'_>) -> CustomerView {
         customer_name: records.customer.name.clone(),
         owner: sale.owner,
         people: people(sale, records.members),
-        contacts: contacts(sale, records.policy, records.calendar, records.zones),
+        contacts: contacts(sale, records.world.policy, records.world.calendar, records.world.zones),
         touchpoints,
         asks: sale.asks.iter().filter(asked).filter_map(|it| ask(it, sale, records)).collect(),
         concerns: sale.concerns.iter().rev().map(|it| concern(it, sale, records)).collect(),
@@ -86,9 +75,9 @@ pub fn customer_view(sale: &Sale, records: Records<'_>) -> CustomerView {
         payments: sale.payments.iter().map(payment).collect(),
         currency: sale.currency.clone(),
         updates: sale.updates.iter().rev().take(UPDATES).map(update).collect(),
-        completion: completion_facts(sale, records.policy, records.zones),
+        completion: completion_facts(sale, records.world.policy, records.world.zones),
         reasons: sale.reasons.iter().map(|reason| reason.text.clone()).collect(),
-        policy: records.policy.clone(),
+        policy: records.world.policy.clone(),
     }
 }
 
@@ -159,8 +148,8 @@ fn touchpoint(it: &Touchpoint, sale: &Sale, records: Records<'_>) -> TouchpointV
     let text = item.map(|item| item.text.for_reader(reader)).or(it.plan.text.as_deref());
     let prepare = item.and_then(|item| item.prepare.as_ref()).map(|text| text.for_reader(reader));
     let prepare = prepare.or(it.plan.prepare.as_deref());
-    let facts = it.facts(records.zones);
-    let grace = records.policy.report_grace_hours * 60;
+    let facts = it.facts(records.world.zones);
+    let grace = records.world.policy.report_grace_hours * 60;
     TouchpointView {
         id: it.id,
         title: fill(title),
@@ -169,7 +158,7 @@ fn touchpoint(it: &Touchpoint, sale: &Sale, records: Records<'_>) -> TouchpointV
         place: it.plan.place.clone(),
         owner: it.plan.owner,
         slot: it.plan.slot.clone(),
-        report_due_at: records.calendar.add_working_minutes(facts.ends_at, grace, records.zones),
+        report_due_at: records.world.calendar.add_working_minutes(facts.ends_at, grace, records.world.zones),
         facts,
         pending_move: it.pending_move.clone(),
         moves: it.moves.clone(),
@@ -218,7 +207,7 @@ fn on_record(it: &Ask, sale: &Sale, records: Records<'_>) -> Vec<Words> {
     if it.is_about_needs() {
         return records.customer.contact.needs.items.iter().filter_map(Need::sentence).collect();
     }
-    sale.listed_by(it, records.zones).map(|expectation| expectation.statement.clone()).collect()
+    sale.listed_by(it, records.world.zones).map(|expectation| expectation.statement.clone()).collect()
 }
 
 fn ask(it: &Ask, sale: &Sale, records: Records<'_>) -> Option<AskView> {
@@ -286,7 +275,7 @@ fn message(it: &Message) -> MessageView {
 fn promise(it: &crate::domain::promise::Promise, sale: &Sale, records: Records<'_>) -> PromiseView {
     PromiseView {
         id: it.id,
-        facts: it.facts(&sale.time_zone, records.zones),
+        facts: it.facts(&sale.time_zone, records.world.zones),
         statement: it.terms().statement,
         kind: it.making.kind,
         original_due: it.making.original_due,

@@ -51,8 +51,8 @@ pub struct AgendaView {
 }
 
 pub(super) fn agenda_view(sale: &Sale, records: Records<'_>) -> AgendaView {
-    let series = series(sale, records.zones);
-    let starts = |it: &&Touchpoint| it.plan.slot.starts_at(records.zones);
+    let series = series(sale, records.world.zones);
+    let starts = |it: &&Touchpoint| it.plan.slot.starts_at(records.world.zones);
     let open = || {
         let is_open =
             |it: &&Touchpoint| matches!(it.state, TouchpointState::Planned | TouchpointState::Confirmed);
@@ -76,7 +76,7 @@ fn late_call(it: &Touchpoint, records: Records<'_>) -> LateCall {
     let phone = person.and_then(|person| person.phone.clone()).or_else(|| records.vendor.phone.clone());
     LateCall {
         touchpoint: it.id,
-        from: it.plan.slot.starts_at(records.zones) - records.policy.notice(),
+        from: it.plan.slot.starts_at(records.world.zones) - records.world.policy.notice(),
         member: it.plan.owner,
         name: person.map(|person| person.name.clone()),
         phone,

@@ -64,7 +64,7 @@ pub(super) fn ask_records(sale: &Sale, records: Records<'_>) -> Vec<AskRecord> {
 }
 
 fn ask_record(it: &Ask, sale: &Sale, records: Records<'_>) -> AskRecord {
-    let lists = sale.listed_by(it, records.zones);
+    let lists = sale.listed_by(it, records.world.zones);
     let recorded = it.answer().and_then(|answer| {
         let channel = answer.channel?;
         Some(RecordedView { by: name(answer.by, records), channel, at: answer.at })

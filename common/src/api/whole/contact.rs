@@ -70,7 +70,7 @@ pub fn contact_view(sale: &Sale, records: Records<'_>, known: &[CustomerRecord])
         relationship: sale.into(),
         owner_changes: sale.owner_changes.iter().rev().map(|it| owner_change(it, records)).collect(),
         contact_sheet: sheet(sale, records),
-        cadence: cadence(sale, wishes, records.policy, records.zones),
+        cadence: cadence(sale, wishes, records.world.policy, records.world.zones),
         preferences: records.customer.preferences(),
         needs: (&records.customer.contact.needs).into(),
     }

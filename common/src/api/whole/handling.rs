@@ -239,9 +239,9 @@ impl HandlingPart {
     /// What the customer of a sale reads.
     pub fn of(sale: &Sale, records: Records<'_>) -> Self {
         let agreement = &sale.agreement;
-        let (in_force, terms) = agreement.in_force(records.standard);
+        let (in_force, terms) = agreement.in_force(records.world.standard);
         let newest = agreement.versions.last().filter(|_| agreement.state != AgreementState::Accepted);
-        let until = new_customer_until(sale, records.policy, records.zones);
+        let until = new_customer_until(sale, records.world.policy, records.world.zones);
         Self {
             agreement: AgreementView {
                 state: agreement.state,
@@ -286,13 +286,13 @@ fn terms_view(terms: &Terms, sale: &Sale, records: Records<'_>) -> TermsView {
         text.replace("{outside_route}", route.as_deref().unwrap_or_default())
     };
     let pinned = terms.calendar.unwrap_or(sale.calendar);
-    let other = records.calendars.iter().find(|(known, _)| *known == pinned);
+    let other = records.world.calendars.iter().find(|(known, _)| *known == pinned);
     TermsView {
         texts: sayable.map(fill).collect(),
         clocks: terms.clocks,
         steps: terms.steps.clone(),
         remedies: terms.remedies.iter().map(read).collect(),
-        working_time: other.map_or(records.calendar, |(_, calendar)| calendar).clone(),
+        working_time: other.map_or(records.world.calendar, |(_, calendar)| calendar).clone(),
         outside_route: route,
     }
 }

@@ -28,7 +28,7 @@ pub struct PhaseView {
 
 /// The phases that have been or will be as things stand.
 pub fn phase_views(sale: &Sale, records: Records<'_>) -> Vec<PhaseView> {
-    let spans = phases(sale, records.policy, records.zones);
+    let spans = phases(sale, records.world.policy, records.world.zones);
     let view = |span: crate::domain::phase::PhaseSpan| PhaseView {
         phase: span.phase,
         from: span.from,

@@ -2,20 +2,18 @@
 //! [`items`] says for each thing from when until when it counts, so that a list which was written down stays
 //! right while time passes, and [`reasons`] says what counts now. Never shown to customers.
 
-use chrono::{DateTime, Utc};
-
-use crate::domain::sale::Sale;
+use crate::domain::{sale::Sale, world::World};
 
 mod item;
 mod reason;
 mod sources;
 
-pub use item::{Item, Surroundings};
+pub use item::Item;
 pub use reason::{ReasonCode, WorkKind};
 
 /// Everything that has to be done about the sale, now or later.
-pub fn items(sale: &Sale, around: Surroundings<'_>) -> Vec<Item> {
-    let mut all = sources::all(sale, around);
+pub fn items(sale: &Sale, world: World<'_>) -> Vec<Item> {
+    let mut all = sources::all(sale, world);
     // What would never count is not worth remembering.
     all.retain(|item| item.until.is_none_or(|until| until > item.since));
     all.sort_by_key(Item::place);
@@ -23,6 +21,6 @@ pub fn items(sale: &Sale, around: Surroundings<'_>) -> Vec<Item> {
 }
 
 /// Why somebody should look at the sale now, the most urgent reason first.
-pub fn reasons(sale: &Sale, around: Surroundings<'_>, now: DateTime<Utc>) -> Vec<Item> {
-    items(sale, around).into_iter().filter(|item| item.counts(now)).collect()
+pub fn reasons(sale: &Sale, world: World<'_>) -> Vec<Item> {
+    items(sale, world).into_iter().filter(|item| item.counts(world.now)).collect()
 }

@@ -27,7 +27,8 @@ pub(super) fn record_history(sale: &mut Sale, history: &History, ids: HistoryIds
         sale.payments.push(Payment { id: ids.payment, report, at });
     }
     if let Some(due) = history.promised_on {
-        sale.promises.push(past_promise(sale, history, ids, due));
+        let promise = past_promise(sale, history, ids, due);
+        sale.promises.push(promise);
     }
     if let (Some(reported_at), Some(delivered_on)) = (history.delivered_at, history.delivered_on) {
         sale.anchors.delivered_on = Some(delivered_on);

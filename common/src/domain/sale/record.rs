@@ -19,6 +19,7 @@ use crate::{
         delivery::Delivery,
         expectation::Expectation,
         introduction::Introduction,
+        many::Many,
         milestone::Milestone,
         needs::Watch,
         owner_change::OwnerChange,
@@ -110,13 +111,13 @@ pub struct Sale {
     /// What the agenda is made from.
     pub agenda: Option<Agenda>,
     /// The agenda.
-    pub touchpoints: Vec<Touchpoint>,
+    pub touchpoints: Many<Touchpoint>,
     /// The questions.
-    pub asks: Vec<Ask>,
+    pub asks: Many<Ask>,
     /// The concerns.
-    pub concerns: Vec<Concern>,
+    pub concerns: Many<Concern>,
     /// The promises.
-    pub promises: Vec<Promise>,
+    pub promises: Many<Promise>,
     /// What the vendor proposed to do differently.
     #[serde(default)]
     pub adjustments: Vec<Adjustment>,
@@ -125,7 +126,7 @@ pub struct Sale {
     /// The payments.
     pub payments: Vec<Payment>,
     /// The updates.
-    pub updates: Vec<Update>,
+    pub updates: Many<Update>,
     /// The last real word to the customer; the silence clock counts from it.
     pub last_word_at: DateTime<Utc>,
     /// The last word whose silence was noticed.
@@ -225,14 +226,14 @@ impl Sale {
             expectations: Vec::new(),
             reasons: Vec::new(),
             agenda: None,
-            touchpoints: Vec::new(),
-            asks: Vec::new(),
-            concerns: Vec::new(),
-            promises: Vec::new(),
+            touchpoints: Many::default(),
+            asks: Many::default(),
+            concerns: Many::default(),
+            promises: Many::default(),
             adjustments: Vec::new(),
             deliveries: Vec::new(),
             payments: Vec::new(),
-            updates: Vec::new(),
+            updates: Many::default(),
             last_word_at: DateTime::UNIX_EPOCH,
             silence_noticed_for: None,
             silence_warned_for: None,

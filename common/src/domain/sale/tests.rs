@@ -159,19 +159,25 @@ impl World {
         world
     }
 
-    pub(crate) fn context(&self, actor: Actor) -> Context<'_> {
-        Context {
-            actor,
+    pub(crate) fn around(&self) -> crate::domain::world::World<'_> {
+        crate::domain::world::World {
             now: self.now,
-            last_event_at: self.last_event_at,
-            ids: IdMaker::new(self.now, self.seed),
             policy: &self.policy,
+            standard: &self.standard,
             calendar: &self.calendar,
             calendars: &[],
-            standard: &self.standard,
             zones: &self.zones,
             customer: &self.customer,
             others: &[],
+        }
+    }
+
+    pub(crate) fn context(&self, actor: Actor) -> Context<'_> {
+        Context {
+            actor,
+            last_event_at: self.last_event_at,
+            ids: IdMaker::new(self.now, self.seed),
+            world: self.around(),
             ledger: &self.ledger,
             has_concern_elsewhere: self.has_concern_elsewhere,
         }

@@ -23,8 +23,9 @@ pub struct Caller {
 }
 
 /// What the caller needs to know of an answer.
-struct Answer {
-    status: u16,
+pub struct Answer {
+    /// The HTTP status.
+    pub status: u16,
     etag: Option<String>,
     stays_open: bool,
 }
@@ -33,6 +34,19 @@ impl Caller {
     /// A browser that shows this sale.
     pub fn new(port: u16, token: String, sale: String) -> Self {
         Self { port, token, sale, etag: None, connection: None, writes: 0 }
+    }
+
+    /// Writes once, under a key of its own, and wants to see only what is drawn.
+    pub fn write(&mut self, method: &str, path: &str, body: &str) -> Result<Answer> {
+        let Self { port, token, sale, writes, .. } = &*self;
+        let head = format!(
+            "{method} /v1/portal/sales/{sale}{path} HTTP/1.1\r\nHost: 127.0.0.1:{port}\r\n\
+             Authorization: Bearer {token}\r\nIdempotency-Key: bench-{sale}-{writes}\r\n\
+             Prefer: return=minimal\r\nContent-Type: application/json\r\n"
+        );
+        let request = with_body(&head, body);
+        self.writes = self.writes.wrapping_add(1);
+        self.exchange(&request)
     }
 
     /// Asks, and refuses what is not the answer to it.

@@ -84,11 +84,27 @@ impl Shop {
         })
     }
 
-    fn post(&self, path: &str, body: &Value) -> Result<Value> {
+    /// Through the vendor door.
+    pub fn post(&self, path: &str, body: &Value) -> Result<Value> {
         let headers = format!("Authorization: Bearer {}\r\n", self.api_key);
         let answer = http::post(self.port, path, &headers, &body.to_string(), PATIENCE)?;
-        ensure!(answer.status == 201, "{path}: {}", answer.body);
+        ensure!(matches!(answer.status, 200 | 201), "{path}: {}", answer.body);
         serde_json::from_str(&answer.body).with_context(|| format!("{path} gave no JSON"))
+    }
+
+    /// A question that the customer opens themselves: whether they are satisfied.
+    pub fn opens_a_question(&self, of: &Customer) -> Result<String> {
+        let Customer { subject, sale } = of;
+        let headers =
+            format!("Authorization: Bearer {}\r\nIdempotency-Key: opens-{sale}\r\n", self.token(subject));
+        let path = format!("/v1/portal/sales/{sale}/asks");
+        let answer = http::post(self.port, &path, &headers, r#"{"check":"complete@1"}"#, PATIENCE)?;
+        ensure!(answer.status == 200, "{path}: {}", answer.body);
+        let view: Value = serde_json::from_str(&answer.body).context("the view is no JSON")?;
+        let asks = view.get("asks").and_then(Value::as_array).context("the view has no questions")?;
+        let is_it = |ask: &&Value| ask.get("check").and_then(Value::as_str) == Some("complete@1");
+        let ask = asks.iter().find(is_it).and_then(|ask| ask.get("id")?.as_str());
+        Ok(ask.context("the question is not there")?.to_owned())
     }
 
     /// A token of this moment for one customer.

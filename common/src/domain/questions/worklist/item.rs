@@ -1,30 +1,12 @@
-//! One thing to do, and what the reasons for it depend on besides the sale.
+//! One thing to do.
 
 use chrono::{DateTime, Utc};
 
 use super::ReasonCode;
-use crate::{
-    calendar::Calendar,
-    domain::{customer::CustomerRecord, policy::Policy},
-    id::MemberId,
-    time::OffsetTable,
-};
+use crate::id::MemberId;
 
 /// A title is cut after so many characters.
 const MOST_TITLE: usize = 120;
-
-/// What the reasons depend on besides the sale.
-#[derive(Debug, Clone, Copy)]
-pub struct Surroundings<'a> {
-    /// The vendor's numbers.
-    pub policy: &'a Policy,
-    /// The calendar that the sale pinned.
-    pub calendar: &'a Calendar,
-    /// Offsets of the sale's and the calendar's zones.
-    pub zones: &'a OffsetTable,
-    /// The first customer.
-    pub customer: &'a CustomerRecord,
-}
 
 /// One thing to do, with the time in which it counts.
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -2,7 +2,7 @@
 
 use chrono::{DateTime, Utc};
 
-use super::{Item, ReasonCode as Code, Surroundings};
+use super::{Item, ReasonCode as Code};
 use crate::{
     actor::{Actor, Role},
     domain::{
@@ -25,26 +25,27 @@ use crate::{
         sale::Sale,
         success::SuccessState,
         touchpoint::{Basis, Touchpoint, TouchpointKind, TouchpointState},
+        world::World,
     },
 };
 
-pub(super) fn all(sale: &Sale, around: Surroundings<'_>) -> Vec<Item> {
+pub(super) fn all(sale: &Sale, world: World<'_>) -> Vec<Item> {
     let mut all: Vec<Item> = sale.concerns.iter().flat_map(concern).collect();
     if !sale.is_active() || sale.is_history {
         return all;
     }
     all.extend(customer(sale));
     all.extend(wishes(sale));
-    all.extend(sale.milestones.iter().flat_map(|it| milestone(it, sale, around)));
+    all.extend(sale.milestones.iter().flat_map(|it| milestone(it, sale, world)));
     // Planned contacts wait while the relationship rests; what was promised does not.
     if sale.is_followed() {
-        all.extend(sale.touchpoints.iter().flat_map(|it| touchpoint(it, sale, around)));
-        all.extend(rhythm(sale, around));
-        all.extend(follow_up(sale, around));
-        all.extend(word_not_asked(sale, around));
+        all.extend(sale.touchpoints.iter().flat_map(|it| touchpoint(it, sale, world)));
+        all.extend(rhythm(sale, world));
+        all.extend(follow_up(sale, world));
+        all.extend(word_not_asked(sale, world));
     }
-    all.extend(sale.promises.iter().flat_map(|it| promise(it, sale, around)));
-    all.extend(silence(sale, around));
+    all.extend(sale.promises.iter().flat_map(|it| promise(it, sale, world)));
+    all.extend(silence(sale, world));
     all.extend(completion(sale));
     all
 }
@@ -82,8 +83,8 @@ fn concern(it: &Concern) -> Vec<Item> {
     waits.into_iter().chain([nearly, overdue]).collect()
 }
 
-fn touchpoint(it: &Touchpoint, sale: &Sale, around: Surroundings<'_>) -> Vec<Item> {
-    let facts = it.facts(around.zones);
+fn touchpoint(it: &Touchpoint, sale: &Sale, world: World<'_>) -> Vec<Item> {
+    let facts = it.facts(world.zones);
     let item = |code, since| Item::new(code, &it.plan.title, it.plan.owner, since).about(&it.id);
     match it.state {
         TouchpointState::Planned | TouchpointState::Confirmed => {
@@ -94,9 +95,9 @@ fn touchpoint(it: &Touchpoint, sale: &Sale, around: Surroundings<'_>) -> Vec<Ite
             // An estimate follows its anchor; only the delivery itself is looked for on its day.
             let is_real = it.plan.basis == Basis::Fixed || it.plan.kind == TouchpointKind::Delivery;
             if facts.kind.is_outward() && is_real {
-                let day = around.zones.start_of_day(&it.plan.slot.time_zone, it.plan.slot.local_date);
-                let minutes = around.policy.report_grace_hours * 60;
-                let grace = around.calendar.add_working_minutes(facts.ends_at, minutes, around.zones);
+                let day = world.zones.start_of_day(&it.plan.slot.time_zone, it.plan.slot.local_date);
+                let minutes = world.policy.report_grace_hours * 60;
+                let grace = world.calendar.add_working_minutes(facts.ends_at, minutes, world.zones);
                 items.push(item(Code::DueToday, day).until(Some(grace)).due(Some(facts.starts_at)));
                 items.push(item(Code::NotReported, grace).due(Some(facts.ends_at)));
             }
@@ -105,7 +106,7 @@ fn touchpoint(it: &Touchpoint, sale: &Sale, around: Surroundings<'_>) -> Vec<Ite
         TouchpointState::Disputed => {
             vec![item(Code::Contradicted, it.reported_at.unwrap_or(facts.ends_at))]
         }
-        TouchpointState::Missed if it.needs_recovery() && !is_recovered(it, sale, around) => {
+        TouchpointState::Missed if it.needs_recovery() && !is_recovered(it, sale, world) => {
             let is_ours = it.missed_by == Some(Role::Member);
             let code = if is_ours { Code::MissedByUs } else { Code::MissedByCustomer };
             vec![item(code, facts.starts_at)]
@@ -118,8 +119,8 @@ fn touchpoint(it: &Touchpoint, sale: &Sale, around: Surroundings<'_>) -> Vec<Ite
 }
 
 /// What moves did to the agenda, and what stands in for nothing.
-fn rhythm(sale: &Sale, around: Surroundings<'_>) -> Vec<Item> {
-    let found = momentum::attention(sale, around.policy, around.calendar, around.zones);
+fn rhythm(sale: &Sale, world: World<'_>) -> Vec<Item> {
+    let found = momentum::attention(sale, world.policy, world.calendar, world.zones);
     let items = found.into_iter().filter_map(|found| {
         let it = sale.touchpoint(found.touchpoint)?;
         let last_move = it.moves.last().map_or(sale.last_word_at, |one| one.at);
@@ -148,11 +149,11 @@ fn rhythm(sale: &Sale, around: Surroundings<'_>) -> Vec<Item> {
 }
 
 /// Whether something like it was planned by hand for a later time.
-fn is_recovered(missed: &Touchpoint, sale: &Sale, around: Surroundings<'_>) -> bool {
+fn is_recovered(missed: &Touchpoint, sale: &Sale, world: World<'_>) -> bool {
     if sale.is_replaced(missed.id) {
         return true;
     }
-    let starts = missed.plan.slot.starts_at(around.zones);
+    let starts = missed.plan.slot.starts_at(world.zones);
     sale.touchpoints.iter().any(|other| {
         let ties = &other.plan.ties;
         // A session of a series is one of its own.
@@ -160,20 +161,20 @@ fn is_recovered(missed: &Touchpoint, sale: &Sale, around: Surroundings<'_>) -> b
         let is_free = other.plan.item.is_none() && !is_tied;
         let is_instead = other.id != missed.id && is_free && other.plan.kind.is_outward();
         let is_alive = !matches!(other.state, TouchpointState::Missed | TouchpointState::Cancelled);
-        is_instead && is_alive && other.plan.slot.starts_at(around.zones) > starts
+        is_instead && is_alive && other.plan.slot.starts_at(world.zones) > starts
     })
 }
 
-fn promise(it: &Promise, sale: &Sale, around: Surroundings<'_>) -> Vec<Item> {
-    let facts = it.facts(&sale.time_zone, around.zones);
+fn promise(it: &Promise, sale: &Sale, world: World<'_>) -> Vec<Item> {
+    let facts = it.facts(&sale.time_zone, world.zones);
     let item = |code, since| Item::new(code, &it.making.statement, sale.owner, since).about(&it.id);
     match it.state {
         PromiseState::Made => {
             let Some(due) = facts.due_at else { return Vec::new() };
-            let days = i32::try_from(around.policy.due_soon_days).unwrap_or_default();
+            let days = i32::try_from(world.policy.due_soon_days).unwrap_or_default();
             let last_day = it.current_due.unwrap_or_default();
-            let warned = around.calendar.add_business_days(last_day, -days);
-            let warned = around.zones.start_of_day(&sale.time_zone, warned);
+            let warned = world.calendar.add_business_days(last_day, -days);
+            let warned = world.zones.start_of_day(&sale.time_zone, warned);
             let soon = item(Code::PromiseDueSoon, warned.max(it.made_at)).until(Some(due)).due(Some(due));
             vec![soon, item(Code::PromiseLate, due).due(Some(due))]
         }
@@ -204,9 +205,9 @@ fn promise(it: &Promise, sale: &Sale, around: Surroundings<'_>) -> Vec<Item> {
     }
 }
 
-fn silence(sale: &Sale, around: Surroundings<'_>) -> Vec<Item> {
-    let ends = silence_ends_at(sale, around.policy, around.calendar, around.zones);
-    let near = silence_near_at(sale, around.policy, around.calendar, around.zones);
+fn silence(sale: &Sale, world: World<'_>) -> Vec<Item> {
+    let ends = silence_ends_at(sale, world.policy, world.calendar, world.zones);
+    let near = silence_near_at(sale, world.policy, world.calendar, world.zones);
     let (Some(ends), Some(near)) = (ends, near) else { return Vec::new() };
     let item = |code, since| Item::new(code, &sale.title, sale.owner, since).due(Some(ends));
     vec![item(Code::SilenceNear, near).until(Some(ends)), item(Code::SilenceOver, ends)]
@@ -245,8 +246,8 @@ fn wishes(sale: &Sale) -> Vec<Item> {
     wish.into_iter().chain(plan).chain(corrected).chain(named).chain(met).collect()
 }
 
-fn milestone(it: &Milestone, sale: &Sale, around: Surroundings<'_>) -> Vec<Item> {
-    let ends = |day| around.zones.end_of_day(&sale.time_zone, day);
+fn milestone(it: &Milestone, sale: &Sale, world: World<'_>) -> Vec<Item> {
+    let ends = |day| world.zones.end_of_day(&sale.time_zone, day);
     let late = it.state.is_ahead().then(|| {
         let due = ends(it.due);
         Item::new(Code::MilestoneLate, &it.plan.title, it.plan.overseer, due).about(&it.id).due(Some(due))
@@ -277,10 +278,10 @@ fn completion(sale: &Sale) -> Vec<Item> {
 }
 
 /// Delivered and paid, and neither is the customer satisfied nor does anybody ask them.
-fn word_not_asked(sale: &Sale, around: Surroundings<'_>) -> Option<Item> {
+fn word_not_asked(sale: &Sale, world: World<'_>) -> Option<Item> {
     let mut asks = sale.asks.iter().filter(|ask| &*ask.plan.check == COMPLETE);
     let blocks = |it: &Concern| it.state.is_open() && it.opening.kind.blocks_completion();
-    let facts = completion_facts(sale, around.policy, around.zones);
+    let facts = completion_facts(sale, world.policy, world.zones);
     let is_said = facts.satisfied_at.is_some() && !facts.is_concern_in_the_way;
     let is_contradicted =
         facts.promises.iter().any(|promise| promise.blocks_completion(DateTime::<Utc>::MIN_UTC));
@@ -288,7 +289,7 @@ fn word_not_asked(sale: &Sale, around: Surroundings<'_>) -> Option<Item> {
         return None;
     }
     // A delivery counts after some days in which nobody contradicts it.
-    let legs = completion::completion(&facts, around.policy, DateTime::<Utc>::MAX_UTC);
+    let legs = completion::completion(&facts, world.policy, DateTime::<Utc>::MAX_UTC);
     let (Leg::Done { at }, true) = (legs.delivered, legs.paid.is_done()) else { return None };
     let paid_at = if let Leg::Done { at } = legs.paid { at } else { at };
     // While a promise is in the way, its own reason stands there.
@@ -297,11 +298,11 @@ fn word_not_asked(sale: &Sale, around: Surroundings<'_>) -> Option<Item> {
     Some(Item::new(Code::WordNotAsked, &sale.title, sale.owner, at.max(paid_at)).until(late_from))
 }
 
-fn follow_up(sale: &Sale, around: Surroundings<'_>) -> Vec<Item> {
+fn follow_up(sale: &Sale, world: World<'_>) -> Vec<Item> {
     let item = |code, since| Item::new(code, &sale.title, sale.owner, since);
     let opened = sale.anchors.purchased_at;
-    let missing = follow_up::shortfalls(sale, around.policy, around.zones);
-    let ends = Some(follow_up::judged_until(sale, around.policy));
+    let missing = follow_up::shortfalls(sale, world.policy, world.zones);
+    let ends = Some(follow_up::judged_until(sale, world.policy));
     let mut items = Vec::new();
     if !follow_up::has_agenda(sale) {
         items.push(item(Code::NoAgenda, opened));
@@ -311,9 +312,9 @@ fn follow_up(sale: &Sale, around: Surroundings<'_>) -> Vec<Item> {
     if sale.concerns.iter().any(|it| it.state.is_open() && it.next_word_by.is_some()) {
         return items;
     }
-    let last = follow_up::last_contact_ends_at(sale, around.zones);
-    let grace = Span::WorkingDays(around.policy.no_next_contact_days);
-    let since = grace.after(last.unwrap_or(sale.last_word_at), around.calendar, around.zones);
+    let last = follow_up::last_contact_ends_at(sale, world.zones);
+    let grace = Span::WorkingDays(world.policy.no_next_contact_days);
+    let since = grace.after(last.unwrap_or(sale.last_word_at), world.calendar, world.zones);
     items.push(item(Code::NoNextContact, since));
     items
 }

@@ -45,7 +45,7 @@ pub(super) fn decide(
         if draft.sale.touchpoint(*touchpoint).is_none() {
             return Err(Rejection::field("/touchpoint", "must name a touchpoint of this sale"));
         }
-        let parts = (&*draft.sale.promises, &*draft.sale.touchpoints);
+        let parts = (draft.sale.promises.as_slice(), draft.sale.touchpoints.as_slice());
         promise::check_link(promise, *touchpoint, parts, &draft.sale.time_zone, draft.ctx)?;
     }
     // What is still to be done to make it good is a promise like any other.

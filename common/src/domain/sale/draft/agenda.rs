@@ -5,10 +5,10 @@ use crate::{
     domain::{
         agenda::{self, Change, Place},
         check,
-        context::Context,
         questions::momentum,
         template,
         touchpoint::{self, Plan},
+        world::World,
     },
     id::{AskId, TouchpointId},
 };
@@ -26,7 +26,7 @@ impl Draft<'_, '_> {
 
     /// Where the agenda happens.
     pub(crate) fn place(&self) -> Place<'_> {
-        let Context { calendar, zones, customer, .. } = self.ctx;
+        let World { calendar, zones, customer, .. } = self.ctx.world;
         Place { zone: &self.sale.time_zone, calendar, zones, reader: customer.locale.as_deref() }
     }
 

@@ -1,0 +1,147 @@
+//! What the rules must know that other sales decide too, read when nobody else decides about this customer any more:
+//! the vendor as it is now, what the customer was asked lately, and whether they have a concern elsewhere. All of it in
+//! one question, because it is asked with every write.
+
+use chrono::{DateTime, TimeDelta, Utc};
+use diesel::{
+    QueryableByName, RunQueryDsl as _, sql_query,
+    sql_types::{BigInt, Nullable, Text},
+};
+use followthrough_common::{
+    domain::{check::LedgerEntry, concern::ConcernState, transition::Machine},
+    id::{CustomerId, SaleId, VendorId},
+};
+
+use super::{
+    idempotency::{self, Claim, Claimed},
+    read,
+    vendor::{self, Vendor},
+};
+use crate::db::{Conn, DbResult, kept};
+
+const TABLE: &str = "ask";
+/// How far back the rules on how often somebody is asked look: the ninety days between two questions about the
+/// relationship, with a margin.
+const LEDGER_DAYS: i64 = 100;
+
+/// What was so when the customer's turn came.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Lately {
+    /// The customer.
+    pub customer: CustomerId,
+    /// The vendor.
+    pub vendor: Vendor,
+    /// What the customer, and those who share sales with them, were asked lately.
+    pub ledger: Vec<LedgerEntry>,
+    /// Whether a concern is open in another sale of this customer.
+    pub has_concern_elsewhere: bool,
+    /// What became of the request's key; none, if nobody has used it.
+    pub claimed: Option<Claimed>,
+}
+
+#[derive(QueryableByName)]
+struct Row {
+    #[diesel(embed)]
+    vendor: vendor::Named,
+    #[diesel(embed)]
+    claimed: idempotency::Named,
+    #[diesel(sql_type = BigInt)]
+    has_concern_elsewhere: i64,
+    #[diesel(sql_type = Nullable<Text>)]
+    ask_id: Option<String>,
+    #[diesel(sql_type = Nullable<Text>)]
+    sale_id: Option<String>,
+    #[diesel(sql_type = Nullable<Text>)]
+    customer_id: Option<String>,
+    #[diesel(sql_type = Nullable<Text>)]
+    check_name: Option<String>,
+    #[diesel(sql_type = Nullable<BigInt>)]
+    offered_at: Option<i64>,
+    #[diesel(sql_type = Nullable<BigInt>)]
+    is_open: Option<i64>,
+    #[diesel(sql_type = Nullable<BigInt>)]
+    counts: Option<i64>,
+}
+
+/// The rules look back thirty days and count to four, so two hundred sales, people and questions are plenty. Whoever
+/// shares a sale with the customer was asked instead of them.
+fn text() -> String {
+    let open = ConcernState::STATES.iter().filter(|state| state.is_open());
+    let open: Vec<String> = open.map(|state| format!("'{}'", state.as_str())).collect();
+    format!(
+        "WITH own AS (SELECT sale_id FROM sale_customer WHERE vendor_id = $1 AND customer_id = $2 \
+         ORDER BY sale_id DESC LIMIT 200), \
+         people AS (SELECT customer_id FROM sale_customer WHERE vendor_id = $1 \
+         AND sale_id IN (SELECT sale_id FROM own) UNION SELECT CAST($2 AS TEXT)), \
+         asked AS (SELECT ask.* FROM people JOIN ask ON ask.vendor_id = $1 \
+         AND ask.customer_id = people.customer_id) \
+         SELECT {vendor}, {claimed}, CAST(CASE WHEN EXISTS (SELECT 1 FROM concern WHERE vendor_id = $1 \
+         AND sale_id <> $3 AND sale_id IN (SELECT sale_id FROM own) AND state IN ({open})) \
+         THEN 1 ELSE 0 END AS BIGINT) AS has_concern_elsewhere, \
+         asked.id AS ask_id, asked.sale_id, asked.customer_id, asked.check_name, asked.offered_at, \
+         asked.is_open, asked.counts \
+         FROM vendor LEFT JOIN idempotency ON idempotency.vendor_id = vendor.id \
+         AND idempotency.subject = $4 AND idempotency.operation = $5 AND idempotency.key = $6 \
+         LEFT JOIN asked ON asked.offered_at >= vendor.clock_offset + $7 OR asked.is_open = 1 \
+         WHERE vendor.id = $1 ORDER BY asked.offered_at DESC, asked.id LIMIT 200",
+        vendor = vendor::NAMED,
+        claimed = idempotency::NAMED,
+        open = open.join(", "),
+    )
+}
+
+/// What is so now, and what became of the key of a request that has claimed none yet. `real_now` is real time, which the
+/// vendor's clock is ahead of.
+pub fn find(
+    conn: &mut Conn,
+    vendor: VendorId,
+    (customer, sale): (CustomerId, SaleId),
+    claim: Option<&Claim>,
+    real_now: DateTime<Utc>,
+) -> DbResult<Option<Lately>> {
+    let since = real_now - TimeDelta::days(LEDGER_DAYS);
+    let asked = sql_query(text())
+        .bind::<Text, _>(vendor.to_string())
+        .bind::<Text, _>(customer.to_string())
+        .bind::<Text, _>(sale.to_string())
+        .bind::<Text, _>(claim.map(|claim| claim.subject.clone()).unwrap_or_default())
+        .bind::<Text, _>(claim.map(|claim| claim.operation.clone()).unwrap_or_default())
+        .bind::<Text, _>(claim.map(|claim| claim.key.clone()).unwrap_or_default())
+        .bind::<BigInt, _>(since.timestamp_micros());
+    let rows: Vec<Row> = kept(asked).load(conn)?;
+    let mut found: Option<Lately> = None;
+    for row in rows {
+        let entry = row.entry()?;
+        let has_concern_elsewhere = row.has_concern_elsewhere == 1;
+        let known = match &mut found {
+            Some(known) => known,
+            none => none.insert(Lately {
+                customer,
+                vendor: row.vendor.read()?,
+                ledger: Vec::new(),
+                has_concern_elsewhere,
+                claimed: claim.map(|claim| row.claimed.read(claim)).transpose()?.flatten(),
+            }),
+        };
+        known.ledger.extend(entry);
+    }
+    Ok(found)
+}
+
+impl Row {
+    fn entry(&self) -> DbResult<Option<LedgerEntry>> {
+        let texts = (&self.ask_id, &self.sale_id, &self.customer_id, &self.check_name);
+        let (Some(ask), Some(sale), Some(customer), Some(check)) = texts else { return Ok(None) };
+        Ok(Some(LedgerEntry {
+            ask: read::text(TABLE, ask)?,
+            sale: read::text(TABLE, sale)?,
+            customer: read::text(TABLE, customer)?,
+            check: check.clone(),
+            // Only the rules of the sale itself know its occasions; here each question stands alone.
+            occasion: None,
+            offered_at: read::instant(TABLE, self.offered_at.unwrap_or_default())?,
+            is_open: self.is_open == Some(1),
+            counts: self.counts == Some(1),
+        }))
+    }
+}
