@@ -42,7 +42,9 @@ impl Reader<'_> {
             match Message::parse(text) {
                 Ok(message) => {
                     let faults = message.faults(self.language);
-                    faults.into_iter().for_each(|fault| self.blame(path, &fault));
+                    for fault in faults {
+                        self.blame(path, &fault);
+                    }
                     messages.push(message);
                 }
                 Err(fault) => self.blame(path, &fault),

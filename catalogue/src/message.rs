@@ -1,4 +1,4 @@
-//! A part of ICU's MessageFormat: `{name}`, `{count, plural, one {…} other {…}}`, `{kind, select, visit {…} other {…}}`.
+//! A part of ICU's `MessageFormat`: `{name}`, `{count, plural, one {…} other {…}}`, `{kind, select, visit {…} other {…}}`.
 //! There is no quoting and no `#`; what would need it (`'`, `|`, `#`) is refused, so that nothing is read in two ways.
 //!
 //! The compact form, which `common::words` fills, is `{0}` for a place, `{#one|other}` for a plural whose forms
@@ -74,7 +74,9 @@ impl Message {
                 None => found.push((name.clone(), kind)),
             }
             if let Part::Plural(_, forms) | Part::Select(_, forms) = part {
-                forms.iter().for_each(|(_, form)| form.collect(found));
+                for (_, form) in forms {
+                    form.collect(found);
+                }
             }
         }
     }
@@ -124,12 +126,12 @@ impl Message {
         for part in &self.0 {
             match part {
                 Part::Text(words) => text.push_str(words),
-                Part::Argument(name) => text.push_str(&format!("{{{}}}", place(name))),
+                Part::Argument(name) => text.extend(["{", &place(name), "}"]),
                 Part::Plural(_, forms) => {
                     let form = |key: &&str| forms.iter().find(|(known, _)| known == *key);
                     let own = language.forms.iter().filter_map(form);
                     let own: Vec<String> = own.map(|(_, form)| form.compact(arguments, language)).collect();
-                    text.push_str(&format!("{{#{}}}", own.join("|")));
+                    text.extend(["{#", &own.join("|"), "}"]);
                 }
                 Part::Select(name, forms) => {
                     // `other` comes last, because the first that fits is taken.
@@ -138,7 +140,7 @@ impl Message {
                     let all: Vec<String> = all
                         .map(|(key, form)| format!("{key}={}", form.compact(arguments, language)))
                         .collect();
-                    text.push_str(&format!("{{{}{}}}", place(name), all.join("|")));
+                    text.extend(["{", &place(name), &all.join("|"), "}"]);
                 }
             }
         }

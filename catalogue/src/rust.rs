@@ -6,7 +6,7 @@ use std::fmt::{Error, Write as _};
 use crate::{
     Catalogue, Entry, FOUND, PAGES, WIDGET,
     language::LANGUAGES,
-    message::{Arguments, Kind},
+    message::{Arguments, Kind, Message},
 };
 
 /// The groups whose texts are joined of parts; they come last in the file.
@@ -68,7 +68,7 @@ fn method(entry: &Entry, row: usize, code: &mut String) -> Result<(), Error> {
             "#[inline(always)] pub fn {name}(self) -> &'static [&'static str] {{ self.list({row}, {length}) }}"
         );
     }
-    let arguments: Arguments = entry.messages.first().map(|message| message.arguments()).unwrap_or_default();
+    let arguments: Arguments = entry.messages.first().map(Message::arguments).unwrap_or_default();
     if arguments.is_empty() {
         return writeln!(
             code,

@@ -127,8 +127,8 @@ pub fn publish(workspace: &Workspace, bundle: &Bundle) -> Result<()> {
     write_changed(&assets, &files)?;
     let manifest = format!("{manifest:#}\n");
     fs::write(assets.join(MANIFEST), manifest).context("cannot write manifest.json")?;
-    let names: Vec<&str> = files.iter().map(|(name, _)| *name).collect();
-    remove_others(&assets, &names)
+    let wanted: Vec<&str> = files.iter().map(|(name, _)| *name).collect();
+    remove_others(&assets, &wanted)
 }
 
 /// The widget's texts in one language: a list, whose order the WASM knows.
