@@ -21,7 +21,7 @@ macro_rules! error_codes {
             /// Every code, in the order of the table.
             pub const ALL: &'static [Self] = &[$(Self::$name),+];
             /// The word as it stands in answers.
-            pub fn as_str(self) -> &'static str { match self { $(Self::$name => $code),+ } }
+            pub const fn as_str(self) -> &'static str { match self { $(Self::$name => $code),+ } }
             /// The HTTP status that goes with it.
             pub fn status(self) -> u16 { match self { $(Self::$name => $status),+ } }
             /// One sentence for engineers.

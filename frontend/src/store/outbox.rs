@@ -1,7 +1,7 @@
 //! What was sent and is not saved yet. Writes go out one after the other, each under one key however often
 //! it is tried; "saved" is said only when the server said so.
 
-use followthrough_common::api::view::CustomerView;
+use followthrough_common::{api::view::CustomerView, error::ErrorCode};
 
 use super::{Act, Kind, Screen};
 
@@ -44,6 +44,26 @@ pub enum Why {
     SignedOut,
     /// Anything else.
     Other,
+}
+
+// Constants, so that the widget carries these words and not the table of all codes.
+const CONFLICT: &str = ErrorCode::Conflict.as_str();
+const STATE_CHANGED: &str = ErrorCode::StateChanged.as_str();
+const PRECONDITION_FAILED: &str = ErrorCode::PreconditionFailed.as_str();
+const CHECK_CLOSED: &str = ErrorCode::CheckClosed.as_str();
+const VALIDATION: &str = ErrorCode::Validation.as_str();
+const PAYLOAD_TOO_LARGE: &str = ErrorCode::PayloadTooLarge.as_str();
+
+impl Why {
+    /// What a code says to a customer.
+    pub fn of(code: &str) -> Self {
+        match code {
+            CONFLICT | STATE_CHANGED | PRECONDITION_FAILED => Self::Changed,
+            CHECK_CLOSED => Self::Closed,
+            VALIDATION | PAYLOAD_TOO_LARGE => Self::Field,
+            _ => Self::Other,
+        }
+    }
 }
 
 /// What the customer is told about the last thing that they did to something.

@@ -10,7 +10,6 @@ use chrono::TimeDelta;
 use followthrough_common::{
     api::view::{CustomerView, FirstView},
     domain::check::{AskState, Mood},
-    error::ErrorCode,
     id::{AskId, ConcernId, SaleId, TouchpointId},
     words::{Language, Texts},
 };
@@ -367,17 +366,7 @@ impl Sync {
     }
 
     fn refused(&self, write: &Write, code: &str, view: Option<Json>) {
-        let is = |known: ErrorCode| known.as_str() == code;
-        let why =
-            if is(ErrorCode::Conflict) || is(ErrorCode::StateChanged) || is(ErrorCode::PreconditionFailed) {
-                Why::Changed
-            } else if is(ErrorCode::CheckClosed) {
-                Why::Closed
-            } else if is(ErrorCode::Validation) || is(ErrorCode::PayloadTooLarge) {
-                Why::Field
-            } else {
-                Why::Other
-            };
+        let why = Why::of(code);
         if let Some(view) = view {
             self.take_over(view, None);
         }
