@@ -9,18 +9,11 @@ use serde::{Deserialize, Serialize};
 use crate::{
     actor::Actor,
     domain::{
-        adjustment, agreement, check, concern, contact_sheet, delivery, expectation, introduction, milestone,
-        needs, owner_change, payment, preference, promise, reason, referral, relationship, relationship_plan,
-        resource, sale,
+        sale,
         shape::{Subject, kind},
-        subject::subjects,
-        success, testimonial, touchpoint, update, vital_area,
+        subject::{self, subjects},
     },
-    id::{
-        AdjustmentId, AskId, ConcernId, DeliveryId, EventId, ExpectationId, IntroductionId, MilestoneId,
-        OwnerChangeId, PaymentId, PromiseId, ReasonId, ReferralId, ResourceId, SuccessId, TestimonialId,
-        TouchpointId, UpdateId,
-    },
+    id::{self, EventId},
 };
 
 /// One event with its place in the log.
@@ -52,11 +45,11 @@ macro_rules! events {
         #[expect(missing_docs, reason = "each variant is documented at its subject")]
         pub enum EventBody {
             Sale { event: sale::Event },
-            $($each { id: $each_id, event: $each_file::Event },)+
-            $($list { id: $list_id, event: $list_file::Event },)+
-            $($one { event: $one_file::Event },)+
-            $($told { id: $told_id, event: $told_file::Event },)+
-            $($kept { event: $kept_file::Event },)+
+            $($each { id: id::$each_id, event: subject::$each_file::Event },)+
+            $($list { id: id::$list_id, event: subject::$list_file::Event },)+
+            $($one { event: subject::$one_file::Event },)+
+            $($told { id: id::$told_id, event: subject::$told_file::Event },)+
+            $($kept { event: subject::$kept_file::Event },)+
         }
 
         impl EventBody {

@@ -5,16 +5,25 @@ use chrono::NaiveDate;
 use super::{Opening, Sale};
 use crate::{
     domain::{
-        adjustment, agenda::Agenda, agreement, check, concern, contact_sheet::ContactSheet, delivery,
-        expectation, history::History, introduction, milestone, note::Note, owner_change, payment,
-        people::Person, promise, reason, referral, relationship, relationship_plan, resource, shape::Subject,
-        subject::subjects, success, testimonial, touchpoint, transition::Machine, update, vital_area,
+        adjustment,
+        agenda::Agenda,
+        check, concern,
+        contact_sheet::ContactSheet,
+        delivery,
+        history::History,
+        introduction, milestone,
+        note::Note,
+        owner_change, payment,
+        people::Person,
+        promise, relationship_plan,
+        shape::Subject,
+        subject::{self, subjects},
+        touchpoint,
+        transition::Machine,
+        update, vital_area,
         wish::Wish,
     },
-    id::{
-        AdjustmentId, AskId, ConcernId, CustomerId, DeliveryId, MemberId, MilestoneId, OwnerChangeId,
-        PromiseId, SaleId, TouchpointId,
-    },
+    id::{self, CustomerId, MemberId, PromiseId, SaleId},
     text::{Line, Words},
     time::ZoneName,
 };
@@ -32,9 +41,9 @@ macro_rules! commands {
         #[derive(Debug, Clone, PartialEq)]
         pub enum Command {
             $($own)*
-            $(#[doc = "Do something with this one."] $each($each_id, $each_file::Command),)+
-            $(#[doc = "Do something with one of these, or begin one."] $list($list_file::Command),)+
-            $(#[doc = "Do something with it."] $one($one_file::Command),)+
+            $(#[doc = "Do something with this one."] $each(id::$each_id, subject::$each_file::Command),)+
+            $(#[doc = "Do something with one of these, or begin one."] $list(subject::$list_file::Command),)+
+            $(#[doc = "Do something with it."] $one(subject::$one_file::Command),)+
         }
 
         impl Command {
@@ -44,11 +53,11 @@ macro_rules! commands {
                     Self::Milestone(_, milestone::Command::Snag(id, _)) => {
                         sale.snag(*id).map(|it| it.state.as_str())
                     }
-                    $(Self::$each(id, _) => <$each_file::Event as Subject>::state(&sale.$each_field, *id),)+
+                    $(Self::$each(id, _) => <subject::$each_file::Event as Subject>::state(&sale.$each_field, *id),)+
                     $(Self::$list(it) => {
-                        <$list_file::Event as Subject>::state(&sale.$list_field, it.about()?)
+                        <subject::$list_file::Event as Subject>::state(&sale.$list_field, it.about()?)
                     })+
-                    $(Self::$one(_) => <$one_file::Event as Subject>::state(&sale.$one_field, ()),)+
+                    $(Self::$one(_) => <subject::$one_file::Event as Subject>::state(&sale.$one_field, ()),)+
                     _ => None,
                 }
             }
