@@ -74,7 +74,9 @@ fn subject(path: &Path) -> String {
 fn commands() -> BTreeSet<String> {
     let mut found = BTreeSet::new();
     for (path, text) in sources(&root().join("common/src/domain")) {
-        let Some(body) = text.split("pub enum Command {").nth(1) else { continue };
+        // Those of the sale itself stand where its subjects' rows are added to them.
+        let own = text.split("subjects! { commands\n").nth(1);
+        let Some(body) = own.or_else(|| text.split("pub enum Command {").nth(1)) else { continue };
         let body = body.split("\n}").next().unwrap();
         let variants = body.lines().filter(|line| line.starts_with("    ") && !line.starts_with("     "));
         let variants = variants.map(|line| line.trim().split(['(', ' ', ',']).next().unwrap());

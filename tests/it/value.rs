@@ -224,35 +224,6 @@ fn nobody_is_asked_for_a_referral_before_the_customer_is_satisfied(app: &TestApp
     assert!(refused["detail"].as_str().unwrap().contains("a concern is open"), "{refused}");
 }
 
-both!(what_somebody_saw_otherwise_is_left_alone_on_the_shelf_and_among_the_referrals);
-fn what_somebody_saw_otherwise_is_left_alone_on_the_shelf_and_among_the_referrals(app: &TestApp) {
-    let sale = a_sale().open(app, &app.vendor("Nordic Coffee"));
-    sale.deliver();
-    satisfied(&sale);
-    let pick = json!({"title": "Descaling", "link": "https://shop.example/a", "why": "Your water is hard"});
-    let resource = id(&vendor(&sale, "/resources", &pick)["resources"][0]).to_owned();
-    let naming = json!({"name": "The bar in the lobby", "relation": "department"});
-    let referral = id(&customer(&sale, "/referrals", &naming)["referrals"][0]).to_owned();
-    let events = app.database.count("sale_event");
-    let seen = json!({"expected_state": "another"});
-    let theirs = [
-        format!("/resources/{resource}/open"),
-        format!("/resources/{resource}/useful"),
-        format!("/resources/{resource}/not-for-me"),
-        format!("/referrals/{referral}/withdraw"),
-    ];
-    for what in theirs {
-        sale.browser.post(&path(sale.id, &what), &seen).refused(ErrorCode::StateChanged);
-    }
-    for what in ["approach", "win", "lose"] {
-        let address = format!("/v1/sales/{}/referrals/{referral}/{what}", sale.id);
-        sale.system.post(&address, &seen).refused(ErrorCode::StateChanged);
-    }
-    assert_eq!(app.database.count("sale_event"), events, "nothing happened");
-    customer(&sale, &format!("/resources/{resource}/open"), &json!({"expected_state": "sent"}));
-    vendor(&sale, &format!("/referrals/{referral}/approach"), &json!({"expected_state": "named"}));
-}
-
 fn plan(vendor: &TestVendor) -> Value {
     json!({
         "interval": {"every": 1, "unit": "months"},

@@ -139,7 +139,9 @@ fn circle(needs: &Needs) -> Option<String> {
     // Who needs nobody that is left is in no circle.
     loop {
         let known: BTreeSet<Module> = left.keys().cloned().collect();
-        left.values_mut().for_each(|needed| needed.retain(|it| known.contains(it)));
+        for needed in left.values_mut() {
+            needed.retain(|it| known.contains(it));
+        }
         left.retain(|_, needed| !needed.is_empty());
         if left.len() == known.len() {
             break;

@@ -70,7 +70,7 @@ fn go_on(draft: &mut Draft<'_, '_>, command: Command) -> Result<(), Rejection> {
     };
     decide_one(draft, command)?;
     if let Some(words) = complaint {
-        draft.raise_problem(words, None);
+        draft.raise_problem(Some(words), None);
     }
     Ok(())
 }

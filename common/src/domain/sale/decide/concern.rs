@@ -22,9 +22,9 @@ pub(super) fn decide(
     check_said(draft, &command)?;
     let back = come_back(concern, &command);
     let Some(event) = concern::decide(concern, command, draft.ctx)? else {
-        back.into_iter().for_each(|back| {
+        if let Some(back) = back {
             draft.raise(back);
-        });
+        }
         return Ok(());
     };
     draft.record(EventBody::Concern { id, event: event.clone() });

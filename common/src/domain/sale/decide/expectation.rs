@@ -12,9 +12,10 @@ use crate::{
 };
 
 /// "No, it did not come true" is a problem from the moment that it is said: its words, if the command says so.
-pub(super) fn complaint(sale: &Sale, command: &Command) -> Option<Option<Words>> {
+pub(super) fn complaint(sale: &Sale, command: &Command) -> Option<Words> {
     let Command::SetState { id, state: ExpectationState::NotMet, note, .. } = command else { return None };
-    Some(sale.expectation(*id).and_then(|it| as_said(&it.statement, note.as_ref())))
+    let known = sale.expectation(*id)?;
+    Some(as_said(&known.statement, note.as_ref()).unwrap_or_else(|| known.statement.clone()))
 }
 
 /// The expectation, and what the customer says to it.
