@@ -210,6 +210,35 @@ async fn what_hangs_leaves_its_place_to_the_next_as_often_as_there_are_places() 
     }
 }
 
+/// Writes that wait while another one is at work go together with the next commit.
+#[tokio::test]
+async fn of_writes_that_go_together_one_that_is_refused_is_taken_back_alone() {
+    for scratch in Scratch::each() {
+        let db = Db::open(&migrated(&scratch));
+        let Held { work, end } = Held::inserting(&db, "ven_a").await;
+        let write = |id: &'static str, refusal: Option<&'static str>| {
+            let db = db.clone();
+            tokio::spawn(async move {
+                let work = move |conn: &mut Conn| {
+                    insert_vendor(conn, id)?;
+                    refusal.map_or(Ok(()), |why| Err(Error::Internal(why.to_owned())))
+                };
+                db.write(work).await
+            })
+        };
+        let together = [write("ven_b", None), write("ven_c", Some("not this one")), write("ven_d", None)];
+        for _ in 0..10 {
+            tokio::task::yield_now().await;
+        }
+        drop(end);
+        work.await.unwrap().unwrap();
+        let ends = futures_util::future::join_all(together).await;
+        let is_done: Vec<bool> = ends.into_iter().map(|end| end.unwrap().is_ok()).collect();
+        assert_eq!(is_done, [true, false, true]);
+        assert_eq!(db.read(count).await.unwrap(), 3);
+    }
+}
+
 #[tokio::test]
 async fn a_count_is_kept_like_any_other_change() {
     for scratch in Scratch::each() {

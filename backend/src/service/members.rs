@@ -27,6 +27,8 @@ pub fn create(
     let now = app.clock.now();
     let record = record(app.ids.maker(now)?.make());
     member::insert(conn, vendor, &record, now)?;
+    // Views that were made before know nobody else, and neither does who remembers the vendor's people.
+    vendor::touch_settings(conn, vendor)?;
     Ok(Stored { record, version: 1 })
 }
 
