@@ -213,12 +213,8 @@ fn add_shared(components: &mut Components) {
         let content = ContentBuilder::new().schema(Some(Ref::from_schema_name(Problem::name()))).build();
         let answer =
             ResponseBuilder::new().description(codes.join(" · ")).content(problem::MEDIA_TYPE, content);
-        components.responses.insert(response_name(&group), answer.build().into());
+        components.responses.insert(group, answer.build().into());
     }
-}
-
-fn response_name(group: &str) -> String {
-    format!("Problem{group}")
 }
 
 /// How an operation names what it can be answered with: what holds for all of them in common, what only some can
@@ -265,7 +261,7 @@ fn complete_operation(path: &str, method: &Method, prefixes: &[&str], operation:
     }
     for status in statuses(method, is_write, is_portal) {
         let group = group(status);
-        let reference = RefOr::Ref(Ref::from_response_name(response_name(&group)));
+        let reference = RefOr::Ref(Ref::from_response_name(&group));
         operation.responses.responses.entry(group).or_insert(reference);
     }
     let parameters = operation.parameters.get_or_insert_default();

@@ -5,7 +5,9 @@ use super::{TheOnly, acts};
 use crate::{
     api::{
         contact::RelationshipBody,
-        customer_door::{NoteBody, PlainBody, handling::VitalAreasBody, handover::EndingBody},
+        customer_door::{
+            AcceptMoveBody, NoteBody, PlainBody, handling::VitalAreasBody, handover::EndingBody,
+        },
         vendor_door::{
             adjustments::{AdjustmentInput, AdjustmentWithdrawal},
             asks::{AskInput, RecordedAnswer},
@@ -25,8 +27,8 @@ use crate::{
             records::{DeliveryCompletion, DeliveryInput, PaymentInput, UpdateInput},
             sales::{DeliveryExpectation, SaleCancellation},
             touchpoints::{
-                MoveAcceptance, MoveRefusal, TimesOffer, TouchpointCancellation, TouchpointMiss,
-                TouchpointMove, TouchpointOwner, TouchpointPlan, TouchpointReport,
+                MoveRefusal, TimesOffer, TouchpointCancellation, TouchpointMiss, TouchpointMove,
+                TouchpointOwner, TouchpointPlan, TouchpointReport,
             },
             value::{
                 ExpectationInput, IntroductionInput, OtherAnswer, ReasonInput, ReferralInput,
@@ -83,8 +85,8 @@ acts! {
         |id, body| Command::Touchpoint(id, body.into_command()?);
 
     /// Take one of the times that the customer suggests.
-    AcceptCustomerMove Post "/touchpoints/{touchpoint}/accept-move" TouchpointId, MoveAcceptance =>
-        |id, MoveAcceptance { option }| Command::Touchpoint(id, touchpoint::Command::AcceptMove { option });
+    AcceptCustomerMove Post "/touchpoints/{touchpoint}/accept-move" TouchpointId, AcceptMoveBody =>
+        |id, AcceptMoveBody { option }| Command::Touchpoint(id, touchpoint::Command::AcceptMove { option });
 
     /// Take none of the times that the customer suggests; the old one stands.
     DeclineCustomerMove Post "/touchpoints/{touchpoint}/decline-move" TouchpointId, MoveRefusal =>

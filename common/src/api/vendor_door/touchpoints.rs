@@ -279,15 +279,6 @@ impl TouchpointOwner {
     }
 }
 
-/// One of the customer's suggestions.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
-#[serde(deny_unknown_fields)]
-pub struct MoveAcceptance {
-    /// Which one, counted from zero.
-    pub option: usize,
-}
-
 /// None of the customer's suggestions; the old time stands.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
