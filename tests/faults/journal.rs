@@ -76,21 +76,25 @@ pub struct Found {
     pub sent: usize,
 }
 
-/// A place where writes go: a sale with a concern of one customer each.
+/// So many concerns each customer has; one takes 200 messages, and the long form writes more.
+const CONCERNS: u32 = 6;
+
+/// A place where writes go: a sale with some concerns of one customer each.
 #[derive(Debug)]
 pub struct Desk<'a> {
     vendor: &'a Vendor,
-    places: Vec<(Sale, String)>,
+    places: Vec<(Sale, Vec<String>)>,
 }
 
 impl<'a> Desk<'a> {
-    /// Sells and lets every customer raise a concern.
+    /// Sells and lets every customer raise concerns.
     #[track_caller]
     pub fn open(vendor: &'a Vendor, http: &Http, name: &str) -> Self {
         let open = |number| {
             let sale = vendor.sell(http, &format!("{name}-{number}"));
-            let concern = vendor.concern(http, &sale, "The wand drips");
-            (sale, concern)
+            let concern = |number| vendor.concern(http, &sale, &format!("Wand {number} drips"));
+            let concerns = (0..CONCERNS).map(concern).collect();
+            (sale, concerns)
         };
         Self { vendor, places: (0..WRITERS).map(open).collect() }
     }
@@ -103,7 +107,8 @@ impl<'a> Desk<'a> {
             return Write { caller, path, body: new_customer(&key), key };
         }
         let at = usize::try_from(number % WRITERS).unwrap();
-        let (sale, concern) = &self.places[at];
+        let (sale, concerns) = &self.places[at];
+        let concern = &concerns[usize::try_from(number / WRITERS % CONCERNS).unwrap()];
         let caller = Caller::Customer(sale.subject.clone());
         let path = sale.path(&format!("/concerns/{concern}/messages"));
         Write { caller, path, body: json!({"text": format!("Message {number:08}")}), key }

@@ -6,7 +6,7 @@ use crate::{
     api::{
         contact::RelationshipBody,
         customer_door::{
-            AcceptMoveBody, NoteBody, PlainBody, handling::VitalAreasBody, handover::EndingBody,
+            AcceptMoveBody, MoveBody, NoteBody, PlainBody, handling::VitalAreasBody, handover::EndingBody,
         },
         vendor_door::{
             adjustments::{AdjustmentInput, AdjustmentWithdrawal},
@@ -15,10 +15,8 @@ use crate::{
                 ConcernAssignment, ConcernExtension, ConcernFinalAnswer, ConcernHandOver, ConcernInput,
                 ConcernLink, ConcernMessage, ConcernProposal,
             },
-            contact::{OwnerChangeInput, PeopleBody, RemarkInput},
-            handling::{
-                HandlingReport, MilestoneDrop, MilestoneInput, MilestoneSlip, ReplyBefore, SnagInput,
-            },
+            contact::{OwnerChangeInput, PeopleBody},
+            handling::{MilestoneDrop, MilestoneInput, MilestoneSlip, ReplyBefore, SnagInput},
             notes::NoteInput,
             promises::{
                 ChangeProposal, DateProposal, KeptClaim, PromiseInput, PromiseRefusal, RemedyOffer,
@@ -27,8 +25,8 @@ use crate::{
             records::{DeliveryCompletion, DeliveryInput, PaymentInput, UpdateInput},
             sales::{DeliveryExpectation, SaleCancellation},
             touchpoints::{
-                MoveRefusal, TimesOffer, TouchpointCancellation, TouchpointMiss, TouchpointMove,
-                TouchpointOwner, TouchpointPlan, TouchpointReport,
+                MoveRefusal, TouchpointCancellation, TouchpointMiss, TouchpointMove, TouchpointOwner,
+                TouchpointPlan, TouchpointReport,
             },
             value::{
                 ExpectationInput, IntroductionInput, OtherAnswer, ReasonInput, ReferralInput,
@@ -77,8 +75,8 @@ acts! {
         |id, body| Command::Touchpoint(id, body.into_command()?);
 
     /// Offer times that you can keep: to a customer who asks for some, against their own, or by your own wish.
-    OfferTimes Post "/touchpoints/{touchpoint}/offer-times" TouchpointId, TimesOffer =>
-        |id, TimesOffer { options, reason }| Command::Touchpoint(id, touchpoint::Command::OfferTimes { options, reason });
+    OfferTimes Post "/touchpoints/{touchpoint}/offer-times" TouchpointId, MoveBody =>
+        |id, MoveBody { options, reason }| Command::Touchpoint(id, touchpoint::Command::OfferTimes { options, reason });
 
     /// Let somebody else come. The customer is told and confirms again; less than a day before, they are asked.
     ChangeTouchpointOwner Post "/touchpoints/{touchpoint}/owner" TouchpointId, TouchpointOwner =>
@@ -164,8 +162,8 @@ acts! {
     PlanMilestone Post "/milestones" (), MilestoneInput => |(), body| Command::PlanMilestone(Box::new(body.into()));
 
     /// It is reached.
-    ReachMilestone Post "/milestones/{milestone}/reach" MilestoneId, HandlingReport =>
-        |id, HandlingReport { note }| Command::Milestone(id, milestone::Command::Reach { note });
+    ReachMilestone Post "/milestones/{milestone}/reach" MilestoneId, NoteBody =>
+        |id, NoteBody { note }| Command::Milestone(id, milestone::Command::Reach { note });
 
     /// It comes later; the first date stays on record.
     SlipMilestone Post "/milestones/{milestone}/slip" MilestoneId, MilestoneSlip =>
@@ -180,8 +178,8 @@ acts! {
         |id, body| Command::Milestone(id, milestone::Command::AddSnag(body.into()));
 
     /// A small thing is right; the customer says whether it is.
-    FixSnag Post "/milestones/{milestone}/snags/{snag}/fix" (MilestoneId, SnagId), HandlingReport =>
-        |(id, snag), HandlingReport { note }|
+    FixSnag Post "/milestones/{milestone}/snags/{snag}/fix" (MilestoneId, SnagId), NoteBody =>
+        |(id, snag), NoteBody { note }|
         Command::Milestone(id, milestone::Command::Snag(snag, SnagCommand::Fix { note }));
 
     /// What matters most to the customer, up to five, most vital first.
@@ -314,7 +312,7 @@ acts! {
     SendUpdate Post "/updates" (), UpdateInput => |(), body| Command::SendUpdate(Box::new(body.into()));
 
     /// The change of the needs was read; what follows from it may be said.
-    ReadNeeds Post "/needs-read" (), RemarkInput => |(), RemarkInput { note }| Command::ReadNeeds { note };
+    ReadNeeds Post "/needs-read" (), NoteBody => |(), NoteBody { note }| Command::ReadNeeds { note };
 
     /// Let the follow-up rest, go on or end. The record says who did.
     ChangeRelationship Post "/relationship" TheOnly, RelationshipBody => |_, body| Command::Relationship(body.into());
@@ -328,8 +326,8 @@ acts! {
     AnnounceOwnerChange Post "/owner-changes" (), OwnerChangeInput => |(), body| body.into_command()?;
 
     /// Take the change of the owner back before it takes effect.
-    WithdrawOwnerChange Post "/owner-changes/{change}/withdraw" OwnerChangeId, RemarkInput =>
-        |id, RemarkInput { note: reason }| Command::OwnerChange(id, owner_change::Command::Withdraw { reason });
+    WithdrawOwnerChange Post "/owner-changes/{change}/withdraw" OwnerChangeId, NoteBody =>
+        |id, NoteBody { note: reason }| Command::OwnerChange(id, owner_change::Command::Withdraw { reason });
 
     /// Write down whom the customer of this sale contacts when. Every eventuality needs a line and a backup.
     ReplaceSaleSheet Put "/contact-sheet" (), ContactSheet => |(), sheet| Command::SetContactSheet(Box::new(sheet));

@@ -63,16 +63,6 @@ impl OwnerChangeInput {
     }
 }
 
-/// Why something is taken back, or what follows from what was read.
-#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
-#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
-#[serde(deny_unknown_fields)]
-pub struct RemarkInput {
-    /// In the vendor's words; the customer reads them in the history.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub note: Option<Words>,
-}
-
 /// A change of the owner with everything on the record.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]

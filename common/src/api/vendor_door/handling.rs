@@ -85,15 +85,6 @@ impl From<MilestoneInput> for Plan {
     }
 }
 
-/// What to say with a report: a milestone that is reached, a small thing that is right.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
-#[serde(deny_unknown_fields)]
-pub struct HandlingReport {
-    /// The customer reads it.
-    pub note: Option<Words>,
-}
-
 /// A milestone that comes later.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]

@@ -246,18 +246,6 @@ impl TouchpointMove {
     }
 }
 
-/// Times that would suit: to a customer who asked for them, against a wish to move, or by your own wish.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
-#[serde(deny_unknown_fields)]
-pub struct TimesOffer {
-    /// One to ten times that you can keep.
-    #[serde(deserialize_with = "century::slots")]
-    pub options: Vec<Slot>,
-    /// Why; the customer reads it.
-    pub reason: Option<Words>,
-}
-
 /// Somebody else comes. The customer is told, and confirms the time again.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
