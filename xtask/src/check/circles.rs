@@ -59,9 +59,10 @@ fn source(text: &str, module: &[String]) -> Source {
 impl Sources {
     fn needs(&self) -> Needs {
         let needed = |(module, source): (&Module, &Source)| {
-            let used = source.uses.iter().filter(|it| !Self::hands_on_its_own(module, it)).map(|it| &it.path);
-            let named = used.chain(&source.paths).filter_map(|path| self.home(path, module, 0));
-            (module.clone(), named.filter(|home| home != module).collect())
+            let used = source.uses.iter().filter(|it| !Self::hands_on_its_own(module, it));
+            let used = used.filter_map(|it| self.brought(it, module, 0));
+            let named = source.paths.iter().filter_map(|path| self.home(path, module, 0));
+            (module.clone(), used.chain(named).filter(|home| home != module).collect())
         };
         self.0.iter().map(needed).collect()
     }
@@ -69,6 +70,15 @@ impl Sources {
     fn hands_on_its_own(module: &Module, it: &Use) -> bool {
         let is_relative = it.path.first().is_some_and(|first| first != "crate");
         it.is_public && (is_relative || it.path.iter().skip(1).take(module.len()).eq(module))
+    }
+
+    /// The file that has what a `use` in `from` brings. There a single word may be a part of `from`; anywhere else it
+    /// is only a word.
+    fn brought(&self, it: &Use, from: &Module, hands: usize) -> Option<Module> {
+        match it.path.as_slice() {
+            [only] if self.child(from, only).is_some() => self.child(from, only),
+            path => self.home(path, from, hands),
+        }
     }
 
     /// The file that has what the path names, as it is read in `from`.
@@ -103,7 +113,7 @@ impl Sources {
         }
         let mut open = source.uses.iter().filter(|it| it.name == "*" && it.is_public);
         let through = open.find_map(|it| {
-            let at = self.home(&it.path, module, hands.saturating_add(1))?;
+            let at = self.brought(it, module, hands.saturating_add(1))?;
             self.has(&at, word).then(|| self.below(&at, path, hands.saturating_add(1)))?
         });
         through.or_else(|| Some(module.clone()))
