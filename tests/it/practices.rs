@@ -83,6 +83,12 @@ fn commands() -> BTreeSet<String> {
         let variants = variants.filter(|name| name.starts_with(char::is_uppercase));
         found.extend(variants.map(|variant| format!("{}::{variant}", subject(&path))));
     }
+    // A sale takes the commands of its subjects; the last two groups of rows are facts.
+    let rows = fs::read_to_string(root().join("common/src/domain/subject.rs")).unwrap();
+    let rows = rows.split("each {\n").nth(1).unwrap().split("told {\n").next().unwrap();
+    let rows = rows.lines().filter(|line| line.ends_with(','));
+    let rows = rows.map(|line| line.trim().split(['(', ' ']).next().unwrap());
+    found.extend(rows.map(|row| format!("sale::{row}")));
     found
 }
 
