@@ -12,11 +12,19 @@ use std::thread;
 use std::time::{Duration, Instant};
 
 use anyhow::{Result, anyhow, bail};
+use clap::Args;
 
-use crate::arguments::Arguments;
 use crate::tools::{self, Tool};
 use crate::workspace::Workspace;
 use crate::{cargo, generated, say, size, widget};
+
+/// Which gates are wanted.
+#[derive(Debug, Args)]
+pub struct Options {
+    /// The gates whose name contains WORD
+    #[arg(long, value_name = "WORD")]
+    only: Option<String>,
+}
 
 /// A gate: its name and what it does.
 type Gate = (&'static str, fn(&Workspace) -> Result<()>);
@@ -57,10 +65,8 @@ pub struct Outcome {
 }
 
 /// Runs all gates or those whose name contains the word after `--only`, prints the summary.
-pub fn run(workspace: &Workspace, mut arguments: Arguments) -> Result<ExitCode> {
-    let only: Option<String> = arguments.value("--only")?;
-    arguments.finish()?;
-    let outcomes = match only {
+pub fn run(workspace: &Workspace, options: Options) -> Result<ExitCode> {
+    let outcomes = match options.only {
         None => run_gates(workspace)?,
         Some(word) => run_some(workspace, &word)?,
     };

@@ -10,31 +10,39 @@ use std::thread;
 use std::time::Instant;
 
 use anyhow::{Context, Result, anyhow};
+use clap::Args;
 
 use self::configuration::Configuration;
 use self::site::Site;
-use crate::arguments::Arguments;
 use crate::cargo::{self, Profile};
 use crate::workspace::Workspace;
 use crate::{process, say, widget};
 
-const DEFAULT_PORT: u16 = 8080;
+/// How the demo is wanted.
+#[derive(Debug, Args)]
+pub struct Options {
+    /// Where the portal listens on 127.0.0.1; the server listens at the port after it
+    #[arg(long, default_value_t = 8080)]
+    port: u16,
+    /// Where the demo keeps its database, configuration and keys [default: demo-data/]
+    #[arg(long, value_name = "DIR")]
+    data: Option<PathBuf>,
+    /// Do all of it up to 5, and stop the server again
+    #[arg(long)]
+    no_serve: bool,
+}
 
 /// Sets up, builds, seeds and serves.
-pub fn run(workspace: &Workspace, mut arguments: Arguments) -> Result<ExitCode> {
-    let port = arguments.value("--port")?.unwrap_or(DEFAULT_PORT);
-    let data = arguments.value("--data")?.unwrap_or_else(|| workspace.path("demo-data"));
-    let stops_before_serving = arguments.flag("--no-serve");
-    arguments.finish()?;
-
+pub fn run(workspace: &Workspace, options: Options) -> Result<ExitCode> {
     let started = Instant::now();
     say::line("Followthrough's demo: everything is compiled here, once; nothing prebuilt is downloaded.");
     say::line("Installed if missing: the compiler's wasm32 target, to compile the widget.");
     say::headline("Building");
     let programs = build(workspace)?;
 
+    let data = options.data.unwrap_or_else(|| workspace.path("demo-data"));
     let data = std::path::absolute(data).context("the data folder has no absolute path")?;
-    let configuration = Configuration::write(data, port)?;
+    let configuration = Configuration::write(data, options.port)?;
     say::headline(format_args!("Demo data in {}", configuration.folder.display()));
     let mut migrate = Command::new(&programs.server);
     migrate.arg("migrate").arg("--config").arg(configuration.file());
@@ -42,7 +50,7 @@ pub fn run(workspace: &Workspace, mut arguments: Arguments) -> Result<ExitCode> 
     let mut site = Site::open(&programs, &configuration)?;
     step(&mut site.demo("seed"), "the demo vendor and its customers are there")?;
     say::line(format_args!("\nReady after {}.", say::seconds(started.elapsed())));
-    if stops_before_serving {
+    if options.no_serve {
         return Ok(ExitCode::SUCCESS);
     }
     site.serve_until_stopped()

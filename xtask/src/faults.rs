@@ -8,15 +8,27 @@ use std::time::{SystemTime, UNIX_EPOCH};
 
 use anyhow::{Context, Result};
 use chrono::DateTime;
+use clap::Args;
 use serde_json::Value;
 
-use crate::arguments::Arguments;
 use crate::cargo::{Profile, build_server};
 use crate::debian::{self, Package};
 use crate::test::libtest::{self, Counts};
 use crate::test::suites;
 use crate::workspace::Workspace;
 use crate::{postgres, say, tools};
+
+/// What is tried, and how.
+#[derive(Debug, Args)]
+pub struct Options {
+    /// Everything harder, one test after the other, up to an hour: for the figures. Without it a few minutes, as in
+    /// `cargo xtask test`
+    #[arg(long)]
+    long: bool,
+    /// Only tests whose name contains FILTER
+    #[arg(last = true, value_name = "FILTER")]
+    filter: Vec<String>,
+}
 
 /// How hard everything is tried.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -43,12 +55,10 @@ struct Row {
 }
 
 /// Runs what the arguments ask for, and prints the table as docs/trust.md has it.
-pub fn run(workspace: &Workspace, mut arguments: Arguments) -> Result<ExitCode> {
-    let form = if arguments.flag("--long") { Form::Long } else { Form::Short };
-    let filter = arguments.after_dashes();
-    arguments.finish()?;
+pub fn run(workspace: &Workspace, options: &Options) -> Result<ExitCode> {
+    let form = if options.long { Form::Long } else { Form::Short };
     debian::install(workspace, &postgres::missing().into_iter().chain(missing()).collect::<Vec<_>>())?;
-    let counts = run_all(workspace, form, Databases::Both, &filter)?;
+    let counts = run_all(workspace, form, Databases::Both, &options.filter)?;
     say::line("");
     say::line(&counts);
     Ok(if counts.failed == 0 { ExitCode::SUCCESS } else { ExitCode::FAILURE })

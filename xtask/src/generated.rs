@@ -6,15 +6,13 @@ use std::process::ExitCode;
 
 use anyhow::{Context, Result, bail};
 
-use crate::arguments::Arguments;
 use crate::workspace::Workspace;
 use crate::{cargo, process, say};
 
 const OPENAPI: &str = "openapi.json";
 
 /// Writes the generated files.
-pub fn run(workspace: &Workspace, arguments: Arguments) -> Result<ExitCode> {
-    arguments.finish()?;
+pub fn run(workspace: &Workspace) -> Result<ExitCode> {
     fs::write(workspace.path(OPENAPI), openapi(workspace)?).context("cannot write openapi.json")?;
     say::line("  ✓ openapi.json is written");
     Ok(ExitCode::SUCCESS)

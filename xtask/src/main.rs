@@ -11,7 +11,6 @@ mod demo;
 mod faults;
 mod generated;
 mod golden;
-mod help;
 mod http;
 mod postgres;
 mod process;
@@ -24,13 +23,14 @@ mod workspace;
 
 use std::process::ExitCode;
 
-use anyhow::{Result, bail};
+use anyhow::{Context, Result};
+use clap::{CommandFactory as _, Parser as _};
 
-use crate::arguments::Arguments;
+use crate::arguments::{Arguments, Command};
 use crate::workspace::Workspace;
 
 fn main() -> ExitCode {
-    match run() {
+    match run(Arguments::parse()) {
         Ok(code) => code,
         Err(error) => {
             say::fault(&error);
@@ -39,22 +39,20 @@ fn main() -> ExitCode {
     }
 }
 
-fn run() -> Result<ExitCode> {
-    let mut arguments = Arguments::of_process();
-    let command = arguments.next_word().unwrap_or_else(|| "help".to_owned());
-    if command == "help" || command == "--help" || arguments.flag("--help") {
-        return help::print(&command, &mut arguments);
-    }
+fn run(arguments: Arguments) -> Result<ExitCode> {
+    let Some(command) = arguments.command else {
+        Arguments::command().print_help().context("cannot print the help")?;
+        return Ok(ExitCode::SUCCESS);
+    };
     let workspace = Workspace::find()?;
-    match command.as_str() {
-        "demo" => demo::run(&workspace, arguments),
-        "test" => test::run(&workspace, arguments),
-        "check" => check::run(&workspace, arguments),
-        "widget" => widget::run(&workspace, arguments),
-        "size" => size::run(&workspace, arguments),
-        "faults" => faults::run(&workspace, arguments),
-        "bench" => bench::run(&workspace, arguments),
-        "gen" => generated::run(&workspace, arguments),
-        other => bail!("there is no command `{other}`; `cargo xtask help` lists the commands"),
+    match command {
+        Command::Demo(options) => demo::run(&workspace, options),
+        Command::Test(options) => test::run(&workspace, options),
+        Command::Check(options) => check::run(&workspace, options),
+        Command::Widget => widget::run(&workspace),
+        Command::Size => size::run(&workspace),
+        Command::Faults(options) => faults::run(&workspace, &options),
+        Command::Bench(bench) => bench::run(&workspace, bench),
+        Command::Gen => generated::run(&workspace),
     }
 }

@@ -6,7 +6,6 @@ use std::process::ExitCode;
 
 use anyhow::{Context, Result, bail};
 
-use crate::arguments::Arguments;
 use crate::say;
 use crate::widget::{self, Manifest};
 use crate::workspace::Workspace;
@@ -15,8 +14,7 @@ use crate::workspace::Workspace;
 const BUDGETS: [u64; 5] = [8_000, 6_000, 8_000, 165_000, 6_000];
 
 /// Builds the widget if it must, prints the table, fails above a budget.
-pub fn run(workspace: &Workspace, arguments: Arguments) -> Result<ExitCode> {
-    arguments.finish()?;
+pub fn run(workspace: &Workspace) -> Result<ExitCode> {
     widget::ensure_built(workspace)?;
     print_table(&workspace.assets())?;
     Ok(ExitCode::SUCCESS)

@@ -5,34 +5,41 @@ pub mod suites;
 
 use std::process::ExitCode;
 
-use anyhow::{Result, bail};
+use anyhow::Result;
+use clap::{Args, ValueEnum};
 
 use self::libtest::Counts;
-use crate::arguments::Arguments;
 use crate::check::{self, Outcome};
 use crate::faults::{self, Databases, Form};
 use crate::postgres::{self, Postgres};
 use crate::workspace::Workspace;
 use crate::{browser, cargo, debian, say, widget};
 
+/// Which tests are wanted.
+#[derive(Debug, Args)]
+pub struct Options {
+    /// Leave the browser tests out
+    #[arg(long)]
+    skip_browser: bool,
+    /// Run the HTTP and fault tests on SQLite alone
+    #[arg(long)]
+    skip_postgres: bool,
+    /// One suite alone
+    #[arg(long, value_name = "SUITE")]
+    only: Option<Suite>,
+    /// Only tests whose name contains FILTER
+    #[arg(last = true, value_name = "FILTER")]
+    filter: Vec<String>,
+}
+
 /// A group of tests that runs together.
-#[derive(Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
 enum Suite {
     Gates,
     Unit,
     Http,
     Faults,
     Browser,
-}
-
-impl Suite {
-    const ALL: [(&str, Self); 5] = [
-        ("gates", Self::Gates),
-        ("unit", Self::Unit),
-        ("http", Self::Http),
-        ("faults", Self::Faults),
-        ("browser", Self::Browser),
-    ];
 }
 
 /// What is to run.
@@ -43,26 +50,14 @@ struct Plan {
 }
 
 impl Plan {
-    fn read(mut arguments: Arguments) -> Result<Self> {
-        let skips_postgres = arguments.flag("--skip-postgres");
-        let skips_browser = arguments.flag("--skip-browser");
-        let only: Option<String> = arguments.value("--only")?;
-        let filter = arguments.after_dashes();
-        arguments.finish()?;
-        let mut suites: Vec<Suite> = Suite::ALL
-            .into_iter()
-            .filter(|(name, _)| only.as_deref().is_none_or(|only| only == *name))
-            .map(|(_, suite)| suite)
-            .collect();
-        if suites.is_empty() {
-            bail!(
-                "`{}` is no suite; there are gates, unit, http, faults and browser",
-                only.unwrap_or_default()
-            );
-        }
-        suites.retain(|suite| !(skips_browser && *suite == Suite::Browser));
-        let databases = if skips_postgres { Databases::SqliteAlone } else { Databases::Both };
-        Ok(Self { suites, databases, filter })
+    fn of(options: Options) -> Self {
+        let is_wanted = |suite: &Suite| {
+            options.only.is_none_or(|only| only == *suite)
+                && !(options.skip_browser && *suite == Suite::Browser)
+        };
+        let suites = Suite::value_variants().iter().copied().filter(is_wanted).collect();
+        let databases = if options.skip_postgres { Databases::SqliteAlone } else { Databases::Both };
+        Self { suites, databases, filter: options.filter }
     }
 
     fn has(&self, suite: Suite) -> bool {
@@ -77,8 +72,8 @@ pub struct Row {
 }
 
 /// Runs what the arguments ask for and answers with failure if anything failed.
-pub fn run(workspace: &Workspace, arguments: Arguments) -> Result<ExitCode> {
-    let plan = Plan::read(arguments)?;
+pub fn run(workspace: &Workspace, options: Options) -> Result<ExitCode> {
+    let plan = Plan::of(options);
     install_packages(workspace, &plan)?;
     let mut rows = Vec::new();
     let outcomes = if plan.has(Suite::Gates) { check::run_gates(workspace)? } else { Vec::new() };

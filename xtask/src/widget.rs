@@ -14,7 +14,6 @@ use std::time::Instant;
 
 use anyhow::{Context, Result, bail};
 
-use crate::arguments::Arguments;
 use crate::bindings::{self, Module};
 use crate::say;
 use crate::workspace::Workspace;
@@ -24,8 +23,7 @@ pub use self::stylesheet::without_comments;
 use self::target::Target;
 
 /// `cargo xtask widget`.
-pub fn run(workspace: &Workspace, arguments: Arguments) -> Result<ExitCode> {
-    arguments.finish()?;
+pub fn run(workspace: &Workspace) -> Result<ExitCode> {
     ensure_built(workspace)?;
     say::line(format_args!("  ✓ {}", workspace.assets().display()));
     Ok(ExitCode::SUCCESS)

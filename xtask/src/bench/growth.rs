@@ -11,7 +11,6 @@ use serde_json::{Value, json};
 use super::answers::{Answerer, percentile, server};
 use super::load::Ground;
 use super::mixed::shop::{Customer, Shop};
-use crate::arguments::Arguments;
 use crate::say;
 use crate::workspace::Workspace;
 
@@ -22,8 +21,7 @@ const EVENTS: [u64; 2] = [50, 5_000];
 const MOST: f64 = 1.5;
 
 /// Measures and prints a table.
-pub fn run(workspace: &Workspace, arguments: Arguments) -> Result<ExitCode> {
-    arguments.finish()?;
+pub fn run(workspace: &Workspace) -> Result<ExitCode> {
     let ground = Ground::prepare(workspace, None)?;
     say::headline("| An answer, median ms | 50 events | 5,000 events | ratio |\n|---|---:|---:|---:|");
     for (name, url) in ground.databases() {

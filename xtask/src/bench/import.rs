@@ -10,7 +10,6 @@ use anyhow::{Context, Result, bail, ensure};
 
 use super::load;
 use super::orders::{self, Quality};
-use crate::arguments::Arguments;
 use crate::cargo::{self, Profile};
 use crate::debian;
 use crate::postgres::{self, Postgres};
@@ -22,9 +21,7 @@ const MAP: &str = "docs/examples/olist-map.toml";
 const MORE_MEMORY: u64 = 30;
 
 /// Imports and prints what it took.
-pub fn run(workspace: &Workspace, mut arguments: Arguments) -> Result<ExitCode> {
-    let count: u64 = arguments.value("--orders")?.unwrap_or(100_000);
-    arguments.finish()?;
+pub fn run(workspace: &Workspace, count: u64) -> Result<ExitCode> {
     debian::install(workspace, &postgres::missing().into_iter().collect::<Vec<_>>())?;
     let server = cargo::build_server(workspace, Profile::Release)?;
     let folder = env::temp_dir().join(format!("followthrough-bench-{}", own::id()));

@@ -17,7 +17,6 @@ use anyhow::{Context, Result, anyhow};
 use self::caller::Caller;
 use self::shop::{Customer, Shop};
 use super::load;
-use crate::arguments::Arguments;
 use crate::cargo::{self, Profile};
 use crate::debian;
 use crate::demo::running::Running;
@@ -28,8 +27,6 @@ use crate::{process, say, widget};
 const PORT: u16 = 18_082;
 /// So many customers, each with a sale and a connection of their own.
 const CUSTOMERS: usize = 200;
-/// Requests of a second.
-const RATES: &str = "100,200,400,800";
 /// The pause before the first request, in which the threads start.
 const RUN_UP: Duration = Duration::from_millis(300);
 /// Nobody is slowed down.
@@ -66,16 +63,12 @@ struct Outcome {
 }
 
 /// Measures and prints a table for each database and server.
-pub fn run(workspace: &Workspace, mut arguments: Arguments) -> Result<ExitCode> {
-    let seconds: u32 = arguments.value("--seconds")?.unwrap_or(12);
-    let rates: String = arguments.value("--rates")?.unwrap_or_else(|| RATES.to_owned());
-    let mut servers: Vec<PathBuf> = Vec::new();
-    while let Some(path) = arguments.value("--server")? {
-        servers.push(path);
-    }
-    arguments.finish()?;
-    let rates: Vec<u32> =
-        rates.split(',').map(str::parse).collect::<Result<_, _>>().context("--rates 100,200")?;
+pub fn run(
+    workspace: &Workspace,
+    rates: &[u32],
+    seconds: u32,
+    mut servers: Vec<PathBuf>,
+) -> Result<ExitCode> {
     debian::install(workspace, &postgres::missing().into_iter().collect::<Vec<_>>())?;
     if servers.is_empty() {
         widget::ensure_built(workspace)?;
@@ -88,7 +81,7 @@ pub fn run(workspace: &Workspace, mut arguments: Arguments) -> Result<ExitCode> 
         let sqlite = folder.join(format!("{number}.db")).to_string_lossy().into_owned();
         for (name, url) in [("SQLite", sqlite), ("PostgreSQL", postgres.url())] {
             say::headline(format_args!("{name}, {}, {seconds} s each", server.display()));
-            measure(workspace, server, &url, &rates, seconds)?;
+            measure(workspace, server, &url, rates, seconds)?;
         }
         Ok(())
     });

@@ -10,7 +10,6 @@ use anyhow::{Context, Result};
 use serde_json::Value;
 
 use super::load::{self, CONNECTIONS, Figure, Ground};
-use crate::arguments::Arguments;
 use crate::demo::running::{Guest, Running};
 use crate::postgres::Postgres;
 use crate::workspace::Workspace;
@@ -19,9 +18,7 @@ use crate::{http, say};
 const PORT: u16 = 18_080;
 
 /// Measures and prints a table.
-pub fn run(workspace: &Workspace, mut arguments: Arguments) -> Result<ExitCode> {
-    let seconds: u32 = arguments.value("--seconds")?.unwrap_or(5);
-    arguments.finish()?;
+pub fn run(workspace: &Workspace, seconds: u32) -> Result<ExitCode> {
     let ground = Ground::prepare(workspace, None)?;
     let mut figures = Vec::new();
     for (name, url) in ground.databases() {

@@ -12,7 +12,6 @@ use std::time::Duration;
 use anyhow::{Context, Result};
 
 use super::load::{self, Ground};
-use crate::arguments::Arguments;
 use crate::demo::running::{Guest, Running};
 use crate::say;
 use crate::workspace::Workspace;
@@ -23,10 +22,7 @@ const CALM: Duration = Duration::from_secs(10);
 const MOST: &str = "1000000";
 
 /// Measures a server on each database, and prints a table.
-pub fn run(workspace: &Workspace, mut arguments: Arguments) -> Result<ExitCode> {
-    let seconds: u32 = arguments.value("--seconds")?.unwrap_or(60);
-    let given: Option<PathBuf> = arguments.value("--server")?;
-    arguments.finish()?;
+pub fn run(workspace: &Workspace, seconds: u32, given: Option<PathBuf>) -> Result<ExitCode> {
     let ground = Ground::prepare(workspace, given)?;
     say::headline(format_args!("{}, a load of {seconds} s", ground.server.display()));
     say::line(

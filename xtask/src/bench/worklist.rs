@@ -11,7 +11,6 @@ use chrono::{Days, NaiveDate};
 use serde_json::{Value, json};
 
 use super::load::{self, Figure, Ground};
-use crate::arguments::Arguments;
 use crate::demo::running::Running;
 use crate::workspace::Workspace;
 use crate::{http, say};
@@ -27,10 +26,7 @@ const DEEP: usize = 100;
 const DAYS: u32 = 10;
 
 /// Measures and prints a table for each database.
-pub fn run(workspace: &Workspace, mut arguments: Arguments) -> Result<ExitCode> {
-    let sales: usize = arguments.value("--sales")?.unwrap_or(10_000);
-    let seconds: u32 = arguments.value("--seconds")?.unwrap_or(5);
-    arguments.finish()?;
+pub fn run(workspace: &Workspace, sales: usize, seconds: u32) -> Result<ExitCode> {
     let ground = Ground::prepare(workspace, None)?;
     for (name, url) in ground.databases() {
         say::headline(format_args!("{name}, {sales} sales"));

@@ -12,7 +12,6 @@ use anyhow::{Context, Result, anyhow};
 use super::answers::{Answerer, percentile, server};
 use super::load::{self, CONNECTIONS, Figure, Ground};
 use super::mixed::shop::Shop;
-use crate::arguments::Arguments;
 use crate::postgres::Postgres;
 use crate::say;
 use crate::workspace::Workspace;
@@ -24,9 +23,7 @@ const CUSTOMERS_A_SECOND: usize = 80;
 const TICKS: f64 = 100.0;
 
 /// Measures and prints a table.
-pub fn run(workspace: &Workspace, mut arguments: Arguments) -> Result<ExitCode> {
-    let seconds: u32 = arguments.value("--seconds")?.unwrap_or(10);
-    arguments.finish()?;
+pub fn run(workspace: &Workspace, seconds: u32) -> Result<ExitCode> {
     let ground = Ground::prepare(workspace, None)?;
     let mut figures = Vec::new();
     for (name, url) in ground.databases() {

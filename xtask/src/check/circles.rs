@@ -6,6 +6,8 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 
 use anyhow::{Context, Result, bail};
+use quote::ToTokens as _;
+use syn::{Attribute, Ident, Item};
 
 use super::imports::{is_test, module_of};
 use super::paths::{Path, Use, names_in};
@@ -42,18 +44,27 @@ pub fn check(workspace: &Workspace) -> Result<()> {
     for file in sources_in(&workspace.path(FOLDER), &["rs"])?.iter().filter(|file| !is_test(file)) {
         let text = fs::read_to_string(file).with_context(|| format!("cannot read {}", file.display()))?;
         let module = module_of(file.strip_prefix(&workspace.root).unwrap_or(file));
-        sources.insert(module.clone(), source(&text, &module));
+        let source = source(&text, &module).with_context(|| format!("cannot read {}", file.display()))?;
+        sources.insert(module, source);
     }
     let needs = Sources(sources).needs();
     let faults: Vec<String> = breaches(&needs).chain(circle(&needs)).collect();
     if faults.is_empty() { Ok(()) } else { bail!("{}", faults.join("\n")) }
 }
 
-fn source(text: &str, module: &[String]) -> Source {
-    // Tests set up what they need from any layer.
-    let text = text.split("#[cfg(test)]\nmod tests {").next().unwrap_or_default();
-    let (uses, paths) = names_in(text, module);
-    Source { uses, paths }
+fn source(text: &str, module: &[String]) -> syn::Result<Source> {
+    let mut file = syn::parse_file(text)?;
+    file.items.retain(|item| !is_for_tests(item));
+    let (uses, paths) = names_in(file.into_token_stream(), module)?;
+    Ok(Source { uses, paths })
+}
+
+/// Tests set up what they need from any layer.
+fn is_for_tests(item: &Item) -> bool {
+    let is_for_tests = |it: &Attribute| {
+        it.path().is_ident("cfg") && it.parse_args::<Ident>().is_ok_and(|condition| condition == "test")
+    };
+    matches!(item, Item::Mod(module) if module.attrs.iter().any(is_for_tests))
 }
 
 impl Sources {
@@ -174,7 +185,7 @@ mod tests {
 
     fn sources(files: &[(&str, &str)]) -> Sources {
         let module = |name: &str| name.split("::").map(str::to_owned).collect::<Module>();
-        let read = |(name, text): &(&str, &str)| (module(name), source(text, &module(name)));
+        let read = |(name, text): &(&str, &str)| (module(name), source(text, &module(name)).unwrap());
         Sources(files.iter().map(read).collect())
     }
 

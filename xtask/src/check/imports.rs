@@ -3,8 +3,10 @@
 
 use std::fs;
 use std::path::{Path, PathBuf};
+use std::str::FromStr as _;
 
-use anyhow::{Context, Result, bail};
+use anyhow::{Context, Result, anyhow, bail};
+use proc_macro2::TokenStream;
 
 use super::paths;
 use super::sources::sources_in;
@@ -113,14 +115,12 @@ pub fn check(workspace: &Workspace) -> Result<()> {
     let mut faults = Vec::new();
     for rule in RULES {
         let files = files_of(workspace, rule.module)?;
-        for banned in rule.never {
-            faults.extend(breaches(workspace, &files, banned)?);
-        }
+        faults.extend(breaches(workspace, &files, rule.never)?);
     }
     for owner in OWNERS {
         let mut files = sources_in(&workspace.path(owner.within), &["rs"])?;
         files.retain(|file| !owner.folders.iter().any(|folder| belongs_to(file, &workspace.path(folder))));
-        faults.extend(breaches(workspace, &files, owner.name)?);
+        faults.extend(breaches(workspace, &files, &[owner.name])?);
     }
     if faults.is_empty() { Ok(()) } else { bail!("{}", faults.join("\n")) }
 }
@@ -142,21 +142,30 @@ fn belongs_to(file: &Path, module: &Path) -> bool {
     file.starts_with(module) || file == module.with_extension("rs")
 }
 
-fn breaches(workspace: &Workspace, files: &[PathBuf], banned: &str) -> Result<Vec<String>> {
-    let banned_words: Vec<&str> = banned.split("::").collect();
+fn breaches(workspace: &Workspace, files: &[PathBuf], never: &[&str]) -> Result<Vec<String>> {
     let mut found = Vec::new();
     for file in files.iter().filter(|file| !is_test(file)) {
-        let source = fs::read_to_string(file).with_context(|| format!("cannot read {}", file.display()))?;
         let inside = file.strip_prefix(&workspace.root).unwrap_or(file);
-        let is_breach = |path: &paths::Path| {
-            path.len() >= banned_words.len()
-                && path.iter().zip(&banned_words).all(|(word, banned)| word == banned)
-        };
-        if let Some(path) = paths::paths_in(&source, &module_of(inside)).into_iter().find(is_breach) {
-            found.push(format!("{}: must not use {banned}, but names {}", inside.display(), path.join("::")));
+        let paths = paths_of(file, inside).with_context(|| format!("cannot read {}", inside.display()))?;
+        for banned in never {
+            let is_breach = |path: &&paths::Path| begins_with(path, banned);
+            if let Some(path) = paths.iter().find(is_breach) {
+                let path = path.join("::");
+                found.push(format!("{}: must not use {banned}, but names {path}", inside.display()));
+            }
         }
     }
     Ok(found)
+}
+
+fn begins_with(path: &paths::Path, banned: &str) -> bool {
+    let mut words = path.iter();
+    banned.split("::").all(|word| words.next().is_some_and(|it| it == word))
+}
+
+fn paths_of(file: &Path, inside: &Path) -> Result<Vec<paths::Path>> {
+    let tokens = TokenStream::from_str(&fs::read_to_string(file)?).map_err(|error| anyhow!("{error}"))?;
+    Ok(paths::paths_in(tokens, &module_of(inside))?)
 }
 
 /// Tests set up what they need from any layer.

@@ -1,5 +1,11 @@
 //! Reads the paths that a Rust source names: `use` trees spelled out, and `a::b` anywhere else.
-//! It is a reader for one question (who uses whom), so macros' insides count like other code.
+//! It is a reader for one question (who uses whom): it goes by words and not by meaning, so that the insides of macros
+//! and attributes count like other code.
+
+use proc_macro2::{Ident, TokenStream, TokenTree};
+use syn::ext::IdentExt as _;
+use syn::parse::{ParseStream, Parser as _};
+use syn::{Token, UseTree, Visibility};
 
 /// A path as its words, `self` and `super` already resolved to `crate::…`.
 pub type Path = Vec<String>;
@@ -16,19 +22,18 @@ pub struct Use {
 }
 
 /// All paths in `source`, which is the module `module` (`["http", "sale"]`) of its crate.
-pub fn paths_in(source: &str, module: &[String]) -> Vec<Path> {
-    let (uses, paths) = names_in(source, module);
-    uses.into_iter().map(|it| it.path).chain(paths).collect()
+pub fn paths_in(source: TokenStream, module: &[String]) -> syn::Result<Vec<Path>> {
+    let (uses, paths) = names_in(source, module)?;
+    Ok(uses.into_iter().map(|it| it.path).chain(paths).collect())
 }
 
 /// The same, told apart: what its `use` lines bring, and the paths anywhere else.
-pub fn names_in(source: &str, module: &[String]) -> (Vec<Use>, Vec<Path>) {
-    let words = words_of(source);
-    let mut reader = Reader { words: &words, at: 0, using: None, uses: Vec::new(), found: Vec::new() };
-    reader.read_all();
+pub fn names_in(source: TokenStream, module: &[String]) -> syn::Result<(Vec<Use>, Vec<Path>)> {
+    let mut reader = Reader { uses: Vec::new(), found: Vec::new() };
+    reader.read(source)?;
     let use_of = |it: Use| Some(Use { path: resolved(it.path, module)?, ..it });
     let paths = reader.found.into_iter().filter_map(|path| resolved(path, module));
-    (reader.uses.into_iter().filter_map(use_of).collect(), paths.collect())
+    Ok((reader.uses.into_iter().filter_map(use_of).collect(), paths.collect()))
 }
 
 fn resolved(path: Path, module: &[String]) -> Option<Path> {
@@ -42,210 +47,92 @@ fn resolved(path: Path, module: &[String]) -> Option<Path> {
     Some(std::iter::once("crate".to_owned()).chain(module.iter().take(kept).cloned()).chain(rest).collect())
 }
 
-struct Reader<'a> {
-    words: &'a [Word],
-    at: usize,
-    /// In a `use`: whether it is public.
-    using: Option<bool>,
+struct Reader {
     uses: Vec<Use>,
     found: Vec<Path>,
 }
 
-impl Reader<'_> {
-    fn read_all(&mut self) {
-        while let Some(word) = self.words.get(self.at) {
-            match word {
-                Word::Name(name) if name == "use" => {
-                    self.using = Some(self.is_behind_pub());
-                    self.at = self.at.saturating_add(1);
-                }
-                Word::Name(name) if name == "mod" => self.skip_declaration(),
-                Word::Name(_) => {
-                    self.read_path(&[]);
-                    // One tree to a `use`; the group has been read with it.
-                    self.using = None;
-                }
-                _ => self.at = self.at.saturating_add(1),
+impl Reader {
+    fn read(&mut self, source: TokenStream) -> syn::Result<()> {
+        let whole = |input: ParseStream<'_>| {
+            while !input.is_empty() {
+                self.read_next(input)?;
+            }
+            Ok(())
+        };
+        whole.parse2(source)
+    }
+
+    fn read_next(&mut self, input: ParseStream<'_>) -> syn::Result<()> {
+        // `pub(super)` names nobody, and a `use` behind it hands on.
+        let is_public = input.peek(Token![pub]);
+        if is_public {
+            input.parse::<Visibility>()?;
+            if input.is_empty() {
+                return Ok(());
             }
         }
-    }
-
-    /// `pub use`, `pub(crate) use`.
-    fn is_behind_pub(&self) -> bool {
-        let before = self.words.get(..self.at).unwrap_or_default();
-        let mut names = before.iter().rev().take(6).filter_map(|word| match word {
-            Word::Name(name) => Some(name.as_str()),
-            _ => None,
-        });
-        match names.next() {
-            Some("pub") => true,
-            Some("crate" | "super") => names.next() == Some("pub"),
-            _ => false,
-        }
-    }
-
-    /// A module that is declared is not named.
-    fn skip_declaration(&mut self) {
-        self.at = self.at.saturating_add(1);
-        while self.words.get(self.at) == Some(&Word::Other) {
-            self.at = self.at.saturating_add(1);
-        }
-        if let Some(Word::Name(_)) = self.words.get(self.at) {
-            self.at = self.at.saturating_add(1);
-        }
-    }
-
-    /// Reads `a::b::c` or `a::{b, c::d}` with `prefix` in front; stands behind it afterwards.
-    fn read_path(&mut self, prefix: &[String]) {
-        let mut path = prefix.to_vec();
-        while let Some(Word::Name(name)) = self.words.get(self.at) {
-            path.push(name.clone());
-            self.at = self.at.saturating_add(1);
-            if self.words.get(self.at) != Some(&Word::Colons) {
-                break;
+        if input.peek(Token![use]) {
+            input.parse::<Token![use]>()?;
+            // Neither `use<'a>` of a type brings a name nor a macro's `use a::$b`, of which `a` counts as a path.
+            if input.fork().parse::<UseTree>().is_ok() {
+                self.spell_out(input.parse()?, Path::new(), is_public);
             }
-            self.at = self.at.saturating_add(1);
-            match self.words.get(self.at) {
-                Some(Word::Open) => return self.read_group(&path),
-                Some(Word::Star) => return self.take(path, Some("*".to_owned())),
-                _ => {}
-            }
+        } else if input.peek(Token![mod]) && input.peek2(Ident::peek_any) {
+            // A module that is declared is not named.
+            input.parse::<Token![mod]>()?;
+            input.call(Ident::parse_any)?;
+        } else if input.peek(Token![..]) {
+            input.parse::<Token![..]>()?;
+        } else if input.peek(Token![.]) && input.peek2(Ident::peek_any) {
+            // A field or a method.
+            input.parse::<Token![.]>()?;
+            input.call(Ident::parse_any)?;
+        } else if input.peek(Ident::peek_any) {
+            self.read_path(input)?;
+        } else if let TokenTree::Group(group) = input.parse()? {
+            self.read(group.stream())?;
         }
-        // `a::{self}` names `a` itself.
-        if path.len() > 1 && path.last().is_some_and(|last| last == "self") {
-            path.pop();
-        }
-        let alias = self.read_alias();
-        self.take(path, alias);
+        Ok(())
     }
 
-    /// What follows `as` in a `use`.
-    fn read_alias(&mut self) -> Option<String> {
-        let is_gap = |word: &&Word| **word == Word::Other;
-        let rest = self.words.get(self.at..).unwrap_or_default();
-        let gap = rest.iter().take_while(is_gap).count();
-        if self.using.is_none() || rest.get(gap) != Some(&Word::As) {
-            return None;
+    fn read_path(&mut self, input: ParseStream<'_>) -> syn::Result<()> {
+        let mut path = vec![word(&input.call(Ident::parse_any)?)];
+        // A peek counts single characters: the name stands behind both colons.
+        while input.peek(Token![::]) && input.peek3(Ident::peek_any) {
+            input.parse::<Token![::]>()?;
+            path.push(word(&input.call(Ident::parse_any)?));
         }
-        let behind = rest.get(gap.saturating_add(1)..).unwrap_or_default();
-        let second = behind.iter().take_while(is_gap).count();
-        self.at = self.at.saturating_add(gap).saturating_add(second).saturating_add(2);
-        match behind.get(second) {
-            Some(Word::Name(name)) => Some(name.clone()),
-            _ => None,
+        if !path.iter().all(|word| matches!(word.as_str(), "super" | "self" | "crate")) {
+            self.found.push(path);
         }
+        Ok(())
     }
 
-    fn take(&mut self, path: Path, alias: Option<String>) {
-        // `pub(super)` names nobody.
-        if self.using.is_none() && path.iter().all(|word| matches!(word.as_str(), "super" | "self" | "crate"))
-        {
-            return;
-        }
-        match (self.using, path.last()) {
-            (Some(is_public), Some(last)) => {
-                let name = alias.unwrap_or_else(|| last.clone());
-                self.uses.push(Use { name, path, is_public });
+    fn spell_out(&mut self, tree: UseTree, mut path: Path, is_public: bool) {
+        let last = path.last().cloned().unwrap_or_default();
+        let (name, part) = match tree {
+            UseTree::Path(it) => {
+                path.push(word(&it.ident));
+                return self.spell_out(*it.tree, path, is_public);
             }
-            _ => self.found.push(path),
-        }
-    }
-
-    fn read_group(&mut self, prefix: &[String]) {
-        self.at = self.at.saturating_add(1);
-        while let Some(word) = self.words.get(self.at) {
-            match word {
-                Word::Close => {
-                    self.at = self.at.saturating_add(1);
-                    return;
-                }
-                Word::Name(_) => self.read_path(prefix),
-                _ => self.at = self.at.saturating_add(1),
+            UseTree::Group(it) => {
+                return it.items.into_iter().for_each(|part| self.spell_out(part, path.clone(), is_public));
             }
-        }
+            UseTree::Glob(_) => ("*".to_owned(), None),
+            // `a::{self}` names `a` itself.
+            UseTree::Name(it) if it.ident == "self" && !path.is_empty() => (last, None),
+            UseTree::Name(it) => (word(&it.ident), Some(it.ident)),
+            UseTree::Rename(it) if it.ident == "self" && !path.is_empty() => (word(&it.rename), None),
+            UseTree::Rename(it) => (word(&it.rename), Some(it.ident)),
+        };
+        path.extend(part.as_ref().map(word));
+        self.uses.push(Use { name, path, is_public });
     }
 }
 
-#[derive(Debug, PartialEq)]
-enum Word {
-    Name(String),
-    Colons,
-    Open,
-    Close,
-    Star,
-    As,
-    Other,
-}
-
-/// The source as words. Comments, strings and characters are left out; so is what follows a dot,
-/// which is a field or a method.
-fn words_of(source: &str) -> Vec<Word> {
-    let mut words = Vec::new();
-    let mut rest = source;
-    while let Some(character) = rest.chars().next() {
-        if let Some(after) = after_quiet(rest) {
-            rest = after;
-        } else if character.is_alphabetic() || character == '_' {
-            let end =
-                rest.find(|other: char| !(other.is_alphanumeric() || other == '_')).unwrap_or(rest.len());
-            let (name, after) = rest.split_at(end);
-            words.push(if name == "as" { Word::As } else { Word::Name(name.to_owned()) });
-            rest = after;
-        } else if let Some(after) = rest.strip_prefix("::") {
-            words.push(Word::Colons);
-            rest = after;
-        } else {
-            words.push(match character {
-                '{' => Word::Open,
-                '}' => Word::Close,
-                '*' => Word::Star,
-                _ => Word::Other,
-            });
-            let after = rest.get(character.len_utf8()..).unwrap_or_default();
-            rest = if character == '.' { after.trim_start_matches(is_name) } else { after };
-        }
-    }
-    words
-}
-
-fn is_name(character: char) -> bool {
-    character.is_alphanumeric() || character == '_'
-}
-
-/// What follows if `rest` begins with a comment, a text or a character.
-fn after_quiet(rest: &str) -> Option<&str> {
-    if let Some(comment) = rest.strip_prefix("//") {
-        return Some(comment.split_once('\n').map_or("", |(_, after)| after));
-    }
-    if let Some(comment) = rest.strip_prefix("/*") {
-        return Some(comment.split_once("*/").map_or("", |(_, after)| after));
-    }
-    if let Some(text) = rest.strip_prefix('"') {
-        return Some(after_text(text, '"'));
-    }
-    if let Some(raw) = rest.strip_prefix('r').filter(|raw| raw.starts_with(['"', '#'])) {
-        let hashes = raw.len().saturating_sub(raw.trim_start_matches('#').len());
-        let text = raw.trim_start_matches('#').strip_prefix('"')?;
-        let end = format!("\"{}", "#".repeat(hashes));
-        return Some(text.split_once(end.as_str()).map_or("", |(_, after)| after));
-    }
-    let quoted = rest.strip_prefix('\'')?;
-    let mut characters = quoted.chars();
-    let is_escape = characters.next()? == '\\';
-    // `'a` without a closing quote is a lifetime.
-    if is_escape { Some(after_text(quoted, '\'')) } else { characters.as_str().strip_prefix('\'') }
-}
-
-fn after_text(text: &str, quote: char) -> &str {
-    let mut characters = text.chars();
-    while let Some(character) = characters.next() {
-        if character == '\\' {
-            characters.next();
-        } else if character == quote {
-            break;
-        }
-    }
-    characters.as_str()
+fn word(ident: &Ident) -> String {
+    ident.unraw().to_string()
 }
 
 #[cfg(test)]
@@ -254,7 +141,8 @@ mod tests {
 
     fn found(source: &str) -> Vec<String> {
         let module = ["http".to_owned(), "sale".to_owned()];
-        paths_in(source, &module)
+        paths_in(source.parse().unwrap(), &module)
+            .unwrap()
             .into_iter()
             .map(|path| path.join("::"))
             .filter(|path| path.contains("::"))
@@ -284,16 +172,25 @@ mod tests {
             /* diesel::never */
             fn call<'a>(x: &'a str) -> crate::service::Answer {
                 let text = "crate::db::never \" still"; let raw = r#"diesel::"never"#; let c = '"';
-                row.crate_name; state.execute::<diesel::Pg>()
+                row.crate_name; state.execute::<diesel::Pg>(); 0..crate::repo::END
             }"##;
-        assert_eq!(found(source), ["crate::service::Answer", "diesel::Pg"]);
+        assert_eq!(found(source), ["crate::service::Answer", "diesel::Pg", "crate::repo::END"]);
+    }
+
+    #[test]
+    fn the_insides_of_macros_and_attributes_count_and_what_they_leave_open_does_not() {
+        let source = "#[derive(diesel::Queryable)] struct Row; rows! { Row => crate::repo::row; pub }\n\
+                      macro_rules! rows { ($path:path) => { pub use $path; use crate::api::$x as x; $crate::db::all() } }\n\
+                      fn f<'a>() -> impl Fn() + use<'a> {}";
+        assert_eq!(found(source), ["diesel::Queryable", "crate::repo::row", "crate::api", "crate::db::all"]);
     }
 
     #[test]
     fn a_use_brings_a_name_and_a_declared_module_none() {
         let source = "mod part; pub use part::{Part, other as another}; pub(crate) use crate::rows::*;\n\
                       use super::sale::{self, record::Sale}; fn f() -> Sale { another(x as u8) }";
-        let (uses, paths) = names_in(source, &["http".to_owned(), "sale".to_owned()]);
+        let (uses, paths) =
+            names_in(source.parse().unwrap(), &["http".to_owned(), "sale".to_owned()]).unwrap();
         let brought: Vec<_> = uses.iter().map(|it| (&*it.name, it.path.join("::"), it.is_public)).collect();
         let wanted = [
             ("Part", "part::Part", true),
