@@ -49,8 +49,8 @@ pub struct Asset {
 pub struct Form {
     /// How it is encoded.
     pub encoding: Encoding,
-    /// The strong tag of this form.
-    pub etag: String,
+    /// What the strong tag of this form says.
+    pub tag: String,
     /// The bytes.
     pub bytes: Bytes,
 }
@@ -63,17 +63,16 @@ impl Asset {
         Ok(Self { media_type: media_type(name), digest, plain, brotli: sibling("br"), gzip: sibling("gz") })
     }
 
-    /// The smallest form that the client takes.
-    pub fn form(&self, accept_encoding: &str) -> Form {
+    /// The first form that there is of those that the client takes.
+    pub fn form(&self, mut accepted: impl Iterator<Item = Encoding>) -> Form {
         let made = |encoding: &Encoding| match encoding {
             Encoding::Brotli => self.brotli.clone(),
             Encoding::Gzip => self.gzip.clone(),
             Encoding::Plain => Some(self.plain.clone()),
         };
-        let wanted = negotiate::accepted(accept_encoding);
-        let found = wanted.into_iter().find_map(|encoding| Some((encoding, made(&encoding)?)));
+        let found = accepted.find_map(|encoding| Some((encoding, made(&encoding)?)));
         let (encoding, bytes) = found.unwrap_or((Encoding::Plain, self.plain.clone()));
-        Form { encoding, etag: format!("\"{}{}\"", self.digest, encoding.suffix()), bytes }
+        Form { encoding, tag: format!("{}{}", self.digest, encoding.suffix()), bytes }
     }
 }
 
@@ -151,15 +150,16 @@ mod tests {
 
     #[test]
     fn each_form_has_a_tag_of_its_own() {
-        let asset = asset(true);
-        assert_eq!(asset.form("gzip, br").etag, "\"abc-br\"");
-        assert_eq!(asset.form("gzip").etag, "\"abc-gz\"");
-        assert_eq!(asset.form("").etag, "\"abc\"");
+        let tag = |encoding| asset(true).form([encoding].into_iter()).tag;
+        assert_eq!(tag(Encoding::Brotli), "abc-br");
+        assert_eq!(tag(Encoding::Gzip), "abc-gz");
+        assert_eq!(tag(Encoding::Plain), "abc");
     }
 
     #[test]
     fn a_form_that_the_build_did_not_make_is_not_offered() {
-        assert_eq!(asset(false).form("br, gzip").encoding, Encoding::Gzip);
-        assert_eq!(asset(false).form("br").bytes, "plain");
+        let form = |accepted: &[Encoding]| asset(false).form(accepted.iter().copied());
+        assert_eq!(form(&[Encoding::Brotli, Encoding::Gzip, Encoding::Plain]).encoding, Encoding::Gzip);
+        assert_eq!(form(&[Encoding::Brotli]).bytes, "plain");
     }
 }

@@ -38,6 +38,14 @@ fn an_address_shows_where_a_sale_stands_until_it_is_revoked_or_its_days_are_over
     assert_eq!(shown.json(), sale.browser.get(&path(sale.id, "/status-summary")).must(200).json());
     let page = app.http.send("GET", &open, &[("Accept", "text/html")], None).must(200);
     assert!(page.body.contains("Coffee machine X2"));
+    for (wanted, media_type) in [
+        ("application/json, text/html;q=0.5", "application/json"),
+        ("application/json;q=0.5, text/html;charset=utf-8", "text/html; charset=utf-8"),
+        ("*/*", "application/json"),
+    ] {
+        let shown = app.http.send("GET", &open, &[("Accept", wanted)], None).must(200);
+        assert_eq!(shown.header("content-type"), media_type, "{wanted}");
+    }
     assert_eq!((page.header("x-robots-tag"), page.header("cache-control")), ("noindex", "no-store"));
     let half = &open[..open.len() - 3];
     app.http.get(half).must(404);

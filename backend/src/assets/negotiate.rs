@@ -1,4 +1,10 @@
-//! Which encodings a client takes (RFC 9110, 12.5.3), in our order of preference: smallest first.
+//! Which encodings a client takes (RFC 9110, 12.5.3), in our order of preference: smallest first. The header is read
+//! by actix; the choice is ours, because its own answers `*` with plain bytes.
+
+use actix_web::{
+    HttpMessage as _, HttpRequest,
+    http::header::{AcceptEncoding, ContentEncoding, Encoding as Coding, Preference, Quality},
+};
 
 /// How a file's bytes are encoded.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -13,10 +19,10 @@ pub enum Encoding {
 
 impl Encoding {
     /// The value of `Content-Encoding`; nothing for plain bytes.
-    pub fn name(self) -> Option<&'static str> {
+    pub fn coding(self) -> Option<ContentEncoding> {
         match self {
-            Self::Brotli => Some("br"),
-            Self::Gzip => Some("gzip"),
+            Self::Brotli => Some(ContentEncoding::Brotli),
+            Self::Gzip => Some(ContentEncoding::Gzip),
             Self::Plain => None,
         }
     }
@@ -31,25 +37,32 @@ impl Encoding {
     }
 }
 
-/// The encodings that the header allows.
-pub fn accepted(accept_encoding: &str) -> Vec<Encoding> {
-    let quality = |name: &str| {
-        let item = accept_encoding.split(',').map(str::trim).find(|item| {
-            item.split(';').next().is_some_and(|token| token.trim().eq_ignore_ascii_case(name))
-        })?;
-        let weight = item.split(';').skip(1).find_map(|part| part.trim().strip_prefix("q="));
-        Some(weight.map_or(1.0, |weight| weight.trim().parse::<f32>().unwrap_or(0.0)))
+/// The encodings that whoever asks takes.
+pub fn accepted(request: &HttpRequest) -> impl Iterator<Item = Encoding> {
+    let asked = request.get_header::<AcceptEncoding>().unwrap_or(AcceptEncoding(Vec::new()));
+    let quality = move |wanted: &Preference<Coding>| {
+        asked.iter().find(|given| given.item == *wanted).map(|given| given.quality)
     };
-    let takes = |encoding: &Encoding| {
-        let any = quality("*").unwrap_or(0.0);
-        encoding.name().is_none_or(|name| quality(name).unwrap_or(any) > 0.0)
+    let takes = move |encoding: &Encoding| {
+        encoding.coding().is_none_or(|coding| {
+            let named = quality(&Preference::Specific(Coding::Known(coding)));
+            named.or_else(|| quality(&Preference::Any)).is_some_and(|quality| quality > Quality::ZERO)
+        })
     };
-    [Encoding::Brotli, Encoding::Gzip, Encoding::Plain].into_iter().filter(takes).collect()
+    [Encoding::Brotli, Encoding::Gzip, Encoding::Plain].into_iter().filter(takes)
 }
 
 #[cfg(test)]
 mod tests {
+    use actix_web::test::TestRequest;
+
     use super::*;
+
+    #[test]
+    fn who_says_nothing_gets_plain_bytes() {
+        let request = TestRequest::default().to_http_request();
+        assert_eq!(accepted(&request).collect::<Vec<_>>(), [Encoding::Plain]);
+    }
 
     #[test]
     fn the_smallest_that_the_client_takes_comes_first() {
@@ -66,8 +79,11 @@ mod tests {
             ("*;q=0", vec![Plain]),
             ("brotli, xgzip", vec![Plain]),
             ("br;q=x", vec![Plain]),
+            ("gzip;q=1.0, br;q=0.1", vec![Brotli, Gzip, Plain]),
+            ("*;q=0.5, br;q=0", vec![Gzip, Plain]),
         ] {
-            assert_eq!(accepted(header), expected, "{header}");
+            let request = TestRequest::default().insert_header(("Accept-Encoding", header)).to_http_request();
+            assert_eq!(accepted(&request).collect::<Vec<_>>(), expected, "{header}");
         }
     }
 }

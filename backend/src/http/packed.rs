@@ -12,7 +12,7 @@ use actix_web::{
     dev::ServiceResponse,
     http::{
         StatusCode,
-        header::{self, HeaderMap, HeaderValue},
+        header::{self, EntityTag, HeaderMap, HeaderValue, TryIntoHeaderValue as _},
     },
     web::Bytes,
 };
@@ -72,9 +72,7 @@ pub fn pack(response: ServiceResponse<BoxBody>) -> ServiceResponse<BoxBody> {
         return response;
     }
     let kept = response.response().extensions().get::<Packed>().cloned();
-    let asked = response.request().headers().get(header::ACCEPT_ENCODING);
-    let asked = asked.and_then(|value| value.to_str().ok()).unwrap_or_default();
-    let encoding = accepted(asked).into_iter().next().unwrap_or(Encoding::Plain);
+    let encoding = accepted(response.request()).next().unwrap_or(Encoding::Plain);
     let mut response = response.map_body(|_, body| match body.try_into_bytes() {
         Ok(plain) => BoxBody::new(match kept {
             Some(kept) => kept.form(encoding),
@@ -85,8 +83,8 @@ pub fn pack(response: ServiceResponse<BoxBody>) -> ServiceResponse<BoxBody> {
     });
     let headers = response.headers_mut();
     headers.append(header::VARY, HeaderValue::from_static("Accept-Encoding"));
-    if let Some(name) = encoding.name() {
-        headers.insert(header::CONTENT_ENCODING, HeaderValue::from_static(name));
+    if let Some(coding) = encoding.coding() {
+        headers.insert(header::CONTENT_ENCODING, HeaderValue::from_static(coding.as_str()));
         headers.remove(header::CONTENT_LENGTH);
         weaken_tag(headers);
     }
@@ -105,9 +103,11 @@ fn is_worth_it(response: &ServiceResponse<BoxBody>) -> bool {
 
 /// A strong tag names bytes, and these are others; a weak one still says that nothing has changed.
 fn weaken_tag(headers: &mut HeaderMap) {
-    let strong =
-        headers.get(header::ETAG).and_then(|tag| tag.to_str().ok()).filter(|tag| tag.starts_with('"'));
-    let weak = strong.and_then(|tag| HeaderValue::from_str(&format!("W/{tag}")).ok());
+    let given = headers.get(header::ETAG).and_then(|tag| tag.to_str().ok()?.parse::<EntityTag>().ok());
+    let weak = given.and_then(|mut tag| {
+        tag.weak = true;
+        tag.try_into_value().ok()
+    });
     if let Some(weak) = weak {
         headers.insert(header::ETAG, weak);
     }

@@ -8,9 +8,12 @@ use actix_web::{
 };
 use followthrough_common::error::Rejection;
 
-use super::table::Table;
+use super::{
+    extract::{IfNoneMatch, Revision},
+    table::Table,
+};
 use crate::{
-    assets::{Asset, Assets, EMBED, MANIFEST},
+    assets::{Asset, Assets, EMBED, MANIFEST, accepted},
     problem::Error,
 };
 
@@ -84,14 +87,13 @@ fn is_version(text: &str) -> bool {
 
 fn send(request: &HttpRequest, asset: Option<&Asset>, cache: &'static str) -> Result<HttpResponse, Error> {
     let asset = asset.ok_or_else(Rejection::not_found)?;
-    let text = |name| request.headers().get(name).and_then(|value| value.to_str().ok()).unwrap_or_default();
-    let form = asset.form(text(header::ACCEPT_ENCODING));
-    let is_known =
-        text(header::IF_NONE_MATCH).split(',').any(|tag| tag.trim().trim_start_matches("W/") == form.etag);
+    let form = asset.form(accepted(request));
+    let revision = Revision::new(&form.tag);
+    let is_known = IfNoneMatch::of(request).names(&revision);
     let mut answer = if is_known { HttpResponse::NotModified() } else { HttpResponse::Ok() };
     answer
         .insert_header((header::CACHE_CONTROL, cache))
-        .insert_header((header::ETAG, form.etag))
+        .insert_header((header::ETAG, revision.as_str()))
         .insert_header((header::VARY, "Accept-Encoding"))
         .insert_header((header::ACCESS_CONTROL_ALLOW_ORIGIN, "*"))
         .insert_header(("Cross-Origin-Resource-Policy", "cross-origin"))
@@ -99,8 +101,48 @@ fn send(request: &HttpRequest, asset: Option<&Asset>, cache: &'static str) -> Re
     if is_known {
         return Ok(answer.finish());
     }
-    if let Some(encoding) = form.encoding.name() {
-        answer.insert_header((header::CONTENT_ENCODING, encoding));
+    if let Some(coding) = form.encoding.coding() {
+        answer.insert_header(coding);
     }
     Ok(answer.content_type(asset.media_type).body(form.bytes))
+}
+
+#[cfg(test)]
+mod tests {
+    use std::{borrow::Cow, path::Path};
+
+    use actix_web::test::TestRequest;
+
+    use super::*;
+
+    const FILES: &str = r#"{"build": "b", "style": "s", "glue": "g", "wasm": "w", "texts": {}}"#;
+
+    #[test]
+    fn what_the_browser_has_already_is_not_sent_again() {
+        let assets = Assets::load(Path::new(""), |_| Some(Cow::Borrowed(FILES.as_bytes()))).unwrap();
+        let ask = |known: &str| {
+            let request = TestRequest::default()
+                .insert_header(("Accept-Encoding", "br"))
+                .insert_header(("If-None-Match", known))
+                .to_http_request();
+            send(&request, assets.get(EMBED), FOR_EVER).unwrap()
+        };
+        let first = ask("\"other\"");
+        assert_eq!(
+            (first.status().as_u16(), first.headers().get("content-encoding").unwrap().to_str().unwrap()),
+            (200, "br")
+        );
+        let tag = first.headers().get("etag").unwrap().to_str().unwrap();
+        let plain = tag.replace("-br", "");
+        for (known, status) in [
+            (tag, 304),
+            (&*format!("W/{tag}"), 304),
+            (&*format!("\"other\", {tag}"), 304),
+            ("*", 304),
+            (&*plain, 200),
+            (tag.trim_matches('"'), 200),
+        ] {
+            assert_eq!(ask(known).status().as_u16(), status, "{known}");
+        }
+    }
 }

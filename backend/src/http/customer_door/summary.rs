@@ -1,6 +1,10 @@
 //! The status page of a sale, for the customer's boss.
 
-use actix_web::{HttpRequest, HttpResponse, http::header, web::Data};
+use actix_web::{
+    HttpMessage as _, HttpRequest, HttpResponse,
+    http::header::{self, Accept},
+    web::Data,
+};
 use followthrough_common::{
     api::summary::{StatusSummary, status_summary},
     domain::customer::CustomerRecord,
@@ -56,9 +60,8 @@ pub fn summarize(customer: &CustomerRecord, locale: Option<&str>, fresh: &Fresh<
 
 /// As JSON, or as HTML for who asks for it.
 pub fn respond(request: &HttpRequest, (summary, locale): Page) -> HttpResponse {
-    let accepted = request.headers().get(header::ACCEPT).and_then(|value| value.to_str().ok());
-    let wants_page = accepted.is_some_and(|accepted| accepted.trim_start().starts_with("text/html"));
-    if !wants_page {
+    let accepted = request.get_header::<Accept>();
+    if accepted.is_none_or(|accepted| accepted.preference().essence_str() != "text/html") {
         return HttpResponse::Ok().insert_header((header::VARY, "Accept")).json(summary);
     }
     HttpResponse::Ok()

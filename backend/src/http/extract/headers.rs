@@ -3,7 +3,7 @@
 use std::future::{Ready, ready};
 
 use actix_web::{
-    FromRequest, HttpRequest,
+    FromRequest, HttpMessage as _, HttpRequest,
     dev::Payload,
     http::header::{self, HeaderName},
 };
@@ -133,19 +133,27 @@ pub fn expected_version(request: &HttpRequest) -> Option<u64> {
 }
 
 /// A version without what makes it a tag. Answers that were compressed carry it as a weak tag, and it names the
-/// same version.
+/// same version: the strong comparison that `If-Match` asks for would refuse what we ourselves gave.
 fn bare(tag: &str) -> &str {
     tag.trim().trim_start_matches("W/").trim_matches('"')
 }
 
 /// The versions that the client has already.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct IfNoneMatch(Vec<String>);
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct IfNoneMatch(header::IfNoneMatch);
 
 impl IfNoneMatch {
+    /// What the request says. A header that cannot be read names nothing.
+    pub fn of(request: &HttpRequest) -> Self {
+        Self(request.get_header().unwrap_or(header::IfNoneMatch::Items(Vec::new())))
+    }
+
     /// Whether the client has this version; compared weakly, as RFC 9110 asks for this header.
     pub fn names(&self, revision: &Revision) -> bool {
-        self.0.iter().any(|tag| tag == "*" || tag == revision.as_str())
+        match &self.0 {
+            header::IfNoneMatch::Any => true,
+            header::IfNoneMatch::Items(tags) => tags.iter().any(|tag| tag.tag() == bare(revision.as_str())),
+        }
     }
 }
 
@@ -154,10 +162,7 @@ impl FromRequest for IfNoneMatch {
     type Future = Ready<Result<Self, Error>>;
 
     fn from_request(request: &HttpRequest, _: &mut Payload) -> Self::Future {
-        let lists = request.headers().get_all(header::IF_NONE_MATCH);
-        let tags = lists.filter_map(|list| list.to_str().ok()).flat_map(|list| list.split(','));
-        let tags = tags.map(|tag| tag.trim().trim_start_matches("W/").to_owned()).take(20);
-        ready(Ok(Self(tags.collect())))
+        ready(Ok(Self::of(request)))
     }
 }
 
@@ -224,6 +229,8 @@ mod tests {
             ("*", true),
             ("\"ab\"", false),
             ("abc", false),
+            ("\"ab\"c\"", false),
+            ("", false),
         ] {
             let request = TestRequest::default().insert_header(("If-None-Match", header)).to_http_request();
             let given = IfNoneMatch::extract(&request).await.unwrap();
