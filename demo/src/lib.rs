@@ -10,6 +10,7 @@ mod door;
 mod fill;
 mod furnish;
 mod memory;
+pub mod page;
 pub mod portal;
 mod stage;
 mod theatre;

@@ -1,5 +1,4 @@
-//! The dealer's portal: the page with the widget in it, embedded as any vendor's page would do it under the policy that
-//! docs/embedding.md promises; the address that gives tokens; and the demo's own slider.
+//! The dealer's portal: the page with the widget in it, under the policy that docs/embedding.md promises; the address that gives tokens; and the demo's own slider.
 
 use std::{
     fmt,
@@ -13,16 +12,14 @@ use actix_web::{
     middleware::DefaultHeaders,
     web::{self, Data, Json, Query},
 };
-use anyhow::Context as _;
-use followthrough_common::domain::member::initials;
 use serde::{Deserialize, Serialize};
 
 use crate::{
     cast::Story,
+    page::page,
     theatre::{Standing, Theatre},
 };
 
-const PAGE: &str = include_str!("../page/portal.html");
 const STYLE: &str = include_str!("../page/portal.css");
 const ICON: &str = include_str!("../page/icon.svg");
 const SCRIPT: &str = include_str!("../page/portal.js");
@@ -125,10 +122,13 @@ async fn token(who: Query<As>, theatre: Data<Mutex<Theatre>>) -> Answer {
 
 /// Where the story stands, for the slider.
 #[derive(Debug, Serialize)]
-struct DayOut {
-    day: i64,
-    date: String,
-    greeting: &'static str,
+pub struct DayOut {
+    /// The day of the story.
+    pub day: i64,
+    /// Its date, in words.
+    pub date: String,
+    /// What one says at this hour.
+    pub greeting: &'static str,
 }
 
 impl From<Standing> for DayOut {
@@ -170,43 +170,13 @@ async fn set_day(to: Json<DayIn>, theatre: Data<Mutex<Theatre>>) -> Answer {
 async fn portal(who: Query<As>, theatre: Data<Mutex<Theatre>>) -> Answer {
     let work = move |theatre: &mut Theatre| {
         let story = who.story(theatre)?;
-        Ok((policy(theatre.server()), page(theatre, story)?))
+        let today = DayOut::from(theatre.standing()?);
+        Ok((policy(theatre.server()), page(theatre, story, &today)?.into_string()))
     };
     let (policy, page) = at_the_theatre(theatre, work).await?;
     let mut answer = HttpResponse::Ok();
     answer.insert_header((header::CONTENT_SECURITY_POLICY, policy));
     Ok(answer.content_type("text/html; charset=utf-8").body(page))
-}
-
-fn page(theatre: &Theatre, story: &Story) -> anyhow::Result<String> {
-    let (today, shop) = (DayOut::from(theatre.standing()?), &theatre.cast.shop);
-    let customer = |field: &str| Story::text(&story.customer, field).to_owned();
-    let name = customer("name");
-    let invoiced = story.sale.get("invoiced").and_then(serde_json::Value::as_i64);
-    let values = [
-        ("api", theatre.server().to_owned()),
-        ("vendor", theatre.vendor().to_owned()),
-        ("shop", shop.name.clone()),
-        ("phone", shop.phone.clone()),
-        ("tel", shop.phone.replace(' ', "")),
-        ("key", story.key.to_owned()),
-        ("first_name", name.split(' ').next().unwrap_or_default().to_owned()),
-        ("company", customer("company")),
-        ("initials", initials(&name)),
-        ("name", name),
-        ("order", theatre.reference(story)?),
-        ("title", Story::text(&story.sale, "title").to_owned()),
-        ("price", price(invoiced.context("a sale without a price")?)),
-        ("greeting", today.greeting.to_owned()),
-        ("date", today.date),
-        ("day", today.day.to_string()),
-        ("last_day", shop.last_day.to_string()),
-    ];
-    let mut page = PAGE.replace("{{people}}", &people(theatre, story));
-    for (name, value) in values {
-        page = page.replace(&format!("{{{{{name}}}}}"), &escaped(&value));
-    }
-    Ok(page)
 }
 
 /// The two lines that the widget needs, and `'self'` for the page's own style, script and icon.
@@ -215,34 +185,4 @@ fn policy(api: &str) -> String {
         "default-src 'none'; script-src 'self' {api} 'wasm-unsafe-eval'; connect-src 'self' {api}; \
          style-src 'self'; img-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
     )
-}
-
-fn people(theatre: &Theatre, present: &Story) -> String {
-    let link = |story: &Story| {
-        let current = if story.key == present.key { " aria-current=\"page\"" } else { "" };
-        format!(
-            "<li><a href=\"/?customer={}\"{current}><b>{}</b><span>{}</span></a></li>",
-            story.key,
-            escaped(Story::text(&story.customer, "name")),
-            escaped(&story.about)
-        )
-    };
-    theatre.cast.stories.iter().map(link).collect()
-}
-
-/// Whole kroner, in groups of three.
-fn price(hundredths: i64) -> String {
-    let digits = (hundredths / 100).to_string();
-    let mut text = String::new();
-    for (at, digit) in digits.chars().enumerate() {
-        if at > 0 && digits.len().saturating_sub(at).is_multiple_of(3) {
-            text.push('.');
-        }
-        text.push(digit);
-    }
-    format!("{text} kr.")
-}
-
-fn escaped(text: &str) -> String {
-    text.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;").replace('"', "&quot;")
 }

@@ -23,7 +23,7 @@ use followthrough_common::{
         touchpoint::TouchpointState,
     },
 };
-use followthrough_demo::{Clock, Door, Keys, Played, Theatre};
+use followthrough_demo::{Clock, Door, Keys, Played, Theatre, page::page, portal::DayOut};
 use serde_json::{Value, json};
 use tempfile::TempDir;
 
@@ -139,6 +139,29 @@ fn on_the_first_stop_all_three_have_something_to_say(app: &TestApp) {
     let whole = demo.customer("sara").get(&format!("/v1/portal/sales/{}", sara.id)).must(200).json();
     let proof = whole["value"]["proof"].as_array().unwrap();
     assert_eq!(proof.len(), 1, "on the first stop the others read what Mette lets be shown");
+}
+
+both!(the_portals_page_embeds_the_widget_for_whoever_looks);
+fn the_portals_page_embeds_the_widget_for_whoever_looks(app: &TestApp) {
+    let Demo { mut theatre, .. } = Demo::begun(app);
+    theatre.cast.shop.name = "Nordhavn <Kaffe>".to_owned();
+    let today = DayOut::from(theatre.standing().unwrap());
+    let henrik = theatre.cast.story("henrik").unwrap();
+    let shown = page(&theatre, henrik, &today).unwrap().into_string();
+    let (vendor, api) = (theatre.vendor(), theatre.server());
+    let order = theatre.reference(henrik).unwrap();
+    for text in [
+        format!(
+            "<follow-through vendor=\"{vendor}\" api=\"{api}\" token-url=\"/token?customer=henrik\" sale=\"{order}\""
+        ),
+        format!("<script type=\"module\" src=\"{api}/v1/embed.js\"></script>"),
+        "<title>Your order · Nordhavn &lt;Kaffe&gt;</title>".to_owned(),
+        "<a href=\"/?customer=henrik\" aria-current=\"page\"><b>".to_owned(),
+        "<a href=\"/?customer=sara\"><b>".to_owned(),
+        "<b>Day 7</b>".to_owned(),
+    ] {
+        assert!(shown.contains(&text), "no {text:?} in {shown}");
+    }
 }
 
 both!(seeding_again_changes_nothing_and_a_request_sent_twice_has_its_effect_once);

@@ -1,6 +1,6 @@
 //! A reference page made of the OpenAPI document: no script, nothing from elsewhere.
 
-use std::{fmt::Write as _, sync::LazyLock};
+use std::sync::LazyLock;
 
 use actix_web::{
     HttpResponse,
@@ -8,6 +8,7 @@ use actix_web::{
     web::Bytes,
 };
 use futures_util::future::{Ready, ready};
+use maud::{DOCTYPE, Markup, html};
 use serde_json::{Map, Value};
 
 use super::{openapi, packed::Packed, table::Table};
@@ -17,7 +18,7 @@ const POLICY: &str =
 
 static PAGE: LazyLock<Packed> = LazyLock::new(|| {
     let document = serde_json::from_str(openapi::DOCUMENT).unwrap_or_default();
-    Packed::new(Bytes::from(page(&document)))
+    Packed::new(Bytes::from(page(&document).into_string()))
 });
 static DOCUMENT: LazyLock<Packed> =
     LazyLock::new(|| Packed::new(Bytes::from_static(openapi::DOCUMENT.as_bytes())));
@@ -40,110 +41,127 @@ fn send(media_type: &'static str, body: &LazyLock<Packed>) -> Ready<HttpResponse
     ready(body.respond(&mut answer))
 }
 
-fn page(document: &Value) -> String {
-    let mut page = String::from(
-        "<!doctype html><html lang=\"en\"><meta charset=\"utf-8\"><meta name=\"viewport\" content=\"width=device-width\">\
-         <title>Followthrough API</title><link rel=\"stylesheet\" href=\"/docs/reference.css\"><main><h1>Followthrough API</h1>",
-    );
-    let _ = write!(page, "<p>{}</p>", text(at(document, "/info/description")));
-    page.push_str("<p>The same as a document for programs: <a href=\"/openapi.json\">/openapi.json</a></p>");
-    for tag in at(document, "/tags").as_array().into_iter().flatten() {
-        let _ = write!(page, "<h2>{}</h2>", text(at(tag, "/description")));
-        for (path, item) in members(at(document, "/paths")) {
-            for (method, operation) in members(item) {
-                if at(operation, "/tags/0") == at(tag, "/name") {
-                    write_operation(&mut page, path, method, operation);
+fn page(document: &Value) -> Markup {
+    html! {
+        (DOCTYPE)
+        html lang="en" {
+            meta charset="utf-8";
+            meta name="viewport" content="width=device-width";
+            title { "Followthrough API" }
+            link rel="stylesheet" href="/docs/reference.css";
+            main {
+                h1 { "Followthrough API" }
+                p { (text(at(document, "/info/description"))) }
+                p { "The same as a document for programs: " a href="/openapi.json" { "/openapi.json" } }
+                @for tag in list(at(document, "/tags")) {
+                    h2 { (text(at(tag, "/description"))) }
+                    @for (path, item) in members(at(document, "/paths")) {
+                        @for (method, operation) in members(item) {
+                            @if at(operation, "/tags/0") == at(tag, "/name") {
+                                (operation_of(path, method, operation))
+                            }
+                        }
+                    }
+                }
+                h2 { "Types" }
+                @for (name, schema) in members(at(document, "/components/schemas")) {
+                    (schema_of(name, schema))
                 }
             }
         }
     }
-    page.push_str("<h2>Types</h2>");
-    for (name, schema) in members(at(document, "/components/schemas")) {
-        write_schema(&mut page, name, schema);
-    }
-    page.push_str("</main></html>");
-    page
 }
 
-fn write_operation(page: &mut String, path: &str, method: &str, operation: &Value) {
-    let _ = write!(
-        page,
-        "<section id=\"{}\"><h3><b>{}</b> <code>{}</code></h3><p>{} {}</p>",
-        text(at(operation, "/operationId")),
-        escaped(&method.to_uppercase()),
-        escaped(path),
-        text(at(operation, "/summary")),
-        text(at(operation, "/description")),
-    );
-    let content = at(operation, "/requestBody/content");
-    if let Some((_, body)) = members(content).next() {
-        let _ = write!(page, "<p>Takes {}</p>", kind(at(body, "/schema")));
+fn operation_of(path: &str, method: &str, operation: &Value) -> Markup {
+    let taken = members(at(operation, "/requestBody/content")).next();
+    html! {
+        section id=(text(at(operation, "/operationId"))) {
+            h3 { b { (method.to_uppercase()) } " " code { (path) } }
+            p { (text(at(operation, "/summary"))) " " (text(at(operation, "/description"))) }
+            @if let Some((_, body)) = taken {
+                p { "Takes " (kind(at(body, "/schema"))) }
+            }
+            ul {
+                @for parameter in list(at(operation, "/parameters")) {
+                    li {
+                        (text(at(parameter, "/in"))) " " code { (text(at(parameter, "/name"))) } " "
+                        (text(at(parameter, "/description")))
+                    }
+                }
+            }
+            ul {
+                @for (status, answer) in members(at(operation, "/responses")) {
+                    li {
+                        b { (status) } " " (text(at(answer, "/description"))) " "
+                        @if let Some((_, body)) = members(at(answer, "/content")).next() {
+                            (kind(at(body, "/schema")))
+                        } @else if at(answer, "/$ref").is_string() {
+                            a href="#Problem" { "Problem" }
+                        }
+                    }
+                }
+            }
+        }
     }
-    page.push_str("<ul>");
-    for parameter in at(operation, "/parameters").as_array().into_iter().flatten() {
-        let place = text(at(parameter, "/in"));
-        let about = text(at(parameter, "/description"));
-        let _ = write!(page, "<li>{place} <code>{}</code> {about}</li>", text(at(parameter, "/name")));
-    }
-    page.push_str("</ul><ul>");
-    for (status, answer) in members(at(operation, "/responses")) {
-        let body = members(at(answer, "/content")).next().map(|(_, body)| kind(at(body, "/schema")));
-        let problem = at(answer, "/$ref").as_str().map(|_| "<a href=\"#Problem\">Problem</a>".to_owned());
-        let what = body.or(problem).unwrap_or_default();
-        let _ =
-            write!(page, "<li><b>{}</b> {} {what}</li>", escaped(status), text(at(answer, "/description")));
-    }
-    page.push_str("</ul></section>");
 }
 
-fn write_schema(page: &mut String, name: &str, schema: &Value) {
-    let name = escaped(name);
-    let _ = write!(
-        page,
-        "<section id=\"{name}\"><h3><code>{name}</code></h3><p>{}</p>",
-        text(at(schema, "/description"))
-    );
-    if let Some(words) = at(schema, "/enum").as_array() {
-        let words: Vec<String> = words.iter().map(text).collect();
-        let _ = write!(page, "<p><code>{}</code></p>", words.join("</code> · <code>"));
+fn schema_of(name: &str, schema: &Value) -> Markup {
+    html! {
+        section id=(name) {
+            h3 { code { (name) } }
+            p { (text(at(schema, "/description"))) }
+            @if let Some(words) = at(schema, "/enum").as_array() {
+                p { (joined(words.iter().map(|word| html! { code { (text(word)) } }), " · ")) }
+            }
+            @for variant in variants(schema) {
+                p { (kind(variant)) " " (text(at(variant, "/description"))) }
+                (members_of(variant))
+            }
+            (members_of(schema))
+        }
     }
-    let variants = ["oneOf", "anyOf", "allOf"].map(|word| schema.get(word).and_then(Value::as_array));
-    for variant in variants.into_iter().flatten().flatten() {
-        let _ = write!(page, "<p>{} {}</p>", kind(variant), text(at(variant, "/description")));
-        write_members(page, variant);
-    }
-    write_members(page, schema);
-    page.push_str("</section>");
 }
 
-fn write_members(page: &mut String, schema: &Value) {
-    let required = at(schema, "/required").as_array();
-    page.push_str("<ul>");
-    for (name, property) in members(at(schema, "/properties")) {
-        let is_required = required.is_some_and(|names| names.iter().any(|word| word == name.as_str()));
-        let star = if is_required { "" } else { "?" };
-        let about = text(at(property, "/description"));
-        let _ = write!(page, "<li><code>{}{star}</code> {} {about}</li>", escaped(name), kind(property));
+fn members_of(schema: &Value) -> Markup {
+    let is_required = |name: &str| list(at(schema, "/required")).any(|word| word == name);
+    html! {
+        ul {
+            @for (name, property) in members(at(schema, "/properties")) {
+                li {
+                    code { (name) @if !is_required(name) { "?" } } " "
+                    (kind(property)) " " (text(at(property, "/description")))
+                }
+            }
+        }
     }
-    page.push_str("</ul>");
 }
 
 /// The type of a schema in a few words, with links to named ones.
-fn kind(schema: &Value) -> String {
+fn kind(schema: &Value) -> Markup {
     if let Some(name) = at(schema, "/$ref").as_str().and_then(|reference| reference.rsplit('/').next()) {
-        let name = escaped(name);
-        return format!("<a href=\"#{name}\">{name}</a>");
+        return html! { a href={ "#" (name) } { (name) } };
     }
-    let parts = ["oneOf", "anyOf", "allOf"].map(|word| schema.get(word).and_then(Value::as_array));
-    let parts: Vec<String> = parts.into_iter().flatten().flatten().map(kind).collect();
-    if !parts.is_empty() {
-        return parts.join(" or ");
+    if variants(schema).next().is_some() {
+        return joined(variants(schema).map(kind), " or ");
     }
     match at(schema, "/type") {
-        Value::String(word) if word == "array" => format!("list of {}", kind(at(schema, "/items"))),
-        Value::String(word) => escaped(word),
-        Value::Array(words) => words.iter().map(text).collect::<Vec<_>>().join(" or "),
-        _ => at(schema, "/const").as_str().map(escaped).unwrap_or_default(),
+        Value::String(word) if word == "array" => html! { "list of " (kind(at(schema, "/items"))) },
+        Value::String(word) => html! { (word) },
+        Value::Array(words) => joined(words.iter().map(|word| html! { (text(word)) }), " or "),
+        _ => html! { (text(at(schema, "/const"))) },
+    }
+}
+
+fn variants(schema: &Value) -> impl Iterator<Item = &Value> {
+    ["/oneOf", "/anyOf", "/allOf"].into_iter().flat_map(|word| list(at(schema, word)))
+}
+
+fn joined(parts: impl Iterator<Item = Markup>, between: &str) -> Markup {
+    html! {
+        @for (number, part) in parts.enumerate() {
+            @if number > 0 { (between) }
+            (part)
+        }
     }
 }
 
@@ -158,10 +176,10 @@ fn members(value: &Value) -> impl Iterator<Item = (&String, &Value)> {
     value.as_object().into_iter().flat_map(Map::iter)
 }
 
-fn text(value: &Value) -> String {
-    value.as_str().map(escaped).unwrap_or_default()
+fn list(value: &Value) -> impl Iterator<Item = &Value> {
+    value.as_array().into_iter().flatten()
 }
 
-fn escaped(text: &str) -> String {
-    text.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;").replace('"', "&quot;")
+fn text(value: &Value) -> &str {
+    value.as_str().unwrap_or_default()
 }

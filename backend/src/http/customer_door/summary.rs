@@ -69,5 +69,5 @@ pub fn respond(request: &HttpRequest, (summary, locale): Page) -> HttpResponse {
         .insert_header((header::CONTENT_SECURITY_POLICY, summary_page::policy()))
         .insert_header(("X-Robots-Tag", "noindex"))
         .content_type("text/html; charset=utf-8")
-        .body(summary_page::page(&summary, locale.as_deref()))
+        .body(summary_page::page(&summary, locale.as_deref()).into_string())
 }
