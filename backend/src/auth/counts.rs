@@ -47,22 +47,23 @@ impl Counts {
 
     /// Takes back what was counted in the window of `now`, if it is still that window.
     pub(super) fn give_back(&self, bound: Bound, key: &str, now: i64) {
-        self.with(bound, key, now, |count| count.used = count.used.saturating_sub(1));
+        self.within(bound, key, now, |count| count.used = count.used.saturating_sub(1));
     }
 
     /// What is not in the rows yet, for a transaction that brings it there and then [settles](Self::settle).
     pub(super) fn lend(&self, share: &Share, now: i64) -> Option<u32> {
-        self.with(share.bound, &share.key, now, |count| {
+        let lent = self.within(share.bound, &share.key, now, |count| {
             let open = count.used.saturating_sub(count.stored);
             let lent = (!count.is_lent && open > 0).then_some(open);
             count.is_lent |= lent.is_some();
             lent
-        })
+        });
+        lent.flatten()
     }
 
     /// So much of what was lent is in the rows now.
     pub(super) fn settle(&self, share: &Share, now: i64, stored: u32) {
-        self.with(share.bound, &share.key, now, |count| {
+        self.within(share.bound, &share.key, now, |count| {
             count.stored = count.stored.saturating_add(stored);
             count.is_lent = false;
         });
@@ -70,7 +71,7 @@ impl Counts {
 
     /// The rows say that all servers have let through so many, with what was lent to this transaction.
     pub(super) fn learn(&self, share: &Share, now: i64, (total, lent): (u32, u32)) {
-        self.with(share.bound, &share.key, now, |count| {
+        self.within(share.bound, &share.key, now, |count| {
             count.elsewhere = total.saturating_sub(count.stored.saturating_add(lent));
         });
     }
@@ -78,12 +79,19 @@ impl Counts {
     /// How the limit stands for what was let through last.
     pub(super) fn look(&self, share: &Share, now: i64) -> Allowance {
         let Share { bound, limit, .. } = *share;
-        self.with(bound, &share.key, now, |count| {
-            let left = limit.checked_sub(count.used.saturating_add(count.elsewhere));
-            Allowance { bound, limit, left, resets_in: until_next_window(now) }
-        })
+        let known = self.within(bound, &share.key, now, |count| count.used.saturating_add(count.elsewhere));
+        let left = limit.checked_sub(known.unwrap_or_default());
+        Allowance { bound, limit, left, resets_in: until_next_window(now) }
     }
 
+    /// The count of a window, as long as no later one has begun.
+    fn within<T>(&self, bound: Bound, key: &str, now: i64, then: impl FnOnce(&mut Count) -> T) -> Option<T> {
+        let mut counts = self.windows.lock().unwrap_or_else(PoisonError::into_inner);
+        let count = counts.get_mut(&(bound, key.to_owned()))?;
+        (count.window == now.div_euclid(WINDOW)).then(|| then(count))
+    }
+
+    /// The count of the window that `now` is in, which may begin with it.
     fn with<T>(&self, bound: Bound, key: &str, now: i64, then: impl FnOnce(&mut Count) -> T) -> T {
         let window = now.div_euclid(WINDOW);
         let mut counts = self.windows.lock().unwrap_or_else(PoisonError::into_inner);
@@ -153,5 +161,9 @@ mod tests {
         assert_eq!(counts.lend(&share, 60), Some(1), "who was refused here is not counted there");
         counts.settle(&share, 60, 0);
         assert_eq!(counts.lend(&share, 60), Some(1), "what was taken back is brought by the next");
+        // A transaction that ends in the next minute changes nothing of that.
+        assert_eq!(counts.take(share.bound, &share.key, share.limit, 120).left, Some(4));
+        counts.settle(&share, 60, 1);
+        assert_eq!(counts.take(share.bound, &share.key, share.limit, 121).left, Some(3));
     }
 }
