@@ -153,13 +153,11 @@ impl Lane {
             return Err(Error::Storage("all connections are busy".to_owned()));
         }
         let Some(left) = left else { return given.await.unwrap_or_else(lost) };
-        match tokio::time::timeout_at(begun + left, given).await {
-            Ok(given) => given.unwrap_or_else(lost),
-            Err(_) => {
-                let never_begins = stage.give_up();
-                Err(if never_begins { slow() } else { undecided() })
-            }
+        if let Ok(given) = tokio::time::timeout_at(begun + left, given).await {
+            return given.unwrap_or_else(lost);
         }
+        let never_begins = stage.give_up();
+        Err(if never_begins { slow() } else { undecided() })
     }
 
     /// Does what waits in the queue, group by group, until nothing does. It has a thread of its own, so it goes on

@@ -78,7 +78,7 @@ pub(super) fn transaction<T>(
 
 /// Ends the innermost transaction well.
 pub(super) fn commit(conn: &mut Conn) -> DbResult<()> {
-    Ok(Transactions::commit_transaction(conn).map_err(DbError::from)?)
+    Transactions::commit_transaction(conn).map_err(DbError::from)
 }
 
 /// Ends the innermost transaction as if it had not been; returns whether the one around it goes on. If not, the database
@@ -89,7 +89,7 @@ pub(super) fn take_back(conn: &mut Conn) -> bool {
 
 /// Begins a transaction within one that has begun, which can be taken back alone.
 pub(super) fn begin_within(conn: &mut Conn) -> DbResult<()> {
-    Ok(Transactions::begin_transaction(conn).map_err(DbError::from)?)
+    Transactions::begin_transaction(conn).map_err(DbError::from)
 }
 
 /// Begins a transaction.

@@ -226,15 +226,15 @@ pub fn insert<'s>(
 /// Stores what changed of a locked sale.
 pub fn update(
     changes: &mut Changes<'_>,
-    changed: Source<'_>,
+    of: Source<'_>,
     next_due_at: Option<DateTime<Utc>>,
     now: DateTime<Utc>,
 ) -> DbResult<()> {
-    let row = sale::table.find((changed.sale.vendor.to_string(), changed.sale.id.to_string()));
+    let row = sale::table.find((of.sale.vendor.to_string(), of.sale.id.to_string()));
     changes.make(diesel::update(row).set((
-        Columns::of(changed.sale)?,
+        Columns::of(of.sale)?,
         sale::next_due_at.eq(next_due_at.map(|at| at.timestamp_micros())),
-        sale::items.eq(changed.digest()),
+        sale::items.eq(of.digest()),
         sale::updated_at.eq(now.timestamp_micros()),
     )))
 }

@@ -151,18 +151,11 @@ pub fn waiting(
 
 /// What a filter asks of a row. Its words are ours; who is asked for is bound.
 fn condition(row: &str, filter: &Filter) -> String {
-    let mut text = String::new();
-    if let Some(kind) = filter.kind {
-        text.push_str(&format!(" AND {row}.kind = '{}'", kind.as_str()));
-    }
-    if !filter.codes.is_empty() {
-        let codes: Vec<String> = filter.codes.iter().map(|code| format!("'{}'", code.as_str())).collect();
-        text.push_str(&format!(" AND {row}.code IN ({})", codes.join(", ")));
-    }
-    if filter.member.is_some() {
-        text.push_str(&format!(" AND {row}.member_id = $4"));
-    }
-    text
+    let kind = filter.kind.map(|kind| format!(" AND {row}.kind = '{}'", kind.as_str()));
+    let codes: Vec<String> = filter.codes.iter().map(|code| format!("'{}'", code.as_str())).collect();
+    let code = (!codes.is_empty()).then(|| format!(" AND {row}.code IN ({})", codes.join(", ")));
+    let member = filter.member.map(|_| format!(" AND {row}.member_id = $4"));
+    [kind, code, member].into_iter().flatten().collect()
 }
 
 /// The rows of these sales that count now, the most urgent first.

@@ -103,6 +103,9 @@ impl Memory {
     }
 }
 
+/// What other customers say, by who reads it and the kinds of reasons that it shall speak to.
+type Proofs = Generations<(CustomerId, Vec<ReasonKind>), Vec<Proof>>;
+
 /// What a vendor chose for all of its sales; every change of it is a new version of the vendor's settings.
 #[derive(Debug)]
 pub struct Settings {
@@ -116,7 +119,7 @@ pub struct Settings {
     pub sheet: Option<ContactSheet>,
     /// What it pledges to every customer.
     pub pledge: Pledge,
-    proofs: Mutex<Generations<(CustomerId, Vec<ReasonKind>), Vec<Proof>>>,
+    proofs: Mutex<Proofs>,
 }
 
 impl Settings {

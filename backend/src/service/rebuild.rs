@@ -177,13 +177,11 @@ fn fold(
     Ok((folded, last_at))
 }
 
+/// When time brings the next change, what has to be done about the sale, and the time at which that was said.
+type Due = (Option<DateTime<Utc>>, Vec<worklist::Item>, DateTime<Utc>);
+
 /// What follows from the sale together with its customer and the vendor's numbers.
-fn by_surroundings(
-    conn: &mut Conn,
-    app: &App,
-    sale: &Sale,
-    now: DateTime<Utc>,
-) -> Result<(Option<DateTime<Utc>>, Vec<worklist::Item>, DateTime<Utc>), Error> {
+fn by_surroundings(conn: &mut Conn, app: &App, sale: &Sale, now: DateTime<Utc>) -> Result<Due, Error> {
     let unit = Unit::open(conn, app, sale.vendor)?;
     // What quiet hours hold is held from now on.
     let now = now.max(unit.now);

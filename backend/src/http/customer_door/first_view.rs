@@ -139,14 +139,12 @@ fn first_view(
         SaleKey::Id(id) => sale.id == *id,
         SaleKey::Reference(reference) => sale.reference == **reference,
     };
-    match (customer, listed.iter().find(named)) {
-        (Some(customer), Some(sale)) => look_own(conn, &unit, customer, (sale.id, sale.version), show),
-        // One of very many, or none of theirs.
-        _ => {
-            let (customer, id) = reader.locate(conn, &key)?;
-            look(conn, &unit, Reader::actor(customer), id, show)
-        }
+    if let (Some(customer), Some(sale)) = (customer, listed.iter().find(named)) {
+        return look_own(conn, &unit, customer, (sale.id, sale.version), show);
     }
+    // One of very many, or none of theirs.
+    let (customer, id) = reader.locate(conn, &key)?;
+    look(conn, &unit, Reader::actor(customer), id, show)
 }
 
 /// The newest sale whose follow-up goes on, or the newest.
