@@ -1,6 +1,6 @@
 //! The subjects of a sale, one file or folder each. None of them knows the sale that holds it.
 //!
-//! [`subjects`] lists those that have events: commands, events, what is remembered, what the history tells and what
+//! `subjects` lists those that have events: commands, events, what is remembered, what the history tells and what
 //! a state is asked for follow from its rows.
 
 pub mod adjustment;
