@@ -81,11 +81,7 @@ for (const tag in FILES)
 
 /** The work's result; when it fails, an error with this code. */
 function attempt(code, work) {
-  try {
-    return work();
-  } catch {
-    throw coded(code);
-  }
+  try { return work(); } catch { throw coded(code); }
 }
 
 class FollowThrough extends (globalThis.HTMLElement ?? Object) {
@@ -140,10 +136,8 @@ class FollowThrough extends (globalThis.HTMLElement ?? Object) {
     this.#observer.observe(this);
   }
 
-  disconnectedCallback() {
-    // A move disconnects for a moment; then everything stays.
-    queueMicrotask(() => this.isConnected || this.#reset());
-  }
+  // A move disconnects for a moment; then everything stays.
+  disconnectedCallback() { queueMicrotask(() => this.isConnected || this.#reset()); }
 
   attributeChangedCallback(name, old, value) {
     if (name !== "token" && old !== value) {
@@ -189,11 +183,7 @@ class FollowThrough extends (globalThis.HTMLElement ?? Object) {
     const widget = this.#widget;
     this.#run += 1;
     this.#observer = this.#loading = this.#first = this.#widget = this.#tap = this.#sale = undefined;
-    try {
-      widget?.unmount();
-    } catch (error) {
-      console.error(error); // a broken widget must not keep its view on the screen
-    }
+    try { widget?.unmount(); } catch (error) { console.error(error); } // a broken one must not keep its view there
     this.#root.replaceChildren();
     this.#live.textContent = "";
     this.#show("wait");
