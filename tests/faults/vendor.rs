@@ -123,7 +123,8 @@ impl Vendor {
     pub fn concern(&self, http: &Http, sale: &Sale, words: &str) -> String {
         let body = json!({"kind": "problem", "severity": "small", "words": words});
         let caller = Caller::Customer(sale.subject.clone());
-        let key = format!("concern-{}-{}", sale.id, words.len());
+        let letters: String = words.chars().filter(char::is_ascii_alphanumeric).take(40).collect();
+        let key = format!("concern-{}-{letters}", sale.id);
         let raised = self.post(http, &caller, &sale.path("/concerns"), &key, &body).unwrap();
         assert_eq!(raised.status, 200, "{}", raised.body);
         raised.json()["concerns"][0]["id"].as_str().unwrap().to_owned()
