@@ -62,14 +62,20 @@ fn at_320_pixels_nothing_scrolls_sideways_even_with_forms_open_and_large_text() 
 
 #[test]
 fn from_right_to_left_nothing_sticks_out() {
-    let world =
-        open_full("", "<style>body{margin:0}</style><script>document.documentElement.dir = 'rtl'</script>");
+    let head = "<style>body{margin:0}</style><script>document.documentElement.dir = 'rtl'</script>";
+    let world = open_full("locale=\"ar\"", head);
     nothing_sticks_out(&world, "narrow");
     world.browser.resize(1280, 900);
     nothing_sticks_out(&world, "wide");
-    let sides = "return [one('heading', 'Your agenda'), one('button', 'Tell us something')]
+    let sides = "return [one('heading', arguments[0]), one('button', arguments[1])]
         .map((it) => getComputedStyle(it).direction)";
-    assert_eq!(world.browser.run(sides, &[]), json!(["rtl", "rtl"]));
+    let arabic = [json!("جدول مواعيدكم"), json!("إخبارنا بشيء")];
+    assert_eq!(world.browser.run(sides, &arabic), json!(["rtl", "rtl"]));
+    // The direction is that of the words, whatever the page's is.
+    world.browser.run("element().setAttribute('locale', 'en')", &[]);
+    world.browser.sees("Your agenda");
+    let english = [json!("Your agenda"), json!("Tell us something")];
+    assert_eq!(world.browser.run(sides, &english), json!(["ltr", "ltr"]));
 }
 
 #[test]
