@@ -94,7 +94,8 @@ impl Target {
         conn.batch_execute(SQLITE_PRAGMAS)?;
         match purpose {
             Purpose::Read => conn.batch_execute("PRAGMA query_only=ON;")?,
-            Purpose::Write => {}
+            // It asks again itself, and often: see `transaction::begin`.
+            Purpose::Write => conn.batch_execute("PRAGMA busy_timeout=20;")?,
             // A commit is in the file at once and on the disk with the next commit of another connection.
             Purpose::Count => conn.batch_execute("PRAGMA synchronous=NORMAL;")?,
             // The mode stays with the file. Setting it on every connection would race.

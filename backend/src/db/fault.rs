@@ -53,6 +53,11 @@ impl DbError {
         Self::Corrupt(format!("a row of {table} cannot be read: {cause}"))
     }
 
+    /// Whether an SQLite file is locked by somebody else.
+    pub(super) fn is_locked(&self) -> bool {
+        matches!(self, Self::Query(DieselError::DatabaseError(_, info)) if info.message() == "database is locked")
+    }
+
     /// Whether the statement gave up waiting for a lock that another transaction holds.
     pub fn is_lock_timeout(&self) -> bool {
         matches!(self, Self::Query(DieselError::DatabaseError(_, info)) if info.message().contains("lock timeout"))

@@ -134,7 +134,6 @@ impl Lane {
         let left = self.limit.left(so_far);
         let begun = tokio::time::Instant::now();
         let is_free = self.gate.available_permits() > 0;
-        let patience = left.map_or(self.patience, |left| left.min(self.patience));
         let (waiting, mut given) = oneshot::channel();
         let stage = Stage::default();
         let span = tracing::Span::current();
@@ -143,16 +142,17 @@ impl Lane {
         if is_first {
             self.serve(queue);
         }
-        // Who need not wait for anybody does not lose patience.
-        let patience = if is_first && is_free { left.unwrap_or(FRESH) } else { patience };
         let lost = |_| Err(Error::Internal("a unit of work panicked".to_owned()));
+        // For a job somebody waits as long as it takes.
+        let Some(left) = left else { return given.await.unwrap_or_else(lost) };
+        // Who need not wait for anybody does not lose patience.
+        let patience = if is_first && is_free { left } else { left.min(self.patience) };
         if let Ok(given) = tokio::time::timeout_at(begun + patience, &mut given).await {
             return given.unwrap_or_else(lost);
         }
         if stage.give_up_waiting() {
             return Err(Error::Storage("all connections are busy".to_owned()));
         }
-        let Some(left) = left else { return given.await.unwrap_or_else(lost) };
         if let Ok(given) = tokio::time::timeout_at(begun + left, given).await {
             return given.unwrap_or_else(lost);
         }

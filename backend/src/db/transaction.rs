@@ -1,9 +1,12 @@
 //! One transaction on one connection: begun as its kind needs, committed on `Ok`, taken back on `Err`, and repeated when
 //! it lost a race.
 
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
-use diesel::connection::{AnsiTransactionManager, Connection, TransactionManager};
+use diesel::{
+    SqliteConnection,
+    connection::{AnsiTransactionManager, Connection, TransactionManager},
+};
 
 use super::{
     aboard::End,
@@ -13,6 +16,8 @@ use super::{
 };
 use crate::problem::Error;
 
+/// So long a transaction waits for the lock of an SQLite file.
+const LOCK_PATIENCE: Duration = Duration::from_secs(5);
 /// How often a transaction is tried that loses races.
 pub(super) const ATTEMPTS: u32 = 5;
 
@@ -92,6 +97,21 @@ pub(super) fn begin_within(conn: &mut Conn) -> DbResult<()> {
     Transactions::begin_transaction(conn).map_err(DbError::from)
 }
 
+/// The lock may be held by another process, a command beside a server that writes without a pause: then it is free for
+/// parts of a millisecond, and SQLite itself soon asks ten times in a second. So it is asked in short turns, in which it
+/// asks often.
+fn begin_alone(conn: &mut SqliteConnection) -> DbResult<()> {
+    let until = Instant::now() + LOCK_PATIENCE;
+    loop {
+        let begun =
+            AnsiTransactionManager::begin_transaction_sql(conn, "BEGIN IMMEDIATE").map_err(DbError::from);
+        match begun {
+            Err(error) if error.is_locked() && Instant::now() < until => {}
+            begun => return begun,
+        }
+    }
+}
+
 /// Begins a transaction.
 pub(super) fn begin(conn: &mut Conn, kind: Kind) -> DbResult<()> {
     match (conn, kind) {
@@ -105,9 +125,7 @@ pub(super) fn begin(conn: &mut Conn, kind: Kind) -> DbResult<()> {
         )?,
         // A transaction that reads first and writes later would fail at once when another one has written in
         // between, whatever the busy timeout says; so the lock is taken at the beginning.
-        (Conn::Sqlite(conn), Kind::Write | Kind::Count) => {
-            AnsiTransactionManager::begin_transaction_sql(conn, "BEGIN IMMEDIATE")?;
-        }
+        (Conn::Sqlite(conn), Kind::Write | Kind::Count) => begin_alone(conn)?,
         (Conn::Sqlite(conn), Kind::Snapshot) => AnsiTransactionManager::begin_transaction(conn)?,
     }
     Ok(())
