@@ -136,7 +136,7 @@ class FollowThrough extends (globalThis.HTMLElement ?? Object) {
     this.#observer.observe(this);
   }
 
-  // A move disconnects for a moment; then everything stays.
+  // A move disconnects for a moment.
   disconnectedCallback() { queueMicrotask(() => this.isConnected || this.#reset()); }
 
   attributeChangedCallback(name, old, value) {
@@ -183,7 +183,7 @@ class FollowThrough extends (globalThis.HTMLElement ?? Object) {
     const widget = this.#widget;
     this.#run += 1;
     this.#observer = this.#loading = this.#first = this.#widget = this.#tap = this.#sale = undefined;
-    try { widget?.unmount(); } catch (error) { console.error(error); } // a broken one must not keep its view there
+    try { widget?.unmount(); } catch (error) { console.error(error); } // its view goes all the same
     this.#root.replaceChildren();
     this.#live.textContent = "";
     this.#show("wait");

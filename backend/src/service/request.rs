@@ -1,4 +1,4 @@
-//! What is asked of a sale, and what comes of it. How it is done is [`super::execute`]'s.
+//! What is asked of a sale, and what comes of it. How it is done is [`super::execute()`]'s.
 
 use std::sync::Arc;
 
