@@ -159,16 +159,11 @@ fn name(cut: Cut) -> Option<&'static str> {
     }
 }
 
-/// So much of an answer the kernel keeps at most; it is enough for 20 Mbit/s at a tenth of a second.
-const SEND_BUFFER: usize = 128 * 1024;
-
 /// A socket that cannot be set so is served all the same: the watch does not depend on it.
 fn prepare(stream: &TcpStream, patience: Patience) {
     let socket = SockRef::from(stream);
     // An answer goes out in pieces, and the last must not wait until the one before it is acknowledged.
     let _ = socket.set_tcp_nodelay(true);
-    // What the kernel has taken we can no longer watch, and it would take half a megabyte that nobody reads.
-    let _ = socket.set_send_buffer_size(SEND_BUFFER);
     #[cfg(target_os = "linux")]
     {
         let _ = socket.set_tcp_notsent_lowat(KERNEL_BUFFER);
