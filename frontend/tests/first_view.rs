@@ -48,8 +48,8 @@ fn a_customer_mid_agenda_sees_what_is_next_and_one_question() {
             "Everything is on schedule. Anna checked this morning at 8:40.",
             "Was everything as you had expected? About your delivery on Monday. You told us: espresso ready",
             "Mon 30 Nov, 14:00 Moved by us. Why: Anna is at the dentist. Does the new time suit you? Yes Another time",
-            "Delivered 23 Nov Paid cleared 24 Nov Satisfied your word",
-            "Spare part within 24 hours, first year Standing",
+            "Delivered 23 Nov Paid received 24 Nov Satisfied your word",
+            "Spare part within 24 hours, first year Holds without a fixed date",
             "Anna Berg looks after you",
         ],
     );

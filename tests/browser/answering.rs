@@ -91,7 +91,7 @@ fn an_answer_that_was_on_its_way_when_the_server_died_arrives_once_when_it_is_ba
     page.sees("Not sent yet. We keep trying; nothing you chose or wrote is lost.");
     assert_eq!(database::answers(&world.server.database()), []);
     world.server.start();
-    page.sees("Saved. Anna reads this today.");
+    page.sees("Saved. Anna reads this.");
     let file = world.server.database();
     assert_eq!(database::answers(&file), [row(&sale, "as_expected", None)]);
     assert_eq!(database::events(&file, "answer.given"), 1);

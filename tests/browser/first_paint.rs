@@ -34,7 +34,7 @@ fn under_trusted_types_the_first_view_shows_hydrates_and_takes_an_answer() {
     let is_same = "return first.isConnected && first === box().querySelector('fieldset')";
     assert_eq!(page.run(is_same, &[]), json!(true), "the markup was hydrated, not replaced");
     page.tap("As expected");
-    page.sees("Saved. Anna reads this today.");
+    page.sees("Saved. Anna reads this.");
     assert_eq!(database::answers(&world.server.database()).len(), 1);
     assert_eq!(page.violations(), json!([]));
 }
@@ -48,7 +48,7 @@ fn an_answer_tapped_before_the_widget_is_alive_is_kept_and_saved_once() {
     page.tap("Better than expected");
     gate.release();
     page.ready();
-    page.sees("Saved. Anna reads this today.");
+    page.sees("Saved. Anna reads this.");
     let file = world.server.database();
     let answers = database::answers(&file);
     assert_eq!(answers.len(), 1);

@@ -298,7 +298,7 @@ fn the_phase_follows_from_the_delivery_and_from_good_answers(app: &TestApp) {
     assert_eq!(
         whole(&sale)["phases"],
         json!([{
-            "phase": "before_delivery", "from": "2026-11-02", "label": "On its way to you",
+            "phase": "before_delivery", "from": "2026-11-02", "label": "Getting ready",
             "policy": {"longest_silence_days": 3, "is_working_days": true, "offers_help": false},
         }])
     );
