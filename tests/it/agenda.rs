@@ -107,11 +107,11 @@ fn an_agenda_is_in_the_customers_language(app: &TestApp) {
         .json();
     let titles: Vec<&str> =
         sale["touchpoints"].as_array().unwrap().iter().map(|item| item["title"].as_str().unwrap()).collect();
-    assert!(titles.contains(&"Danke für Ihren Auftrag"), "{titles:?}");
+    assert!(titles.contains(&"Danke für Ihre Bestellung"), "{titles:?}");
     let thanks = sale["touchpoints"]
         .as_array()
         .unwrap()
         .iter()
-        .find(|item| item["title"] == "Danke für Ihren Auftrag");
+        .find(|item| item["title"] == "Danke für Ihre Bestellung");
     assert!(thanks.unwrap()["text"].as_str().unwrap().contains("Jonas Holm"), "the name is filled in");
 }

@@ -106,7 +106,7 @@ fn a_long_wait_is_told_every_week_and_goes_on_until_the_day_is_known() {
     let days: Vec<String> = known.iter().map(|plan| plan.slot.local_date.to_string()).collect();
     assert_eq!(days, ["2026-11-09", "2026-11-16", "2026-11-23", "2026-11-30"]);
     assert_eq!(
-        &*known[0].title, "So steht es diese Woche um Ihren Auftrag",
+        &*known[0].title, "So steht es diese Woche um Ihre Bestellung",
         "in the language of who reads it"
     );
     let (unknown, anchors) = expected(None);
