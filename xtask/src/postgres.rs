@@ -34,9 +34,29 @@ pub fn missing() -> Option<Package> {
     find_programs().is_err().then_some(Package { name: "postgresql", purpose: PURPOSE })
 }
 
+/// Whether a commit waits for the disk.
+#[derive(Debug, Clone, Copy)]
+pub enum Disk {
+    /// The data lives for minutes, so nothing waits.
+    Skipped,
+    /// As where data is kept.
+    Awaited,
+}
+
+impl Disk {
+    fn settings(self) -> &'static [&'static str] {
+        match self {
+            Self::Skipped => {
+                &["-c", "fsync=off", "-c", "synchronous_commit=off", "-c", "full_page_writes=off"]
+            }
+            Self::Awaited => &[],
+        }
+    }
+}
+
 impl Postgres {
     /// Makes a data folder and starts a server on a free loopback port.
-    pub fn start() -> Result<Self> {
+    pub fn start(disk: Disk) -> Result<Self> {
         let started = Instant::now();
         let programs = Programs { folder: find_programs()?, owner: owner()? };
         remove_leftovers();
@@ -65,9 +85,8 @@ impl Postgres {
             .arg("-k")
             .arg(&folder)
             .args(["-p", &port.to_string()])
-            // The data lives for minutes, so nothing waits for the disk.
-            .args(["-c", "listen_addresses=127.0.0.1", "-c", "fsync=off", "-c", "max_connections=200"])
-            .args(["-c", "synchronous_commit=off", "-c", "full_page_writes=off"])
+            .args(["-c", "listen_addresses=127.0.0.1", "-c", "max_connections=200"])
+            .args(disk.settings())
             .stdin(Stdio::null())
             .stdout(Stdio::null())
             .stderr(log)

@@ -11,7 +11,7 @@ use clap::{Args, ValueEnum};
 use self::libtest::Counts;
 use crate::check::{self, Outcome};
 use crate::faults::{self, Databases, Form};
-use crate::postgres::{self, Postgres};
+use crate::postgres::{self, Disk, Postgres};
 use crate::workspace::Workspace;
 use crate::{browser, cargo, debian, say, widget};
 
@@ -91,7 +91,8 @@ pub fn run(workspace: &Workspace, options: Options) -> Result<ExitCode> {
     }
     if plan.has(Suite::Http) {
         say::headline("HTTP tests");
-        let postgres = (plan.databases == Databases::Both).then(Postgres::start).transpose()?;
+        let postgres =
+            (plan.databases == Databases::Both).then(|| Postgres::start(Disk::Skipped)).transpose()?;
         rows.extend(suites::http(workspace, postgres.as_ref(), &plan.filter)?);
     }
     if plan.has(Suite::Faults) {

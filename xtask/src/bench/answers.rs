@@ -6,7 +6,7 @@ use std::time::{Duration, Instant};
 use anyhow::{Result, ensure};
 
 use super::load;
-use super::mixed::caller::Caller;
+use super::mixed::caller::{Caller, Line};
 use super::mixed::shop::{Customer, Shop};
 use crate::demo::running::Running;
 use crate::workspace::Workspace;
@@ -50,11 +50,11 @@ impl Answerer {
     }
 
     /// Answers, or corrects the answer; returns how long it took.
-    pub fn answer(&mut self) -> Result<Duration> {
+    pub fn answer(&mut self, line: &mut Option<Line>) -> Result<Duration> {
         self.versions += 1;
         let body = format!("{{\"value\":\"yes\",\"text\":\"It steams, {}\"}}", self.versions);
         let begun = Instant::now();
-        let answer = self.caller.write("POST", &self.path, &body)?;
+        let answer = self.caller.write_on(line, &self.path, &body)?;
         ensure!(answer.status == 200, "an answer was refused: {}", answer.status);
         Ok(begun.elapsed())
     }

@@ -41,9 +41,10 @@ fn measure(workspace: &Workspace, program: &Path, url: &str) -> Result<[f64; 2]>
         answerers.push(Answerer::new(&shop, PORT, customer)?);
     }
     let mut took: Vec<Vec<Duration>> = vec![Vec::new(); EVENTS.len()];
+    let mut line = None;
     while answerers.iter().all(Answerer::has_more) {
         for (answerer, took) in answerers.iter_mut().zip(&mut took) {
-            took.push(answerer.answer()?);
+            took.push(answerer.answer(&mut line)?);
         }
     }
     drop(running);

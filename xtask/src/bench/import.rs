@@ -12,7 +12,7 @@ use super::load;
 use super::orders::{self, Quality};
 use crate::cargo::{self, Profile};
 use crate::debian;
-use crate::postgres::{self, Postgres};
+use crate::postgres::{self, Disk, Postgres};
 use crate::workspace::Workspace;
 use crate::{process, say};
 
@@ -38,7 +38,7 @@ fn measure(server: &Path, map: &Path, folder: &Path, count: u64) -> Result<()> {
     orders::generate(&few, count.div_euclid(10), Quality::Good)?;
     orders::generate(&many, count, Quality::Good)?;
     let broken = orders::generate(&spoilt, count.div_euclid(10), Quality::WithMistakes)?;
-    let postgres = Postgres::start()?;
+    let postgres = Postgres::start(Disk::Awaited)?;
     for (name, url) in
         [("SQLite", folder.join("bench.db").to_string_lossy().into_owned()), ("PostgreSQL", postgres.url())]
     {

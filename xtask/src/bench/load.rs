@@ -9,7 +9,7 @@ use anyhow::{Context, Result};
 
 use crate::cargo::{self, Profile};
 use crate::debian::{self, Package};
-use crate::postgres::{self, Postgres};
+use crate::postgres::{self, Disk, Postgres};
 use crate::workspace::Workspace;
 use crate::{process, say, tools, widget};
 
@@ -50,7 +50,7 @@ impl Ground {
         let demo = cargo::build_demo(workspace, Profile::Demo)?;
         let folder = env::temp_dir().join(format!("followthrough-bench-{}", std::process::id()));
         fs::create_dir_all(&folder).with_context(|| format!("cannot create {}", folder.display()))?;
-        Ok(Self { server, demo, folder, postgres: Postgres::start()? })
+        Ok(Self { server, demo, folder, postgres: Postgres::start(Disk::Awaited)? })
     }
 
     /// Each database, by its name.

@@ -20,7 +20,7 @@ use super::load;
 use crate::cargo::{self, Profile};
 use crate::debian;
 use crate::demo::running::Running;
-use crate::postgres::{self, Postgres};
+use crate::postgres::{self, Disk, Postgres};
 use crate::workspace::Workspace;
 use crate::{process, say, widget};
 
@@ -77,7 +77,7 @@ pub fn run(
     let folder = env::temp_dir().join(format!("followthrough-bench-{}", std::process::id()));
     fs::create_dir_all(&folder).with_context(|| format!("cannot create {}", folder.display()))?;
     let measured = servers.iter().enumerate().try_for_each(|(number, server)| -> Result<()> {
-        let postgres = Postgres::start()?;
+        let postgres = Postgres::start(Disk::Awaited)?;
         let sqlite = folder.join(format!("{number}.db")).to_string_lossy().into_owned();
         for (name, url) in [("SQLite", sqlite), ("PostgreSQL", postgres.url())] {
             say::headline(format_args!("{name}, {}, {seconds} s each", server.display()));

@@ -74,16 +74,17 @@ fn measure(workspace: &Workspace, program: &Path, name: &str, url: &str, seconds
     Ok(Figure { what: format!("{name}: answers"), per_second: done / elapsed, p99_milliseconds })
 }
 
-/// One after the other, each customer of the lane in turn.
+/// One after the other on one connection, each customer of the lane in turn.
 fn answer(lane: &mut [Answerer], until: Instant) -> Result<Vec<Duration>> {
     let mut took = Vec::new();
+    let mut line = None;
     loop {
         let before = took.len();
         for one in lane.iter_mut().filter(|one| one.has_more()) {
             if Instant::now() >= until {
                 return Ok(took);
             }
-            took.push(one.answer()?);
+            took.push(one.answer(&mut line)?);
         }
         if took.len() == before {
             return Ok(took);

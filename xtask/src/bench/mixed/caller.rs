@@ -2,6 +2,7 @@
 //! that, so that the load costs little beside the server.
 
 use std::io::{BufRead, BufReader, Read, Write};
+use std::mem;
 use std::net::{Ipv4Addr, TcpStream};
 use std::time::Duration;
 
@@ -12,13 +13,16 @@ use super::Kind;
 /// Who waits longer has gone away.
 const PATIENCE: Duration = Duration::from_secs(10);
 
+/// A connection that lies open.
+pub type Line = BufReader<TcpStream>;
+
 /// The browser.
 pub struct Caller {
     port: u16,
     token: String,
     sale: String,
     etag: Option<String>,
-    connection: Option<BufReader<TcpStream>>,
+    connection: Option<Line>,
     writes: u32,
 }
 
@@ -36,17 +40,20 @@ impl Caller {
         Self { port, token, sale, etag: None, connection: None, writes: 0 }
     }
 
-    /// Writes once, under a key of its own, and wants to see only what is drawn.
-    pub fn write(&mut self, method: &str, path: &str, body: &str) -> Result<Answer> {
+    /// Writes once on the line that several share, under a key of its own, and wants to see only what is drawn.
+    pub fn write_on(&mut self, line: &mut Option<Line>, path: &str, body: &str) -> Result<Answer> {
         let Self { port, token, sale, writes, .. } = &*self;
         let head = format!(
-            "{method} /v1/portal/sales/{sale}{path} HTTP/1.1\r\nHost: 127.0.0.1:{port}\r\n\
+            "POST /v1/portal/sales/{sale}{path} HTTP/1.1\r\nHost: 127.0.0.1:{port}\r\n\
              Authorization: Bearer {token}\r\nIdempotency-Key: bench-{sale}-{writes}\r\n\
              Prefer: return=minimal\r\nContent-Type: application/json\r\n"
         );
         let request = with_body(&head, body);
         self.writes = self.writes.wrapping_add(1);
-        self.exchange(&request)
+        mem::swap(line, &mut self.connection);
+        let answer = self.exchange(&request);
+        mem::swap(line, &mut self.connection);
+        answer
     }
 
     /// Asks, and refuses what is not the answer to it.
@@ -112,7 +119,7 @@ fn with_body(head: &str, body: &str) -> String {
     format!("{head}Content-Length: {}\r\n\r\n{body}", body.len())
 }
 
-fn connect(port: u16) -> Result<BufReader<TcpStream>> {
+fn connect(port: u16) -> Result<Line> {
     let stream = TcpStream::connect((Ipv4Addr::LOCALHOST, port))?;
     stream.set_read_timeout(Some(PATIENCE))?;
     stream.set_write_timeout(Some(PATIENCE))?;
