@@ -100,9 +100,11 @@ impl Client {
             builder = builder.header("If-None-Match", etag);
         }
         let request = match ask.write {
-            Some((body, key)) => {
-                builder.header("Content-Type", "application/json").header("Idempotency-Key", key).body(body)
-            }
+            Some((body, key)) => builder
+                .header("Content-Type", "application/json")
+                .header("Idempotency-Key", key)
+                .header("Prefer", "return=minimal")
+                .body(body),
             None => builder.build(),
         };
         let Ok(request) = request else { return Reply::Later(None) };

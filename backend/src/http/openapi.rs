@@ -31,7 +31,7 @@ use utoipa::{
     },
 };
 
-use self::parameters::{condition, header, path_parameters};
+use self::parameters::{condition, header, path_parameters, prefer};
 use super::{acts::verb, customer_door, open, vendor_door};
 
 const ABOUT: &str = "What happens after the sale: agenda, promises, checks and concerns. The customer door \
@@ -42,6 +42,8 @@ const TAGS: [(&str, &str); 2] = [
     ("portal", "The customer door: what a signed-in customer sees and does."),
     ("vendor", "The vendor door: what the vendor's people and systems do."),
 ];
+
+const CUSTOMER_DOOR: &str = "/v1/portal";
 
 /// The schema of [`EXPECTED_STATE`].
 const SEEN: &str = "ExpectedState";
@@ -100,12 +102,14 @@ impl Rows for Collected {
             .summary(Some(A::WORDS.iter().map(|line| line.trim()).collect::<Vec<_>>().join("\n")))
             .request_body(Some(body.build()))
             .response("200", answer.build());
+        let mut operation = operation.build();
+        operation.parameters = A::PATH.starts_with(CUSTOMER_DOOR).then(|| vec![prefer()]);
         if A::Ids::HAS_STATE {
             self.seen.insert(A::Body::name().into_owned());
         }
         let method = verb(A::METHOD);
         let (path, prefixes) = (A::PATH, A::Ids::prefixes());
-        self.operations.push(Described { method, path, prefixes, operation: operation.build() });
+        self.operations.push(Described { method, path, prefixes, operation });
     }
 }
 
@@ -186,7 +190,12 @@ fn base() -> OpenApi {
         .license(Some(license))
         .build();
     let tags = TAGS.map(|(name, about)| TagBuilder::new().name(name).description(Some(about)).build());
-    OpenApiBuilder::new().info(info).tags(Some(tags)).build()
+    let security = Some([requirement("vendor_key")]);
+    OpenApiBuilder::new().info(info).tags(Some(tags)).security(security).build()
+}
+
+fn requirement(scheme: &str) -> SecurityRequirement {
+    SecurityRequirement::new(scheme, Vec::<String>::new())
 }
 
 fn add_shared(components: &mut Components) {
@@ -237,19 +246,18 @@ fn codes_by_group() -> BTreeMap<String, Vec<String>> {
 }
 
 fn complete_operation(path: &str, method: &Method, prefixes: &[&str], operation: &mut Operation) {
-    let is_portal = path.starts_with("/v1/portal");
+    let is_portal = path.starts_with(CUSTOMER_DOOR);
     let is_write = *method != Method::GET && !path.ends_with("/portal/view");
-    let scheme = if is_portal { "customer_token" } else { "vendor_key" };
     // The second way to the first view carries the token as its body.
     let is_in_body = path.ends_with("/portal/view") && *method == Method::POST;
     // Such an address shows its secret, and nothing else.
     let is_open = is_in_body || opens_by_address(path);
-    let security = if is_open {
-        SecurityRequirement::default()
-    } else {
-        SecurityRequirement::new(scheme, Vec::<String>::new())
+    operation.security = match (is_open, is_portal) {
+        (true, _) => Some(vec![SecurityRequirement::default()]),
+        (false, true) => Some(vec![requirement("customer_token")]),
+        // What the document says of all.
+        (false, false) => None,
     };
-    operation.security = Some(vec![security]);
     let is_customers = is_portal || opens_by_address(path);
     operation.tags = Some(vec![if is_customers { "portal" } else { "vendor" }.to_owned()]);
     for (status, answer) in &mut operation.responses.responses {

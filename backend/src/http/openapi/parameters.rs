@@ -53,6 +53,12 @@ pub fn header(name: &str, about: &str, required: Required, pattern: &str) -> Ref
     parameter.build().into()
 }
 
+/// The header by which a client says how much of the answer it reads.
+pub fn prefer() -> RefOr<Parameter> {
+    let about = "`return=minimal` is answered with `CustomerView` alone, what is drawn at once.";
+    header("Prefer", about, Required::False, "^.{1,200}$")
+}
+
 /// The header by which a client says what it has seen.
 pub fn condition(path: &str, method: &Method, is_portal: bool) -> Option<RefOr<Parameter>> {
     let any = "^.{1,200}$";
