@@ -12,10 +12,11 @@ use followthrough_common::{
     api::value::Proof,
     calendar::Calendar,
     domain::{
-        agreement::Standard, contact_sheet::ContactSheet, member::Member, pledge::Pledge, policy::Policy,
-        reason::ReasonKind, sale::Sale,
+        agreement::Standard, contact_sheet::ContactSheet, many::Many, member::Member, pledge::Pledge,
+        policy::Policy, reason::ReasonKind, sale::Sale, template::TemplateItem,
     },
     id::{CalendarId, CustomerId, SaleId, VendorId},
+    text::Line,
 };
 
 use super::testimonials;
@@ -25,11 +26,12 @@ use crate::{
     repo::{agreement, calendar, contact_sheet, member, pledge, policy, snapshot, vendor::Vendor},
 };
 
-/// The most bytes that the logs of all remembered sales may have; a sale in memory takes a few times as much.
+/// The most bytes that the logs of all remembered sales may have, without what sales of one template share; a sale in
+/// memory takes a few times as much.
 const MOST_OF_SALES: u64 = 8 * 1024 * 1024;
 /// What a sale weighs at least.
 const LEAST_OF_A_SALE: u64 = 4 * 1024;
-/// The most vendors, calendars and answers to what other customers say.
+/// The most vendors, calendars, versions of templates and answers to what other customers say.
 const MOST: u64 = 1_000;
 
 /// Everything that is remembered.
@@ -38,6 +40,14 @@ pub struct Memory {
     settings: Mutex<Generations<VendorId, (i64, Arc<Settings>)>>,
     calendars: Mutex<Generations<(VendorId, CalendarId, i64), Arc<Calendar>>>,
     sales: Mutex<Generations<(VendorId, SaleId), Arc<Sale>>>,
+    agendas: Mutex<Generations<(VendorId, Line, i64), Shared>>,
+}
+
+/// What the sales that began with one version of a template have in common, and its size in a log.
+#[derive(Debug, Clone)]
+struct Shared {
+    items: Many<TemplateItem>,
+    size: u64,
 }
 
 impl Default for Memory {
@@ -46,6 +56,7 @@ impl Default for Memory {
             settings: Mutex::new(Generations::new(MOST)),
             calendars: Mutex::new(Generations::new(MOST)),
             sales: Mutex::new(Generations::new(MOST_OF_SALES)),
+            agendas: Mutex::new(Generations::new(MOST)),
         }
     }
 }
@@ -97,9 +108,34 @@ impl Memory {
     }
 
     /// Remembers a sale as it was committed.
-    pub(super) fn keep(&self, sale: Arc<Sale>) {
-        let weight = sale.log_size.max(LEAST_OF_A_SALE);
+    pub(super) fn keep(&self, mut sale: Arc<Sale>) {
+        let shared = self.share_agenda(&mut sale);
+        let weight = sale.log_size.saturating_sub(shared).max(LEAST_OF_A_SALE);
         lock(&self.sales).put((sale.vendor, sale.id), sale, weight);
+    }
+
+    /// Has sales of one template share its items, which are most of a young sale; returns what that spares.
+    fn share_agenda(&self, sale: &mut Arc<Sale>) -> u64 {
+        let Some(agenda) = &sale.agenda else { return 0 };
+        let key = (sale.vendor, agenda.template.clone(), agenda.version);
+        let known = lock(&self.agendas).get(&key);
+        let shared = match known {
+            Some(known) if known.items == agenda.items => known,
+            Some(_) | None => {
+                let size = serde_json::to_vec(&agenda.items).map_or(0, |json| json.len());
+                let shared = Shared { items: agenda.items.clone(), size: u64::try_from(size).unwrap_or(0) };
+                lock(&self.agendas).put(key, shared.clone(), 1);
+                shared
+            }
+        };
+        if !shared.items.is_shared_with(&agenda.items) {
+            let mut its = Sale::clone(sale);
+            if let Some(agenda) = &mut its.agenda {
+                agenda.items = shared.items;
+            }
+            *sale = Arc::new(its);
+        }
+        shared.size
     }
 }
 

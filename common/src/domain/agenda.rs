@@ -11,6 +11,7 @@ use crate::{
     calendar::{Calendar, Roll},
     domain::{
         context::add_days,
+        many::Many,
         silence::LongestSilence,
         template::{Anchor, Offset, Template, TemplateItem},
         touchpoint::{Basis, Plan, Ties, Touchpoint, TouchpointState},
@@ -49,7 +50,7 @@ pub struct Agenda {
     /// Its version at the time.
     pub version: i64,
     /// Its items at the time.
-    pub items: Vec<TemplateItem>,
+    pub items: Many<TemplateItem>,
     /// The longest time without word that it promised at the time.
     #[serde(default, skip_serializing_if = "LongestSilence::is_policys")]
     pub longest_silence: LongestSilence,
@@ -62,7 +63,7 @@ impl Agenda {
     /// The agenda of a sale that begins with this version of the template.
     pub fn of(template: Template, version: i64) -> Self {
         let Template { key, items, longest_silence, first_live_from, .. } = template;
-        Self { template: key, version, items, longest_silence, first_live_from }
+        Self { template: key, version, items: items.into(), longest_silence, first_live_from }
     }
 }
 

@@ -14,6 +14,13 @@ use serde::{Deserialize, Deserializer, Serialize, Serializer};
 #[derive(Debug, Clone)]
 pub struct Many<T>(Arc<Vec<T>>);
 
+impl<T> Many<T> {
+    /// Whether both are one list, not only equal ones.
+    pub fn is_shared_with(&self, other: &Self) -> bool {
+        Arc::ptr_eq(&self.0, &other.0)
+    }
+}
+
 impl<T> Default for Many<T> {
     fn default() -> Self {
         Self(Arc::default())
@@ -22,7 +29,7 @@ impl<T> Default for Many<T> {
 
 impl<T: PartialEq> PartialEq for Many<T> {
     fn eq(&self, other: &Self) -> bool {
-        Arc::ptr_eq(&self.0, &other.0) || self.0 == other.0
+        self.is_shared_with(other) || self.0 == other.0
     }
 }
 

@@ -55,7 +55,7 @@ pub fn lines(items: &[TemplateItem], anchors: &Anchors, place: Place<'_>) -> Res
     let agenda = Agenda {
         template,
         version: 1,
-        items: items.to_vec(),
+        items: items.to_vec().into(),
         longest_silence: LongestSilence::default(),
         first_live_from: None,
     };
