@@ -1,6 +1,7 @@
 //! Writes to SQLite that share a commit. It has one writer, and each commit waits for the disk; so whoever comes while
-//! another one's commit is on its way goes with the next, each in a transaction of its own within it, which is taken
-//! back alone if it is refused. Nobody is answered before the commit that all of them share.
+//! another one's commit is on its way goes with the next. Nobody is answered before the commit that all of them share.
+//! If one of them is refused, all of it is taken back and done again, each in a transaction of its own within it, which
+//! can be taken back alone; that costs more, and most groups do not need it.
 
 use std::{
     collections::VecDeque,
@@ -36,6 +37,11 @@ impl Stage {
         self.0.compare_exchange(WAITS, BEGUN, Ordering::SeqCst, Ordering::SeqCst).is_ok()
     }
 
+    /// Begins, perhaps once more, unless nobody waited any longer before it had begun at all.
+    fn begin_again(&self) -> bool {
+        self.begin() || self.0.load(Ordering::SeqCst) == BEGUN
+    }
+
     /// Nobody waits any longer; returns whether it had not begun, and so never will.
     pub(super) fn give_up(&self) -> bool {
         self.0.swap(GIVEN_UP, Ordering::SeqCst) == WAITS
@@ -53,8 +59,12 @@ impl Stage {
 
 /// A write that waits for its group.
 pub(super) trait Write: Send {
-    /// Does it, within the transaction that has begun; returns whether that goes on.
+    /// Does it within the transaction that has begun, and leaves what it did there; returns whether it was done.
     fn run(&mut self, conn: &mut Conn) -> bool;
+    /// The transaction that it was done in was taken back.
+    fn undo(&mut self);
+    /// Does it in a transaction of its own within the one that has begun; returns whether that goes on.
+    fn run_alone(&mut self, conn: &mut Conn) -> bool;
     /// The group's transaction has ended: gives who waits what came of it.
     fn end(self: Box<Self>, end: End);
 }
@@ -70,19 +80,22 @@ pub(super) struct Task<T, W> {
 }
 
 impl<T, W: Fn(&mut Conn) -> Result<T, Error>> Task<T, W> {
+    /// Does it, with what goes along.
+    fn work(&self, conn: &mut Conn) -> Result<T, Error> {
+        let done = (self.work)(conn)?;
+        if let Some(aboard) = &self.aboard {
+            aboard.store(conn)?;
+        }
+        // Whoever was told "not known" should find, if it can still be had, that nothing happened.
+        if self.stage.is_given_up() { Err(Error::Undecided) } else { Ok(done) }
+    }
+
     /// What it gives, and whether the transaction around it goes on.
     fn attempt(&self, conn: &mut Conn) -> (Result<T, Error>, bool) {
         if let Err(error) = begin_within(conn) {
             return (Err(error.into()), false);
         }
-        let done = (self.work)(conn).and_then(|done| {
-            if let Some(aboard) = &self.aboard {
-                aboard.store(conn)?;
-            }
-            // Whoever was told "not known" should find, if it can still be had, that nothing happened.
-            if self.stage.is_given_up() { Err(Error::Undecided) } else { Ok(done) }
-        });
-        match done {
+        match self.work(conn) {
             Ok(done) => match commit(conn) {
                 Ok(()) => (Ok(done), true),
                 Err(error) => {
@@ -110,8 +123,24 @@ impl<T: Send, W: Fn(&mut Conn) -> Result<T, Error> + Send> Write for Task<T, W> 
         if !self.stage.begin() {
             return true;
         }
-        let span = self.span.clone();
-        let _in_span = span.enter();
+        let _in_span = self.span.clone().entered();
+        let done = self.work(conn);
+        let is_done = done.is_ok();
+        self.done = Some(done);
+        is_done
+    }
+
+    fn undo(&mut self) {
+        if self.done.take().is_some() {
+            self.settle(End::TakenBack);
+        }
+    }
+
+    fn run_alone(&mut self, conn: &mut Conn) -> bool {
+        if !self.stage.begin_again() {
+            return true;
+        }
+        let _in_span = self.span.clone().entered();
         let mut goes_on = true;
         for _ in 0..ATTEMPTS {
             let (done, still) = self.attempt(conn);
@@ -176,19 +205,27 @@ impl Queue {
 
 /// Does them in one transaction. The error is one of the connection; each of them has been told already.
 pub(super) fn run(conn: &mut Conn, mut group: Vec<Box<dyn Write>>) -> Result<(), Error> {
-    let begun = begin(conn, Kind::Write);
-    let committed: Result<(), Error> = begun.map_err(Error::from).and_then(|()| {
-        for write in &mut group {
-            if !write.run(conn) {
-                take_back(conn);
-                return Err(Error::Storage("the database took a transaction back by itself".to_owned()));
-            }
-        }
-        Ok(commit(conn)?)
-    });
+    let committed = all(conn, &mut group);
     let end = if committed.is_ok() { End::Committed } else { End::TakenBack };
     for write in group {
         write.end(end);
     }
     committed
+}
+
+fn all(conn: &mut Conn, group: &mut [Box<dyn Write>]) -> Result<(), Error> {
+    if group.len() > 1 {
+        begin(conn, Kind::Write)?;
+        if group.iter_mut().all(|write| write.run(conn)) {
+            return Ok(commit(conn)?);
+        }
+        take_back(conn);
+        group.iter_mut().for_each(|write| write.undo());
+    }
+    begin(conn, Kind::Write)?;
+    if group.iter_mut().all(|write| write.run_alone(conn)) {
+        return Ok(commit(conn)?);
+    }
+    take_back(conn);
+    Err(Error::Storage("the database took a transaction back by itself".to_owned()))
 }
