@@ -14,17 +14,15 @@ use diesel::{
     sql_types::{BigInt, Text},
     sqlite::Sqlite,
 };
-use diesel_migrations::{EmbeddedMigrations, MigrationHarness, embed_migrations};
+use diesel_migrations::MigrationHarness;
 
 use super::{
     conn::{Conn, Purpose, Target},
     fault::{DbError, DbResult},
     files::protect,
+    migrations::Migrations,
 };
 use crate::config::Database;
-
-const POSTGRES: EmbeddedMigrations = embed_migrations!("../migrations/postgres");
-const SQLITE: EmbeddedMigrations = embed_migrations!("../migrations/sqlite");
 
 /// How long the lock is held without a sign of life.
 const LEASE: Duration = Duration::from_mins(1);
@@ -70,8 +68,8 @@ pub fn revert_all(config: &Database) -> DbResult<()> {
     let mut conn = Target::new(config).connect(Purpose::Migrate)?;
     locked(&mut conn, |conn, _| {
         match conn {
-            Conn::Pg(conn) => conn.revert_all_migrations(POSTGRES).map(drop),
-            Conn::Sqlite(conn) => conn.revert_all_migrations(SQLITE).map(drop),
+            Conn::Pg(conn) => conn.revert_all_migrations(Migrations).map(drop),
+            Conn::Sqlite(conn) => conn.revert_all_migrations(Migrations).map(drop),
         }
         .map_err(|error| failed(error.as_ref()))
     })
@@ -93,8 +91,8 @@ fn pending(conn: &mut Conn) -> DbResult<Vec<String>> {
 
 fn ask_pending(conn: &mut Conn) -> DbResult<Vec<String>> {
     match conn {
-        Conn::Pg(conn) => conn.pending_migrations(POSTGRES).map(|found| names::<Pg>(&found)),
-        Conn::Sqlite(conn) => conn.pending_migrations(SQLITE).map(|found| names::<Sqlite>(&found)),
+        Conn::Pg(conn) => conn.pending_migrations(Migrations).map(|found| names::<Pg>(&found)),
+        Conn::Sqlite(conn) => conn.pending_migrations(Migrations).map(|found| names::<Sqlite>(&found)),
     }
     .map_err(|error| failed(error.as_ref()))
 }
@@ -102,8 +100,8 @@ fn ask_pending(conn: &mut Conn) -> DbResult<Vec<String>> {
 fn apply_next(conn: &mut Conn) -> DbResult<Option<String>> {
     let Some(name) = pending(conn)?.into_iter().next() else { return Ok(None) };
     match conn {
-        Conn::Pg(conn) => conn.run_next_migration(POSTGRES).map(drop),
-        Conn::Sqlite(conn) => conn.run_next_migration(SQLITE).map(drop),
+        Conn::Pg(conn) => conn.run_next_migration(Migrations).map(drop),
+        Conn::Sqlite(conn) => conn.run_next_migration(Migrations).map(drop),
     }
     .map_err(|error| failed(error.as_ref()))?;
     Ok(Some(name))

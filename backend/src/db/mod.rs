@@ -9,6 +9,7 @@ mod group;
 mod kept;
 mod lane;
 mod migrate;
+mod migrations;
 pub(crate) mod schema;
 mod transaction;
 mod turn;

@@ -1,9 +1,0 @@
-DROP TABLE allowed_origin;
-DROP TABLE sealing_key;
-DROP TABLE signing_key;
-DROP TABLE api_key;
-DROP TABLE member;
-DROP TABLE policy;
-DROP TABLE template;
-DROP TABLE calendar;
-DROP TABLE vendor;

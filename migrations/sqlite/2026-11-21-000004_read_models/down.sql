@@ -1,4 +1,0 @@
-DROP TABLE promise;
-DROP TABLE concern;
-DROP TABLE answer;
-DROP TABLE ask;

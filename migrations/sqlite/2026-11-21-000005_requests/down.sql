@@ -1,3 +1,0 @@
-DROP TABLE import_run;
-DROP TABLE rate_bucket;
-DROP TABLE idempotency;

@@ -1,2 +1,0 @@
-DROP TABLE contact_sheet;
-DROP TABLE work_item;
