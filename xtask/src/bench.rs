@@ -45,12 +45,15 @@ pub enum Bench {
         #[arg(long, default_value_t = 100_000)]
         orders: u64,
     },
-    /// A vendor with many sales on SQLite and PostgreSQL: how fast they begin, how fast ten days go by for them, and
+    /// A vendor with many sales on SQLite and PostgreSQL: how fast they begin, how fast days go by for them, and
     /// pages of GET /v1/worklist/today
     Worklist {
         /// How many
         #[arg(long, default_value_t = 10_000)]
         sales: usize,
+        /// How many days go by for them
+        #[arg(long, default_value_t = 10)]
+        days: u32,
         /// How long each load goes on
         #[arg(long, default_value_t = 5)]
         seconds: u32,
@@ -87,7 +90,7 @@ pub fn run(workspace: &Workspace, bench: Bench) -> Result<ExitCode> {
         Bench::Write { seconds } => write::run(workspace, seconds),
         Bench::Growth => growth::run(workspace),
         Bench::Import { orders } => import::run(workspace, orders),
-        Bench::Worklist { sales, seconds } => worklist::run(workspace, sales, seconds),
+        Bench::Worklist { sales, days, seconds } => worklist::run(workspace, (sales, days), seconds),
         Bench::Weight { seconds, server } => weight::run(workspace, seconds, server),
         Bench::Mixed { rates, seconds, server } => mixed::run(workspace, &rates, seconds, server),
     }

@@ -22,15 +22,12 @@ const WRITERS: usize = 4;
 const PATIENCE: Duration = Duration::from_mins(10);
 /// How many pages somebody goes on who looks far down the list.
 const DEEP: usize = 100;
-/// The days that go by.
-const DAYS: u32 = 10;
-
 /// Measures and prints a table for each database.
-pub fn run(workspace: &Workspace, sales: usize, seconds: u32) -> Result<ExitCode> {
+pub fn run(workspace: &Workspace, (sales, days): (usize, u32), seconds: u32) -> Result<ExitCode> {
     let ground = Ground::prepare(workspace, None)?;
     for (name, url) in ground.databases() {
         say::headline(format_args!("{name}, {sales} sales"));
-        let figures = measure(workspace, &ground.server, &url, sales, seconds)?;
+        let figures = measure(workspace, &ground.server, &url, (sales, days), seconds)?;
         load::print(&figures, "the last");
     }
     Ok(ExitCode::SUCCESS)
@@ -40,7 +37,7 @@ fn measure(
     workspace: &Workspace,
     server: &Path,
     url: &str,
-    sales: usize,
+    (sales, days): (usize, u32),
     seconds: u32,
 ) -> Result<Vec<Figure>> {
     let most = "1000000".to_owned();
@@ -57,7 +54,7 @@ fn measure(
     let started = Instant::now();
     vendor.open(sales)?;
     say::line(format_args!("  {sales} sales began in {}", say::seconds(started.elapsed())));
-    for day in 1..=DAYS {
+    for day in 1..=days {
         let started = Instant::now();
         vendor.go_on()?;
         say::line(format_args!("  day {day} went by in {}", say::seconds(started.elapsed())));
