@@ -28,7 +28,7 @@ use crate::{
 
 /// The most bytes that the logs of all remembered sales may have, without what sales of one template share; a sale in
 /// memory takes a few times as much.
-const MOST_OF_SALES: u64 = 8 * 1024 * 1024;
+const MOST_OF_SALES: u64 = 16 * 1024 * 1024;
 /// What a sale weighs at least.
 const LEAST_OF_A_SALE: u64 = 4 * 1024;
 /// The most vendors, calendars, versions of templates and answers to what other customers say.
