@@ -7,6 +7,7 @@
 pub mod actor;
 pub mod api;
 pub mod calendar;
+pub mod described;
 pub mod domain;
 pub mod error;
 pub mod id;

@@ -1,6 +1,6 @@
 //! Questions: when they are asked and why not, in which language, how they count.
 
-use followthrough_common::{domain::check::AskState, error::ErrorCode, id::AskId};
+use followthrough_common::{actor::Actor, domain::check::AskState, error::ErrorCode, id::AskId};
 use serde_json::{Value, json};
 
 use crate::{
@@ -240,7 +240,7 @@ fn an_answer_by_telephone_is_kept_as_such_and_makes_no_sale_complete(app: &TestA
         sale.system.post_as(&answers, &spoken, "the-same-call-once").must(200);
     }
     let kept = sale.system.sale(sale.id).asks[0].answers.clone();
-    assert_eq!((kept.len(), kept[0].by.id.clone()), (1, Some(vendor.member.to_string())));
+    assert_eq!((kept.len(), kept[0].by), (1, Actor::Member(vendor.member)));
     assert_eq!(sale.view().completion.satisfied_at, None, "only the customer's own hand sets it");
     let view = sale.browser.get(&path(sale.id, "")).must(200).json();
     let recorded = &view["ask_records"][0]["recorded"];

@@ -1,7 +1,7 @@
 //! What was promised: the original date and the original words never disappear, and nothing else counts
 //! without the customer's yes.
 
-use followthrough_common::error::ErrorCode;
+use followthrough_common::{actor::Actor, error::ErrorCode};
 use serde_json::{Value, json};
 
 use crate::{
@@ -110,7 +110,7 @@ fn a_warning_comes_before_the_day_and_says_why_what_is_done_and_what_is_suggeste
     let told = &sale.system.sale(sale.id).promises[0].renegotiations;
     let answers: Vec<_> = told.iter().map(|it| it.consent.as_ref().map(|consent| consent.is_given)).collect();
     assert_eq!(answers, [Some(false), None, Some(true)], "what another one replaced was never answered");
-    assert_eq!(told[2].consent.as_ref().unwrap().by.id, Some(sale.customer.to_string()));
+    assert_eq!(told[2].consent.as_ref().unwrap().by, Actor::Customer(sale.customer));
     sale.vendor_does(&format!("/promises/{id}/at-risk"), &json!({"reason": "Late", "doing": "We hurry"}));
     // On the day after, a warning is none any more.
     sale.wait_until("2026-11-14T10:00:00Z");
@@ -256,7 +256,7 @@ fn nothing_that_was_described_changes_without_the_customers_consent(app: &TestAp
     );
     assert_eq!(changes[1]["by"], "Jonas Holm");
     let vendors = sale.system.sale(sale.id).promises[0].changes[1].consent.clone().unwrap();
-    assert_eq!(vendors.by.id, Some(sale.customer.to_string()));
+    assert_eq!(vendors.by, Actor::Customer(sale.customer));
     // There is no other way: no path edits a promise.
     sale.system.put(&format!("/v1/sales/{}/promises/{id}", sale.id), &change, "\"1\"").must(404);
     // "As described?" is asked when it is said to be kept, in the words that count.

@@ -2,7 +2,7 @@
 
 mod value;
 
-use followthrough_common::error::ErrorCode;
+use followthrough_common::{actor::Actor, error::ErrorCode};
 use serde_json::{Value, json};
 
 use crate::{
@@ -208,9 +208,8 @@ fn what_is_done_stands_under_the_name_of_who_did_it(app: &TestApp) {
     let headers = [("Content-Type", "application/json"), ("Followthrough-Member", mette)];
     sale.system.send("POST", &updates, &headers, Some(body.as_bytes())).must(200);
     sale.vendor_does("/updates", &json!({"kind": "progress", "text": "Nearly there"}));
-    let by: Vec<_> =
-        sale.system.sale(sale.id).updates.into_iter().filter_map(|update| update.by.id).collect();
-    assert_eq!(by, [mette.to_owned(), vendor.member.to_string()]);
+    let by: Vec<_> = sale.system.sale(sale.id).updates.into_iter().map(|update| update.by).collect();
+    assert_eq!(by, [Actor::Member(mette.parse().unwrap()), Actor::Member(vendor.member)]);
     for wrong in ["mem_1", "Jonas", "mem_01h2xcejqtf2nbrexx3vqjhp41"] {
         let headers = [("Content-Type", "application/json"), ("Followthrough-Member", wrong)];
         sale.system

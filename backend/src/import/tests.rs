@@ -168,7 +168,7 @@ async fn the_past_is_kept_as_it_was_and_wakes_nothing() {
     assert!(sale.is_history && sale.concerns.is_empty() && sale.touchpoints.is_empty());
     assert_eq!(sale.deliveries[0].reported_at.to_rfc3339(), "2017-06-02T03:10:00+00:00");
     assert_eq!(sale.anchors.delivered_on.unwrap().to_string(), "2017-06-02");
-    assert_eq!(sale.payments[0].report.amount, 31_000);
+    assert_eq!(sale.payments[0].amount, 31_000);
     let answer = sale.asks[0].answer().unwrap();
     let said = answer.text.as_ref().unwrap().to_string();
     assert_eq!(

@@ -81,7 +81,7 @@ struct Columns {
 
 impl Columns {
     fn of(sale: &Sale) -> DbResult<Self> {
-        let is_paid = sale.payments.iter().any(|payment| payment.report.state == PaymentState::Cleared);
+        let is_paid = sale.payments.iter().any(|payment| payment.state == PaymentState::Cleared);
         Ok(Self {
             version: read::number(TABLE, sale.version)?,
             reference: sale.reference.to_string(),

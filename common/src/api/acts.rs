@@ -10,7 +10,7 @@ pub mod vendor_door;
 
 use serde::{Serialize, de::DeserializeOwned};
 
-use crate::{domain::sale::Command, error::Rejection, id::TypedId};
+use crate::{described::Described, domain::sale::Command, error::Rejection, id::TypedId};
 
 /// How a request is sent.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -188,16 +188,6 @@ impl<A: TypedId, B: TypedId> Ids for (A, B) {
         vec![A::PREFIX, B::PREFIX]
     }
 }
-
-#[cfg(feature = "openapi")]
-pub use utoipa::ToSchema as Described;
-
-/// What the document describes. Without a document, everything is.
-#[cfg(not(feature = "openapi"))]
-pub trait Described {}
-
-#[cfg(not(feature = "openapi"))]
-impl<T> Described for T {}
 
 /// The rows of a door for one right: words of the document, name, method, path below `base`, ids in the path,
 /// body, and the command that they become. A list of them goes through all.

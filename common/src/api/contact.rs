@@ -7,17 +7,16 @@ use serde::{Deserialize, Serialize};
 use crate::{
     api::century,
     domain::{
-        contact_sheet::Eventuality,
-        contact_sheet::SheetContact,
+        contact_sheet::{Eventuality, SheetContact},
         customer::{CustomerRecord, LastWord},
         momentum::Broken,
-        needs::{Need, NeedChange, Needs},
+        needs::Need,
         owner_change::{self, OwnerChangeState},
         preference::{Channel, CopyTo, Preferences, TopicWish},
         relationship::{self, RelationshipState},
         sale::Sale,
     },
-    id::{AskId, CustomerId, MemberId, OwnerChangeId},
+    id::{MemberId, OwnerChangeId},
     text::{Line, Words},
 };
 
@@ -28,25 +27,6 @@ use crate::{
 pub struct NeedsInput {
     /// What is needed now.
     pub items: Vec<Need>,
-}
-
-/// The needs with their changes.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
-pub struct NeedsOut {
-    /// The number of changes so far.
-    pub version: u32,
-    /// What is needed now.
-    pub items: Vec<Need>,
-    /// The last changes, oldest first.
-    pub changes: Vec<NeedChange>,
-}
-
-impl From<&Needs> for NeedsOut {
-    fn from(needs: &Needs) -> Self {
-        let Needs { version, items, changes } = needs.clone();
-        Self { version, items, changes }
-    }
 }
 
 /// What somebody wants with the relationship.
@@ -163,20 +143,6 @@ pub struct SheetView {
     pub is_standard: bool,
     /// The lines, in the order of the eventualities.
     pub lines: Vec<SheetLineView>,
-}
-
-/// A change of the needs that the sale has noticed.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
-pub struct NoticedOut {
-    /// What changed; without differences as long as the customer only said that something did.
-    pub change: NeedChange,
-    /// The question that it followed.
-    pub asked: Option<AskId>,
-    /// What the customer answered to that question.
-    pub words: Option<Words>,
-    /// Whose needs, if they are another's than the first customer's.
-    pub customer: Option<CustomerId>,
 }
 
 /// `POST /v1/portal/sales/{sale}/owner-changes/{change}/reply`.

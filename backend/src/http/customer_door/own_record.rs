@@ -4,8 +4,8 @@
 use actix_web::{FromRequest, HttpRequest, HttpResponse, dev::Payload, web::Data};
 use followthrough_common::{
     actor::Role,
-    api::contact::{NeedsInput, NeedsOut},
-    domain::preference::Preferences,
+    api::contact::NeedsInput,
+    domain::{needs::Needs, preference::Preferences},
     error::Rejection,
     id::{CustomerId, VendorId},
 };
@@ -116,22 +116,22 @@ pub async fn replace_own_preferences(
 }
 
 /// What the customer told us that they need, with the last changes.
-#[utoipa::path(get, path = "", responses((status = 200, body = NeedsOut)))]
+#[utoipa::path(get, path = "", responses((status = 200, body = Needs)))]
 pub async fn get_own_needs(
     request: HttpRequest,
     customer: Customer<AgendaRead>,
     app: Data<App>,
 ) -> Result<HttpResponse, Error> {
     let stored = own_record(&request, customer, &app).await?;
-    Ok(HttpResponse::Ok().json(NeedsOut::from(&stored.record.contact.needs)))
+    Ok(HttpResponse::Ok().json(stored.record.contact.needs.clone()))
 }
 
 /// Correct what you need, at any time.
-#[utoipa::path(put, path = "", responses((status = 200, body = NeedsOut)), request_body = NeedsInput)]
+#[utoipa::path(put, path = "", responses((status = 200, body = Needs)), request_body = NeedsInput)]
 pub async fn replace_own_needs(own: Own, Valid(body): Valid<NeedsInput>) -> Result<HttpResponse, Error> {
     let items = body.items.clone();
     let change = move |conn: &mut Conn, app: &App, whose| {
         contacts::set_needs(conn, app, whose, None, (&items, Role::Customer))
     };
-    own.change(&body, change, |stored| NeedsOut::from(&stored.record.contact.needs)).await
+    own.change(&body, change, |stored| stored.record.contact.needs.clone()).await
 }

@@ -3,7 +3,7 @@
 use actix_web::{HttpRequest, HttpResponse, web::Data};
 use followthrough_common::{
     api::vendor_door::{
-        handling::{AgreementOffer, AgreementTerms, StandardOut},
+        handling::{AgreementOffer, AgreementTerms},
         sale_view::VendorSale,
     },
     domain::{
@@ -25,22 +25,18 @@ use crate::{
     state::App,
 };
 
-fn out(standard: Standard) -> StandardOut {
-    StandardOut { version: standard.version, terms: standard.terms }
-}
-
 /// What applies in your sales while nothing else is agreed. Version 0 is the product's own.
-#[utoipa::path(get, path = "", responses((status = 200, body = StandardOut)))]
+#[utoipa::path(get, path = "", responses((status = 200, body = Standard)))]
 pub async fn get_standard_agreement(
     key: VendorKey<SettingsRead>,
     app: Data<App>,
 ) -> Result<HttpResponse, Error> {
     let standard = app.db.read(move |conn| agreements::standard(conn, key.vendor)).await?;
-    Ok(shown(standard.version, &out(standard)))
+    Ok(shown(standard.version, &standard))
 }
 
 /// Replace it; `If-Match` names the newest version. What was accepted, and clocks that run, stay as they are.
-#[utoipa::path(put, path = "", responses((status = 200, body = StandardOut)), request_body = AgreementTerms)]
+#[utoipa::path(put, path = "", responses((status = 200, body = Standard)), request_body = AgreementTerms)]
 pub async fn replace_standard_agreement(
     request: HttpRequest,
     key: VendorKey<SettingsWrite>,
@@ -51,11 +47,11 @@ pub async fn replace_standard_agreement(
     let (vendor, input) = (key.vendor, body.clone());
     let work = move |conn: &mut Conn, app: &App| {
         let standard = agreements::replace(conn, app, vendor, version, input.clone())?;
-        Ok(Written { status: 200, id: String::new(), version: standard.version, record: out(standard) })
+        Ok(Written { status: 200, id: String::new(), version: standard.version, record: standard })
     };
     let present = move |conn: &mut Conn, _: &str| {
         let standard = agreements::standard(conn, vendor)?;
-        Ok(Some((standard.version, out(standard))))
+        Ok(Some((standard.version, standard)))
     };
     write(&request, &key, (idempotency, &body), work, present).await
 }

@@ -3,8 +3,8 @@
 use actix_web::{HttpRequest, HttpResponse, web::Data};
 use followthrough_common::{
     actor::Role,
-    api::contact::{NeedsInput, NeedsOut},
-    domain::preference::Preferences,
+    api::contact::NeedsInput,
+    domain::{needs::Needs, preference::Preferences},
     error::Rejection,
     id::{CustomerId, VendorId},
 };
@@ -33,8 +33,8 @@ fn wishes(stored: &Stored) -> Preferences {
     stored.record.preferences()
 }
 
-fn needs(stored: &Stored) -> NeedsOut {
-    NeedsOut::from(&stored.record.contact.needs)
+fn needs(stored: &Stored) -> Needs {
+    stored.record.contact.needs.clone()
 }
 
 fn written<T>(id: CustomerId, stored: &Stored, part: impl FnOnce(&Stored) -> T) -> Written<T> {
@@ -73,7 +73,7 @@ pub async fn replace_preferences(
 }
 
 /// What a customer needs, with the last changes. The `ETag` is the version of their record.
-#[utoipa::path(get, path = "", responses((status = 200, body = NeedsOut)))]
+#[utoipa::path(get, path = "", responses((status = 200, body = Needs)))]
 pub async fn get_needs(
     key: VendorKey<SalesRead>,
     Id(id): Id<CustomerId>,
@@ -85,7 +85,7 @@ pub async fn get_needs(
 }
 
 /// Replace what a customer needs. The difference is kept, here and with every sale that goes on.
-#[utoipa::path(put, path = "", responses((status = 200, body = NeedsOut)), request_body = NeedsInput)]
+#[utoipa::path(put, path = "", responses((status = 200, body = Needs)), request_body = NeedsInput)]
 pub async fn replace_needs(
     request: HttpRequest,
     key: VendorKey<SalesWrite>,

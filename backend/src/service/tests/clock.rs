@@ -140,7 +140,7 @@ async fn what_became_complete_and_open_again_while_the_worker_was_away_is_told()
             reference: line("D-1"),
             delivered_on: world.clock.now().date_naive(),
             evidence: None,
-            items: Vec::new(),
+            lines: Vec::new(),
         };
         let making = Making::new(words("A grinder"), PromiseKind::Other, PromiseSource::Conversation);
         let making = Making { original_due: Some("2026-11-12".parse().unwrap()), ..making };

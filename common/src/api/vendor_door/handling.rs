@@ -43,16 +43,6 @@ impl AgreementTerms {
     }
 }
 
-/// The vendor's standard: what applies while nothing else is agreed.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
-pub struct StandardOut {
-    /// From 1; 0 is the product's own.
-    pub version: i64,
-    /// What it says.
-    pub terms: Terms,
-}
-
 /// An offer of the next version of a sale's agreement.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]

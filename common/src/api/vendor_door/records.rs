@@ -44,8 +44,8 @@ pub struct DeliveryCompletion {
 
 impl From<DeliveryInput> for delivery::Report {
     fn from(input: DeliveryInput) -> Self {
-        let DeliveryInput { reference, delivered_on, evidence, lines: items } = input;
-        Self { reference, delivered_on, evidence, items }
+        let DeliveryInput { reference, delivered_on, evidence, lines } = input;
+        Self { reference, delivered_on, evidence, lines }
     }
 }
 

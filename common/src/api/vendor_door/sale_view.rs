@@ -1,26 +1,27 @@
 //! A sale as its vendor sees it: everything on the record, with who did what.
 
-use chrono::{DateTime, NaiveDate, Utc};
+use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 
 use crate::{
-    actor::Role,
+    actor::{Actor, Role},
     api::{value::ValueView, vendor_door::contact::VendorContact},
     calendar::CalendarRef,
     domain::{
+        adjustment::Adjustment,
         agenda::Anchors,
         check::{About, AskState, Channel, Part, Suppression},
         completion::Ending,
-        concern::{ConcernKind, ConcernState, Severity},
-        delivery::{DeliveryLine, DeliveryState},
+        concern::{ConcernKind, ConcernState, Message, Proposal, Severity},
+        delivery::Delivery,
         expectation::Expectation,
-        payment::PaymentState,
+        payment::Payment,
         preference::Manner,
         sale::SaleState,
         touchpoint::{Basis, Move, PendingMove, TouchpointKind, TouchpointState},
-        update::{UpdateKind, Verification},
+        update::Update,
     },
-    id::{AskId, ConcernId, CustomerId, DeliveryId, MemberId, PaymentId, SaleId, TouchpointId, UpdateId},
+    id::{AskId, ConcernId, CustomerId, MemberId, SaleId, TouchpointId},
     text::{Line, Words},
     time::{Slot, ZoneName},
 };
@@ -28,17 +29,11 @@ use crate::{
 mod agenda;
 mod build;
 mod handling;
-
-pub use handling::HandlingOut;
 mod promises;
-mod said;
-
-pub use promises::{
-    AdjustmentOut, ChangeOut, ConsentOut, PromiseOut, ProposalVersionOut, RemedyOut, RiskOut, SessionsOut,
-};
 
 pub use agenda::{AgendaOut, VendorMoves};
-pub use said::{ActorOut, MessageOut};
+pub use handling::HandlingOut;
+pub use promises::PromiseOut;
 
 /// A line of the agenda.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -97,7 +92,7 @@ pub struct AnswerOut {
     /// When.
     pub at: DateTime<Utc>,
     /// Who: the customer, or the member who wrote it down.
-    pub by: ActorOut,
+    pub by: Actor,
     /// How the customer gave it, if a member wrote it down.
     pub channel: Option<Channel>,
     /// What was answered to each thing that the question lists.
@@ -136,20 +131,6 @@ pub struct AskOut {
     pub concern: Option<ConcernId>,
 }
 
-/// A proposed solution.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
-pub struct ProposalOut {
-    /// What we suggest or did.
-    pub text: Words,
-    /// Until when, if something is still to be done.
-    pub due: Option<NaiveDate>,
-    /// When it was proposed.
-    pub at: DateTime<Utc>,
-    /// Who proposed it.
-    pub by: ActorOut,
-}
-
 /// A concern.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
@@ -175,7 +156,7 @@ pub struct ConcernOut {
     /// When it was raised.
     pub raised_at: DateTime<Utc>,
     /// By whom.
-    pub raised_by: ActorOut,
+    pub raised_by: Actor,
     /// Where it stands.
     pub state: ConcernState,
     /// Since when.
@@ -189,69 +170,9 @@ pub struct ConcernOut {
     /// Until when the customer hears from us; none while we wait for them.
     pub next_word_by: Option<DateTime<Utc>>,
     /// The conversation, oldest first.
-    pub messages: Vec<MessageOut>,
+    pub messages: Vec<Message>,
     /// The proposals, the present one last.
-    pub proposals: Vec<ProposalOut>,
-}
-
-/// A delivery.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
-pub struct DeliveryOut {
-    /// Its id.
-    pub id: DeliveryId,
-    /// The vendor's own number.
-    pub reference: Line,
-    /// The day.
-    pub delivered_on: NaiveDate,
-    /// What proves it.
-    pub evidence: Option<Words>,
-    /// When it was reported last.
-    pub reported_at: DateTime<Utc>,
-    /// Where it stands.
-    pub state: DeliveryState,
-    /// What the customer says is missing.
-    pub note: Option<Words>,
-    /// What was in it, each with the customer's answer.
-    pub lines: Vec<DeliveryLine>,
-}
-
-/// A payment.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
-pub struct PaymentOut {
-    /// Its id.
-    pub id: PaymentId,
-    /// The vendor's own number.
-    pub reference: Line,
-    /// Minor units.
-    pub amount: i64,
-    /// Where the money is.
-    pub state: PaymentState,
-    /// When it got there.
-    pub at: DateTime<Utc>,
-}
-
-/// News that was sent.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
-pub struct UpdateOut {
-    /// Its id.
-    pub id: UpdateId,
-    /// What kind.
-    pub kind: UpdateKind,
-    /// The news.
-    pub text: Words,
-    /// Who checked, and when.
-    pub verified: Option<Verification>,
-    /// What it is about.
-    pub about: Vec<About>,
-    /// When the customer hears from the vendor next, at the latest.
-    pub next_update_by: Option<DateTime<Utc>>,
-    /// When it was sent.
-    pub at: DateTime<Utc>,
-    /// By whom.
-    pub by: ActorOut,
+    pub proposals: Vec<Proposal>,
 }
 
 /// A sale with everything that belongs to it.
@@ -299,13 +220,13 @@ pub struct VendorSale {
     /// The promises.
     pub promises: Vec<PromiseOut>,
     /// What was proposed to do differently.
-    pub adjustments: Vec<AdjustmentOut>,
+    pub adjustments: Vec<Adjustment>,
     /// The deliveries.
-    pub deliveries: Vec<DeliveryOut>,
+    pub deliveries: Vec<Delivery>,
     /// The payments.
-    pub payments: Vec<PaymentOut>,
+    pub payments: Vec<Payment>,
     /// The news, oldest first.
-    pub updates: Vec<UpdateOut>,
+    pub updates: Vec<Update>,
     /// The last real word to the customer.
     pub last_word_at: DateTime<Utc>,
     /// Since when it is complete: delivered, paid, and the customer is satisfied.

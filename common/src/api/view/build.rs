@@ -103,7 +103,7 @@ fn people(sale: &Sale, members: &[Member]) -> Vec<PersonView> {
         )
         .chain(sale.concerns.iter().flat_map(|it| &it.hand_overs).map(|hand_over| hand_over.from))
         .chain(milestone::members(&sale.milestones))
-        .chain(sale.updates.iter().filter_map(|update| update.message.verified.map(|verified| verified.by)))
+        .chain(sale.updates.iter().filter_map(|update| update.verified.map(|verified| verified.by)))
         .collect();
     members.iter().filter(|member| named.contains(&member.id)).map(person).collect()
 }
@@ -175,7 +175,7 @@ fn about(ask: &Ask, sale: &Sale) -> AboutView {
     match ask.plan.about {
         About::Delivery(id) => {
             let delivery = sale.delivery(id);
-            AboutView::Delivery { on: delivery.map(|delivery| delivery.report.delivered_on) }
+            AboutView::Delivery { on: delivery.map(|delivery| delivery.delivered_on) }
         }
         About::Touchpoint(id) => sale.touchpoint(id).map_or_else(of_sale, |it| {
             if it.plan.kind == TouchpointKind::Delivery {
@@ -292,23 +292,23 @@ fn delivery(it: &crate::domain::delivery::Delivery) -> DeliveryView {
     DeliveryView {
         id: it.id,
         state: it.state,
-        delivered_on: it.report.delivered_on,
-        evidence: it.report.evidence.clone(),
+        delivered_on: it.delivered_on,
+        evidence: it.evidence.clone(),
         note: it.note.clone(),
     }
 }
 
 fn payment(it: &crate::domain::payment::Payment) -> PaymentView {
-    PaymentView { id: it.id, state: it.report.state, amount: it.report.amount, at: it.at }
+    PaymentView { id: it.id, state: it.state, amount: it.amount, at: it.at }
 }
 
 fn update(it: &crate::domain::update::Update) -> UpdateView {
     UpdateView {
         id: it.id,
-        kind: it.message.kind,
-        text: it.message.text.clone(),
+        kind: it.kind,
+        text: it.text.clone(),
         at: it.at,
-        verified_by: it.message.verified.map(|verified| verified.by),
-        verified_at: it.message.verified.map(|verified| verified.at),
+        verified_by: it.verified.map(|verified| verified.by),
+        verified_at: it.verified.map(|verified| verified.at),
     }
 }

@@ -6,13 +6,14 @@ use serde::Serialize;
 
 use crate::{
     api::{
-        contact::{NeedsOut, OwnerChangeView, RelationshipOut, SheetLineView, SheetView},
+        contact::{OwnerChangeView, RelationshipOut, SheetLineView, SheetView},
         view::Records,
     },
     domain::{
         cadence::{Cadence, cadence},
         contact_sheet::{ContactSheet, label},
         customer::CustomerRecord,
+        needs::Needs,
         owner_change::OwnerChange,
         people::{CustomerRole, Person},
         preference::Preferences,
@@ -39,7 +40,7 @@ pub struct ContactView {
     /// How they wish to be treated.
     pub preferences: Preferences,
     /// What they need.
-    pub needs: NeedsOut,
+    pub needs: Needs,
 }
 
 /// Somebody on the customer's side, as the others see them.
@@ -72,26 +73,25 @@ pub fn contact_view(sale: &Sale, records: Records<'_>, known: &[CustomerRecord])
         contact_sheet: sheet(sale, records),
         cadence: cadence(sale, wishes, records.world.policy, records.world.zones),
         preferences: records.customer.preferences(),
-        needs: (&records.customer.contact.needs).into(),
+        needs: records.customer.contact.needs.clone(),
     }
 }
 
 fn owner_change(it: &OwnerChange, records: Records<'_>) -> OwnerChangeView {
     let name = |id| records.members.iter().find(|member| member.id == id).map(|member| member.name.clone());
-    let announced = it.announcement.clone();
     OwnerChangeView {
         id: it.id,
         state: it.state,
-        from: announced.from,
-        from_name: name(announced.from),
-        to: announced.to,
-        to_name: name(announced.to),
-        reason: announced.reason,
-        effective_from: announced.effective_from,
-        introduction: announced.introduction,
+        from: it.from,
+        from_name: name(it.from),
+        to: it.to,
+        to_name: name(it.to),
+        reason: it.reason.clone(),
+        effective_from: it.effective_from,
+        introduction: it.introduction.clone(),
         announced_at: it.announced_at,
         note: it.note.clone(),
-        broken: announced.broken,
+        broken: it.broken.clone(),
     }
 }
 

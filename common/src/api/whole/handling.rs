@@ -4,22 +4,24 @@
 use chrono::{DateTime, NaiveDate, Utc};
 use serde::Serialize;
 
-use super::super::view::Records;
 use crate::{
     actor::{Actor, Role},
+    api::{
+        handling::{Care, MilestoneView, milestones},
+        view::Records,
+    },
     calendar::Calendar,
     domain::{
-        agreement::{AgreementState, Clocks, EscalationStep, LocalWords, Source, Terms},
-        concern::{Channel, Concern, Extension, HandOver, Subject, Waited},
-        milestone::{Milestone, MilestoneState, Slip, Snag, SnagState},
+        agreement::{AgreementState, Clocks, EscalationStep, LocalWords, Source, Terms, Wish},
+        concern::{Channel, Concern},
         phase::new_customer_until,
         policy::Span,
         reply_times::{ReplyTimes, reply_times},
         sale::Sale,
         vital_area::VitalArea,
     },
-    id::{ConcernId, MemberId, MilestoneId, SnagId, VitalAreaId},
-    text::{Line, Words},
+    id::MemberId,
+    text::Line,
 };
 
 /// Terms in the reader's language, with the names filled in.
@@ -40,16 +42,6 @@ pub struct TermsView {
     pub working_time: Calendar,
 }
 
-/// A wish for a change of the offer.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
-#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
-pub struct WishView {
-    /// What should be different.
-    pub words: Words,
-    /// When it was said.
-    pub at: DateTime<Utc>,
-}
-
 /// A version that waits for the customer, or for a change that they wanted.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
@@ -61,7 +53,7 @@ pub struct OfferView {
     /// What it says.
     pub terms: TermsView,
     /// What the customer wanted changed.
-    pub wishes: Vec<WishView>,
+    pub wishes: Vec<Wish>,
 }
 
 /// The handling agreement.
@@ -118,92 +110,21 @@ pub struct ProposeClock {
     pub is_late: bool,
 }
 
-/// How a concern is handled.
+/// How a concern is handled, as far as its customer knows.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct ConcernCare {
-    /// Which.
-    pub id: ConcernId,
-    /// What to say on the telephone, `SO-1042/3`.
-    pub reference: String,
-    /// What it does to the customer.
-    pub impact: Option<Words>,
-    /// The card that it was raised from.
-    pub about: Option<Subject>,
-    /// What matters most to the customer and is touched by it.
-    pub vital_area: Option<VitalAreaId>,
-    /// Concerns that belong together with it.
-    pub linked: Vec<ConcernId>,
+    /// What both sides read.
+    #[serde(flatten)]
+    pub care: Care,
     /// Written down for a caller.
     pub recorded: Option<RecordedView>,
-    /// Where its times come from.
-    pub terms: Option<Source>,
     /// Its times are those of the first days.
     pub is_new_customer_service: bool,
     /// Until when somebody says "we have it".
     pub acknowledge_by: DateTime<Utc>,
     /// The clock until a proposal.
     pub propose: Option<ProposeClock>,
-    /// Whenever more time was taken.
-    pub extensions: Vec<Extension>,
-    /// Whenever it got another owner.
-    pub hand_overs: Vec<HandOver>,
-    /// Who has taken over, if anybody has.
-    pub taken_over_by: Option<EscalationStep>,
-    /// With a final answer: where else to go.
-    pub outside_route: Option<Words>,
-    /// How long the customer waited.
-    pub waited: Waited,
-}
-
-/// A small thing that is wrong.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
-#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
-pub struct SnagView {
-    /// Its id.
-    pub id: SnagId,
-    /// What is wrong.
-    pub text: Words,
-    /// Who puts it right.
-    pub owner: MemberId,
-    /// Until when.
-    pub due: Option<NaiveDate>,
-    /// Where it stands.
-    pub state: SnagState,
-    /// Which side wrote it down.
-    pub by: Role,
-    /// When.
-    pub at: DateTime<Utc>,
-    /// The last words about it.
-    pub note: Option<Words>,
-}
-
-/// A milestone with its small things.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
-#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
-pub struct MilestoneView {
-    /// Its id.
-    pub id: MilestoneId,
-    /// What it is called.
-    pub title: Line,
-    /// What is there then.
-    pub text: Option<Words>,
-    /// Who sees to it.
-    pub overseer: MemberId,
-    /// The first date; it never changes.
-    pub original_due: NaiveDate,
-    /// The day that counts now.
-    pub due: NaiveDate,
-    /// Where it stands.
-    pub state: MilestoneState,
-    /// Every slip, oldest first.
-    pub slips: Vec<Slip>,
-    /// When it was reached or dropped.
-    pub ended_at: Option<DateTime<Utc>>,
-    /// What was said then.
-    pub note: Option<Words>,
-    /// The small things, oldest first.
-    pub snags: Vec<SnagView>,
 }
 
 /// How fast questions are answered.
@@ -230,7 +151,7 @@ pub struct HandlingPart {
     /// What matters most, most vital first.
     pub vital_areas: Vec<VitalArea>,
     /// The milestones.
-    pub milestones: Vec<MilestoneView>,
+    pub milestones: Vec<MilestoneView<Role>>,
     /// How fast questions are answered.
     pub reply_times: ReplyTimesView,
 }
@@ -252,18 +173,14 @@ impl HandlingPart {
                     version: version.number,
                     offered_at: version.offered_at,
                     terms: terms_view(&version.terms, sale, records),
-                    wishes: version
-                        .wishes
-                        .iter()
-                        .map(|(words, at)| WishView { words: words.clone(), at: *at })
-                        .collect(),
+                    wishes: version.wishes.clone(),
                 }),
             },
             new_customer_service: until
                 .map(|until| NewCustomerService { until, clocks: terms.clocks.stricter() }),
             concerns: sale.concerns.iter().rev().map(|it| ConcernCare::of(it, sale)).collect(),
             vital_areas: sale.vital_areas.clone(),
-            milestones: sale.milestones.iter().map(MilestoneView::from).collect(),
+            milestones: milestones(sale, Actor::role),
             reply_times: ReplyTimesView {
                 promised: terms.clocks.question.acknowledge,
                 real: reply_times(sale),
@@ -309,14 +226,8 @@ impl ConcernCare {
             at: it.raised_at,
         });
         Self {
-            id: it.id,
-            reference: it.reference(&sale.reference),
-            impact: opening.impact.clone(),
-            about: opening.about,
-            vital_area: opening.vital_area,
-            linked: it.linked.clone(),
+            care: Care::of(it, sale),
             recorded,
-            terms: opening.terms.as_ref().map(|terms| terms.source),
             is_new_customer_service: opening
                 .terms
                 .as_ref()
@@ -328,44 +239,6 @@ impl ConcernCare {
                 minutes_left: clock.left,
                 is_late: clock.is_passed,
             }),
-            extensions: it.extensions.clone(),
-            hand_overs: it.hand_overs.clone(),
-            taken_over_by: it.taken_over_by().cloned(),
-            outside_route: it.proposals.last().and_then(|proposal| proposal.outside_route.clone()),
-            waited: it.waited,
-        }
-    }
-}
-
-impl From<&Milestone> for MilestoneView {
-    fn from(it: &Milestone) -> Self {
-        Self {
-            id: it.id,
-            title: it.plan.title.clone(),
-            text: it.plan.text.clone(),
-            overseer: it.plan.overseer,
-            original_due: it.plan.due,
-            due: it.due,
-            state: it.state,
-            slips: it.slips.clone(),
-            ended_at: it.ended_at,
-            note: it.note.clone(),
-            snags: it.snags.iter().map(SnagView::from).collect(),
-        }
-    }
-}
-
-impl From<&Snag> for SnagView {
-    fn from(it: &Snag) -> Self {
-        Self {
-            id: it.id,
-            text: it.text.clone(),
-            owner: it.owner,
-            due: it.due,
-            state: it.state,
-            by: it.by.role(),
-            at: it.at,
-            note: it.note.clone(),
         }
     }
 }

@@ -2,15 +2,18 @@
 //! remedies, proofs, sessions.
 
 use chrono::{DateTime, NaiveDate, Utc};
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 use crate::{
     actor::{Actor, Role},
-    api::{vendor_door::sale_view::SessionsOut, view::Records},
+    api::view::Records,
     domain::{
-        adjustment::{Adjustment, AdjustmentAction, AdjustmentState},
+        adjustment::{Adjustment, AdjustmentAction, AdjustmentState, Version},
         check::AskState,
-        promise::{Change, Consent, Evidence, Promise, PromiseSource, Remedy, Renegotiation, Terms},
+        promise::{
+            Change, Consent, Evidence, Promise, PromiseSource, Reader, Remedy, Renegotiation, Risk, Sessions,
+            Terms, sessions,
+        },
         sale::Sale,
         transition::Machine,
     },
@@ -18,22 +21,8 @@ use crate::{
     text::{Line, Words},
 };
 
-/// "Heads up": what may slip, what we do about it and what we suggest.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
-#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
-pub struct HeadsUp {
-    /// Why it may slip.
-    pub reason: Words,
-    /// What we do about it.
-    pub doing: Words,
-    /// What we suggest.
-    pub suggestion: Option<Words>,
-    /// When we said so.
-    pub at: DateTime<Utc>,
-}
-
 /// The answer to what was proposed.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct ConsentView {
     /// Yes or no.
@@ -44,55 +33,31 @@ pub struct ConsentView {
     pub at: DateTime<Utc>,
 }
 
-/// Another day that was proposed.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+/// The name of somebody at the vendor; none when it is no longer known.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
-pub struct RenegotiationView {
-    /// The day.
-    pub due: NaiveDate,
-    /// Why.
-    pub reason: Words,
-    /// Who proposed it.
-    pub by: Option<Line>,
-    /// When.
-    pub at: DateTime<Utc>,
-    /// The answer; none while it waits, or when something else took its place.
-    pub consent: Option<ConsentView>,
+pub struct Name(pub Option<Line>);
+
+/// How a customer is told of a promise: by the names of the people at the vendor, and no word of the others on the
+/// customer's side but whether it was the reader.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Customer {}
+
+impl Reader for Customer {
+    type By = Name;
+    type Consent = ConsentView;
 }
 
-/// A change of what was described, with both wordings.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
-#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
-pub struct ChangeView {
-    /// What counted when it was proposed.
-    pub from: Terms,
-    /// What is to count instead.
-    pub to: Terms,
-    /// Why.
-    pub reason: Words,
-    /// Who proposed it.
-    pub by: Option<Line>,
-    /// When.
-    pub at: DateTime<Utc>,
-    /// The answer; none while it waits, or when a later proposal took its place.
-    pub consent: Option<ConsentView>,
+/// The document has it in the names of what is told so, and nowhere else.
+#[cfg(feature = "openapi")]
+impl utoipa::PartialSchema for Customer {
+    fn schema() -> utoipa::openapi::RefOr<utoipa::openapi::schema::Schema> {
+        utoipa::openapi::RefOr::default()
+    }
 }
 
-/// Something in place of what was promised.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
-#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
-pub struct RemedyView {
-    /// What we offer.
-    pub text: Words,
-    /// Until when, if something is still to be done.
-    pub due: Option<NaiveDate>,
-    /// Who offered it.
-    pub by: Option<Line>,
-    /// When.
-    pub at: DateTime<Utc>,
-    /// The answer; none while it waits, or when a later offer took its place.
-    pub consent: Option<ConsentView>,
-}
+#[cfg(feature = "openapi")]
+impl utoipa::ToSchema for Customer {}
 
 /// What stands behind a promise of the list.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
@@ -111,41 +76,23 @@ pub struct PromiseRecord {
     /// The words and the number that count now.
     pub terms: Terms,
     /// The last warning that it may slip.
-    pub heads_up: Option<HeadsUp>,
+    pub heads_up: Option<Risk>,
     /// Every other day that was proposed, oldest first.
-    pub renegotiations: Vec<RenegotiationView>,
+    pub renegotiations: Vec<Renegotiation<Customer>>,
     /// Every change that was proposed, oldest first.
-    pub changes: Vec<ChangeView>,
+    pub changes: Vec<Change<Customer>>,
     /// Everything that was offered in its place, oldest first.
-    pub remedies: Vec<RemedyView>,
+    pub remedies: Vec<Remedy<Customer>>,
     /// What proves that it was kept, oldest first.
     pub evidence: Vec<Evidence>,
     /// "2 of 4 sessions used, next on …".
-    pub sessions: Option<SessionsOut>,
+    pub sessions: Option<Sessions>,
     /// The promise that it makes good.
     pub makes_good: Option<PromiseId>,
     /// Whether that it was kept, or was not, is a customer's own word.
     pub is_confirmed: bool,
     /// The open question about it.
     pub ask: Option<AskId>,
-}
-
-/// One version of an adjustment.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
-#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
-pub struct ProposalVersion {
-    /// What we would do.
-    pub what: Words,
-    /// Why.
-    pub why: Words,
-    /// What the sale would cost more, in minor units; less, when below zero.
-    pub price_change: Option<i64>,
-    /// Until when.
-    pub due: Option<NaiveDate>,
-    /// Who proposed it.
-    pub by: Option<Line>,
-    /// When.
-    pub at: DateTime<Utc>,
 }
 
 /// Something to do differently.
@@ -159,7 +106,7 @@ pub struct AdjustmentView {
     /// What the customer may do with it.
     pub allowed: Vec<AdjustmentAction>,
     /// Everything that was proposed, the present version last.
-    pub versions: Vec<ProposalVersion>,
+    pub versions: Vec<Version<Name>>,
     /// In the words of who declined, wanted to talk or took it back.
     pub note: Option<Words>,
     /// The question in which it is talked about.
@@ -185,49 +132,44 @@ fn promise_record(it: &Promise, sale: &Sale, records: Records<'_>) -> PromiseRec
         made_on: it.making.made_on,
         original: it.original_terms(),
         terms: it.terms(),
-        heads_up: it.risk.as_ref().map(|risk| HeadsUp {
-            reason: risk.reason.clone(),
-            doing: risk.doing.clone(),
-            suggestion: risk.suggestion.clone(),
-            at: risk.at,
-        }),
+        heads_up: it.risk.clone(),
         renegotiations: it.renegotiations.iter().map(|date| renegotiation_view(date, records)).collect(),
         changes: it.changes.iter().map(|change| change_view(change, records)).collect(),
         remedies: it.remedies.iter().map(|remedy| remedy_view(remedy, records)).collect(),
         evidence: it.evidence.clone(),
-        sessions: SessionsOut::of(it, &sale.touchpoints),
+        sessions: sessions(it, &sale.touchpoints),
         makes_good: it.making.makes_good,
         is_confirmed: it.is_confirmed(),
         ask: open_ask.map(|ask| ask.id),
     }
 }
 
-fn renegotiation_view(it: &Renegotiation, records: Records<'_>) -> RenegotiationView {
-    RenegotiationView {
+fn renegotiation_view(it: &Renegotiation, records: Records<'_>) -> Renegotiation<Customer> {
+    Renegotiation {
         due: it.due,
         reason: it.reason.clone(),
-        by: name(it.by, records),
+        by: Name(name(it.by, records)),
         at: it.at,
         consent: it.consent.as_ref().map(|consent| consent_view(consent, records)),
     }
 }
 
-fn change_view(it: &Change, records: Records<'_>) -> ChangeView {
-    ChangeView {
+fn change_view(it: &Change, records: Records<'_>) -> Change<Customer> {
+    Change {
         from: it.from.clone(),
         to: it.to.clone(),
         reason: it.reason.clone(),
-        by: name(it.by, records),
+        by: Name(name(it.by, records)),
         at: it.at,
         consent: it.consent.as_ref().map(|consent| consent_view(consent, records)),
     }
 }
 
-fn remedy_view(it: &Remedy, records: Records<'_>) -> RemedyView {
-    RemedyView {
+fn remedy_view(it: &Remedy, records: Records<'_>) -> Remedy<Customer> {
+    Remedy {
         text: it.text.clone(),
         due: it.due,
-        by: name(it.by, records),
+        by: Name(name(it.by, records)),
         at: it.at,
         consent: it.consent.as_ref().map(|consent| consent_view(consent, records)),
     }
@@ -249,14 +191,7 @@ pub(super) fn adjustments(sale: &Sale, records: Records<'_>) -> Vec<AdjustmentVi
 }
 
 fn adjustment(it: &Adjustment, records: Records<'_>) -> AdjustmentView {
-    let version = |version: &crate::domain::adjustment::Version| ProposalVersion {
-        what: version.proposal.what.clone(),
-        why: version.proposal.why.clone(),
-        price_change: version.proposal.price_change,
-        due: version.proposal.due,
-        by: name(version.by, records),
-        at: version.at,
-    };
+    let version = |version: &Version| version.by(Name(name(version.by, records)));
     AdjustmentView {
         id: it.id,
         state: it.state,

@@ -72,8 +72,8 @@ pub fn next_turn(sale: &Sale, ctx: &Context<'_>) -> Option<DateTime<Utc>> {
 /// Pending money is not paid: the check must clear.
 fn paid(sale: &Sale) -> Leg {
     let Some(invoiced) = sale.invoiced.filter(|amount| *amount > 0) else { return Leg::NotNeeded };
-    let cleared = || sale.payments.iter().filter(|payment| payment.report.state == PaymentState::Cleared);
-    let sum = cleared().fold(0_i64, |sum, payment| sum.saturating_add(payment.report.amount));
+    let cleared = || sale.payments.iter().filter(|payment| payment.state == PaymentState::Cleared);
+    let sum = cleared().fold(0_i64, |sum, payment| sum.saturating_add(payment.amount));
     match cleared().map(|payment| payment.at).max() {
         Some(at) if sum >= invoiced => Leg::Done { at },
         _ => Leg::Open,

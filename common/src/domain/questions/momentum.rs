@@ -241,7 +241,7 @@ pub fn attention(sale: &Sale, policy: &Policy, calendar: &Calendar, zones: &Offs
     let refused = refused.map(|it| of(it, AttentionReason::ConsentRefused));
     let handed = sale.owner_changes.iter().filter(|it| it.awaits_consent());
     let handed: Vec<TouchpointId> =
-        handed.flat_map(|it| &it.announcement.broken).flat_map(|it| it.touchpoints.clone()).collect();
+        handed.flat_map(|it| &it.broken).flat_map(|it| it.touchpoints.clone()).collect();
     let awaited = items().filter(|it| is_open(it) && (awaits_consent(it) || handed.contains(&it.id)));
     let awaited = awaited.map(|it| of(it, AttentionReason::ConsentAwaited));
     let ground = ground(sale, policy, calendar, zones);

@@ -38,7 +38,7 @@ pub fn silence_ends_at(
     }
     let last = sale.last_word_at;
     let promised = sale.updates.last().filter(|update| update.at == last);
-    let promised = promised.and_then(|update| update.message.next_update_by);
+    let promised = promised.and_then(|update| update.next_update_by);
     let usual = usual_silence_ends_at(sale, policy, calendar, zones);
     Some(promised.map_or(usual, |by| by.min(usual)))
 }

@@ -18,7 +18,7 @@ impl Titles for Sale {
         match part {
             About::Sale => Some(self.title.to_string()),
             About::Touchpoint(id) => self.touchpoint(id).map(|it| it.plan.title.to_string()),
-            About::Delivery(id) => self.delivery(id).map(|it| it.report.reference.to_string()),
+            About::Delivery(id) => self.delivery(id).map(|it| it.reference.to_string()),
             About::Promise(id) => self.promise(id).map(|it| it.making.statement.to_string()),
             About::Concern(id) => self.concern(id).map(|it| it.opening.number.to_string()),
             About::Expectation(id) => self.expectation(id).map(|it| it.statement.to_string()),

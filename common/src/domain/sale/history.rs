@@ -6,7 +6,7 @@ use crate::{
         check::{About, Answer, Ask, AskPlan, AskState},
         delivery::{self, Delivery},
         history::{History, HistoryIds},
-        payment::{self, Payment, PaymentState},
+        payment::{Payment, PaymentState},
         promise::{Making, Promise, PromiseKind, PromiseSource, PromiseState},
         sale::{Sale, SaleState},
     },
@@ -23,8 +23,8 @@ pub(super) fn record_history(sale: &mut Sale, history: &History, ids: HistoryIds
     };
     let reference = sale.reference.clone();
     if let Some((at, amount)) = history.paid {
-        let report = payment::Report { reference: reference.clone(), amount, state: PaymentState::Cleared };
-        sale.payments.push(Payment { id: ids.payment, report, at });
+        let (reference, state) = (reference.clone(), PaymentState::Cleared);
+        sale.payments.push(Payment { id: ids.payment, reference, amount, state, at });
     }
     if let Some(due) = history.promised_on {
         let promise = past_promise(sale, history, ids, due);
@@ -32,7 +32,7 @@ pub(super) fn record_history(sale: &mut Sale, history: &History, ids: HistoryIds
     }
     if let (Some(reported_at), Some(delivered_on)) = (history.delivered_at, history.delivered_on) {
         sale.anchors.delivered_on = Some(delivered_on);
-        let report = delivery::Report { reference, delivered_on, evidence: None, items: Vec::new() };
+        let report = delivery::Report { reference, delivered_on, evidence: None, lines: Vec::new() };
         sale.deliveries.push(Delivery::new(ids.delivery, report, reported_at));
     }
     let by = sale.customers.first().copied();

@@ -272,7 +272,7 @@ impl World {
             reference: line("D-1"),
             delivered_on: today,
             evidence: None,
-            items: Vec::new(),
+            lines: Vec::new(),
         };
         self.must(MEMBER(), &Command::ReportDelivery(Box::new(report)));
     }

@@ -66,8 +66,7 @@ machine! {
 /// What is proposed.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Proposal {
-    /// What we would do. In an event `what` names what happened, so it has another name there.
-    #[serde(rename = "would_do")]
+    /// What we would do.
     pub what: Words,
     /// Why.
     pub why: Words,
@@ -79,17 +78,38 @@ pub struct Proposal {
 
 /// One version of what was proposed.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Version {
-    /// What.
-    pub proposal: Proposal,
-    /// By whom.
-    pub by: Actor,
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema), schema(as = ProposalVersion))]
+pub struct Version<By = Actor> {
+    /// What we would do.
+    pub what: Words,
+    /// Why.
+    pub why: Words,
+    /// What the sale would cost more, in minor units; less, when below zero.
+    pub price_change: Option<i64>,
+    /// Until when.
+    pub due: Option<NaiveDate>,
+    /// Who proposed it.
+    pub by: By,
     /// When.
     pub at: DateTime<Utc>,
 }
 
+impl Version {
+    fn new(proposal: Proposal, by: Actor, at: DateTime<Utc>) -> Self {
+        let Proposal { what, why, price_change, due } = proposal;
+        Self { what, why, price_change, due, by, at }
+    }
+
+    /// The same with its author named otherwise.
+    pub fn by<By>(&self, by: By) -> Version<By> {
+        let Self { what, why, price_change, due, at, .. } = self.clone();
+        Version { what, why, price_change, due, by, at }
+    }
+}
+
 /// An adjustment with its history.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct Adjustment {
     /// Its id.
     pub id: AdjustmentId,
@@ -99,7 +119,7 @@ pub struct Adjustment {
     pub state: AdjustmentState,
     /// Since when.
     pub state_since: DateTime<Utc>,
-    /// In the customer's words.
+    /// In the words of who declined, wanted to talk or took it back.
     pub note: Option<Words>,
     /// The question in which it is talked about.
     pub concern: Option<ConcernId>,
@@ -112,7 +132,7 @@ impl Adjustment {
     pub fn new(id: AdjustmentId, proposal: Proposal, at: DateTime<Utc>, by: Actor) -> Self {
         Self {
             id,
-            versions: vec![Version { proposal, by, at }],
+            versions: vec![Version::new(proposal, by, at)],
             state: AdjustmentState::Proposed,
             state_since: at,
             note: None,
@@ -122,8 +142,8 @@ impl Adjustment {
     }
 
     /// What is proposed now.
-    pub fn proposal(&self) -> Option<&Proposal> {
-        self.versions.last().map(|version| &version.proposal)
+    pub fn newest(&self) -> Option<&Version> {
+        self.versions.last()
     }
 }
 
@@ -159,7 +179,10 @@ pub enum Command {
 #[serde(tag = "what", rename_all = "snake_case")]
 pub enum Event {
     /// It was proposed, for the first time or anew.
-    Proposed(Box<Proposal>),
+    Proposed {
+        /// What.
+        proposal: Box<Proposal>,
+    },
     /// The customer took it.
     Accepted {
         /// What the sale costs more from now on, in minor units.
@@ -212,12 +235,12 @@ pub fn decide(
         Command::Propose(proposal) => {
             allow(AdjustmentAction::Propose)?;
             check_proposal(&proposal, zone, ctx)?;
-            Ok(Event::Proposed(proposal))
+            Ok(Event::Proposed { proposal })
         }
         Command::Accept { version } => {
             allow(AdjustmentAction::Accept)?;
             Rejection::unless_newest(version, adjustment.versions.len())?;
-            let price_change = adjustment.proposal().and_then(|proposal| proposal.price_change);
+            let price_change = adjustment.newest().and_then(|version| version.price_change);
             Ok(Event::Accepted { price_change: price_change.unwrap_or(0) })
         }
         Command::Decline { note } => {
@@ -237,8 +260,8 @@ pub fn decide(
 
 fn evolve(adjustment: &mut Adjustment, event: &Event, at: DateTime<Utc>, actor: Actor) {
     let state = match event.clone() {
-        Event::Proposed(proposal) => {
-            adjustment.versions.push(Version { proposal: *proposal, by: actor, at });
+        Event::Proposed { proposal } => {
+            adjustment.versions.push(Version::new(*proposal, actor, at));
             AdjustmentState::Proposed
         }
         Event::Accepted { .. } => AdjustmentState::Accepted,
@@ -278,7 +301,7 @@ impl Subject for Event {
     fn evolve(&self, adjustments: &mut Vec<Adjustment>, id: AdjustmentId, at: DateTime<Utc>, actor: Actor) {
         match (adjustments.iter_mut().find(|it| it.id == id), self) {
             (Some(it), event) => evolve(it, event, at, actor),
-            (None, Self::Proposed(proposal)) => {
+            (None, Self::Proposed { proposal }) => {
                 adjustments.push(Adjustment::new(id, proposal.as_ref().clone(), at, actor));
             }
             (None, _) => {}
@@ -286,14 +309,14 @@ impl Subject for Event {
     }
 
     fn is_word(&self, _: Actor) -> bool {
-        matches!(self, Self::Proposed(_) | Self::Withdrawn { .. })
+        matches!(self, Self::Proposed { .. } | Self::Withdrawn { .. })
     }
 
     fn entry(&self, adjustments: &Vec<Adjustment>, id: AdjustmentId, page: Page<'_>) -> Entry {
-        let known = adjustments.iter().find(|it| it.id == id).and_then(Adjustment::proposal);
+        let known = adjustments.iter().find(|it| it.id == id).and_then(Adjustment::newest);
         let entry = Entry::shown().and("what", known.map(|it| &it.what));
         match self {
-            Self::Proposed(proposal) => entry
+            Self::Proposed { proposal } => entry
                 .with("proposed", &proposal.what)
                 .with("reason", &proposal.why)
                 .and("price_change", proposal.price_change)

@@ -11,5 +11,5 @@ mod tests;
 
 pub use decide::{Command, Event, decide};
 pub use standard::{Standard, standard_terms};
-pub use state::{Agreement, AgreementAction, AgreementState, Version};
+pub use state::{Agreement, AgreementAction, AgreementState, Version, Wish};
 pub use terms::{Clocks, EscalationStep, LocalWords, Pinned, Source, Terms, step_at};

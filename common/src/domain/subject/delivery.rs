@@ -65,18 +65,23 @@ pub struct Report {
     pub delivered_on: NaiveDate,
     /// What proves it.
     pub evidence: Option<Words>,
-    /// What was in it; nothing when it was not said.
+    /// What was in it, line by line; the customer answers each.
     #[serde(default)]
-    pub items: Vec<Item>,
+    pub lines: Vec<Item>,
 }
 
 /// A delivery.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct Delivery {
     /// Its id.
     pub id: DeliveryId,
-    /// What was reported.
-    pub report: Report,
+    /// The vendor's own number.
+    pub reference: Line,
+    /// The day.
+    pub delivered_on: NaiveDate,
+    /// What proves it.
+    pub evidence: Option<Words>,
     /// When it was reported last.
     pub reported_at: DateTime<Utc>,
     /// Where it stands.
@@ -84,15 +89,15 @@ pub struct Delivery {
     /// What the customer says is missing.
     pub note: Option<Words>,
     /// What was in it, each with the customer's answer.
-    #[serde(default)]
     pub lines: Vec<DeliveryLine>,
 }
 
 impl Delivery {
     /// A new one.
     pub fn new(id: DeliveryId, report: Report, at: DateTime<Utc>) -> Self {
-        let lines = lines::of_items(&report.items);
-        Self { id, report, reported_at: at, state: DeliveryState::Reported, note: None, lines }
+        let Report { reference, delivered_on, evidence, lines } = report;
+        let (lines, state) = (lines::of_items(&lines), DeliveryState::Reported);
+        Self { id, reference, delivered_on, evidence, reported_at: at, state, note: None, lines }
     }
 }
 
@@ -107,7 +112,7 @@ impl Delivery {
 /// Spare parts a month later begin nothing anew; what comes in place of what was sent back does.
 pub fn first_day(deliveries: &[Delivery]) -> Option<NaiveDate> {
     let days = |taken: fn(&Delivery) -> bool| {
-        deliveries.iter().filter(move |it| taken(it)).map(|it| it.report.delivered_on)
+        deliveries.iter().filter(move |it| taken(it)).map(|it| it.delivered_on)
     };
     days(|it| !it.is_refused()).min().or_else(|| days(|_| true).max())
 }
@@ -115,7 +120,7 @@ pub fn first_day(deliveries: &[Delivery]) -> Option<NaiveDate> {
 impl Report {
     /// Refuses lines that say nothing.
     pub fn check(&self) -> Result<(), Rejection> {
-        lines::check_items(&self.items)
+        lines::check_items(&self.lines)
     }
 }
 
@@ -228,7 +233,8 @@ fn evolve_lines(lines: &mut [DeliveryLine], named: &[u32]) {
 
 fn evolve(delivery: &mut Delivery, event: &Event, at: DateTime<Utc>) {
     match event.clone() {
-        Event::Reported(report) => delivery.report = *report,
+        // Reporting is where a delivery begins; the same number again changes nothing.
+        Event::Reported(_) => {}
         Event::Accepted => {
             delivery.state = DeliveryState::Accepted;
             for line in &mut delivery.lines {
@@ -274,7 +280,7 @@ impl Subject for Event {
 
     fn entry(&self, deliveries: &Vec<Delivery>, id: DeliveryId, _: Page<'_>) -> Entry {
         let known = deliveries.iter().find(|it| it.id == id);
-        let entry = Entry::shown().and("reference", known.map(|it| &it.report.reference));
+        let entry = Entry::shown().and("reference", known.map(|it| &it.reference));
         let article = |number: &u32| {
             known?.lines.iter().find(|line| line.number == *number).map(|line| &line.item.article)
         };

@@ -97,28 +97,55 @@ pub struct NewOwner {
     pub remedy: Remedy,
 }
 
-/// A change of the owner.
+/// A change of the owner with everything on the record. What the new one has to know is not for the customer, who
+/// reads `api::contact::OwnerChangeView`.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema), schema(as = OwnerChangeOut))]
 pub struct OwnerChange {
     /// Its id.
     pub id: OwnerChangeId,
-    /// What was announced.
-    pub announcement: Announcement,
-    /// When.
-    pub announced_at: DateTime<Utc>,
     /// Where it stands.
     pub state: OwnerChangeState,
     /// Since when.
     pub state_since: DateTime<Utc>,
-    /// In the customer's words, or the vendor's reason to take it back.
+    /// Who looks after the customer until then.
+    pub from: MemberId,
+    /// Who does from then on.
+    pub to: MemberId,
+    /// Why.
+    pub reason: Words,
+    /// The first day of the new one.
+    pub effective_from: NaiveDate,
+    /// What the new one has to know.
+    pub handover: Words,
+    /// How the new one introduces themselves.
+    pub introduction: Words,
+    /// When it was announced.
+    pub announced_at: DateTime<Utc>,
+    /// In the customer's words, or why it was taken back.
     pub note: Option<Words>,
+    /// The rules of the rhythm that it breaks; then it waits for the customer's yes.
+    pub broken: Vec<Broken>,
 }
 
 impl OwnerChange {
     /// As it was announced.
     pub fn new(id: OwnerChangeId, announcement: Announcement, at: DateTime<Utc>) -> Self {
-        let state = OwnerChangeState::Announced;
-        Self { id, announcement, announced_at: at, state, state_since: at, note: None }
+        let Announcement { from, to, reason, effective_from, handover, introduction, broken } = announcement;
+        Self {
+            id,
+            state: OwnerChangeState::Announced,
+            state_since: at,
+            from,
+            to,
+            reason,
+            effective_from,
+            handover,
+            introduction,
+            announced_at: at,
+            note: None,
+            broken,
+        }
     }
 
     /// Whether it may still happen.
@@ -129,14 +156,14 @@ impl OwnerChange {
 
     /// Whether it breaks a rule, and the customer has not said whether that is fine.
     pub fn awaits_consent(&self) -> bool {
-        self.state == OwnerChangeState::Announced && !self.announcement.broken.is_empty()
+        self.state == OwnerChangeState::Announced && !self.broken.is_empty()
     }
 
     /// When its day comes, if time alone makes it happen.
     pub fn takes_effect_at(&self, zone: &ZoneName, zones: &OffsetTable) -> Option<DateTime<Utc>> {
         use OwnerChangeState as S;
         let is_due = matches!(self.state, S::Announced | S::Agreed) && !self.awaits_consent();
-        is_due.then(|| zones.start_of_day(zone, self.announcement.effective_from))
+        is_due.then(|| zones.start_of_day(zone, self.effective_from))
     }
 }
 
@@ -208,10 +235,8 @@ pub fn decide(change: &OwnerChange, command: Command, ctx: &Context<'_>) -> Resu
 
 fn evolve(change: &mut OwnerChange, event: &Event, at: DateTime<Utc>) {
     let (state, note) = match event.clone() {
-        Event::Announced(announcement) => {
-            change.announcement = *announcement;
-            return;
-        }
+        // Announcing is where a change begins.
+        Event::Announced(_) => return,
         Event::Agreed => (OwnerChangeState::Agreed, None),
         Event::Contested { note } => (OwnerChangeState::Contested, note),
         Event::TookEffect => (OwnerChangeState::Effective, None),
@@ -241,7 +266,7 @@ impl Subject for Event {
     }
 
     fn entry(&self, changes: &Vec<OwnerChange>, id: OwnerChangeId, page: Page<'_>) -> Entry {
-        let known = changes.iter().find(|it| it.id == id).map(|it| &it.announcement);
+        let known = changes.iter().find(|it| it.id == id);
         let entry = Entry::shown()
             .and("from", known.map(|it| page.name(it.from)))
             .and("to", known.map(|it| page.name(it.to)));

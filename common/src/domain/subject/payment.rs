@@ -95,15 +95,28 @@ impl Event {
     }
 }
 
-/// A payment.
+/// A payment, as it was reported last.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct Payment {
     /// Its id.
     pub id: PaymentId,
-    /// What was reported last.
-    pub report: Report,
-    /// When.
+    /// The vendor's own number.
+    pub reference: Line,
+    /// Minor units.
+    pub amount: i64,
+    /// Where the money is.
+    pub state: PaymentState,
+    /// When it got there.
     pub at: DateTime<Utc>,
+}
+
+impl Payment {
+    /// Whether that was reported already.
+    pub fn says(&self, report: &Report) -> bool {
+        let Report { reference, amount, state } = report;
+        (&self.reference, self.amount, self.state) == (reference, *amount, *state)
+    }
 }
 
 impl Subject for Event {
@@ -116,7 +129,8 @@ impl Subject for Event {
 
     fn evolve(&self, payments: &mut Vec<Payment>, id: PaymentId, at: DateTime<Utc>, _: Actor) {
         payments.retain(|it| it.id != id);
-        payments.push(Payment { id, report: self.report(), at });
+        let Report { reference, amount, state } = self.report();
+        payments.push(Payment { id, reference, amount, state, at });
     }
 
     fn is_word(&self, _: Actor) -> bool {
@@ -132,6 +146,6 @@ impl Subject for Event {
     }
 
     fn state(payments: &Vec<Payment>, id: PaymentId) -> Option<&'static str> {
-        payments.iter().find(|it| it.id == id).map(|it| it.report.state.as_str())
+        payments.iter().find(|it| it.id == id).map(|it| it.state.as_str())
     }
 }

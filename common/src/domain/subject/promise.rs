@@ -17,4 +17,4 @@ pub use event::Event;
 pub use facts::{Outcome, PromiseFacts, allowed, refusal};
 pub use sessions::{Sessions, check_link, may_link, sessions};
 pub use state::{Making, Promise, PromiseAction, PromiseKind, PromiseSource, PromiseState};
-pub use terms::{Change, Consent, Evidence, NewDate, Remedy, Renegotiation, Risk, Terms};
+pub use terms::{Change, Consent, Evidence, Log, NewDate, Reader, Remedy, Renegotiation, Risk, Terms};

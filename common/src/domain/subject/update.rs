@@ -75,14 +75,23 @@ pub enum Event {
     },
 }
 
-/// An update as the customer sees it.
+/// News that was sent.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct Update {
     /// Its id.
     pub id: UpdateId,
-    /// What was sent.
-    pub message: Message,
-    /// When.
+    /// What kind.
+    pub kind: UpdateKind,
+    /// The news.
+    pub text: Words,
+    /// Who checked, and when.
+    pub verified: Option<Verification>,
+    /// What it is about.
+    pub about: Vec<About>,
+    /// When the customer hears from the vendor next, at the latest.
+    pub next_update_by: Option<DateTime<Utc>>,
+    /// When it was sent.
     pub at: DateTime<Utc>,
     /// By whom.
     pub by: Actor,
@@ -128,7 +137,8 @@ impl Subject for Event {
 
     fn evolve(&self, updates: &mut Vec<Update>, id: UpdateId, at: DateTime<Utc>, by: Actor) {
         let Self::Sent { message } = self;
-        updates.push(Update { id, message: message.clone(), at, by });
+        let Message { kind, text, verified, about, next_update_by } = message.clone();
+        updates.push(Update { id, kind, text, verified, about, next_update_by, at, by });
     }
 
     fn is_word(&self, _: Actor) -> bool {

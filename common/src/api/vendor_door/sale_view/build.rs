@@ -1,21 +1,15 @@
 //! From the sale to what its vendor sees.
 
-use super::{
-    AdjustmentOut, AgendaOut, AnswerOut, AskOut, ConcernOut, DeliveryOut, MessageOut, PaymentOut, PromiseOut,
-    ProposalOut, TouchpointOut, UpdateOut, VendorSale,
-};
+use super::{AgendaOut, AnswerOut, AskOut, ConcernOut, PromiseOut, TouchpointOut, VendorSale};
 use crate::{
     api::{value::ValueView, vendor_door::contact::VendorContact},
     domain::{
         check::Ask,
         concern::Concern,
         customer::CustomerRecord,
-        delivery::Delivery,
-        payment::Payment,
         preference::Preferences,
         sale::Sale,
         touchpoint::{Touchpoint, TouchpointState},
-        update::{self, Update},
     },
     text::Quote,
 };
@@ -45,10 +39,10 @@ impl VendorSale {
             asks: sale.asks.iter().map(AskOut::from).collect(),
             concerns: sale.concerns.iter().map(ConcernOut::from).collect(),
             promises: sale.promises.iter().map(|it| PromiseOut::of(it, &sale.touchpoints)).collect(),
-            adjustments: sale.adjustments.iter().map(AdjustmentOut::from).collect(),
-            deliveries: sale.deliveries.iter().map(DeliveryOut::from).collect(),
-            payments: sale.payments.iter().map(PaymentOut::from).collect(),
-            updates: sale.updates.iter().map(UpdateOut::from).collect(),
+            adjustments: sale.adjustments.to_vec(),
+            deliveries: sale.deliveries.to_vec(),
+            payments: sale.payments.to_vec(),
+            updates: sale.updates.iter().cloned().collect(),
             last_word_at: sale.last_word_at,
             completed_at: sale.completed_at,
             ended: sale.ended.clone(),
@@ -96,7 +90,7 @@ impl From<&Ask> for AskOut {
             value: answer.value.clone(),
             text: answer.text.as_ref().and_then(Quote::words),
             at: answer.at,
-            by: answer.by.into(),
+            by: answer.by,
             channel: answer.channel,
             parts: answer.parts.clone(),
         });
@@ -120,15 +114,6 @@ impl From<&Ask> for AskOut {
 
 impl From<&Concern> for ConcernOut {
     fn from(it: &Concern) -> Self {
-        let messages = it.messages.iter();
-        let messages =
-            messages.map(|said| MessageOut { at: said.at, by: said.by.into(), text: said.text.clone() });
-        let proposals = it.proposals.iter().map(|proposal| ProposalOut {
-            text: proposal.text.clone(),
-            due: proposal.due,
-            at: proposal.at,
-            by: proposal.by.into(),
-        });
         Self {
             id: it.id,
             number: it.opening.number,
@@ -140,44 +125,15 @@ impl From<&Concern> for ConcernOut {
             touchpoint: it.opening.touchpoint,
             owner: it.opening.owner,
             raised_at: it.raised_at,
-            raised_by: it.raised_by.into(),
+            raised_by: it.raised_by,
             state: it.state,
             state_since: it.state_since,
             round: it.round,
             acknowledge_by: it.opening.acknowledge_by,
             propose_by: it.opening.propose_by,
             next_word_by: it.next_word_by,
-            messages: messages.collect(),
-            proposals: proposals.collect(),
+            messages: it.messages.clone(),
+            proposals: it.proposals.clone(),
         }
-    }
-}
-
-impl From<&Delivery> for DeliveryOut {
-    fn from(it: &Delivery) -> Self {
-        Self {
-            id: it.id,
-            reference: it.report.reference.clone(),
-            delivered_on: it.report.delivered_on,
-            evidence: it.report.evidence.clone(),
-            reported_at: it.reported_at,
-            state: it.state,
-            note: it.note.clone(),
-            lines: it.lines.clone(),
-        }
-    }
-}
-
-impl From<&Payment> for PaymentOut {
-    fn from(it: &Payment) -> Self {
-        let report = it.report.clone();
-        Self { id: it.id, reference: report.reference, amount: report.amount, state: report.state, at: it.at }
-    }
-}
-
-impl From<&Update> for UpdateOut {
-    fn from(it: &Update) -> Self {
-        let update::Message { kind, text, verified, about, next_update_by } = it.message.clone();
-        Self { id: it.id, kind, text, verified, about, next_update_by, at: it.at, by: it.by.into() }
     }
 }

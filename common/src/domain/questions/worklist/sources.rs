@@ -229,7 +229,7 @@ fn wishes(sale: &Sale) -> Vec<Item> {
     let agreement = &sale.agreement;
     let newest = agreement.versions.last().filter(|_| agreement.state == AgreementState::ChangeWanted);
     let wish = newest.and_then(|version| version.wishes.last());
-    let wish = wish.map(|(_, since)| item(Code::AgreementChangeWanted, *since));
+    let wish = wish.map(|wish| item(Code::AgreementChangeWanted, wish.at));
     let plan = sale.relationship_plan.as_ref().filter(|plan| plan.state == PlanState::ChangeWanted);
     let plan = plan.map(|it| Item::new(Code::PlanChangeWanted, &sale.title, it.terms.owner, it.state_since));
     let corrected = sale.successes.iter().filter(|it| it.state == SuccessState::Corrected);

@@ -4,7 +4,7 @@ use super::Draft;
 use crate::{
     actor::Actor,
     domain::{
-        adjustment::{self, Proposal},
+        adjustment::{self, Proposal, Version},
         concern::{self, ConcernKind, Severity},
         event::EventBody,
         promise::{Making, PromiseKind, PromiseSource},
@@ -16,7 +16,7 @@ use crate::{
 pub(super) fn propose(draft: &mut Draft<'_, '_>, proposal: Proposal) -> Result<(), Rejection> {
     adjustment::check_proposal(&proposal, &draft.sale.time_zone, draft.ctx)?;
     let id = draft.ctx.ids.make();
-    record(draft, id, adjustment::Event::Proposed(Box::new(proposal)));
+    record(draft, id, adjustment::Event::Proposed { proposal: Box::new(proposal) });
     Ok(())
 }
 
@@ -27,20 +27,19 @@ pub(super) fn decide(
 ) -> Result<(), Rejection> {
     let adjustment = draft.sale.adjustment(id).ok_or_else(Rejection::not_found)?;
     let event = adjustment::decide(adjustment, command, &draft.sale.time_zone, draft.ctx)?;
-    let proposal = adjustment.proposal().cloned();
-    let proposed_by = adjustment.versions.last().map(|version| version.by);
+    let proposed = adjustment.newest().cloned();
     record(draft, id, event.clone());
     match event {
         adjustment::Event::Accepted { .. } => {
-            if let Some(Proposal { what, due: Some(due), .. }) = proposal {
+            if let Some(Version { what, due: Some(due), by, .. }) = proposed {
                 let making = Making::new(what, PromiseKind::Other, PromiseSource::Adjustment);
-                let made_by = if let Some(Actor::Member(member)) = proposed_by { Some(member) } else { None };
+                let made_by = if let Actor::Member(member) = by { Some(member) } else { None };
                 let promise = draft.make_promise(Making { original_due: Some(due), made_by, ..making });
                 record(draft, id, adjustment::Event::Promised { promise });
             }
         }
         adjustment::Event::TalkWanted { note } => {
-            let words = note.or(proposal.map(|proposal| proposal.what));
+            let words = note.or(proposed.map(|version| version.what));
             let question = concern::Raise::new(ConcernKind::Question, Severity::Question);
             let concern = draft.raise(concern::Raise { words, ..question });
             record(draft, id, adjustment::Event::Discussed { concern });

@@ -12,7 +12,7 @@ use crate::{
 };
 
 pub(super) fn report(draft: &mut Draft<'_, '_>, report: delivery::Report) -> Result<(), Rejection> {
-    if draft.sale.deliveries.iter().any(|known| known.report.reference == report.reference) {
+    if draft.sale.deliveries.iter().any(|known| known.reference == report.reference) {
         return Ok(());
     }
     report.check()?;

@@ -16,15 +16,15 @@ pub(super) fn report(draft: &mut Draft<'_, '_>, report: payment::Report) -> Resu
     if report.amount < 0 {
         return Err(Rejection::field("/amount", "must not be negative"));
     }
-    let known = draft.sale.payments.iter().find(|payment| payment.report.reference == report.reference);
+    let known = draft.sale.payments.iter().find(|payment| payment.reference == report.reference);
     let id = match known {
         None if report.state == PaymentState::Reversed => {
             let why = "must be the reference of a payment that was reported before";
             return Err(Rejection::field("/reference", why));
         }
         None => draft.ctx.ids.make(),
-        Some(known) if known.report == report => return Ok(()),
-        Some(known) if known.report.state == report.state => known.id,
+        Some(known) if known.says(&report) => return Ok(()),
+        Some(known) if known.state == report.state => known.id,
         Some(known) => {
             let action = match report.state {
                 PaymentState::Cleared => PaymentAction::Clear,
@@ -33,7 +33,7 @@ pub(super) fn report(draft: &mut Draft<'_, '_>, report: payment::Report) -> Resu
                     return Err(Rejection::field("/state", "must not go back to pending"));
                 }
             };
-            known.report.state.check(action, Role::Member)?;
+            known.state.check(action, Role::Member)?;
             known.id
         }
     };

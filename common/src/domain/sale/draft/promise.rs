@@ -49,7 +49,7 @@ impl Draft<'_, '_> {
     pub(crate) fn count_sessions(&mut self, id: PromiseId) {
         let Some(promise) = self.sale.promise(id).filter(|promise| promise.state.is_open()) else { return };
         let counted = promise::sessions(promise, &self.sale.touchpoints);
-        if counted.is_some_and(promise::Sessions::is_used_up) {
+        if counted.is_some_and(|counted| counted.is_used_up()) {
             let linked = self.sale.touchpoints.iter().filter(|it| promise.sessions.contains(&it.id));
             let today = self.ctx.today(&self.sale.time_zone);
             let last = linked.map(|it| it.plan.slot.local_date).max().unwrap_or(today);

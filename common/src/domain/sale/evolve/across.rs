@@ -34,7 +34,7 @@ pub(super) fn follow(sale: &mut Sale, body: &EventBody, at: DateTime<Utc>) {
         // Silence is counted anew from the day on which follow-up goes on.
         EventBody::Relationship { event: relationship::Event::Resumed } => sale.last_word_at = at,
         EventBody::OwnerChange { id, event: owner_change::Event::TookEffect } => {
-            let change = sale.owner_change(*id).map(|it| (it.announcement.from, it.announcement.to));
+            let change = sale.owner_change(*id).map(|it| (it.from, it.to));
             if let Some((from, to)) = change {
                 hand_over(sale, from, to);
             }

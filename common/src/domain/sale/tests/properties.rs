@@ -155,8 +155,8 @@ fn nothing_is_missing(world: &World, legs: &Completion) -> Result<(), TestCaseEr
     let sale = &world.sale;
     prop_assert!(legs.delivered.is_done() && legs.paid.is_done() && legs.satisfied.is_done());
     prop_assert!(!sale.deliveries.is_empty(), "complete without a delivery");
-    let cleared = sale.payments.iter().filter(|it| it.report.state == PaymentState::Cleared);
-    let cleared: i64 = cleared.map(|it| it.report.amount).sum();
+    let cleared = sale.payments.iter().filter(|it| it.state == PaymentState::Cleared);
+    let cleared: i64 = cleared.map(|it| it.amount).sum();
     prop_assert!(cleared >= sale.invoiced.unwrap_or(0), "complete with {} paid", cleared);
     let said = sale.asks.iter().filter(|ask| &*ask.plan.check == "complete@1" && ask.answer().is_some());
     let last = said.max_by_key(|ask| ask.answer().map(|answer| answer.at));

@@ -3,7 +3,7 @@
 use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 
-use super::{Agreement, AgreementAction as Action, AgreementState as State, Terms, Version};
+use super::{Agreement, AgreementAction as Action, AgreementState as State, Terms, Version, Wish};
 use crate::{
     actor::Actor,
     domain::{
@@ -112,7 +112,7 @@ impl Subject for Event {
             }
             Event::ChangeWanted { version, words } => {
                 if let Some(row) = known(it, version).and_then(|row| it.versions.get_mut(row)) {
-                    row.wishes.push((words, at));
+                    row.wishes.push(Wish { words, at });
                     it.state = State::ChangeWanted;
                 }
             }

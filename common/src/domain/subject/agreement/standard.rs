@@ -1,5 +1,7 @@
 //! The standard of a vendor: what applies while nothing is agreed, and what an offer begins with.
 
+use serde::{Deserialize, Serialize};
+
 use super::{Clocks, Terms};
 use crate::{domain::policy::Policy, words::localized};
 
@@ -13,8 +15,9 @@ const TEXTS: [&str; 6] = [
     "agreement.standard.5",
 ];
 
-/// A version of a vendor's standard.
-#[derive(Debug, Clone, PartialEq, Eq)]
+/// A version of a vendor's standard: what applies while nothing else is agreed.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema), schema(as = StandardOut))]
 pub struct Standard {
     /// From 1; 0 is the product's own.
     pub version: i64,

@@ -58,8 +58,18 @@ pub struct Version {
     pub offered_by: Option<MemberId>,
     /// Who accepted it, and when.
     pub accepted: Option<(CustomerId, DateTime<Utc>)>,
-    /// What the customer wanted changed, and when.
-    pub wishes: Vec<(Words, DateTime<Utc>)>,
+    /// What the customer wanted changed.
+    pub wishes: Vec<Wish>,
+}
+
+/// Something that the customer wanted changed.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct Wish {
+    /// What should be different.
+    pub words: Words,
+    /// When it was said.
+    pub at: DateTime<Utc>,
 }
 
 /// The agreement of a sale with all its versions.

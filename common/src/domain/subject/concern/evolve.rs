@@ -27,6 +27,7 @@ impl Concern {
             escalation: 0,
             messages: Vec::new(),
             proposals: Vec::new(),
+            outside_route: None,
             reminders: 0,
             waiting_since: None,
             linked: opening.follows.into_iter().collect(),
@@ -84,10 +85,11 @@ impl Concern {
         self.waited.answered = self.waited.answered.or(times.waited);
     }
 
-    fn propose(&mut self, proposal: Proposal, times: &Times) {
+    fn propose(&mut self, proposal: Proposal, outside_route: Option<Words>, times: &Times) {
         let (at, by) = (proposal.at, proposal.by);
         self.inside.handlers.extend(handler(self, by).map(|member| (self.round, member)));
         self.proposals.push(proposal);
+        self.outside_route = outside_route;
         self.enter(State::Proposed, at);
         self.answered(times);
         self.waited.proposed = self.waited.proposed.or(times.waited);
@@ -199,11 +201,10 @@ pub(super) fn evolve(concern: &mut Concern, event: &Event, at: DateTime<Utc>, ac
             it.count(&times);
         }
         Event::Proposed { text, due, times } => {
-            it.propose(Proposal { text, due, at, by: actor, outside_route: None }, &times);
+            it.propose(Proposal { text, due, at, by: actor }, None, &times);
         }
         Event::AnsweredFinally { text, outside_route, times } => {
-            let outside_route = Some(outside_route);
-            it.propose(Proposal { text, due: None, at, by: actor, outside_route }, &times);
+            it.propose(Proposal { text, due: None, at, by: actor }, Some(outside_route), &times);
         }
         Event::Confirmed { times } => {
             it.end(State::Confirmed, at);

@@ -116,7 +116,7 @@ impl Concern {
 
     /// Whether the last thing that we proposed is our last word.
     pub fn is_final(&self) -> bool {
-        self.proposals.last().is_some_and(|proposal| proposal.outside_route.is_some())
+        self.outside_route.is_some()
     }
 
     /// Who has taken over, if anybody has.

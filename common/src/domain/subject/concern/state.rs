@@ -140,8 +140,9 @@ impl ConcernState {
     }
 }
 
-/// Something said in the conversation.
+/// Something said in the conversation, or noted.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct Message {
     /// When.
     pub at: DateTime<Utc>,
@@ -153,6 +154,7 @@ pub struct Message {
 
 /// A proposed solution.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct Proposal {
     /// What we suggest or did.
     pub text: Words,
@@ -162,9 +164,6 @@ pub struct Proposal {
     pub at: DateTime<Utc>,
     /// Who proposed it.
     pub by: Actor,
-    /// With a final answer: where a customer can go who does not accept it.
-    #[serde(default)]
-    pub outside_route: Option<Words>,
 }
 
 /// The face changed, and the customer was told.
@@ -259,6 +258,8 @@ pub struct Concern {
     pub messages: Vec<Message>,
     /// The proposals, the present one last.
     pub proposals: Vec<Proposal>,
+    /// If the present proposal is our last word: where a customer can go who does not accept it.
+    pub outside_route: Option<Words>,
     /// How often the customer was reminded of the proposal.
     pub reminders: u8,
     /// Since when we wait for the customer, if they spoke after the proposal.

@@ -1,6 +1,8 @@
 //! "Training: 2 of 4 sessions used, next on Thursday": a promise with a number counts the touchpoints that
 //! belong to it.
 
+use serde::{Deserialize, Serialize};
+
 use super::{Promise, PromiseAction, PromiseKind, refusal};
 use crate::{
     domain::{
@@ -14,7 +16,8 @@ use crate::{
 };
 
 /// How far a promise with a number is.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct Sessions {
     /// How many were promised.
     pub total: u32,
@@ -24,11 +27,13 @@ pub struct Sessions {
     pub planned: u32,
     /// The next one.
     pub next: Option<TouchpointId>,
+    /// All of them.
+    pub touchpoints: Vec<TouchpointId>,
 }
 
 impl Sessions {
     /// Whether all of them have taken place.
-    pub fn is_used_up(self) -> bool {
+    pub fn is_used_up(&self) -> bool {
         self.used >= self.total
     }
 }
@@ -50,6 +55,7 @@ pub fn sessions(promise: &Promise, touchpoints: &[Touchpoint]) -> Option<Session
         used: count(&[TouchpointState::ReportedDone, TouchpointState::Done]),
         planned: count(&open),
         next: linked().filter(|it| open.contains(&it.state)).min_by_key(slot).map(|it| it.id),
+        touchpoints: promise.sessions.clone(),
     })
 }
 

@@ -1,10 +1,11 @@
 //! What stands beside the original promise: a warning, another date, other words, a remedy, a proof. Each is
-//! kept with who said it and when; nothing replaces anything.
+//! kept with who said it and when; nothing replaces anything. Log, vendor and customer are told the same; only how
+//! people are named differs, by the [`Reader`].
 
 use chrono::{DateTime, NaiveDate, Utc};
-use serde::{Deserialize, Serialize};
+use serde::{Deserialize, Serialize, de::DeserializeOwned};
 
-use crate::{actor::Actor, text::Words};
+use crate::{actor::Actor, described::Described, text::Words};
 
 /// A new date that waits for the customer's yes.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -18,23 +19,43 @@ pub struct NewDate {
     pub at: DateTime<Utc>,
 }
 
+/// Who reads, and so how people are named.
+pub trait Reader {
+    /// Who proposed something.
+    type By: Serialize + DeserializeOwned + Described;
+    /// The customer's answer to it.
+    type Consent: Serialize + DeserializeOwned + Described;
+}
+
+/// The log, and the vendor, who reads all of it: who it was, by their id.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Log {}
+
+impl Reader for Log {
+    type By = Actor;
+    type Consent = Consent;
+}
+
 /// Another date that was proposed, accepted or refused, kept for ever.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Renegotiation {
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema), schema(bound = "R: Reader"))]
+#[serde(bound = "")]
+pub struct Renegotiation<R: Reader = Log> {
     /// The date.
     pub due: NaiveDate,
     /// Why.
     pub reason: Words,
     /// Who proposed it.
-    pub by: Actor,
+    pub by: R::By,
     /// When.
     pub at: DateTime<Utc>,
     /// The customer's answer; none while it waits, or when something else took its place.
-    pub consent: Option<Consent>,
+    pub consent: Option<R::Consent>,
 }
 
 /// "Heads up": what may slip, what we do about it and what we suggest, said before the day.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct Risk {
     /// Why it may slip.
     pub reason: Words,
@@ -58,6 +79,7 @@ pub struct Terms {
 
 /// The customer's answer to what was proposed.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema), schema(as = PromiseConsent))]
 pub struct Consent {
     /// Yes or no.
     pub is_given: bool,
@@ -69,7 +91,9 @@ pub struct Consent {
 
 /// A deviation from what was described: proposed with its reason, consented or refused, kept for ever.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Change {
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema), schema(bound = "R: Reader"))]
+#[serde(bound = "")]
+pub struct Change<R: Reader = Log> {
     /// What counted when it was proposed.
     pub from: Terms,
     /// What is to count instead.
@@ -77,11 +101,11 @@ pub struct Change {
     /// Why.
     pub reason: Words,
     /// Who proposed it.
-    pub by: Actor,
+    pub by: R::By,
     /// When.
     pub at: DateTime<Utc>,
     /// The customer's answer; none while it waits, or when a later proposal took its place.
-    pub consent: Option<Consent>,
+    pub consent: Option<R::Consent>,
 }
 
 impl Change {
@@ -93,17 +117,19 @@ impl Change {
 
 /// Something in place of what was promised.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Remedy {
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema), schema(bound = "R: Reader"))]
+#[serde(bound = "")]
+pub struct Remedy<R: Reader = Log> {
     /// What we offer.
     pub text: Words,
     /// Until when, if something is still to be done; accepted, it is a promise of its own.
     pub due: Option<NaiveDate>,
     /// Who offered it.
-    pub by: Actor,
+    pub by: R::By,
     /// When.
     pub at: DateTime<Utc>,
     /// The customer's answer; none while it waits, or when a later offer took its place.
-    pub consent: Option<Consent>,
+    pub consent: Option<R::Consent>,
 }
 
 /// What proves that a promise was kept.

@@ -251,9 +251,9 @@ fn expect_delivery(world: &World, dice: &mut Dice) -> Wish {
 fn report_delivery(world: &World, dice: &mut Dice) -> Wish {
     let reference = line(dice.choose(&["D-1", "D-2"])?);
     let item = |article| delivery::Item { article: line(article), quantity: 3 };
-    let items = if dice.is_lucky(2) { vec![item("Cups"), item("Plates")] } else { Vec::new() };
+    let lines = if dice.is_lucky(2) { vec![item("Cups"), item("Plates")] } else { Vec::new() };
     let delivered_on = world.now.date_naive();
-    let report = delivery::Report { reference, delivered_on, evidence: None, items };
+    let report = delivery::Report { reference, delivered_on, evidence: None, lines };
     Some((Role::Member, Command::ReportDelivery(Box::new(report))))
 }
 

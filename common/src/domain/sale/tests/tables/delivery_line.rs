@@ -29,8 +29,8 @@ impl Stage for Part {
         let mut world = World::open();
         let item = |article| Item { article: line(article), quantity: 5 };
         let delivered_on = world.now.date_naive();
-        let items = vec![item("Cups"), item("Plates")];
-        let report = Report { reference: line("D-1"), delivered_on, evidence: None, items };
+        let lines = vec![item("Cups"), item("Plates")];
+        let report = Report { reference: line("D-1"), delivered_on, evidence: None, lines };
         world.must(MEMBER(), &Command::ReportDelivery(Box::new(report)));
         let id = world.sale.deliveries[0].id;
         Self { world, id }

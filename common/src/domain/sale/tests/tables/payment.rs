@@ -30,7 +30,7 @@ impl Stage for Transfer {
 
     fn state(&self) -> PaymentState {
         let payments = &self.world.sale.payments;
-        payments.iter().find(|payment| payment.id == self.id).unwrap().report.state
+        payments.iter().find(|payment| payment.id == self.id).unwrap().state
     }
 
     fn prepare(&mut self, _action: A, _who: Role) {}
