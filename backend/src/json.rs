@@ -9,6 +9,8 @@ use followthrough_common::error::Rejection;
 use serde::de::DeserializeOwned;
 use serde_json::{Map, Value};
 
+use self::typed::Unknown;
+
 /// An object as it stands, each name once. What is no JSON is malformed; everything else that is wrong is
 /// told with its JSON pointer.
 pub fn object(text: &[u8]) -> Result<Map<String, Value>, Rejection> {
@@ -20,9 +22,19 @@ pub fn object(text: &[u8]) -> Result<Map<String, Value>, Rejection> {
     }
 }
 
-/// An object as a type. The refusal names the field.
+/// An object as a type, which has all of its fields. The refusal names the field.
 pub fn typed<T: DeserializeOwned>(object: Map<String, Value>) -> Result<T, Rejection> {
-    typed::read(Value::Object(object)).map_err(|misfit| Rejection::field(misfit.pointer(), misfit.detail()))
+    as_type(object, Unknown::Refused)
+}
+
+/// An object as a type that knows some of its fields.
+pub fn known<T: DeserializeOwned>(object: Map<String, Value>) -> Result<T, Rejection> {
+    as_type(object, Unknown::Ignored)
+}
+
+fn as_type<T: DeserializeOwned>(object: Map<String, Value>, unknown: Unknown) -> Result<T, Rejection> {
+    let read = typed::read(Value::Object(object), unknown);
+    read.map_err(|misfit| Rejection::field(misfit.pointer(), misfit.detail()))
 }
 
 /// Both: a text as a type that is written as an object.

@@ -27,7 +27,6 @@ pub struct CalendarRef {
 /// A day that differs from its weekday: a holiday (`hours` empty), a half day, or an extra working day.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
-#[serde(deny_unknown_fields)]
 pub struct SpecialDay {
     /// The day.
     #[serde(deserialize_with = "written::read_date")]
@@ -42,7 +41,6 @@ pub struct SpecialDay {
 /// What a vendor writes down about its working time.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
-#[serde(deny_unknown_fields)]
 pub struct Calendar {
     /// Where its clock hangs.
     pub time_zone: ZoneName,

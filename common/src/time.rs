@@ -146,7 +146,6 @@ impl OffsetTable {
 /// When something is planned, in the local time of its place: a day, or a day with hours.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
-#[serde(deny_unknown_fields)]
 pub struct Slot {
     /// The day.
     #[serde(deserialize_with = "written::read_date")]
@@ -161,7 +160,6 @@ pub struct Slot {
 /// From and to on one day; `end` after `start`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
-#[serde(deny_unknown_fields)]
 pub struct Hours {
     /// The first minute.
     #[serde(deserialize_with = "written::read_clock")]

@@ -153,7 +153,7 @@ fn part(text: &str, what: &'static str) -> Result<Map<String, Value>, Refusal> {
 }
 
 fn typed<T: DeserializeOwned>(part: Map<String, Value>, what: &'static str) -> Result<T, Refusal> {
-    json::typed(part).map_err(|_| Refusal::Invalid(what))
+    json::known(part).map_err(|_| Refusal::Invalid(what))
 }
 
 /// Members that tell the verifier to fetch or to trust a key that the sender names, or to obey an extension.

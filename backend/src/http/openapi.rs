@@ -1,6 +1,7 @@
 //! The OpenAPI 3.1 document: collected from the rows of the doors, completed with what holds for all of them,
 //! so that no handler has to repeat it and none can forget it. Servers have it as a file.
 
+mod closed;
 mod parameters;
 mod written;
 
@@ -142,7 +143,9 @@ pub fn collect() -> Result<String, serde_json::Error> {
             *place = Some(operation);
         }
     }
-    written::text(serde_json::to_value(document)?)
+    let mut document = serde_json::to_value(document)?;
+    closed::close(&mut document);
+    written::text(document)
 }
 
 fn collect_rows() -> Collected {

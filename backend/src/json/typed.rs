@@ -5,6 +5,9 @@
 //! Where a type lets itself be given anything (internally tagged, untagged and flattened ones, which look
 //! before they decide) no list is taken at all: what they keep for later would be read by position after all.
 //! A type that takes a text or a list must ask for a list, and is given either.
+//!
+//! Whether a field that a type does not have is refused is said here, by whoever reads, and not by the type: the same
+//! type may be kept for years, and what is kept is read by older servers too.
 
 use std::fmt;
 
@@ -23,9 +26,18 @@ pub const NO_OBJECT: &str = "must be an object in braces";
 /// The most characters that are told of what is wrong.
 const TOLD: usize = 200;
 
+/// What becomes of a field that a type does not have.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Unknown {
+    /// In what is sent to us it is a slip of the pen.
+    Refused,
+    /// Others write for others too.
+    Ignored,
+}
+
 /// The tree as a type.
-pub fn read<T: DeserializeOwned>(tree: Value) -> Result<T, Misfit> {
-    T::deserialize(Node(tree))
+pub fn read<T: DeserializeOwned>(tree: Value, unknown: Unknown) -> Result<T, Misfit> {
+    T::deserialize(Node { tree, unknown })
 }
 
 /// What does not fit, and where.
@@ -77,12 +89,17 @@ impl de::Error for Misfit {
 }
 
 /// A part of the tree.
-struct Node(Value);
+struct Node {
+    tree: Value,
+    unknown: Unknown,
+}
 
 impl Node {
-    fn fields<'de, V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Misfit> {
-        match self.0 {
-            Value::Object(object) => Fields::of(object).visit(visitor),
+    /// Of an object; the names of the fields, if there are no others.
+    fn fields<'de, V: Visitor<'de>>(self, names: Option<Names>, visitor: V) -> Result<V::Value, Misfit> {
+        let names = names.filter(|_| self.unknown == Unknown::Refused);
+        match self.tree {
+            Value::Object(object) => Fields::of(object, names, self.unknown).visit(visitor),
             Value::Null | Value::Bool(_) | Value::Number(_) | Value::String(_) | Value::Array(_) => {
                 Err(Misfit::custom(NO_OBJECT))
             }
@@ -90,9 +107,9 @@ impl Node {
     }
 
     fn items<'de, V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Misfit> {
-        match self.0 {
-            Value::Array(list) => Items::of(list).visit(visitor),
-            other => Self(other).deserialize_any(visitor),
+        match self.tree {
+            Value::Array(list) => Items::of(list, self.unknown).visit(visitor),
+            tree => Self { tree, ..self }.deserialize_any(visitor),
         }
     }
 }
@@ -101,18 +118,18 @@ impl<'de> de::Deserializer<'de> for Node {
     type Error = Misfit;
 
     fn deserialize_any<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Misfit> {
-        match self.0 {
+        match self.tree {
             Value::Null => visitor.visit_unit(),
             Value::Bool(value) => visitor.visit_bool(value),
             Value::Number(number) => number.deserialize_any(visitor).map_err(Misfit::custom),
             Value::String(text) => visitor.visit_string(text),
             Value::Array(_) => Err(Misfit::custom("must not be a list")),
-            Value::Object(object) => Fields::of(object).visit(visitor),
+            Value::Object(object) => Fields::of(object, None, self.unknown).visit(visitor),
         }
     }
 
     fn deserialize_option<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Misfit> {
-        if self.0.is_null() { visitor.visit_none() } else { visitor.visit_some(self) }
+        if self.tree.is_null() { visitor.visit_none() } else { visitor.visit_some(self) }
     }
 
     fn deserialize_newtype_struct<V: Visitor<'de>>(
@@ -141,33 +158,34 @@ impl<'de> de::Deserializer<'de> for Node {
     }
 
     fn deserialize_map<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Misfit> {
-        self.fields(visitor)
+        self.fields(None, visitor)
     }
 
     fn deserialize_struct<V: Visitor<'de>>(
         self,
         _: &'static str,
-        _: &'static [&'static str],
+        names: Names,
         visitor: V,
     ) -> Result<V::Value, Misfit> {
-        self.fields(visitor)
+        self.fields(Some(names), visitor)
     }
 
     fn deserialize_enum<V: Visitor<'de>>(
         self,
         _: &'static str,
-        _: &'static [&'static str],
+        _: Names,
         visitor: V,
     ) -> Result<V::Value, Misfit> {
-        match self.0 {
-            Value::String(name) => visitor.visit_enum(Choice { name, content: None }),
+        let unknown = self.unknown;
+        match self.tree {
+            Value::String(name) => visitor.visit_enum(Choice { name, content: None, unknown }),
             Value::Object(object) if object.len() == 1 => {
                 let mut entries = object.into_iter();
                 let (name, content) = entries.next().ok_or_else(|| Misfit::custom(NO_OBJECT))?;
-                visitor.visit_enum(Choice { name, content: Some(content) })
+                visitor.visit_enum(Choice { name, content: Some(content), unknown })
             }
             Value::Object(_) => Err(Misfit::custom("must have exactly one name")),
-            other => Self(other).deserialize_any(visitor),
+            tree => Self { tree, unknown }.deserialize_any(visitor),
         }
     }
 
@@ -181,15 +199,21 @@ impl<'de> de::Deserializer<'de> for Node {
     }
 }
 
+/// What the fields of a type are called.
+type Names = &'static [&'static str];
+
 /// The entries of an object.
 struct Fields {
     entries: map::IntoIter,
     open: Option<(String, Value)>,
+    /// There are no others.
+    names: Option<Names>,
+    unknown: Unknown,
 }
 
 impl Fields {
-    fn of(object: Map<String, Value>) -> Self {
-        Self { entries: object.into_iter(), open: None }
+    fn of(object: Map<String, Value>, names: Option<Names>, unknown: Unknown) -> Self {
+        Self { entries: object.into_iter(), open: None, names, unknown }
     }
 
     fn visit<'de, V: Visitor<'de>>(mut self, visitor: V) -> Result<V::Value, Misfit> {
@@ -206,6 +230,9 @@ impl<'de> MapAccess<'de> for &mut Fields {
 
     fn next_key_seed<K: DeserializeSeed<'de>>(&mut self, seed: K) -> Result<Option<K::Value>, Misfit> {
         let Some((name, value)) = self.entries.next() else { return Ok(None) };
+        if let Some(names) = self.names.filter(|names| !names.contains(&name.as_str())) {
+            return Err(Misfit::unknown_field(&name, names));
+        }
         let key = seed.deserialize(name.as_str().into_deserializer());
         // An unknown field brings its name along.
         let key = key.map_err(
@@ -219,18 +246,20 @@ impl<'de> MapAccess<'de> for &mut Fields {
 
     fn next_value_seed<T: DeserializeSeed<'de>>(&mut self, seed: T) -> Result<T::Value, Misfit> {
         let (name, value) = self.open.take().ok_or_else(|| Misfit::custom("is missing"))?;
-        seed.deserialize(Node(value)).map_err(|misfit| misfit.below(name))
+        let node = Node { tree: value, unknown: self.unknown };
+        seed.deserialize(node).map_err(|misfit| misfit.below(name))
     }
 }
 
 /// The items of a list.
 struct Items {
     items: std::iter::Enumerate<std::vec::IntoIter<Value>>,
+    unknown: Unknown,
 }
 
 impl Items {
-    fn of(list: Vec<Value>) -> Self {
-        Self { items: list.into_iter().enumerate() }
+    fn of(list: Vec<Value>, unknown: Unknown) -> Self {
+        Self { items: list.into_iter().enumerate(), unknown }
     }
 
     fn visit<'de, V: Visitor<'de>>(mut self, visitor: V) -> Result<V::Value, Misfit> {
@@ -246,8 +275,9 @@ impl<'de> SeqAccess<'de> for &mut Items {
     type Error = Misfit;
 
     fn next_element_seed<T: DeserializeSeed<'de>>(&mut self, seed: T) -> Result<Option<T::Value>, Misfit> {
-        let Some((index, item)) = self.items.next() else { return Ok(None) };
-        seed.deserialize(Node(item)).map(Some).map_err(|misfit| misfit.below(index.to_string()))
+        let Some((index, tree)) = self.items.next() else { return Ok(None) };
+        let node = Node { tree, unknown: self.unknown };
+        seed.deserialize(node).map(Some).map_err(|misfit| misfit.below(index.to_string()))
     }
 
     fn size_hint(&self) -> Option<usize> {
@@ -259,6 +289,7 @@ impl<'de> SeqAccess<'de> for &mut Items {
 struct Choice {
     name: String,
     content: Option<Value>,
+    unknown: Unknown,
 }
 
 impl<'de> EnumAccess<'de> for Choice {
@@ -273,7 +304,7 @@ impl<'de> EnumAccess<'de> for Choice {
 
 impl Choice {
     fn content(self) -> (String, Node) {
-        (self.name, Node(self.content.unwrap_or_default()))
+        (self.name, Node { tree: self.content.unwrap_or_default(), unknown: self.unknown })
     }
 }
 
@@ -297,13 +328,9 @@ impl<'de> VariantAccess<'de> for Choice {
         content.items(visitor).map_err(|misfit| misfit.below(name))
     }
 
-    fn struct_variant<V: Visitor<'de>>(
-        self,
-        _: &'static [&'static str],
-        visitor: V,
-    ) -> Result<V::Value, Misfit> {
+    fn struct_variant<V: Visitor<'de>>(self, names: Names, visitor: V) -> Result<V::Value, Misfit> {
         let (name, content) = self.content();
-        content.fields(visitor).map_err(|misfit| misfit.below(name))
+        content.fields(Some(names), visitor).map_err(|misfit| misfit.below(name))
     }
 }
 

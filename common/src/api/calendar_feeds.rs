@@ -8,7 +8,6 @@ use crate::{id::CalendarFeedId, text::Line};
 /// `POST /v1/portal/calendar-feeds`.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
-#[serde(deny_unknown_fields)]
 pub struct CalendarFeedInput {
     /// What the customer calls it, `Phone`.
     pub name: Line,

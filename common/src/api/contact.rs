@@ -23,7 +23,6 @@ use crate::{
 /// The needs, replaced as a whole.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
-#[serde(deny_unknown_fields)]
 pub struct NeedsInput {
     /// What is needed now.
     pub items: Vec<Need>,
@@ -148,7 +147,6 @@ pub struct SheetView {
 /// `POST /v1/portal/sales/{sale}/owner-changes/{change}/reply`.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
-#[serde(deny_unknown_fields)]
 pub struct OwnerReplyBody {
     /// Whether that is fine.
     pub is_fine: bool,

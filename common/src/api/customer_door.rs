@@ -7,7 +7,7 @@ pub mod handling;
 pub mod handover;
 pub mod value;
 
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, NaiveDate, Utc};
 use serde::{Deserialize, Serialize};
 
 use crate::{
@@ -23,23 +23,59 @@ pub use answers::{AdjustmentReply, AdjustmentReplyBody, AnswerBody, OwnAskBody};
 /// Everything that needs no words: snooze, confirm, complete, agree, take back, accept.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
-#[serde(deny_unknown_fields)]
 pub struct PlainBody {}
 
 /// Everything to which words may be added: dispute, cancel, not yet, withdraw, decline.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
-#[serde(deny_unknown_fields)]
 pub struct NoteBody {
     /// In the customer's words.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub note: Option<Words>,
 }
 
+/// Everything that needs a reason.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct ReasonBody {
+    /// Why; the other side reads it.
+    pub reason: Words,
+}
+
+/// Everything for which there may be a reason.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct WhyBody {
+    /// Why; the other side reads it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub reason: Option<Words>,
+}
+
+/// Another day, and why.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct NewDayBody {
+    /// The new day.
+    #[serde(deserialize_with = "century::date")]
+    pub due: NaiveDate,
+    /// Why; the other side reads it.
+    pub reason: Words,
+}
+
+/// What is suggested to put something right.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct SuggestionBody {
+    /// What; the other side reads it.
+    pub text: Words,
+    /// Until when, if something is still to be done.
+    #[serde(default, deserialize_with = "century::date_if")]
+    pub due: Option<NaiveDate>,
+}
+
 /// `POST …/touchpoints/{id}/move-requests`.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
-#[serde(deny_unknown_fields)]
 pub struct MoveBody {
     /// One to ten times that would suit.
     #[serde(deserialize_with = "century::slots")]
@@ -52,7 +88,6 @@ pub struct MoveBody {
 /// `POST …/touchpoints/{id}/accept-move`.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
-#[serde(deny_unknown_fields)]
 pub struct AcceptMoveBody {
     /// Which of the suggested times, counted from zero.
     pub option: usize,
@@ -82,7 +117,6 @@ pub enum PromiseReply {
 /// `POST …/promises/{id}/reply`.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
-#[serde(deny_unknown_fields)]
 pub struct PromiseReplyBody {
     /// The answer.
     pub reply: PromiseReply,
@@ -111,10 +145,9 @@ impl TryFrom<PromiseReplyBody> for promise::Command {
     }
 }
 
-/// `POST …/concerns/{id}/messages`.
+/// Something to say, to ask or to note.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
-#[serde(deny_unknown_fields)]
 pub struct MessageBody {
     /// What.
     pub text: Words,
@@ -123,7 +156,6 @@ pub struct MessageBody {
 /// `POST …/deliveries/{id}/reply`.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
-#[serde(deny_unknown_fields)]
 pub struct DeliveryReplyBody {
     /// Whether everything is there.
     pub is_complete: bool,

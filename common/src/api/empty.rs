@@ -5,5 +5,4 @@ use serde::{Deserialize, Serialize};
 /// Nothing but `{}`.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
-#[serde(deny_unknown_fields)]
 pub struct EmptyBody {}

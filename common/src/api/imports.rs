@@ -26,7 +26,6 @@ pub enum ImportState {
 /// refused and told, and the others are stored.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
-#[serde(deny_unknown_fields)]
 pub struct ImportLine {
     /// Your order number. A number that is known already changes nothing.
     pub reference: Line,

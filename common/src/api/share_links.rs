@@ -11,7 +11,6 @@ use crate::{
 /// `POST …/share-links`.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
-#[serde(deny_unknown_fields)]
 pub struct ShareLinkInput {
     /// Whom it is for, `My boss`.
     pub name: Line,

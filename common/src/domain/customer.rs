@@ -18,7 +18,6 @@ const MOST_CHANGES: usize = 30;
 /// A person at the customer's side.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
-#[serde(deny_unknown_fields)]
 pub struct CustomerRecord {
     /// Our id.
     pub id: CustomerId,
@@ -81,7 +80,6 @@ impl CustomerRecord {
 /// Who said last what stands, and when.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
-#[serde(deny_unknown_fields)]
 pub struct LastWord {
     /// The side.
     pub by: Role,
@@ -92,7 +90,7 @@ pub struct LastWord {
 /// How a customer wishes to be treated, and what they need.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
-#[serde(default, deny_unknown_fields)]
+#[serde(default)]
 pub struct ContactRecord {
     /// Their wishes.
     pub preferences: Preferences,

@@ -7,7 +7,6 @@ use crate::{id::MemberId, text::Line};
 /// A person at the vendor. Shown with initials, never with a picture from elsewhere.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
-#[serde(deny_unknown_fields)]
 pub struct Member {
     /// Our id.
     pub id: MemberId,

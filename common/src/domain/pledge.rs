@@ -14,7 +14,6 @@ use crate::{
 /// What the vendor pledges to every customer.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
-#[serde(deny_unknown_fields)]
 pub struct Pledge {
     /// In one or more languages; a plain text is English.
     #[cfg_attr(feature = "openapi", schema(schema_with = Localized::<Words>::schema))]

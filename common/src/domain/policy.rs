@@ -59,7 +59,6 @@ impl Span {
 /// The promises that a response clock makes for one severity.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
-#[serde(deny_unknown_fields)]
 pub struct ResponseTimes {
     /// Until somebody says "we have it".
     pub acknowledge: Span,
@@ -84,7 +83,7 @@ impl ResponseTimes {
 /// Every number that a rule uses.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
-#[serde(default, deny_unknown_fields)]
+#[serde(default)]
 pub struct Policy {
     /// Hours before its start until which a customer may move or cancel a touchpoint.
     pub notice_hours: i64,

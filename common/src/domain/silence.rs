@@ -25,7 +25,6 @@ const LONGEST_DAYS: i64 = 366;
 /// has. Its items must keep it, and the sales that are made from it are held to it.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
-#[serde(deny_unknown_fields)]
 pub struct LongestSilence {
     /// Working days without word before the delivery; the policy's `silence_before_delivery` if it is not said.
     #[serde(default, skip_serializing_if = "Option::is_none")]

@@ -1,5 +1,6 @@
 //! Dates from outside lie between 2000 and 2100: zone rules are known for this time, and whatever lies
-//! beyond it is a slip of the pen. For `deserialize_with` in requests.
+//! beyond it is a slip of the pen. For `deserialize_with` in requests, and in facts whose days come from requests alone:
+//! what is kept of them passed the same check, so that reading it again cannot fail.
 
 use chrono::{DateTime, Datelike, NaiveDate, Utc};
 use serde::{Deserialize, Deserializer, de::Error as _};

@@ -7,7 +7,6 @@ use serde::{Deserialize, de::IgnoredAny};
 use super::*;
 
 #[derive(Debug, PartialEq, Deserialize)]
-#[serde(deny_unknown_fields)]
 struct Whole {
     name: String,
     #[serde(default)]
@@ -27,7 +26,6 @@ struct Whole {
 }
 
 #[derive(Debug, PartialEq, Deserialize)]
-#[serde(deny_unknown_fields)]
 struct Place {
     city: String,
 }
@@ -62,7 +60,7 @@ struct Open {
 }
 
 fn whole(text: &str) -> Result<Whole, Misfit> {
-    read(serde_json::from_str(text).unwrap())
+    read(serde_json::from_str(text).unwrap(), Unknown::Refused)
 }
 
 #[test]
@@ -76,9 +74,10 @@ fn an_object_is_read_as_a_derived_reader_reads_it() {
     ] {
         assert_eq!(whole(text).unwrap(), serde_json::from_str::<Whole>(text).unwrap(), "{text}");
     }
-    let open: Open =
-        read(serde_json::json!({"known": {"city": "Oslo"}, "_unread": [1], "more": [[]]})).unwrap();
+    let more = serde_json::json!({"known": {"city": "Oslo", "street": 1}, "_unread": [1], "more": [[]]});
+    let open: Open = read(more.clone(), Unknown::Ignored).unwrap();
     assert_eq!(open.known.city, "Oslo");
+    assert_eq!(read::<Open>(more, Unknown::Refused).unwrap_err().pointer(), "/known/street");
 }
 
 #[test]
@@ -115,6 +114,11 @@ fn what_is_wrong_is_told_with_its_place() {
             "is no known field; there are: ",
             r#"{"name":"a","wish":{"wish":"end","street":1}}"#,
         ),
+        (
+            "/form/at/street",
+            "is no known field; there are: place",
+            r#"{"name":"a","form":{"at":{"street":1}}}"#,
+        ),
         ("/pair", "must have at most 2 items", r#"{"name":"a","pair":[1,2,3]}"#),
         ("/form", "must have exactly one name", r#"{"name":"a","form":{}}"#),
         ("/form/bare", "takes nothing", r#"{"name":"a","form":{"bare":1}}"#),
@@ -124,5 +128,8 @@ fn what_is_wrong_is_told_with_its_place() {
         let misfit = whole(text).unwrap_err();
         assert_eq!((&*misfit.pointer(), misfit.detail()), (pointer, detail), "{text}");
     }
-    assert_eq!(read::<Form>("a".repeat(500).into()).unwrap_err().detail().chars().count(), TOLD);
+    assert_eq!(
+        read::<Form>("a".repeat(500).into(), Unknown::Refused).unwrap_err().detail().chars().count(),
+        TOLD
+    );
 }

@@ -6,18 +6,15 @@ use crate::{
         contact::{OwnerReplyBody, RelationshipBody},
         customer_door::{
             AcceptMoveBody, AdjustmentReplyBody, AnswerBody, DeliveryReplyBody, MessageBody, MoveBody,
-            NoteBody, OwnAskBody, PlainBody, PromiseReplyBody,
-            agenda::{ConsentBody, TimesBody},
-            handling::{
-                AgreementReplyBody, ConcernBody, DescriptionBody, ReturnBody, SnagBody, VitalAreasBody,
-            },
+            NoteBody, OwnAskBody, PlainBody, PromiseReplyBody, WhyBody,
+            agenda::ConsentBody,
+            handling::{AgreementReplyBody, ConcernBody, ReturnBody, SnagBody, VitalAreasBody},
             handover::{DeliveryLinesBody, EndingBody},
             value::{
                 ExpectationStateBody, PlanAcceptance, PlanWish, ReasonCorrection, SuccessCorrection,
                 TestimonialGrant,
             },
         },
-        vendor_door::value::{ExpectationInput, ReasonInput, ReferralInput},
     },
     domain::{
         check::{self, About},
@@ -79,8 +76,8 @@ acts! {
         |id, MoveBody { options, reason }| Command::Touchpoint(id, touchpoint::Command::RequestMove { options, reason });
 
     /// Ask which other times there are; the old one stands until you pick one.
-    AskForTouchpointTimes Post "/touchpoints/{touchpoint}/ask-for-times" TouchpointId, TimesBody =>
-        |id, TimesBody { reason }| Command::Touchpoint(id, touchpoint::Command::AskForTimes { reason });
+    AskForTouchpointTimes Post "/touchpoints/{touchpoint}/ask-for-times" TouchpointId, WhyBody =>
+        |id, WhyBody { reason }| Command::Touchpoint(id, touchpoint::Command::AskForTimes { reason });
 
     /// Answer the vendor's times with your own; the old one stands until the vendor picks one.
     CounterTouchpointMove Post "/touchpoints/{touchpoint}/counter-move" TouchpointId, MoveBody =>
@@ -149,15 +146,15 @@ acts! {
         |(), EndingBody { reason }| Command::EndUnsatisfied { reason };
 
     /// Why you chose this.
-    AddOwnReason Post "/reasons" (), ReasonInput => |(), body| Command::Reason(reason::Command::Add(body.into()));
+    AddOwnReason Post "/reasons" (), reason::Telling => |(), told| Command::Reason(reason::Command::Add(told));
 
     /// Say a reason better.
     CorrectReason Post "/reasons/{reason}/correct" Stateless<ReasonId>, ReasonCorrection =>
         |Stateless(id), ReasonCorrection { text, kind }| Command::Reason(reason::Command::Correct { id, text, kind });
 
     /// What you expect.
-    AddOwnExpectation Post "/expectations" (), ExpectationInput =>
-        |(), body| Command::Expectation(expectation::Command::Add(body.into()));
+    AddOwnExpectation Post "/expectations" (), expectation::Wording =>
+        |(), wording| Command::Expectation(expectation::Command::Add(wording));
 
     /// Whether an expectation came true. "Not met" raises a concern in the same request.
     SetExpectationState Post "/expectations/{expectation}/state" ExpectationId, ExpectationStateBody =>
@@ -207,8 +204,8 @@ acts! {
         |id, _| Command::Testimonial(testimonial::Command::Act(id, testimonial::Act::Revoke));
 
     /// Who else could use this; refused until you are satisfied.
-    NameReferral Post "/referrals" (), ReferralInput =>
-        |(), body| Command::Referral(referral::Command::Name(body.into()));
+    NameReferral Post "/referrals" (), referral::Naming =>
+        |(), named| Command::Referral(referral::Command::Name(named));
 
     /// Take a name back.
     WithdrawReferral Post "/referrals/{referral}/withdraw" ReferralId, PlainBody =>
@@ -252,8 +249,8 @@ acts! {
         |id, NoteBody { note: reason }| Command::Concern(id, concern::Command::Disagree { reason });
 
     /// Say better what it is, or how bad. What the customer says counts.
-    DescribeConcern Post "/concerns/{concern}/describe" ConcernId, DescriptionBody =>
-        |id, body| Command::Concern(id, body.into());
+    DescribeConcern Post "/concerns/{concern}/describe" ConcernId, concern::Description =>
+        |id, said| Command::Concern(id, concern::Command::Describe(Box::new(said)));
 
     /// It is back: raises another concern that follows this one.
     ReturnConcern Post "/concerns/{concern}/it-is-back" ConcernId, ReturnBody =>
@@ -264,7 +261,7 @@ acts! {
         |_, body| Command::Agreement(body.into_command()?);
 
     /// Say what matters most, up to five areas, most vital first.
-    SetOwnVitalAreas Put "/vital-areas" (), VitalAreasBody => |(), body| Command::SetVitalAreas(body.into());
+    SetOwnVitalAreas Put "/vital-areas" (), VitalAreasBody => |(), body| Command::SetVitalAreas(body.areas);
 
     /// Write down a small thing that is wrong.
     AddOwnSnag Post "/milestones/{milestone}/snags" MilestoneId, SnagBody =>

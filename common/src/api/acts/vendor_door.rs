@@ -6,32 +6,22 @@ use crate::{
     api::{
         contact::RelationshipBody,
         customer_door::{
-            AcceptMoveBody, MoveBody, NoteBody, PlainBody, handling::VitalAreasBody, handover::EndingBody,
+            AcceptMoveBody, MessageBody, MoveBody, NewDayBody, NoteBody, PlainBody, ReasonBody,
+            SuggestionBody, WhyBody, handling::VitalAreasBody, handover::EndingBody,
         },
         vendor_door::{
-            adjustments::{AdjustmentInput, AdjustmentWithdrawal},
             asks::{AskInput, RecordedAnswer},
-            concerns::{
-                ConcernAssignment, ConcernExtension, ConcernFinalAnswer, ConcernHandOver, ConcernInput,
-                ConcernLink, ConcernMessage, ConcernProposal,
-            },
+            concerns::{ConcernAssignment, ConcernFinalAnswer, ConcernHandOver, ConcernInput, ConcernLink},
             contact::{OwnerChangeInput, PeopleBody},
-            handling::{MilestoneDrop, MilestoneInput, MilestoneSlip, ReplyBefore, SnagInput},
-            notes::NoteInput,
-            promises::{
-                ChangeProposal, DateProposal, KeptClaim, PromiseInput, PromiseRefusal, RemedyOffer,
-                RiskNotice, SessionInput, SessionRemoval,
-            },
-            records::{DeliveryCompletion, DeliveryInput, PaymentInput, UpdateInput},
+            deliveries::DeliveryCompletion,
+            handling::{MilestoneSlip, ReplyBefore},
+            promises::{ChangeProposal, KeptClaim, PromiseInput, RiskNotice, SessionInput, SessionRemoval},
             sales::{DeliveryExpectation, SaleCancellation},
             touchpoints::{
-                MoveRefusal, TouchpointCancellation, TouchpointMiss, TouchpointMove, TouchpointOwner,
-                TouchpointPlan, TouchpointReport,
+                TouchpointCancellation, TouchpointMiss, TouchpointMove, TouchpointOwner, TouchpointPlan,
+                TouchpointReport,
             },
-            value::{
-                ExpectationInput, IntroductionInput, OtherAnswer, ReasonInput, ReferralInput,
-                RelationshipPlanInput, ResourceInput, SuccessInput, SuccessRewrite, TestimonialQuestion,
-            },
+            value::{IntroductionInput, OtherAnswer, RelationshipPlanInput, SuccessRewrite},
         },
     },
     domain::{
@@ -39,11 +29,12 @@ use crate::{
         contact_sheet::ContactSheet,
         delivery, expectation, introduction,
         milestone::{self, SnagCommand},
-        owner_change, promise, reason,
+        note::Note,
+        owner_change, payment, promise, reason,
         referral::{self, ReferralAction},
         relationship_plan, resource,
         sale::Command,
-        success, testimonial, touchpoint,
+        success, testimonial, touchpoint, update,
     },
     id::{
         AdjustmentId, AskId, ConcernId, DeliveryId, IntroductionId, MilestoneId, OwnerChangeId, PromiseId,
@@ -87,8 +78,8 @@ acts! {
         |id, AcceptMoveBody { option }| Command::Touchpoint(id, touchpoint::Command::AcceptMove { option });
 
     /// Take none of the times that the customer suggests; the old one stands.
-    DeclineCustomerMove Post "/touchpoints/{touchpoint}/decline-move" TouchpointId, MoveRefusal =>
-        |id, MoveRefusal { reason }| Command::Touchpoint(id, touchpoint::Command::DeclineMove { reason });
+    DeclineCustomerMove Post "/touchpoints/{touchpoint}/decline-move" TouchpointId, WhyBody =>
+        |id, WhyBody { reason }| Command::Touchpoint(id, touchpoint::Command::DeclineMove { reason });
 
     /// Call it off. What is required needs something in its place, and what breaks the rhythm of contacts a bridge
     /// or the customer's consent.
@@ -119,16 +110,16 @@ acts! {
         |id, _| Command::Concern(id, concern::Command::Start);
 
     /// Say something to the customer.
-    MessageCustomer Post "/concerns/{concern}/messages" ConcernId, ConcernMessage =>
-        |id, ConcernMessage { text }| Command::Concern(id, concern::Command::Write { text });
+    MessageCustomer Post "/concerns/{concern}/messages" ConcernId, MessageBody =>
+        |id, MessageBody { text }| Command::Concern(id, concern::Command::Write { text });
 
     /// Ask the customer for something; the clock stands still.
-    AskCustomer Post "/concerns/{concern}/ask-customer" ConcernId, ConcernMessage =>
-        |id, ConcernMessage { text }| Command::Concern(id, concern::Command::AskCustomer { text });
+    AskCustomer Post "/concerns/{concern}/ask-customer" ConcernId, MessageBody =>
+        |id, MessageBody { text }| Command::Concern(id, concern::Command::AskCustomer { text });
 
     /// Propose a solution; only the customer says whether it is one.
-    ProposeSolution Post "/concerns/{concern}/propose" ConcernId, ConcernProposal =>
-        |id, ConcernProposal { text, due }| Command::Concern(id, concern::Command::Propose { text, due });
+    ProposeSolution Post "/concerns/{concern}/propose" ConcernId, SuggestionBody =>
+        |id, SuggestionBody { text, due }| Command::Concern(id, concern::Command::Propose { text, due });
 
     /// Say your last word, and where else the customer can go. They accept it, or disagree and are referred.
     AnswerFinally Post "/concerns/{concern}/final-answer" ConcernId, ConcernFinalAnswer =>
@@ -143,23 +134,23 @@ acts! {
         |id, body| Command::Concern(id, body.into());
 
     /// Take more time for a proposal, and tell the customer why before it is late.
-    ExtendConcern Post "/concerns/{concern}/extend" ConcernId, ConcernExtension =>
-        |id, body| Command::Concern(id, body.into());
+    ExtendConcern Post "/concerns/{concern}/extend" ConcernId, NewDayBody =>
+        |id, NewDayBody { due, reason }| Command::Concern(id, concern::Command::Extend { due, reason });
 
     /// Note something for yourselves; no customer sees it.
-    NoteOnConcern Post "/concerns/{concern}/notes" ConcernId, ConcernMessage =>
-        |id, ConcernMessage { text }| Command::Concern(id, concern::Command::Note { text });
+    NoteOnConcern Post "/concerns/{concern}/notes" ConcernId, MessageBody =>
+        |id, MessageBody { text }| Command::Concern(id, concern::Command::Note { text });
 
     /// Write down what was behind it; no customer sees it. The same again replaces it.
-    SetRootCause Put "/concerns/{concern}/root-cause" ConcernId, ConcernMessage =>
-        |id, ConcernMessage { text }| Command::Concern(id, concern::Command::FindCause { text });
+    SetRootCause Put "/concerns/{concern}/root-cause" ConcernId, MessageBody =>
+        |id, MessageBody { text }| Command::Concern(id, concern::Command::FindCause { text });
 
     /// Say that two concerns belong together. Both show it.
     LinkConcerns Post "/concerns/{concern}/links" ConcernId, ConcernLink =>
         |id, ConcernLink { to }| Command::Concern(id, concern::Command::Link { to });
 
     /// Plan a milestone that a named person sees to.
-    PlanMilestone Post "/milestones" (), MilestoneInput => |(), body| Command::PlanMilestone(Box::new(body.into()));
+    PlanMilestone Post "/milestones" (), milestone::Plan => |(), plan| Command::PlanMilestone(Box::new(plan));
 
     /// It is reached.
     ReachMilestone Post "/milestones/{milestone}/reach" MilestoneId, NoteBody =>
@@ -170,12 +161,12 @@ acts! {
         |id, body| Command::Milestone(id, body.into());
 
     /// It is no longer needed.
-    DropMilestone Post "/milestones/{milestone}/drop" MilestoneId, MilestoneDrop =>
-        |id, MilestoneDrop { reason }| Command::Milestone(id, milestone::Command::Drop { reason });
+    DropMilestone Post "/milestones/{milestone}/drop" MilestoneId, ReasonBody =>
+        |id, ReasonBody { reason }| Command::Milestone(id, milestone::Command::Drop { reason });
 
     /// Write down a small thing that is wrong.
-    AddSnag Post "/milestones/{milestone}/snags" MilestoneId, SnagInput =>
-        |id, body| Command::Milestone(id, milestone::Command::AddSnag(body.into()));
+    AddSnag Post "/milestones/{milestone}/snags" MilestoneId, milestone::SnagNote =>
+        |id, snag| Command::Milestone(id, milestone::Command::AddSnag(snag));
 
     /// A small thing is right; the customer says whether it is.
     FixSnag Post "/milestones/{milestone}/snags/{snag}/fix" (MilestoneId, SnagId), NoteBody =>
@@ -183,7 +174,7 @@ acts! {
         Command::Milestone(id, milestone::Command::Snag(snag, SnagCommand::Fix { note }));
 
     /// What matters most to the customer, up to five, most vital first.
-    SetVitalAreas Put "/vital-areas" (), VitalAreasBody => |(), body| Command::SetVitalAreas(body.into());
+    SetVitalAreas Put "/vital-areas" (), VitalAreasBody => |(), body| Command::SetVitalAreas(body.areas);
 
     /// How fast you answered before the signature, by your own figure; the customer sees it beside the real one.
     SetReplyBefore Put "/reply-before" (), ReplyBefore =>
@@ -193,16 +184,16 @@ acts! {
     MakePromise Post "/promises" (), PromiseInput => |(), body| Command::MakePromise(Box::new(body.into()));
 
     /// Propose another date; the customer says yes or no.
-    ProposePromiseDate Post "/promises/{promise}/propose-date" PromiseId, DateProposal =>
-        |id, DateProposal { due, reason }| Command::Promise(id, promise::Command::ProposeDate { due, reason });
+    ProposePromiseDate Post "/promises/{promise}/propose-date" PromiseId, NewDayBody =>
+        |id, NewDayBody { due, reason }| Command::Promise(id, promise::Command::ProposeDate { due, reason });
 
     /// It is kept. The customer has three days to contradict.
     ClaimPromiseKept Post "/promises/{promise}/claim-kept" PromiseId, KeptClaim =>
         |id, KeptClaim { kept_on, evidence }| Command::Promise(id, promise::Command::ClaimKept { kept_on, evidence });
 
     /// It cannot be kept.
-    GiveUpPromise Post "/promises/{promise}/give-up" PromiseId, PromiseRefusal =>
-        |id, PromiseRefusal { reason }| Command::Promise(id, promise::Command::GiveUp { reason });
+    GiveUpPromise Post "/promises/{promise}/give-up" PromiseId, ReasonBody =>
+        |id, ReasonBody { reason }| Command::Promise(id, promise::Command::GiveUp { reason });
 
     /// Warn that it may slip, before its day: why, what we do, what we suggest, perhaps another date.
     WarnOfPromise Post "/promises/{promise}/at-risk" PromiseId, RiskNotice => |id, body| Command::Promise(id, body.into());
@@ -212,8 +203,8 @@ acts! {
         |id, body| Command::Promise(id, body.into());
 
     /// Offer something in place of what was late, disputed or broken; the customer's yes makes it good.
-    OfferPromiseRemedy Post "/promises/{promise}/offer-remedy" PromiseId, RemedyOffer =>
-        |id, RemedyOffer { text, due }| Command::Promise(id, promise::Command::OfferRemedy { text, due });
+    OfferPromiseRemedy Post "/promises/{promise}/offer-remedy" PromiseId, SuggestionBody =>
+        |id, SuggestionBody { text, due }| Command::Promise(id, promise::Command::OfferRemedy { text, due });
 
     /// Count a touchpoint as a session of the promise, or plan one that counts. A session far from the one before
     /// needs a bridge or the customer's consent.
@@ -224,39 +215,39 @@ acts! {
         |id, SessionRemoval { touchpoint }| Command::Promise(id, promise::Command::UnlinkSession { touchpoint });
 
     /// Propose to do something differently, or something else.
-    ProposeAdjustment Post "/adjustments" (), AdjustmentInput =>
-        |(), body| Command::ProposeAdjustment(Box::new(body.into()));
+    ProposeAdjustment Post "/adjustments" (), adjustment::Proposal =>
+        |(), proposal| Command::ProposeAdjustment(Box::new(proposal));
 
     /// Propose it anew, in other words; what was proposed before stays on record.
-    ReviseAdjustment Post "/adjustments/{adjustment}/revise" AdjustmentId, AdjustmentInput =>
-        |id, body| Command::Adjustment(id, adjustment::Command::Propose(Box::new(body.into())));
+    ReviseAdjustment Post "/adjustments/{adjustment}/revise" AdjustmentId, adjustment::Proposal =>
+        |id, proposal| Command::Adjustment(id, adjustment::Command::Propose(Box::new(proposal)));
 
     /// Take it back.
-    WithdrawAdjustment Post "/adjustments/{adjustment}/withdraw" AdjustmentId, AdjustmentWithdrawal =>
-        |id, AdjustmentWithdrawal { reason }| Command::Adjustment(id, adjustment::Command::Withdraw { reason });
+    WithdrawAdjustment Post "/adjustments/{adjustment}/withdraw" AdjustmentId, ReasonBody =>
+        |id, ReasonBody { reason }| Command::Adjustment(id, adjustment::Command::Withdraw { reason });
 
     /// Something arrived. The same reference again changes nothing.
-    ReportDelivery Post "/deliveries" (), DeliveryInput => |(), body| Command::ReportDelivery(Box::new(body.into()));
+    ReportDelivery Post "/deliveries" (), delivery::Report => |(), report| Command::ReportDelivery(Box::new(report));
 
     /// What was missing is there: all of it, or the lines that are named.
     CompleteDelivery Post "/deliveries/{delivery}/complete" DeliveryId, DeliveryCompletion =>
         |id, DeliveryCompletion { lines }| Command::Delivery(id, delivery::Command::Complete { lines });
 
     /// Money moved. The same reference again updates the state.
-    ReportPayment Post "/payments" (), PaymentInput => |(), body| Command::ReportPayment(body.into());
+    ReportPayment Post "/payments" (), payment::Report => |(), report| Command::ReportPayment(report);
 
     /// End the follow-up honestly: the customer is not satisfied. It never counts as complete.
     EndUnsatisfied Post "/end-unsatisfied" (), EndingBody => |(), EndingBody { reason }| Command::EndUnsatisfied { reason };
 
     /// Write down why the customer chose this.
-    AddReason Post "/reasons" (), ReasonInput => |(), body| Command::Reason(reason::Command::Add(body.into()));
+    AddReason Post "/reasons" (), reason::Telling => |(), told| Command::Reason(reason::Command::Add(told));
 
     /// Write down what the customer expects; only the customer says whether it came true.
-    AddExpectation Post "/expectations" (), ExpectationInput =>
-        |(), body| Command::Expectation(expectation::Command::Add(body.into()));
+    AddExpectation Post "/expectations" (), expectation::Wording =>
+        |(), wording| Command::Expectation(expectation::Command::Add(wording));
 
     /// Write a success down. The customer agrees, or says how it was.
-    WriteSuccess Post "/successes" (), SuccessInput => |(), body| Command::Success(success::Command::Write(body.into()));
+    WriteSuccess Post "/successes" (), success::Entry => |(), entry| Command::Success(success::Command::Write(entry));
 
     /// Write it as the customer said it was.
     RewriteSuccess Post "/successes/{success}/rewrite" SuccessId, SuccessRewrite =>
@@ -267,7 +258,7 @@ acts! {
         |id, _| Command::Success(success::Command::Act(id, success::Act::Withdraw));
 
     /// Put something useful on the customer's shelf.
-    SendResource Post "/resources" (), ResourceInput => |(), body| Command::Resource(resource::Command::Send(body.into()));
+    SendResource Post "/resources" (), resource::Pick => |(), pick| Command::Resource(resource::Command::Send(pick));
 
     /// Offer an introduction. Nobody is told how to reach the other before both said yes. With `counterpart` the
     /// other one is asked in their own portal and answers there; without it you ask them and record the answer.
@@ -282,15 +273,15 @@ acts! {
         |id, NoteBody { note }| Command::Introduction(introduction::Command::Act(id, introduction::Act::Withdraw { note }));
 
     /// Ask whether a success that the customer agreed to may be shown to others, whatever they answered else.
-    AskForTestimonial Post "/testimonials" (), TestimonialQuestion =>
-        |(), body| Command::Testimonial(testimonial::Command::Ask(body.into()));
+    AskForTestimonial Post "/testimonials" (), testimonial::Question =>
+        |(), question| Command::Testimonial(testimonial::Command::Ask(question));
 
     /// Take the question back, or show it no longer.
     WithdrawTestimonial Post "/testimonials/{testimonial}/withdraw" TestimonialId, PlainBody =>
         |id, _| Command::Testimonial(testimonial::Command::Act(id, testimonial::Act::Withdraw));
 
     /// Write down who else could use this; refused until the customer is satisfied.
-    RecordReferral Post "/referrals" (), ReferralInput => |(), body| Command::Referral(referral::Command::Name(body.into()));
+    RecordReferral Post "/referrals" (), referral::Naming => |(), named| Command::Referral(referral::Command::Name(named));
 
     /// The vendor spoke with them.
     ApproachReferral Post "/referrals/{referral}/approach" ReferralId, PlainBody =>
@@ -309,7 +300,7 @@ acts! {
         |_, body| Command::RelationshipPlan(relationship_plan::Command::Suggest(body.into()));
 
     /// Send news, also the news that nothing is new: then say who checked.
-    SendUpdate Post "/updates" (), UpdateInput => |(), body| Command::SendUpdate(Box::new(body.into()));
+    SendUpdate Post "/updates" (), update::Message => |(), message| Command::SendUpdate(Box::new(message));
 
     /// The change of the needs was read; what follows from it may be said.
     ReadNeeds Post "/needs-read" (), NoteBody => |(), NoteBody { note }| Command::ReadNeeds { note };
@@ -334,6 +325,6 @@ acts! {
 
     /// Write something on the record. The customer may read it unless the note says otherwise; it is no word to
     /// the customer and quiets no clock.
-    WriteNote Post "/notes" (), NoteInput => |(), body| Command::Note(Box::new(body.into()));
+    WriteNote Post "/notes" (), Note => |(), note| Command::Note(Box::new(note));
     }
 }

@@ -14,7 +14,6 @@ use crate::{
 /// `POST …/asks/{id}/answers`: the first answer, or a correction of it.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
-#[serde(deny_unknown_fields)]
 pub struct AnswerBody {
     /// The word of the choice.
     pub value: Line,
@@ -35,7 +34,6 @@ impl From<AnswerBody> for Command {
 /// `POST …/asks`: the customer's own wish to be asked.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
-#[serde(deny_unknown_fields)]
 pub struct OwnAskBody {
     /// The question: `complete@1`.
     pub check: Line,
@@ -57,7 +55,6 @@ pub enum AdjustmentReply {
 /// `POST …/adjustments/{id}/reply`.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
-#[serde(deny_unknown_fields)]
 pub struct AdjustmentReplyBody {
     /// The answer.
     pub reply: AdjustmentReply,

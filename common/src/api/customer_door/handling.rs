@@ -7,19 +7,18 @@ use crate::{
     api::century,
     domain::{
         agreement,
-        concern::{Command, ConcernKind, Description, Raise, Severity, Subject},
+        concern::{ConcernKind, Raise, Severity, Subject},
         milestone::SnagNote,
-        vital_area,
+        vital_area::Wish,
     },
     error::Rejection,
     id::{ConcernId, TouchpointId, VitalAreaId},
-    text::{Line, Words},
+    text::Words,
 };
 
 /// `POST …/concerns`: a question, a small request, a problem. What it is and some words are enough.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
-#[serde(deny_unknown_fields)]
 pub struct ConcernBody {
     /// What it is.
     pub kind: ConcernKind,
@@ -81,36 +80,9 @@ impl From<ConcernBody> for Raise {
     }
 }
 
-/// `POST …/concerns/{id}/describe`: what it is, or how bad, said better. What is not said stays.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
-#[serde(deny_unknown_fields)]
-pub struct DescriptionBody {
-    /// What it is.
-    pub kind: Option<ConcernKind>,
-    /// How bad.
-    pub severity: Option<Severity>,
-    /// In the customer's words.
-    pub words: Option<Words>,
-    /// What would put it right.
-    pub wanted: Option<Words>,
-    /// What it does to the customer.
-    pub impact: Option<Words>,
-    /// What matters most to the customer and is touched by it.
-    pub vital_area: Option<VitalAreaId>,
-}
-
-impl From<DescriptionBody> for Command {
-    fn from(body: DescriptionBody) -> Self {
-        let DescriptionBody { kind, severity, words, wanted, impact, vital_area } = body;
-        Self::Describe(Box::new(Description { kind, severity, words, wanted, impact, vital_area }))
-    }
-}
-
 /// `POST …/concerns/{id}/it-is-back`.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
-#[serde(deny_unknown_fields)]
 pub struct ReturnBody {
     /// What is back.
     pub words: Option<Words>,
@@ -132,7 +104,6 @@ pub enum AgreementAnswer {
 /// `POST …/agreement/replies`.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
-#[serde(deny_unknown_fields)]
 pub struct AgreementReplyBody {
     /// The version that the customer read.
     pub version: u32,
@@ -159,41 +130,17 @@ impl AgreementReplyBody {
     }
 }
 
-/// One of up to five things that matter most.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
-#[serde(deny_unknown_fields)]
-pub struct VitalAreaBody {
-    /// The area that this rewords; a new one if it is not said.
-    pub id: Option<VitalAreaId>,
-    /// The area.
-    pub area: Line,
-    /// Why it matters.
-    pub why: Option<Words>,
-    /// What good looks like.
-    pub standard: Option<Words>,
-}
-
 /// `PUT …/vital-areas`, from either side: all of them, most vital first.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
-#[serde(deny_unknown_fields)]
 pub struct VitalAreasBody {
     /// At most five.
-    pub areas: Vec<VitalAreaBody>,
-}
-
-impl From<VitalAreasBody> for Vec<vital_area::Wish> {
-    fn from(body: VitalAreasBody) -> Self {
-        let wish = |VitalAreaBody { id, area, why, standard }| vital_area::Wish { id, area, why, standard };
-        body.areas.into_iter().map(wish).collect()
-    }
+    pub areas: Vec<Wish>,
 }
 
 /// `POST …/milestones/{id}/snags`.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
-#[serde(deny_unknown_fields)]
 pub struct SnagBody {
     /// What is wrong.
     pub text: Words,

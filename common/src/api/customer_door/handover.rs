@@ -7,7 +7,6 @@ use crate::{domain::delivery::LineReply, text::Words};
 /// `POST …/deliveries/{id}/lines`. A line that is short or refused raises a concern in the same request.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
-#[serde(deny_unknown_fields)]
 pub struct DeliveryLinesBody {
     /// The answers, one for each line that is spoken of.
     pub lines: Vec<LineReply>,
@@ -16,7 +15,6 @@ pub struct DeliveryLinesBody {
 /// `POST …/end-unsatisfied`: also what the vendor sends to its door.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
-#[serde(deny_unknown_fields)]
 pub struct EndingBody {
     /// Why.
     pub reason: Words,

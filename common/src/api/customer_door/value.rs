@@ -10,7 +10,6 @@ use crate::{
 /// `POST …/reasons/{id}/correct`.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
-#[serde(deny_unknown_fields)]
 pub struct ReasonCorrection {
     /// The better words.
     pub text: Words,
@@ -22,7 +21,6 @@ pub struct ReasonCorrection {
 /// `POST …/expectations/{id}/state`. "Not met" raises a concern in the same request.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
-#[serde(deny_unknown_fields)]
 pub struct ExpectationStateBody {
     /// Whether it came true.
     pub state: ExpectationState,
@@ -34,7 +32,6 @@ pub struct ExpectationStateBody {
 /// `POST …/successes/{id}/correct`.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
-#[serde(deny_unknown_fields)]
 pub struct SuccessCorrection {
     /// How it was, in the customer's words.
     pub words: Words,
@@ -43,7 +40,6 @@ pub struct SuccessCorrection {
 /// `POST …/testimonials/{id}/grant`.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
-#[serde(deny_unknown_fields)]
 pub struct TestimonialGrant {
     /// In the customer's words.
     pub words: Words,
@@ -56,7 +52,6 @@ pub struct TestimonialGrant {
 /// `POST …/relationship-plan/accept`.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
-#[serde(deny_unknown_fields)]
 pub struct PlanAcceptance {
     /// Which version, as the customer read it.
     pub version: u32,
@@ -65,7 +60,6 @@ pub struct PlanAcceptance {
 /// `POST …/relationship-plan/propose-change`.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
-#[serde(deny_unknown_fields)]
 pub struct PlanWish {
     /// What the customer would like otherwise.
     pub wish: Words,

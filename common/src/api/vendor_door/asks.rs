@@ -12,7 +12,6 @@ use crate::{
 /// A question to ask now.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
-#[serde(deny_unknown_fields)]
 pub struct AskInput {
     /// `key@version`.
     pub check: Line,
@@ -24,7 +23,6 @@ pub struct AskInput {
 /// member; that a customer is satisfied counts only from their own hand.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
-#[serde(deny_unknown_fields)]
 pub struct RecordedAnswer {
     /// The word of the choice.
     pub value: Line,

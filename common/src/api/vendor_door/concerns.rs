@@ -1,10 +1,8 @@
 //! What a vendor does with concerns.
 
-use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
 use crate::{
-    api::century,
     domain::concern::{Channel, Command, ConcernKind, Raise, Reported, Severity, Subject},
     id::{ConcernId, MemberId, TouchpointId, VitalAreaId},
     text::{Line, Words},
@@ -13,7 +11,6 @@ use crate::{
 /// A concern that reached the vendor by telephone or mail.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
-#[serde(deny_unknown_fields)]
 pub struct ConcernInput {
     /// What it is.
     pub kind: ConcernKind,
@@ -59,31 +56,9 @@ impl ConcernInput {
     }
 }
 
-/// Something to say to the customer, or to ask of them.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
-#[serde(deny_unknown_fields)]
-pub struct ConcernMessage {
-    /// What; the customer reads it.
-    pub text: Words,
-}
-
-/// A solution to propose.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
-#[serde(deny_unknown_fields)]
-pub struct ConcernProposal {
-    /// What we suggest or did.
-    pub text: Words,
-    /// Until when, if something is still to be done.
-    #[serde(default, deserialize_with = "century::date_if")]
-    pub due: Option<NaiveDate>,
-}
-
 /// The vendor's last word on a concern.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
-#[serde(deny_unknown_fields)]
 pub struct ConcernFinalAnswer {
     /// What we say; the customer reads it.
     pub text: Words,
@@ -94,7 +69,6 @@ pub struct ConcernFinalAnswer {
 /// Who works on a concern; no customer sees it.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
-#[serde(deny_unknown_fields)]
 pub struct ConcernAssignment {
     /// Who.
     pub to: MemberId,
@@ -105,7 +79,6 @@ pub struct ConcernAssignment {
 /// Another owner of a concern.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
-#[serde(deny_unknown_fields)]
 pub struct ConcernHandOver {
     /// Who answers for it from now on.
     pub to: MemberId,
@@ -113,22 +86,9 @@ pub struct ConcernHandOver {
     pub reason: Words,
 }
 
-/// More time for a proposal.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
-#[serde(deny_unknown_fields)]
-pub struct ConcernExtension {
-    /// Until the close of this day.
-    #[serde(deserialize_with = "century::date")]
-    pub due: NaiveDate,
-    /// Why; the customer reads it.
-    pub reason: Words,
-}
-
 /// Another concern of the sale that belongs together with one.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
-#[serde(deny_unknown_fields)]
 pub struct ConcernLink {
     /// The other one.
     pub to: ConcernId,
@@ -149,11 +109,5 @@ impl From<ConcernAssignment> for Command {
 impl From<ConcernHandOver> for Command {
     fn from(body: ConcernHandOver) -> Self {
         Self::HandOver { to: body.to, reason: body.reason }
-    }
-}
-
-impl From<ConcernExtension> for Command {
-    fn from(body: ConcernExtension) -> Self {
-        Self::Extend { due: body.due, reason: body.reason }
     }
 }

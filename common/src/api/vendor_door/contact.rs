@@ -26,7 +26,6 @@ use crate::{
 /// Who belongs to a sale on the customer's side.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
-#[serde(deny_unknown_fields)]
 pub struct PeopleBody {
     /// All of them, up to twenty, the one who is asked first.
     pub people: Vec<Person>,
@@ -35,7 +34,6 @@ pub struct PeopleBody {
 /// Another owner. The customer is told before it takes effect.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
-#[serde(deny_unknown_fields)]
 pub struct OwnerChangeInput {
     /// Who looks after the customer from then on.
     pub to: MemberId,

@@ -8,16 +8,15 @@ use crate::{
     calendar::CalendarRef,
     domain::{
         agreement::{Clocks, EscalationStep, LocalWords, Terms},
-        milestone::{Command, Plan, SnagNote},
+        milestone::Command,
     },
-    id::{CalendarId, MemberId},
-    text::{Line, Words},
+    id::CalendarId,
+    text::Words,
 };
 
 /// What happens when something goes wrong.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
-#[serde(deny_unknown_fields)]
 pub struct AgreementTerms {
     /// In plain words, paragraph by paragraph; `{owner}`, `{manager}` and `{outside_route}` are filled in.
     pub texts: Vec<LocalWords>,
@@ -46,39 +45,14 @@ impl AgreementTerms {
 /// An offer of the next version of a sale's agreement.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
-#[serde(deny_unknown_fields)]
 pub struct AgreementOffer {
     /// What to offer; your standard as it is if it is not said.
     pub terms: Option<AgreementTerms>,
 }
 
-/// A milestone to come.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
-#[serde(deny_unknown_fields)]
-pub struct MilestoneInput {
-    /// What it is called.
-    pub title: Line,
-    /// What is there then.
-    pub text: Option<Words>,
-    /// The member who sees to it.
-    pub overseer: MemberId,
-    /// The day; it stays on record when another one follows.
-    #[serde(deserialize_with = "century::date")]
-    pub due: NaiveDate,
-}
-
-impl From<MilestoneInput> for Plan {
-    fn from(body: MilestoneInput) -> Self {
-        let MilestoneInput { title, text, overseer, due } = body;
-        Self { title, text, overseer, due }
-    }
-}
-
 /// A milestone that comes later.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
-#[serde(deny_unknown_fields)]
 pub struct MilestoneSlip {
     /// The new day.
     #[serde(deserialize_with = "century::date")]
@@ -93,40 +67,9 @@ impl From<MilestoneSlip> for Command {
     }
 }
 
-/// A milestone that is no longer needed.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
-#[serde(deny_unknown_fields)]
-pub struct MilestoneDrop {
-    /// Why; the customer reads it.
-    pub reason: Words,
-}
-
-/// A small thing that is wrong.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
-#[serde(deny_unknown_fields)]
-pub struct SnagInput {
-    /// What is wrong.
-    pub text: Words,
-    /// Who puts it right; the overseer if it is not said.
-    pub owner: Option<MemberId>,
-    /// Until when.
-    #[serde(default, deserialize_with = "century::date_if")]
-    pub due: Option<NaiveDate>,
-}
-
-impl From<SnagInput> for SnagNote {
-    fn from(body: SnagInput) -> Self {
-        let SnagInput { text, owner, due } = body;
-        Self { text, owner, due }
-    }
-}
-
 /// How fast you answered before the signature, by your own figure.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
-#[serde(deny_unknown_fields)]
 pub struct ReplyBefore {
     /// Working minutes on average; none takes the figure back.
     pub working_minutes: Option<i64>,

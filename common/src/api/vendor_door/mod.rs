@@ -1,15 +1,14 @@
-//! The wire types of the vendor door. Requests refuse unknown fields; answers may gain new ones.
+//! What the vendor door takes and answers beside what the domain says itself: a body that is no more than a fact to
+//! record is that fact. Requests refuse unknown fields; answers may gain new ones.
 
-pub mod adjustments;
 pub mod asks;
 pub mod completion;
 pub mod concerns;
 pub mod contact;
+pub mod deliveries;
 pub mod handling;
-pub mod notes;
 pub mod people;
 pub mod promises;
-pub mod records;
 pub mod sale_view;
 pub mod sales;
 pub mod settings;

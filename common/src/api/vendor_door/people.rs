@@ -15,7 +15,6 @@ use crate::{
 /// A person at the customer's side, new or replaced as a whole.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
-#[serde(deny_unknown_fields)]
 pub struct CustomerInput {
     /// The vendor's own id of this person: the `sub` of their tokens. Unique at the vendor.
     pub external_id: Line,
@@ -57,7 +56,6 @@ impl CustomerInput {
 /// A person at the vendor, new or replaced as a whole.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
-#[serde(deny_unknown_fields)]
 pub struct MemberInput {
     /// First and last name.
     pub name: Line,

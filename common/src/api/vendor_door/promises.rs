@@ -18,7 +18,6 @@ use crate::{
 /// A promise to write down.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
-#[serde(deny_unknown_fields)]
 pub struct PromiseInput {
     /// As the customer may read it.
     pub statement: Words,
@@ -49,22 +48,9 @@ impl From<PromiseInput> for Making {
     }
 }
 
-/// A new date; the original stays on record.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
-#[serde(deny_unknown_fields)]
-pub struct DateProposal {
-    /// The new day.
-    #[serde(deserialize_with = "century::date")]
-    pub due: NaiveDate,
-    /// Why; the customer reads it.
-    pub reason: Words,
-}
-
 /// The promise is kept.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
-#[serde(deny_unknown_fields)]
 pub struct KeptClaim {
     /// On which day; today if it is not said.
     #[serde(default, deserialize_with = "century::date_if")]
@@ -73,19 +59,9 @@ pub struct KeptClaim {
     pub evidence: Option<Words>,
 }
 
-/// The promise cannot be kept.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
-#[serde(deny_unknown_fields)]
-pub struct PromiseRefusal {
-    /// Why; the customer reads it.
-    pub reason: Words,
-}
-
 /// It may slip: said before its day.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
-#[serde(deny_unknown_fields)]
 pub struct RiskNotice {
     /// Why; the customer reads all of this.
     pub reason: Words,
@@ -109,7 +85,6 @@ impl From<RiskNotice> for Command {
 /// yes.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
-#[serde(deny_unknown_fields)]
 pub struct ChangeProposal {
     /// As the customer would read it.
     pub statement: Words,
@@ -126,22 +101,9 @@ impl From<ChangeProposal> for Command {
     }
 }
 
-/// Something in place of what was promised.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
-#[serde(deny_unknown_fields)]
-pub struct RemedyOffer {
-    /// What; the customer reads it.
-    pub text: Words,
-    /// Until when, if something is still to be done; accepted, it is a promise of its own.
-    #[serde(default, deserialize_with = "century::date_if")]
-    pub due: Option<NaiveDate>,
-}
-
 /// A session of a promise: exactly one of `touchpoint` and `plan`.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
-#[serde(deny_unknown_fields)]
 pub struct SessionInput {
     /// One that is on the agenda.
     pub touchpoint: Option<TouchpointId>,
@@ -172,7 +134,6 @@ impl SessionInput {
 /// A session that does not count any more.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
-#[serde(deny_unknown_fields)]
 pub struct SessionRemoval {
     /// The touchpoint; it stays on the agenda.
     pub touchpoint: TouchpointId,

@@ -14,7 +14,6 @@ use crate::{
 /// A new sale. Its agenda is made from a template at once.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
-#[serde(deny_unknown_fields)]
 pub struct SaleInput {
     /// The vendor's order number, unique at the vendor.
     pub reference: Line,
@@ -61,7 +60,6 @@ pub struct SaleInput {
 /// The agenda of a sale that began without one.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
-#[serde(deny_unknown_fields)]
 pub struct AgendaInput {
     /// The template that it is made from; the vendor's default if it is not said.
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -74,7 +72,6 @@ pub struct AgendaInput {
 /// Ends the follow-up of a sale.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
-#[serde(deny_unknown_fields)]
 pub struct SaleCancellation {
     /// Why.
     pub reason: Option<Words>,
@@ -83,7 +80,6 @@ pub struct SaleCancellation {
 /// Another expected day.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
-#[serde(deny_unknown_fields)]
 pub struct DeliveryExpectation {
     /// The day, in the sale's zone.
     #[serde(deserialize_with = "century::date")]

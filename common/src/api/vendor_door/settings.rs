@@ -14,7 +14,6 @@ use crate::{
 /// A business calendar to store. Every change makes a new version; clocks keep the one that they began with.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
-#[serde(deny_unknown_fields)]
 pub struct CalendarInput {
     /// What the vendor calls it.
     pub name: Line,
@@ -51,7 +50,6 @@ pub struct TemplateOut {
 /// An API key to make.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
-#[serde(deny_unknown_fields)]
 pub struct ApiKeyInput {
     /// What it is for.
     pub name: Line,
@@ -98,7 +96,6 @@ pub enum SigningAlgorithm {
 /// A key that will sign customer tokens.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
-#[serde(deny_unknown_fields)]
 pub struct SigningKeyInput {
     /// How. `EdDSA` is the safer one.
     pub algorithm: SigningAlgorithm,
@@ -126,7 +123,6 @@ pub struct SigningKeyOut {
 /// A page that may show the widget.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
-#[serde(deny_unknown_fields)]
 pub struct OriginInput {
     /// Exactly as browsers send it: `https://shop.example`.
     pub origin: Line,
@@ -143,7 +139,6 @@ pub struct OriginOut {
 /// Puts the clock of a test vendor forward.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
-#[serde(deny_unknown_fields)]
 pub struct ClockAdvance {
     /// The time that it shall show; not earlier than it shows now.
     #[serde(deserialize_with = "century::instant")]

@@ -20,7 +20,6 @@ use crate::{
 /// Something to put on the agenda.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
-#[serde(deny_unknown_fields)]
 pub struct TouchpointInput {
     /// What kind of contact.
     pub kind: TouchpointKind,
@@ -54,7 +53,6 @@ pub struct TouchpointInput {
 /// Something to put on the agenda, and what is done when it breaks the rhythm.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
-#[serde(deny_unknown_fields)]
 pub struct TouchpointPlan {
     /// What kind of contact.
     pub kind: TouchpointKind,
@@ -173,7 +171,6 @@ impl TouchpointInput {
 /// It was done. Exactly one of `next`, `plan` and `nothing_next` says what comes next.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
-#[serde(deny_unknown_fields)]
 pub struct TouchpointReport {
     /// What came of it; the customer reads it. Required for a call to thank again.
     pub note: Option<Words>,
@@ -225,7 +222,6 @@ impl TouchpointReport {
 /// Another time. A confirmed touchpoint moves when the customer says yes.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
-#[serde(deny_unknown_fields)]
 pub struct TouchpointMove {
     /// The new time.
     #[serde(deserialize_with = "century::slot")]
@@ -249,7 +245,6 @@ impl TouchpointMove {
 /// Somebody else comes. The customer is told, and confirms the time again.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
-#[serde(deny_unknown_fields)]
 pub struct TouchpointOwner {
     /// Who comes.
     pub to: MemberId,
@@ -267,19 +262,9 @@ impl TouchpointOwner {
     }
 }
 
-/// None of the customer's suggestions; the old time stands.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
-#[serde(deny_unknown_fields)]
-pub struct MoveRefusal {
-    /// Why; the customer reads it.
-    pub reason: Option<Words>,
-}
-
 /// It is called off.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
-#[serde(deny_unknown_fields)]
 pub struct TouchpointCancellation {
     /// Why; the customer reads it.
     pub reason: Option<Words>,
@@ -303,7 +288,6 @@ impl TouchpointCancellation {
 /// It did not happen.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
-#[serde(deny_unknown_fields)]
 pub struct TouchpointMiss {
     /// Who was not there.
     pub by: Role,

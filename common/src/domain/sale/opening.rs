@@ -54,7 +54,6 @@ pub struct Opening {
 /// The honest way out: the right to withdraw, shown beside the reasons.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
-#[serde(deny_unknown_fields)]
 pub struct Withdrawal {
     /// The last day.
     #[serde(deserialize_with = "written::read_date")]

@@ -17,7 +17,7 @@ use crate::{
     id::{AdjustmentId, ConcernId, PromiseId},
     machine,
     text::Words,
-    time::ZoneName,
+    time::{ZoneName, century},
 };
 
 #[cfg(test)]
@@ -63,16 +63,18 @@ machine! {
     }
 }
 
-/// What is proposed.
+/// Something to do differently, or something else; the customer takes it, leaves it or talks about it.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema), schema(as = AdjustmentInput))]
 pub struct Proposal {
-    /// What we would do.
+    /// What we would do; the customer reads all of this.
     pub what: Words,
     /// Why.
     pub why: Words,
-    /// What the sale costs more, in minor units of its currency; less, when below zero.
+    /// What the sale would cost more, in minor units of its currency; less, when below zero.
     pub price_change: Option<i64>,
     /// Until when we would do it; accepted, it is a promise for that day.
+    #[serde(default, deserialize_with = "century::date_if")]
     pub due: Option<NaiveDate>,
 }
 

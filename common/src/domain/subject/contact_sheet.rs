@@ -68,7 +68,6 @@ eventualities! {
 /// Somebody who can be reached.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
-#[serde(deny_unknown_fields)]
 pub struct SheetContact {
     /// Who.
     pub name: Line,
@@ -101,7 +100,6 @@ impl SheetContact {
 /// One line of the sheet.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
-#[serde(deny_unknown_fields)]
 pub struct SheetLine {
     /// When what happens.
     pub eventuality: Eventuality,
@@ -130,7 +128,6 @@ impl SheetLine {
 /// A contact sheet.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
-#[serde(deny_unknown_fields)]
 pub struct ContactSheet {
     /// The lines, in any order.
     pub lines: Vec<SheetLine>,

@@ -15,6 +15,7 @@ use crate::{
     id::DeliveryId,
     machine,
     text::{Line, Words},
+    time::century,
 };
 
 mod lines;
@@ -56,12 +57,14 @@ machine! {
     }
 }
 
-/// What the vendor reports.
+/// Something arrived.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema), schema(as = DeliveryInput))]
 pub struct Report {
     /// The vendor's own number; the same number again changes nothing.
     pub reference: Line,
     /// The day, in the sale's zone.
+    #[serde(deserialize_with = "century::date")]
     pub delivered_on: NaiveDate,
     /// What proves it.
     pub evidence: Option<Words>,

@@ -18,6 +18,7 @@ use crate::{
     id::{AskId, ExpectationId},
     machine,
     text::Words,
+    time::century,
 };
 
 /// The most expectations of one sale.
@@ -71,16 +72,20 @@ fn not_yet() -> ExpectationState {
     ExpectationState::NotYet
 }
 
-/// What somebody writes down.
+/// What the customer expects. Both doors take it.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema), schema(as = ExpectationInput))]
 pub struct Wording {
     /// The benefit, in the customer's words.
     pub statement: Words,
     /// How both sides will know.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub measure: Option<Words>,
     /// By when.
+    #[serde(default, deserialize_with = "century::date_if")]
     pub due: Option<NaiveDate>,
     /// Whether the purchase stands or falls with it.
+    #[serde(default)]
     pub is_vital: bool,
 }
 

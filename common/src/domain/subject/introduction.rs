@@ -75,7 +75,6 @@ machine! {
 /// The other one, with how to reach them.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
-#[serde(deny_unknown_fields)]
 pub struct Acquaintance {
     /// How they are called.
     pub name: Line,
@@ -110,7 +109,6 @@ pub struct Offer {
 /// The other half of an introduction between two customers: how it reads in the other one's sale.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
-#[serde(deny_unknown_fields)]
 pub struct Counterpart {
     /// The other one's sale: they read the question there, and their answer counts from there.
     pub sale: SaleId,

@@ -12,6 +12,7 @@ use crate::{
     id::{MemberId, MilestoneId, SnagId},
     machine,
     text::{Line, Words},
+    time::century,
 };
 
 mod log;
@@ -90,16 +91,18 @@ impl MilestoneState {
     }
 }
 
-/// A milestone as it is planned.
+/// A milestone to come.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema), schema(as = MilestoneInput))]
 pub struct Plan {
     /// What it is called.
     pub title: Line,
     /// What is there then.
     pub text: Option<Words>,
-    /// Who sees to it.
+    /// The member who sees to it.
     pub overseer: MemberId,
-    /// The first date; it never changes.
+    /// The day; it stays on record when another one follows.
+    #[serde(deserialize_with = "century::date")]
     pub due: NaiveDate,
 }
 
@@ -117,14 +120,16 @@ pub struct Slip {
     pub at: DateTime<Utc>,
 }
 
-/// A small thing as it is written down.
+/// A small thing that is wrong.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema), schema(as = SnagInput))]
 pub struct SnagNote {
     /// What is wrong.
     pub text: Words,
     /// Who puts it right; the overseer if it is not said.
     pub owner: Option<MemberId>,
     /// Until when.
+    #[serde(default, deserialize_with = "century::date_if")]
     pub due: Option<NaiveDate>,
 }
 

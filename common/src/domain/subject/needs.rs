@@ -29,7 +29,6 @@ const MOST_BYTES_OF_CHANGES: usize = 64 * 1024;
 /// One need.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
-#[serde(deny_unknown_fields)]
 pub struct Need {
     /// What about; unique among the needs.
     pub topic: Line,

@@ -5,12 +5,13 @@ use serde::{Deserialize, Serialize};
 
 use crate::{domain::entry::Visibility, text::Words};
 
-/// What somebody at the vendor wrote down.
+/// A note. The customer may read it unless it says otherwise.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema), schema(as = NoteInput))]
 pub struct Note {
     /// The words.
     pub text: Words,
-    /// Who may read them.
+    /// Who may read them; both sides, if it is not said.
     #[serde(default)]
     pub visibility: Visibility,
 }

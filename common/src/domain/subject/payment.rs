@@ -39,10 +39,9 @@ machine! {
     }
 }
 
-/// A payment as the vendor's systems report it. The same reference again updates the state.
+/// Money moved. The same reference again updates the state.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
-#[serde(deny_unknown_fields)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema), schema(as = PaymentInput))]
 pub struct Report {
     /// The vendor's own number.
     pub reference: Line,

@@ -28,7 +28,6 @@ pub enum CustomerRole {
 /// Somebody on the customer's side.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
-#[serde(deny_unknown_fields)]
 pub struct Person {
     /// Who.
     pub customer: CustomerId,

@@ -64,7 +64,6 @@ pub enum Wish {
 /// A wish about one topic.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
-#[serde(deny_unknown_fields)]
 pub struct TopicWish {
     /// What about: offers, invoices, training, …
     pub topic: Line,
@@ -131,7 +130,6 @@ pub enum Window {
 /// means over midnight, the same twice means never.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
-#[serde(deny_unknown_fields)]
 pub struct QuietHours {
     /// The first quiet minute.
     #[serde(deserialize_with = "written::read_clock")]
@@ -157,7 +155,6 @@ impl Default for QuietHours {
 /// Somebody who gets a copy.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
-#[serde(deny_unknown_fields)]
 pub struct CopyTo {
     /// Who.
     pub name: Line,
@@ -180,7 +177,7 @@ pub struct Manner {
 /// Everything that a customer wishes about how they are treated.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
-#[serde(default, deny_unknown_fields)]
+#[serde(default)]
 pub struct Preferences {
     /// The ways to reach them, the best one first.
     pub channels: Vec<Channel>,

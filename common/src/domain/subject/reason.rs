@@ -15,6 +15,7 @@ use crate::{
     error::{Possible, Rejection},
     id::{ReasonId, TypedId},
     text::{Line, Words},
+    time::century,
 };
 
 /// The most reasons of one sale.
@@ -38,16 +39,20 @@ pub enum ReasonKind {
     Other,
 }
 
-/// What somebody writes down.
+/// Why the customer chose this. Both doors take it.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema), schema(as = ReasonInput))]
 pub struct Telling {
     /// In the customer's words.
     pub text: Words,
     /// What kind.
+    #[serde(default)]
     pub kind: ReasonKind,
     /// Who said it, at the customer's side.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub said_by: Option<Line>,
-    /// When it was said.
+    /// When it was said; at the sale if it is not known better.
+    #[serde(default, deserialize_with = "century::date_if")]
     pub on: Option<NaiveDate>,
 }
 

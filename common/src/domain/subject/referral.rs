@@ -70,18 +70,22 @@ pub enum Relation {
     Private,
 }
 
-/// Who else could use this.
+/// Who else could use this. Both doors take it, after the customer said that they are satisfied.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema), schema(as = ReferralInput))]
 pub struct Naming {
     /// Who.
     pub name: Line,
     /// How they belong to the customer.
     pub relation: Relation,
     /// How to reach them.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub contact: Option<Line>,
     /// What they need.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub note: Option<Words>,
     /// Whether the vendor may say who named them.
+    #[serde(default)]
     pub may_name_customer: bool,
 }
 

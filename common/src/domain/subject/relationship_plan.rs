@@ -64,7 +64,6 @@ pub enum IntervalUnit {
 /// How often.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
-#[serde(deny_unknown_fields)]
 pub struct Interval {
     /// How many; at least one.
     pub every: u32,

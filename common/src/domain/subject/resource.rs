@@ -55,8 +55,9 @@ machine! {
     }
 }
 
-/// What the vendor picks for the customer.
+/// Something useful, picked for this customer.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema), schema(as = ResourceInput))]
 pub struct Pick {
     /// What it is called.
     pub title: Line,
@@ -65,6 +66,7 @@ pub struct Pick {
     /// Why it was picked for this customer.
     pub why: Words,
     /// The expectation that it helps with.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub expectation: Option<ExpectationId>,
 }
 

@@ -17,6 +17,7 @@ use crate::{
     id::{ExpectationId, SuccessId},
     machine,
     text::Words,
+    time::century,
 };
 
 machine! {
@@ -55,16 +56,20 @@ machine! {
     }
 }
 
-/// What the vendor writes.
+/// Something that went well, in writing.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema), schema(as = SuccessInput))]
 pub struct Entry {
     /// What went well, with the fact in it.
     pub sentence: Words,
     /// The day on which it did.
+    #[serde(deserialize_with = "century::date")]
     pub happened_on: NaiveDate,
     /// What proves it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub evidence: Option<Words>,
     /// The expectation that it fulfils.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub expectation: Option<ExpectationId>,
 }
 

@@ -71,14 +71,15 @@ pub enum Use {
     Talks,
 }
 
-/// What the vendor asks for.
+/// May this be shown to others?
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema), schema(as = TestimonialQuestion))]
 pub struct Question {
-    /// The success that the customer agreed to.
+    /// A success that the customer agreed to.
     pub success: SuccessId,
-    /// The uses that are asked for.
+    /// Where it would be shown.
     pub uses: Vec<Use>,
-    /// The kind of reason that it speaks to.
+    /// The kind of reason that it speaks to: shown first to those who have such a reason.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub reason_kind: Option<ReasonKind>,
 }

@@ -15,7 +15,7 @@ use crate::{
     error::Rejection,
     id::{MemberId, UpdateId},
     text::Words,
-    time::written,
+    time::{century, written},
 };
 
 /// What kind of news.
@@ -36,7 +36,6 @@ pub enum UpdateKind {
 /// Who looked, and when.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
-#[serde(deny_unknown_fields)]
 pub struct Verification {
     /// The person who checked.
     pub by: MemberId,
@@ -45,22 +44,21 @@ pub struct Verification {
     pub at: DateTime<Utc>,
 }
 
-/// What is sent.
+/// News for the customer.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
-#[serde(deny_unknown_fields)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema), schema(as = UpdateInput))]
 pub struct Message {
     /// What kind of news.
     pub kind: UpdateKind,
     /// The news.
     pub text: Words,
-    /// Required for "no change".
+    /// Who checked and when; required for "no change".
     pub verified: Option<Verification>,
-    /// What it is about; for "no change", what was looked at.
-    #[serde(default)]
+    /// What it is about; required for "no change": what was looked at.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub about: Vec<About>,
-    /// When the customer hears from us next, at the latest.
-    #[serde(default)]
+    /// When the customer hears from the vendor next, at the latest.
+    #[serde(default, skip_serializing_if = "Option::is_none", deserialize_with = "century::instant_if")]
     pub next_update_by: Option<DateTime<Utc>>,
 }
 

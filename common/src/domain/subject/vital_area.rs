@@ -32,8 +32,9 @@ pub struct VitalArea {
     pub standard: Option<Words>,
 }
 
-/// An area as somebody writes it down.
-#[derive(Debug, Clone, PartialEq, Eq)]
+/// One of up to five things that matter most.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema), schema(as = VitalAreaBody))]
 pub struct Wish {
     /// The area that this rewords; a new one if it is not said.
     pub id: Option<VitalAreaId>,

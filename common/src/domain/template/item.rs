@@ -33,7 +33,6 @@ pub enum Offset {
 /// "Every so many business days until the anchor."
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
-#[serde(deny_unknown_fields)]
 pub struct Repeat {
     /// The distance.
     pub business_days: i32,
@@ -44,7 +43,6 @@ pub struct Repeat {
 /// One item. `{owner}` and `{item}` in its texts are filled from the record; any other brace is refused.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
-#[serde(deny_unknown_fields)]
 pub struct TemplateItem {
     /// Unique in the template.
     pub key: Line,
@@ -93,7 +91,6 @@ pub struct TemplateItem {
 /// A template.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
-#[serde(deny_unknown_fields)]
 pub struct Template {
     /// Unique at the vendor, `first-30-days`.
     pub key: Line,

@@ -19,7 +19,6 @@ pub type LocalWords = Localized<Words>;
 /// The response times by severity.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
-#[serde(deny_unknown_fields)]
 pub struct Clocks {
     /// It stops the customer, or it is about safety.
     pub stops: ResponseTimes,
@@ -63,7 +62,6 @@ impl Clocks {
 /// Who takes over when the owner alone does not bring it about.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
-#[serde(deny_unknown_fields)]
 pub struct EscalationStep {
     /// After how many missed deadlines and "not yet"s, from 1.
     pub after: u32,
@@ -82,7 +80,6 @@ pub struct EscalationStep {
 /// What is agreed.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema), schema(as = AgreedTerms))]
-#[serde(deny_unknown_fields)]
 pub struct Terms {
     /// In plain words, paragraph by paragraph; `{owner}`, `{manager}` and `{outside_route}` are filled in.
     pub texts: Vec<LocalWords>,

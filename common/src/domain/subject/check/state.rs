@@ -109,7 +109,6 @@ impl Channel {
 /// The answer to one of several things that a question lists.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema), schema(as = ExpectationAnswer))]
-#[serde(deny_unknown_fields)]
 pub struct Part {
     /// Which of the expectations.
     pub expectation: ExpectationId,

@@ -1,6 +1,7 @@
 //! What somebody may want with a concern.
 
 use chrono::NaiveDate;
+use serde::{Deserialize, Serialize};
 
 use super::{ConcernKind, Severity};
 use crate::{
@@ -103,19 +104,20 @@ pub enum Command {
     },
 }
 
-/// How the customer describes it from now on; what is not said stays.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
+/// `POST …/concerns/{id}/describe`: what it is, or how bad, said better. What is not said stays.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema), schema(as = DescriptionBody))]
 pub struct Description {
     /// What it is.
     pub kind: Option<ConcernKind>,
     /// How bad.
     pub severity: Option<Severity>,
-    /// In their words.
+    /// In the customer's words.
     pub words: Option<Words>,
     /// What would put it right.
     pub wanted: Option<Words>,
-    /// What it does to them.
+    /// What it does to the customer.
     pub impact: Option<Words>,
-    /// What matters most to them and is touched by it.
+    /// What matters most to the customer and is touched by it.
     pub vital_area: Option<VitalAreaId>,
 }

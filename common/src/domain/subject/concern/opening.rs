@@ -50,7 +50,6 @@ pub enum Channel {
 /// A concern that the vendor wrote down for somebody who called.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
-#[serde(deny_unknown_fields)]
 pub struct Reported {
     /// How it reached the vendor.
     pub channel: Channel,

@@ -55,7 +55,6 @@ pub const MOST_LINES: usize = 200;
 /// What the vendor says was in a delivery.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
-#[serde(deny_unknown_fields)]
 pub struct Item {
     /// What, as the customer would call it.
     pub article: Line,
@@ -97,7 +96,6 @@ pub enum Verdict {
 /// The customer's answer to one line.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
-#[serde(deny_unknown_fields)]
 pub struct LineReply {
     /// The number of the line.
     pub line: u32,

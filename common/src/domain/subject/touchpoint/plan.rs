@@ -25,7 +25,7 @@ pub enum Purpose {
 
 /// How a touchpoint hangs together with others.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(default, deny_unknown_fields)]
+#[serde(default)]
 pub struct Ties {
     /// The series that it is a session of; sessions are counted down.
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -49,7 +49,6 @@ pub struct Ties {
 
 /// What somebody plans.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
 pub struct Plan {
     /// The item of the template that it comes from.
     pub item: Option<Line>,
