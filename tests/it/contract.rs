@@ -9,7 +9,7 @@ use std::{
 use jsonschema::Validator;
 use serde_json::{Value, json};
 
-use crate::http::Reply;
+use crate::{http::Reply, inside};
 
 thread_local! {
     /// The operations that did what was asked, in this thread's test.
@@ -65,6 +65,7 @@ fn look_up(place: &mut Value, components: &Value) {
 /// Compares an answer with the document.
 pub fn check(method: &str, path: &str, reply: &Reply) {
     check_headers(reply);
+    inside::check(path, reply);
     let path = path.split('?').next().unwrap();
     let is_ours = path.starts_with("/v1/") && !matches!(method, "OPTIONS" | "HEAD");
     let Some((template, operation)) = find(method, path).filter(|_| is_ours) else {

@@ -6,6 +6,7 @@ use crate::{
     builders::a_sale,
     clients::{fresh_key, path},
     harness::TestApp,
+    inside::MARK,
 };
 
 fn items(reply: crate::http::Reply) -> Vec<Value> {
@@ -30,7 +31,8 @@ fn both_sides_read_the_whole_history_and_only_what_is_kept_by_name_is_hidden(app
         &json!({"by": "member", "note": "Nobody called"}),
     );
     sale.vendor_does("/notes", &json!({"text": "They like it quiet"}));
-    let secret = json!({"text": "Ask the manager before offering anything", "visibility": "vendor"});
+    let secret =
+        json!({"text": format!("Ask the manager before offering anything. {MARK}"), "visibility": "vendor"});
     sale.vendor_does("/notes", &secret);
     let (all, shown) = (
         items(sale.system.get(&format!("{ours}?limit=100"))),

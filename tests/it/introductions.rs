@@ -9,6 +9,7 @@ use crate::{
     clients::path,
     contact::is_listed,
     harness::TestApp,
+    inside::MARK,
 };
 
 const STRANGER: &str = "cus_01h455vb4pex5vsknk084sn02q";
@@ -64,7 +65,7 @@ fn two_are_introduced_only_when_both_said_yes(app: &TestApp) {
     let refused =
         sale.browser.post(&path(sale.id, &format!("/introductions/{introduction}/accept")), &json!({}));
     refused.refused(ErrorCode::Conflict);
-    let yes = json!({"is_yes": true, "said": "By telephone on Monday"});
+    let yes = json!({"is_yes": true, "said": format!("By telephone on Monday. {MARK}")});
     vendor(&sale, &format!("/{introduction}/record-answer"), &yes);
     assert!(!is_listed(&sale, "introduction_waits"));
     let shown = read(&sale);

@@ -77,6 +77,8 @@ mod idempotency;
 #[cfg(test)]
 mod import;
 #[cfg(test)]
+mod inside;
+#[cfg(test)]
 mod introductions;
 #[cfg(test)]
 mod isolation;

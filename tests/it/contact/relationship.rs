@@ -8,6 +8,7 @@ use crate::{
     builders::{TestSale, a_sale},
     clients::{fresh_key, path},
     harness::TestApp,
+    inside::MARK,
 };
 
 fn announcement(to: &str, from_day: &str) -> Value {
@@ -15,7 +16,7 @@ fn announcement(to: &str, from_day: &str) -> Value {
         "to": to,
         "reason": "Jonas moves to another team",
         "effective_from": from_day,
-        "handover": "They once lost a machine in transit: be careful with dates",
+        "handover": format!("They once lost a machine in transit: be careful with dates. {MARK}"),
         "introduction": "I am Mette, I have fitted these machines for ten years",
     })
 }

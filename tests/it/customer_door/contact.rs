@@ -14,7 +14,7 @@ pub fn everything(sale: &TestSale) {
     let mette = sale.system.post("/v1/members", &json!({"name": "Mette Dam"})).must(201).json()["id"].clone();
     let change = json!({
         "to": mette, "reason": "Jonas moves", "effective_from": "2026-12-18",
-        "handover": "Nothing special", "introduction": "I am Mette",
+        "handover": crate::inside::MARK, "introduction": "I am Mette",
     });
     let changed = sale.system.post(&format!("/v1/sales/{}/owner-changes", sale.id), &change).must(200).json();
     let id = changed["contact"]["owner_changes"][0]["id"].as_str().unwrap().to_owned();
