@@ -118,6 +118,8 @@ options! {
         body_bytes: usize = 65_536,
         /// The largest body of an import.
         import_bytes: usize = 16_777_216,
+        /// The largest file.
+        file_bytes: usize = 10_485_760,
         /// Writes of one customer.
         writes_per_minute_customer: u32 = 60,
         /// Writes of all customers and keys of one vendor.
@@ -136,6 +138,23 @@ options! {
         documents_per_minute_address: u32 = 120,
         /// Health, asked on the public port from one address.
         health_per_minute_address: u32 = 600,
+    }
+    /// Where the files lie that customers and vendors send.
+    Files files {
+        /// The folder; empty for one beside the SQLite database, or in the working folder.
+        folder: PathBuf = PathBuf::new(),
+        /// The most MiB of the files of one vendor.
+        quota_per_vendor: u32 = 5_120,
+        /// A bucket of a store that speaks S3, instead of a folder; in a build with the feature `s3`.
+        bucket: String = String::new(),
+        /// Where that store is; empty for that of the region at Amazon.
+        endpoint: String = String::new(),
+        /// The region.
+        region: String = "us-east-1".to_owned(),
+        /// The name of the key to the store.
+        access_key_id: Secret = Secret::from(""),
+        /// The key to the store.
+        secret_access_key: Secret = Secret::from(""),
     }
     /// What is told to the operator.
     Log log {
@@ -167,6 +186,9 @@ impl Config {
             if span.is_zero() {
                 reader.fault(&format!("server.{name}: must be more than 0s, or nobody would be served"));
             }
+        }
+        if !config.files.bucket.is_empty() && !cfg!(feature = "s3") {
+            reader.fault("files.bucket: this is a build without the feature s3, whose files lie in a folder");
         }
         reader.finish()?;
         Ok(config)

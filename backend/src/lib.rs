@@ -7,6 +7,7 @@ pub mod clock;
 pub mod config;
 pub mod connection;
 pub mod db;
+pub mod files;
 pub mod http;
 pub mod ids;
 pub mod import;

@@ -6,6 +6,7 @@ use crate::{
     clock::{Clock, SystemClock},
     config::Config,
     db::Db,
+    files::Files,
     ids::{IdSource, SystemIds},
     service::{Memory, polls::Polls},
     vault::Vault,
@@ -17,6 +18,8 @@ use crate::{
 pub struct App {
     /// The database.
     pub db: Db,
+    /// What customers and vendors sent.
+    pub files: Files,
     /// The settings of this server.
     pub config: Arc<Config>,
     /// The keys that are never in the database.
@@ -43,8 +46,10 @@ impl App {
     /// The same with a clock and a source of ids of one's own.
     pub fn with(config: Config, vault: Vault, clock: Arc<dyn Clock>, ids: Arc<dyn IdSource>) -> Self {
         let db = Db::open(&config.database);
+        let files = Files::of(&config);
         Self {
             db,
+            files,
             config: Arc::new(config),
             vault,
             clock,

@@ -69,7 +69,7 @@ error_codes! {
     PreconditionFailed "precondition-failed" 412 false "This has changed in the meantime",
     /// More bytes or lines than allowed.
     PayloadTooLarge "payload-too-large" 413 false "The request body is too large",
-    /// Only JSON, never compressed.
+    /// A body of a kind that is not taken here, or a compressed one.
     UnsupportedMediaType "unsupported-media-type" 415 false "The content type is not supported",
     /// Fields are wrong; `errors` names each.
     Validation "validation" 422 false "The request is not valid",

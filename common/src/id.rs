@@ -153,6 +153,8 @@ ids! {
     TestimonialId "tst",
     /// Somebody who could use this too.
     ReferralId "rfr",
+    /// A file that somebody sent.
+    FileId "file",
     /// An event of a sale's log.
     EventId "evt",
     /// An agenda template.

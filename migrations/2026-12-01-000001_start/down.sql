@@ -3,6 +3,7 @@ DROP TABLE rate_bucket;
 DROP TABLE idempotency;
 DROP TABLE secret_link;
 DROP TABLE work_item;
+DROP TABLE file;
 DROP TABLE testimonial;
 DROP TABLE promise;
 DROP TABLE concern;

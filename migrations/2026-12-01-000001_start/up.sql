@@ -376,6 +376,21 @@ CREATE TABLE testimonial (
 CREATE INDEX testimonial_by_sale ON testimonial (vendor_id, sale_id, id);
 CREATE INDEX testimonial_by_shown ON testimonial (vendor_id, is_shown, state_since);
 
+-- The files that sales hold: whose bytes must be there, and what they add up to.
+CREATE TABLE file (
+    vendor_id TEXT NOT NULL,
+    id TEXT NOT NULL,
+    sale_id TEXT NOT NULL,
+    -- With whom it is erased.
+    customer_id TEXT NOT NULL,
+    bytes BIGINT NOT NULL CHECK (bytes >= 0),
+    PRIMARY KEY (vendor_id, id),
+    FOREIGN KEY (vendor_id, sale_id) REFERENCES sale (vendor_id, id)
+);
+
+CREATE INDEX file_by_sale ON file (vendor_id, sale_id, id);
+CREATE INDEX file_by_customer ON file (vendor_id, customer_id, id);
+
 -- One row per reason to look at a sale, with the time in which it counts; which of them count now is a
 -- comparison of instants, so the list stays right while nothing happens.
 CREATE TABLE work_item (

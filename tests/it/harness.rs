@@ -177,6 +177,7 @@ fn config(database: &Database) -> Config {
     let mut config = Config::default();
     config.database.url = database.url();
     config.database.pool_size = 4;
+    config.files.folder = database.files().to_owned();
     config.secrets.key = Secret::from(database::KEY);
     config.server.workers = 1;
     config.server.shutdown_timeout = Span::seconds(1);

@@ -58,7 +58,10 @@ struct Row {
 pub fn run(workspace: &Workspace, options: &Options) -> Result<ExitCode> {
     let form = if options.long { Form::Long } else { Form::Short };
     debian::install(workspace, &postgres::missing().into_iter().chain(missing()).collect::<Vec<_>>())?;
-    let counts = run_all(workspace, form, Databases::Both, &options.filter)?;
+    let mut counts = run_all(workspace, form, Databases::Both, &options.filter)?;
+    if form == Form::Long && options.filter.is_empty() {
+        counts.add(&suites::bucket(workspace)?);
+    }
     say::line("");
     say::line(&counts);
     Ok(if counts.failed == 0 { ExitCode::SUCCESS } else { ExitCode::FAILURE })

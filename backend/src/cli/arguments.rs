@@ -48,6 +48,9 @@ pub(super) enum Command {
     /// Make and change the key with which the secrets in the database are sealed
     #[command(subcommand)]
     Secrets(super::secrets::SecretsCommand),
+    /// List and delete what customers and vendors sent
+    #[command(subcommand)]
+    Files(super::files::FilesCommand),
     /// Take over orders of the past from a shop's export; running it again changes nothing
     Import(super::import::ImportArguments),
     /// Print the vendor's figures: sales, promises kept, answers and their scores

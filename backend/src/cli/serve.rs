@@ -17,7 +17,10 @@ use crate::{
 
 fn start(config: Config) -> Result<(App, Logging), Failure> {
     let logging = telemetry::start(&config.log).map_err(Failure)?;
-    Ok((open::server(config)?, logging))
+    let app = open::server(config)?;
+    app.files.open()?;
+    tracing::info!(place = app.files.place(), "keeping files");
+    Ok((app, logging))
 }
 
 /// Serves, with the worker beside unless it is switched off.

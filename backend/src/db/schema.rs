@@ -6,7 +6,7 @@ use diesel::{allow_tables_to_appear_in_same_query, table};
 mod read_models;
 
 pub use read_models::{
-    answer, ask, asking, concern, promise, sale_customer, testimonial, touchpoint, work_item,
+    answer, ask, asking, concern, file, promise, sale_customer, testimonial, touchpoint, work_item,
 };
 
 table! {

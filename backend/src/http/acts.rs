@@ -3,13 +3,13 @@
 
 use actix_web::{FromRequest as _, HttpRequest, HttpResponse, http, web::Payload};
 use followthrough_common::{
-    api::acts::{Act, EXPECTED_STATE, Ids as _, Method, Right, Rows},
-    domain::sale::Command,
+    api::acts::{Act, EXPECTED_STATE, FILE, Ids as _, Method, Right, Rows},
+    domain::{file::File, sale::Command},
     error::Rejection,
     text::Line,
 };
 use serde::Deserialize;
-use serde_json::Map;
+use serde_json::{Map, Value};
 
 use super::{
     answer,
@@ -53,13 +53,41 @@ impl Row {
         self.right
     }
 
+    /// Whether its body is a file.
+    pub fn brings_file(&self) -> bool {
+        self.method == Method::File
+    }
+
+    /// Which sale a request of this row names, and what below it.
+    pub async fn named(&self, request: &HttpRequest) -> Result<(SaleKey, Vec<String>), Error> {
+        let Id(mut ids) = Id::<Vec<String>>::extract(request).await?;
+        if ids.is_empty() {
+            return Err(Rejection::not_found().into());
+        }
+        let sale = ids.remove(0).parse().map_err(|_| Rejection::not_found())?;
+        Ok((sale, ids))
+    }
+
     /// What a request of this row wants, and with which sale.
     pub async fn read(&self, request: &HttpRequest, payload: Payload) -> Result<(SaleKey, Wish), Error> {
-        let Id(segments) = Id::<Vec<String>>::extract(request).await?;
-        let (sale, ids) = segments.split_first().ok_or_else(Rejection::not_found)?;
-        let sale = sale.parse().map_err(|_| Rejection::not_found())?;
+        let (sale, ids) = self.named(request).await?;
         let bytes = json_body(request, payload.into_inner()).await?;
-        Ok((sale, (self.read)(ids, &bytes)?))
+        Ok((sale, (self.read)(&ids, &bytes)?))
+    }
+
+    /// What a request of this row wants that brought a file, and said this beside it.
+    pub fn with_file(
+        &self,
+        ids: &[String],
+        file: &File,
+        mut said: Map<String, Value>,
+    ) -> Result<Wish, Error> {
+        if said.contains_key(FILE) {
+            return Err(Rejection::field(FILE, "is the body").into());
+        }
+        let file = serde_json::to_value(file).map_err(|error| Error::Internal(error.to_string()))?;
+        said.insert(FILE.to_owned(), file);
+        (self.read)(ids, answer::write(&said)?.as_bytes())
     }
 }
 
@@ -94,7 +122,7 @@ impl Rows for Collected {
 /// How HTTP calls a method.
 pub fn verb(method: Method) -> http::Method {
     match method {
-        Method::Post => http::Method::POST,
+        Method::Post | Method::File => http::Method::POST,
         Method::Put => http::Method::PUT,
     }
 }

@@ -6,6 +6,7 @@ pub mod boundary;
 mod calendar_feed;
 mod customer_door;
 pub mod extract;
+mod files;
 pub mod gate;
 pub mod health;
 mod ics;

@@ -7,10 +7,10 @@ mod written;
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use actix_web::http::Method;
+use actix_web::http;
 use followthrough_common::{
     api::{
-        acts::{self, Act, EXPECTED_STATE, Ids as _, Rows},
+        acts::{self, Act, EXPECTED_STATE, Ids as _, Method, Rows},
         problem::{self, Problem},
         vendor_door::sale_view::VendorSale,
         whole::WholeView,
@@ -32,7 +32,7 @@ use utoipa::{
     },
 };
 
-use self::parameters::{condition, header, path_parameters, prefer};
+use self::parameters::{condition, file_body, file_parameters, header, path_parameters, prefer};
 use super::{acts::verb, customer_door, open, vendor_door};
 
 const ABOUT: &str = "What happens after the sale: agenda, promises, checks and concerns. The customer door \
@@ -66,7 +66,7 @@ pub struct Collected {
 }
 
 struct Described {
-    method: Method,
+    method: http::Method,
     path: &'static str,
     /// Of the ids in the path, as far as the row says it.
     prefixes: Vec<&'static str>,
@@ -75,7 +75,7 @@ struct Described {
 
 impl Collected {
     /// Adds one row. `O` is what the macro above the handler made.
-    pub fn add<O: utoipa::Path + SchemaReferences>(&mut self, method: Method, path: &'static str) {
+    pub fn add<O: utoipa::Path + SchemaReferences>(&mut self, method: http::Method, path: &'static str) {
         self.operations.push(Described { method, path, prefixes: Vec::new(), operation: O::operation() });
         O::schemas(&mut self.schemas);
     }
@@ -94,8 +94,14 @@ impl Collected {
 
 impl Rows for Collected {
     fn row<A: Act>(&mut self) {
-        let body = self.content::<A::Body>();
-        let body = RequestBodyBuilder::new().content("application/json", body).required(Some(Required::True));
+        let (body, mut parameters) = match A::METHOD {
+            Method::Post | Method::Put => {
+                let body = self.content::<A::Body>();
+                (RequestBodyBuilder::new().content("application/json", body), Vec::new())
+            }
+            Method::File => (file_body(), file_parameters(A::Body::schema())),
+        };
+        let body = body.required(Some(Required::True));
         let answer = self.answer.clone().unwrap_or_default();
         let answer = ResponseBuilder::new().content("application/json", answer);
         let operation = OperationBuilder::new()
@@ -104,7 +110,8 @@ impl Rows for Collected {
             .request_body(Some(body.build()))
             .response("200", answer.build());
         let mut operation = operation.build();
-        operation.parameters = A::PATH.starts_with(CUSTOMER_DOOR).then(|| vec![prefer()]);
+        parameters.extend(A::PATH.starts_with(CUSTOMER_DOOR).then(prefer));
+        operation.parameters = Some(parameters);
         if A::Ids::HAS_STATE {
             self.seen.insert(A::Body::name().into_owned());
         }
@@ -172,7 +179,7 @@ fn add_expected_state(schema: &mut RefOr<Schema>) {
     }
 }
 
-fn place_of<'i>(item: &'i mut PathItem, method: &Method) -> Option<&'i mut Option<Operation>> {
+fn place_of<'i>(item: &'i mut PathItem, method: &http::Method) -> Option<&'i mut Option<Operation>> {
     match method.as_str() {
         "GET" => Some(&mut item.get),
         "PUT" => Some(&mut item.put),
@@ -248,11 +255,11 @@ fn codes_by_group() -> BTreeMap<String, Vec<String>> {
     table
 }
 
-fn complete_operation(path: &str, method: &Method, prefixes: &[&str], operation: &mut Operation) {
+fn complete_operation(path: &str, method: &http::Method, prefixes: &[&str], operation: &mut Operation) {
     let is_portal = path.starts_with(CUSTOMER_DOOR);
-    let is_write = *method != Method::GET && !path.ends_with("/portal/view");
+    let is_write = *method != http::Method::GET && !path.ends_with("/portal/view");
     // The second way to the first view carries the token as its body.
-    let is_in_body = path.ends_with("/portal/view") && *method == Method::POST;
+    let is_in_body = path.ends_with("/portal/view") && *method == http::Method::POST;
     // Such an address shows its secret, and nothing else.
     let is_open = is_in_body || opens_by_address(path);
     operation.security = match (is_open, is_portal) {
@@ -300,9 +307,9 @@ fn opens_by_address(path: &str) -> bool {
     path.starts_with("/v1/calendar/") || path.starts_with("/v1/shared/")
 }
 
-fn statuses(method: &Method, is_write: bool, is_portal: bool) -> BTreeSet<u16> {
+fn statuses(method: &http::Method, is_write: bool, is_portal: bool) -> BTreeSet<u16> {
     let mut statuses = BTreeSet::from([400, 401, 403, 404, 422, 429, 500, 503]);
-    if *method != Method::GET {
+    if *method != http::Method::GET {
         statuses.extend([408, 413, 415]);
     }
     if is_write {
@@ -311,7 +318,7 @@ fn statuses(method: &Method, is_write: bool, is_portal: bool) -> BTreeSet<u16> {
     if is_write && !is_portal {
         statuses.insert(412);
     }
-    if *method == Method::PUT && !is_portal {
+    if *method == http::Method::PUT && !is_portal {
         statuses.insert(428);
     }
     statuses

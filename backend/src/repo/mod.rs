@@ -10,6 +10,7 @@ pub mod concern;
 pub mod contact_sheet;
 pub mod customer;
 pub mod event;
+pub mod file;
 pub mod idempotency;
 pub mod import_run;
 mod insert;

@@ -5,11 +5,11 @@ use chrono::{DateTime, Utc};
 use followthrough_common::domain::{sale::Sale, worklist};
 use sha2::{Digest as _, Sha256};
 
-use super::{answer, ask, asking, concern, promise, sale_customer, testimonial, touchpoint, work_item};
+use super::{answer, ask, asking, concern, file, promise, sale_customer, testimonial, touchpoint, work_item};
 use crate::db::{Changes, Conn, DbResult};
 
 /// All of them.
-pub const READ_MODELS: [&dyn ReadModel; 9] = [
+pub const READ_MODELS: [&dyn ReadModel; 10] = [
     &sale_customer::Model,
     &ask::Model,
     &asking::Model,
@@ -18,6 +18,7 @@ pub const READ_MODELS: [&dyn ReadModel; 9] = [
     &concern::Model,
     &promise::Model,
     &testimonial::Model,
+    &file::Model,
     &work_item::Model,
 ];
 

@@ -20,6 +20,7 @@ use followthrough_common::{
 
 use super::{
     begin::{self, New},
+    files::{let_go, no_room},
     look::look,
     once::{Shown, Turn, again, given, once_showing},
     references,
@@ -29,6 +30,7 @@ use super::{
 };
 use crate::{
     db::{Changes, Conn},
+    files::Key,
     problem::Error,
     repo::{
         event,
@@ -80,7 +82,7 @@ fn own_in(conn: &mut Conn, app: &App, wanted: &OwnRequest, render: &Render<'_>) 
     if let Some(claimed) = lately.claimed.take() {
         let now = unit.now;
         let answer = again(claimed, |of| look(conn, &unit, actor, shown(of)?, render))?;
-        return Ok(Outcome { answer, events: 0, now, next_due_at: None, sale: None });
+        return Ok(Outcome { answer, events: 0, now, next_due_at: None, sale: None, gone: Vec::new() });
     }
     let request = Request {
         vendor,
@@ -97,8 +99,9 @@ fn own_in(conn: &mut Conn, app: &App, wanted: &OwnRequest, render: &Render<'_>) 
         lately: Some(lately),
         claim: Some(wanted.claim.clone()),
     };
-    let Done { answer, events, now, next_due_at, sale } = perform(conn, &mut unit, &request, ground, render)?;
-    Ok(Outcome { answer: given(answer, false), events, now, next_due_at, sale })
+    let done = perform(conn, &mut unit, &request, ground, render)?;
+    let Done { answer, events, now, next_due_at, sale, gone } = done;
+    Ok(Outcome { answer: given(answer, false), events, now, next_due_at, sale, gone })
 }
 
 /// The sale of which a view was shown.
@@ -116,6 +119,7 @@ pub fn execute_in(
 ) -> Result<Outcome, Error> {
     let (vendor, recorded_at) = (unit.vendor.id, unit.recorded_at);
     let (mut events, mut now, mut next_due_at, mut sale) = (0, unit.now, None, None);
+    let mut gone = Vec::new();
     let claim = (request.claim.as_ref(), recorded_at);
     let id = request.sale.to_string();
     let answer = once_showing(conn, vendor, claim, Some(id.clone()), |conn, turn| {
@@ -123,6 +127,7 @@ pub fn execute_in(
             Turn::First => {
                 let done = perform(conn, unit, request, Ground::default(), render)?;
                 (events, now, next_due_at, sale) = (done.events, done.now, done.next_due_at, done.sale);
+                gone = done.gone;
                 done.answer
             }
             // The sale of the first request, for one that begins a sale names another each time. Who may not
@@ -137,7 +142,7 @@ pub fn execute_in(
         };
         Ok((answer, Shown::View(id)))
     })?;
-    Ok(Outcome { answer, events, now, next_due_at, sale })
+    Ok(Outcome { answer, events, now, next_due_at, sale, gone })
 }
 
 /// The answer of somebody whom nobody waits for: the worker, an import.
@@ -167,6 +172,7 @@ struct Done {
     now: DateTime<Utc>,
     next_due_at: Option<DateTime<Utc>>,
     sale: Option<Arc<Sale>>,
+    gone: Vec<Key>,
 }
 
 fn perform(
@@ -227,6 +233,9 @@ fn perform(
         Ok(decided) => decided,
         Err(rejection) => return Err(refuse(conn, rejection, &fresh, render)),
     };
+    if let Some(rejection) = no_room(conn, unit, (&before, &after))? {
+        return Err(refuse(conn, rejection, &fresh, render));
+    }
     let events: Vec<Event> = (before.version + 1..)
         .zip(bodies)
         .map(|(seq, body)| Event { id: ctx.ids.make(), seq, at: now, actor: request.actor, body })
@@ -253,7 +262,8 @@ fn perform(
         unit.vendor = renewed;
     }
     echo(conn, unit, request, (&after, &events))?;
-    Ok(Done { answer, events: events.len(), now, next_due_at, sale: Some(after) })
+    let gone = let_go(&before, &after);
+    Ok(Done { answer, events: events.len(), now, next_due_at, sale: Some(after), gone })
 }
 
 /// What concerns another customer too happens in their sale at the same moment, or nowhere.

@@ -9,6 +9,7 @@ pub mod clock;
 pub mod contacts;
 pub mod customers;
 mod execute;
+pub mod files;
 pub mod history;
 pub mod keys;
 mod look;

@@ -13,6 +13,7 @@ use followthrough_common::{
 use super::unit::Fresh;
 use crate::{
     db::Conn,
+    files::Key,
     problem::Error,
     repo::{
         idempotency::{Claim, StoredAnswer},
@@ -105,11 +106,18 @@ pub struct Outcome {
     pub next_due_at: Option<DateTime<Utc>>,
     /// The sale as it stands, once this is committed.
     pub sale: Option<Arc<Sale>>,
+    /// The files that it holds no longer then.
+    pub gone: Vec<Key>,
 }
 
 impl Outcome {
-    /// Remembers the sale, now that it is committed.
+    /// Remembers the sale, now that it is committed, and forgets the files that it let go. Nobody waits for that: what
+    /// is not done when the process ends is swept.
     pub fn committed(self, app: &App) -> Self {
+        if !self.gone.is_empty() {
+            let (files, gone) = (app.files.clone(), self.gone.clone());
+            tokio::spawn(async move { files.forget(gone).await });
+        }
         if let Some(sale) = &self.sale {
             app.memory.keep(sale.clone());
         }

@@ -6,16 +6,18 @@ use std::{
 };
 
 use super::{backoff::Backoff, round::run_once, sweep::sweep};
-use crate::state::App;
+use crate::{service::files, state::App};
 
 /// How often what is no longer needed is forgotten.
 const SWEEP: Duration = Duration::from_mins(10);
+/// How often files that no sale holds are: all of them are looked at, which a store may count.
+const SWEEP_FILES: Duration = Duration::from_hours(1);
 
 /// Works until `stop` is done; the transaction at hand is finished first.
 pub async fn run(app: &App, stop: impl Future<Output = ()>) {
     let mut stop = pin!(stop);
     let mut backoff = Backoff::default();
-    let mut swept: Option<Instant> = None;
+    let (mut swept, mut files_swept): (Option<Instant>, Option<Instant>) = (None, None);
     loop {
         let pause = match run_once(app, &mut backoff).await {
             Ok(round) if round.has_more => Duration::ZERO,
@@ -29,6 +31,12 @@ pub async fn run(app: &App, stop: impl Future<Output = ()>) {
             swept = Some(Instant::now());
             if let Err(error) = sweep(app).await {
                 tracing::warn!(cause = ?error, "the worker cannot forget old rows");
+            }
+        }
+        if files_swept.is_none_or(|at| at.elapsed() > SWEEP_FILES) {
+            files_swept = Some(Instant::now());
+            if let Err(error) = files::sweep(app).await {
+                tracing::warn!(cause = ?error, "the worker cannot forget files that no sale holds");
             }
         }
         tokio::select! {

@@ -19,6 +19,9 @@ pub enum Method {
     Post,
     /// It replaces something whole.
     Put,
+    /// It adds a file, whose bytes are the body. What else there is to say stands in the query, and so does `name`, by
+    /// which its sender calls it.
+    File,
 }
 
 /// What whoever acts must be allowed to do.
@@ -58,6 +61,9 @@ pub trait Act: 'static {
 /// The field that every body may have whose act is about one thing: the state in which the sender saw it. If it is
 /// another one by now, the act is refused and answered with how things stand.
 pub const EXPECTED_STATE: &str = "expected_state";
+
+/// The field of the body of an act that brings a file, in which stands what was found in the bytes.
+pub const FILE: &str = "file";
 
 /// The step of a path that names the sale.
 const SALE: &str = "{sale}";

@@ -7,6 +7,7 @@ pub mod clocks;
 pub mod contact;
 pub mod customer_door;
 pub mod empty;
+pub mod files;
 pub mod handling;
 pub mod history;
 pub mod imports;

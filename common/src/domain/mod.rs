@@ -7,6 +7,7 @@ pub mod context;
 pub mod customer;
 pub mod entry;
 pub mod event;
+pub mod file;
 pub mod history;
 pub mod legs;
 pub mod many;

@@ -7,6 +7,7 @@ mod echo;
 mod entry;
 mod event;
 mod evolve;
+mod files;
 mod history;
 mod limits;
 mod log;

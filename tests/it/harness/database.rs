@@ -32,6 +32,7 @@ pub enum Backend {
 /// One test's database. The owner removes it.
 pub struct Database {
     url: String,
+    files: PathBuf,
     owner: Owner,
 }
 
@@ -55,7 +56,7 @@ impl Drop for Held {
 
 enum Owner {
     Folder { _folder: TempDir },
-    Server { name: String },
+    Server { name: String, _folder: TempDir },
     Other,
 }
 
@@ -85,7 +86,8 @@ impl Database {
             Backend::Sqlite => {
                 let folder = TempDir::with_prefix("followthrough-it-").unwrap();
                 let url = folder.path().join("test.db").to_str().unwrap().to_owned();
-                Self { url, owner: Owner::Folder { _folder: folder } }
+                let files = folder.path().join("test.db.files");
+                Self { url, files, owner: Owner::Folder { _folder: folder } }
             }
             Backend::Postgres => Self::in_postgres(None),
         }
@@ -95,12 +97,19 @@ impl Database {
         let name = format!("{PREFIX}{}_{}", process::id(), NEXT.fetch_add(1, Ordering::SeqCst));
         let template = template.unwrap_or("template0");
         administer(&format!("CREATE DATABASE {name} TEMPLATE {template}"));
-        Self { url: url_of(&name), owner: Owner::Server { name } }
+        let folder = TempDir::with_prefix("followthrough-it-").unwrap();
+        let files = folder.path().join("files");
+        Self { url: url_of(&name), files, owner: Owner::Server { name, _folder: folder } }
     }
 
     /// The same database, whose owner is another.
     pub fn borrowed(&self) -> Self {
-        Self { url: self.url.clone(), owner: Owner::Other }
+        Self { url: self.url.clone(), files: self.files.clone(), owner: Owner::Other }
+    }
+
+    /// The folder of the files that are kept with it.
+    pub fn files(&self) -> &Path {
+        &self.files
     }
 
     /// As the configuration wants it.
@@ -181,7 +190,7 @@ struct Row {
 
 impl Drop for Database {
     fn drop(&mut self) {
-        if let Owner::Server { name } = &self.owner {
+        if let Owner::Server { name, .. } = &self.owner {
             administer(&format!("DROP DATABASE IF EXISTS {name} WITH (FORCE)"));
         }
     }

@@ -32,6 +32,10 @@ const RULES: &[Rule] = &[
         module: "backend/src/connection",
         never: &["crate::http", "crate::db", "crate::repo", "crate::service", "crate::worker"],
     },
+    Rule {
+        module: "backend/src/files",
+        never: &["crate::http", "crate::db", "crate::repo", "crate::service", "crate::worker", "crate::auth"],
+    },
     Rule { module: "backend/src/vault", never: &["actix_web", "crate::http", "crate::db", "crate::repo"] },
     Rule {
         module: "backend/src/auth",
@@ -106,6 +110,8 @@ struct Owner {
 
 const OWNERS: &[Owner] = &[
     Owner { name: "diesel", within: "backend/src", folders: &["backend/src/db", "backend/src/repo"] },
+    Owner { name: "object_store", within: "backend/src", folders: &["backend/src/files"] },
+    Owner { name: "image", within: "backend/src", folders: &["backend/src/files"] },
     Owner { name: "followthrough_frontend", within: "backend/src", folders: &["backend/src/render"] },
     // The demo is a vendor's own system: whatever it needs of the server is in the API.
     Owner { name: "followthrough_backend", within: "demo/src", folders: &[] },

@@ -31,6 +31,13 @@ pub fn unit(workspace: &Workspace, filter: &[String]) -> Result<Counts> {
     Ok(counts)
 }
 
+/// Files in a store that speaks S3. It is a feature, which nothing else is built with.
+pub fn bucket(workspace: &Workspace) -> Result<Counts> {
+    let call = ["--features", "followthrough-backend/s3", "--lib"];
+    let run = libtest::run(&mut test_command(workspace, &call, &["files::".to_owned()]))?;
+    Ok(counts_of(&run, &run.results.iter().collect::<Vec<_>>(), "tests of buckets"))
+}
+
 /// The names of the test binaries in a crate's `tests/`.
 fn test_files(folder: &Path) -> Result<Vec<String>> {
     if !folder.is_dir() {

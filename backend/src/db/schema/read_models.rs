@@ -137,3 +137,13 @@ table! {
         is_shown -> BigInt,
     }
 }
+
+table! {
+    file (vendor_id, id) {
+        vendor_id -> Text,
+        id -> Text,
+        sale_id -> Text,
+        customer_id -> Text,
+        bytes -> BigInt,
+    }
+}

@@ -8,9 +8,10 @@ use super::reader::Reader;
 use crate::{
     auth::customer::acting,
     http::{
-        acts::{Collected, Row},
+        acts::{Collected, Row, Wish},
         answer::replayable,
         extract::{ExpectedKey, Extent, SaleKey},
+        files::bring,
         shared::app,
         table::Table,
     },
@@ -30,8 +31,24 @@ pub fn routes(table: &mut Table) {
 async fn act(row: Row, request: HttpRequest, payload: Payload) -> Result<HttpResponse, Error> {
     let reader = Reader::new(acting(&request, row.right())?, &request);
     let key = ExpectedKey::extract(&request).await?;
-    let app = app(&request)?;
-    let (sale, wish) = row.read(&request, payload).await?;
+    if row.brings_file() {
+        let (sale, ids) = row.named(&request).await?;
+        let (asks, of) = (reader.clone(), sale.clone());
+        let place = app(&request)?.db.read(move |conn| asks.place(conn, &of)).await?;
+        let act = |wish| send(&request, reader, key, (sale, wish));
+        return bring(row, (&request, payload), (place, &ids), act).await;
+    }
+    let wanted = row.read(&request, payload).await?;
+    send(&request, reader, key, wanted).await
+}
+
+async fn send(
+    request: &HttpRequest,
+    reader: Reader,
+    key: ExpectedKey,
+    (sale, wish): (SaleKey, Wish),
+) -> Result<HttpResponse, Error> {
+    let app = app(request)?;
     let claim = key.claim(reader.subject(), &wish.understood)?;
     let wanted = OwnRequest {
         vendor: reader.vendor(),
@@ -44,7 +61,7 @@ async fn act(row: Row, request: HttpRequest, payload: Payload) -> Result<HttpRes
         claim,
         expected_state: wish.expected_state,
     };
-    let extent = Extent::of(&request);
+    let extent = Extent::of(request);
     let answer = execute_own(&app, wanted, move |conn, fresh| reader.answer(conn, fresh, extent)).await?;
-    Ok(extent.tell(replayable(&request, answer)))
+    Ok(extent.tell(replayable(request, answer)))
 }

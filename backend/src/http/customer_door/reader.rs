@@ -28,7 +28,7 @@ use crate::{
         idempotency::StoredAnswer,
         own_sale::{self, Begun, Named, OwnSale},
     },
-    service::{Fresh, view},
+    service::{Fresh, files::Place, view},
 };
 
 /// A customer who reads, with what their page shows.
@@ -96,6 +96,15 @@ impl Reader {
     /// The customer's id and the sale's.
     pub fn locate(&self, conn: &mut Conn, key: &SaleKey) -> Result<(CustomerId, SaleId), Error> {
         self.own(conn, key).map(|own| (own.customer, own.sale))
+    }
+
+    /// Where what they send belongs, if the sale is theirs and their token covers it.
+    pub fn place(&self, conn: &mut Conn, key: &SaleKey) -> Result<Place, Error> {
+        let OwnSale { customer, sale, reference, .. } = self.own(conn, key)?;
+        if !self.principal.covers(sale, &reference) {
+            return Err(Rejection::not_found().into());
+        }
+        Ok(Place { vendor: self.vendor(), customer, sale })
     }
 
     /// The actor of what this customer does.

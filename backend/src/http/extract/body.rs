@@ -57,8 +57,13 @@ pub async fn json_body(request: &HttpRequest, payload: Payload) -> Result<BytesM
 
 /// Refuses by the headers alone: media type, encoding, announced length.
 pub fn check_head(request: &HttpRequest, media_type: &str, limits: BodyLimits) -> Result<(), Error> {
+    media_type::check(request.headers(), media_type)?;
+    check_size(request, limits)
+}
+
+/// The same for a body that may be of any type.
+pub fn check_size(request: &HttpRequest, limits: BodyLimits) -> Result<(), Error> {
     let headers = request.headers();
-    media_type::check(headers, media_type)?;
     if headers.contains_key(header::CONTENT_ENCODING) {
         return Err(Error::refused(ErrorCode::UnsupportedMediaType, "The body must not be compressed."));
     }

@@ -8,7 +8,7 @@ mod path;
 mod query;
 
 pub use self::{
-    body::{BodyLimits, Valid, check_head, json_body, read_body, too_large, unreadable},
+    body::{BodyLimits, Valid, check_head, check_size, json_body, read_body, too_large, unreadable},
     extent::Extent,
     headers::{ExpectedKey, IdempotencyKey, IfMatch, IfNoneMatch, Revision, expected_version},
     path::{Id, SaleKey},

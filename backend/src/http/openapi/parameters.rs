@@ -1,11 +1,17 @@
 //! What the document says of the parameters of a request: the ids in its path, and the headers that hold for many.
 
 use actix_web::http::Method;
+use followthrough_common::api::acts::FILE;
 use utoipa::openapi::{
-    RefOr, Required,
+    ContentBuilder, RefOr, Required,
     path::{Parameter, ParameterBuilder, ParameterIn},
-    schema::{ObjectBuilder, Type},
+    request_body::RequestBodyBuilder,
+    schema::{ObjectBuilder, Schema, Type},
 };
+
+/// What files may be. What one is, its bytes tell.
+const FILE_TYPES: [&str; 5] =
+    ["application/octet-stream", "application/pdf", "image/jpeg", "image/png", "image/webp"];
 
 /// What stands between slashes in a path, by its name. What the ids of an act begin with, its row says.
 pub fn path_parameters(path: &str, prefixes: &[&str]) -> Vec<RefOr<Parameter>> {
@@ -17,6 +23,8 @@ pub fn path_parameters(path: &str, prefixes: &[&str]) -> Vec<RefOr<Parameter>> {
             "customer" => Some("cus"),
             "member" => Some("mem"),
             "touchpoint" => Some("tch"),
+            "concern" => Some("con"),
+            "file" => Some("file"),
             "template" => Some("tpl"),
             "calendar" => Some("cal"),
             "key" if path.contains("/signing-keys/") => Some("sig"),
@@ -70,4 +78,33 @@ pub fn condition(path: &str, method: &Method, is_portal: bool) -> Option<RefOr<P
         return Some(header("If-Match", "The `ETag` of the version that is replaced.", Required::True, any));
     }
     is_act.then(|| header("If-Match", "The `ETag` of the sale as you saw it.", Required::False, any))
+}
+
+/// The body of an act that brings a file.
+pub fn file_body() -> RequestBodyBuilder {
+    let about = "The bytes of a JPEG, PNG or WebP, which is made anew without what its camera noted, or of a PDF. What \
+        the file is, its bytes tell, whatever type is said here.";
+    FILE_TYPES.into_iter().fold(RequestBodyBuilder::new().description(Some(about)), |body, media_type| {
+        body.content(media_type, ContentBuilder::new().build())
+    })
+}
+
+/// What such an act says beside it: the fields of its body but for the file itself.
+pub fn file_parameters(body: RefOr<Schema>) -> Vec<RefOr<Parameter>> {
+    let parameter = |name: &str, schema: RefOr<Schema>, about: Option<String>| -> RefOr<Parameter> {
+        let parameter = ParameterBuilder::new().name(name).parameter_in(ParameterIn::Query);
+        parameter.required(Required::False).description(about).schema(Some(schema)).build().into()
+    };
+    let about = "What the sender calls the file. Folders and its ending are left out.".to_owned();
+    let name = ObjectBuilder::new().schema_type(Type::String).max_length(Some(200));
+    let name = parameter("name", Schema::from(name).into(), Some(about));
+    let RefOr::T(Schema::Object(object)) = body else { return vec![name] };
+    let others = object.properties.into_iter().filter(|(field, _)| field != FILE).map(|(field, schema)| {
+        let about = match &schema {
+            RefOr::T(Schema::Object(schema)) => schema.description.clone(),
+            RefOr::T(_) | RefOr::Ref(_) => None,
+        };
+        parameter(&field, schema, about)
+    });
+    std::iter::once(name).chain(others).collect()
 }

@@ -28,7 +28,12 @@ fn share(document: &mut Value) {
     for operation in operations {
         let parameters = operation.get_mut("parameters").and_then(Value::as_array_mut).into_iter();
         for parameter in parameters.flatten() {
-            let name = parameter.get("name").and_then(Value::as_str).map(str::to_owned);
+            let name = parameter.get("name").and_then(Value::as_str);
+            // A header that one door asks for and the other only takes is two parameters.
+            let is_asked_for = parameter.get("in") == Some(&json!("header"))
+                && parameter.get("required") == Some(&json!(true));
+            let name =
+                name.map(|name| if is_asked_for { format!("{name}-required") } else { name.to_owned() });
             share_one(&mut components, "parameters", name, parameter);
         }
         for (kind, place) in [("requestBodies", "/requestBody"), ("responses", "/responses/200")] {

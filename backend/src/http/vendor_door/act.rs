@@ -19,15 +19,16 @@ use crate::{
     auth::api_key::{Acting, SalesWrite},
     db::Conn,
     http::{
-        acts::{Collected, Row},
+        acts::{Collected, Row, Wish},
         answer::replayable,
         extract::{IdempotencyKey, Revision, SaleKey, expected_version},
+        files::bring,
         shared::app,
         table::Table,
     },
     problem::Error,
     repo::{idempotency::StoredAnswer, sale},
-    service::{Fresh, Request, execute},
+    service::{Fresh, Request, Unit, execute, files::Place, look},
     state::App,
 };
 
@@ -42,6 +43,14 @@ pub fn routes(table: &mut Table) {
 
 async fn act(row: Row, request: HttpRequest, payload: web::Payload) -> Result<HttpResponse, Error> {
     let act = Act::extract(&request).await?;
+    if row.brings_file() {
+        let (sale, ids) = row.named(&request).await?;
+        let place = act.place(&sale).await?;
+        let send = |wish: Wish| async move {
+            act.perform(place.sale, wish.command, wish.expected_state, &wish.understood, 200).await
+        };
+        return bring(row, (&request, payload), (place, &ids), send).await;
+    }
     let (sale, wish) = row.read(&request, payload).await?;
     act.send(sale, wish.command, wish.expected_state, &wish.understood).await
 }
@@ -86,6 +95,20 @@ impl Act {
         let vendor = self.acting.vendor;
         let id = self.app.db.read(move |conn| locate(conn, vendor, &sale)).await?;
         self.perform(id, command, expected_state, body, 200).await
+    }
+
+    /// Where what is sent to the sale belongs: with its first customer.
+    async fn place(&self, sale: &SaleKey) -> Result<Place, Error> {
+        let (vendor, actor) = (self.acting.vendor, self.acting.actor());
+        let (server, sale) = (self.app.clone(), sale.clone());
+        let work = move |conn: &mut Conn| {
+            let sale = locate(conn, vendor, &sale)?;
+            let unit = Unit::reading(conn, &server, vendor)?;
+            look(conn, &unit, actor, sale, |_, fresh| {
+                Ok(Place { vendor, customer: fresh.customer.record.id, sale })
+            })
+        };
+        self.app.db.snapshot(work).await
     }
 
     /// Begins a sale under a fresh id.

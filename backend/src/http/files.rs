@@ -1,0 +1,113 @@
+//! Files on the wire: received by acts that bring one.
+
+use std::{fs, io::Write as _};
+
+use actix_web::{
+    HttpRequest, HttpResponse,
+    web::{self, Payload},
+};
+use followthrough_common::error::Rejection;
+use futures_util::StreamExt as _;
+use serde_json::{Map, Value};
+use sha2::{Digest as _, Sha256};
+
+use super::{
+    acts::{Row, Wish},
+    extract::{BodyLimits, check_size, too_large, unreadable},
+    shared::app,
+};
+use crate::{
+    problem::Error,
+    service::files::{Place, arrive},
+    state::App,
+};
+
+/// So many bytes are written down at once.
+const PIECE: usize = 256 * 1024;
+
+/// Lets an act happen that brings a file. Its bytes are kept before, and forgotten if it does not happen.
+pub async fn bring<F>(
+    row: Row,
+    (request, payload): (&HttpRequest, Payload),
+    (place, ids): (Place, &[String]),
+    act: impl FnOnce(Wish) -> F,
+) -> Result<HttpResponse, Error>
+where
+    F: Future<Output = Result<HttpResponse, Error>>,
+{
+    let app = app(request)?;
+    let (name, said) = said(request)?;
+    let (received, digest) = receive(&app, request, payload).await?;
+    let understood = format!("{digest} {name:?} {said:?}");
+    let arrived = arrive(&app, place, received, name.as_deref()).await?;
+    let outcome = match row.with_file(ids, &arrived.file, said) {
+        Ok(wish) => act(Wish { understood, ..wish }).await,
+        Err(error) => Err(error),
+    };
+    let may_be_held = match &outcome {
+        Ok(response) => !response.headers().contains_key("Idempotency-Replayed"),
+        Err(Error::Rejected(_) | Error::Stale(..)) => false,
+        // What is not known may have happened.
+        Err(Error::Storage(_) | Error::Undecided | Error::Race | Error::Internal(_)) => true,
+    };
+    if !may_be_held {
+        arrived.forget(&app).await;
+    }
+    outcome.map_err(about_parameters)
+}
+
+/// What stands in the query: how the sender calls the file, and the fields of the act.
+fn said(request: &HttpRequest) -> Result<(Option<String>, Map<String, Value>), Error> {
+    let mut fields = Map::new();
+    for (name, value) in form_urlencoded::parse(request.query_string().as_bytes()) {
+        let value = value.parse::<u64>().map_or_else(|_| Value::from(&*value), Value::from);
+        if fields.insert(name.to_string(), value).is_some() {
+            return Err(Rejection::field(name, "is given twice").into());
+        }
+    }
+    let name =
+        fields.remove("name").map(|name| name.as_str().map_or_else(|| name.to_string(), str::to_owned));
+    Ok((name, fields))
+}
+
+/// What is said of a field is said of a parameter.
+fn about_parameters(error: Error) -> Error {
+    let Error::Rejected(mut rejection) = error else { return error };
+    for error in &mut rejection.errors {
+        error.pointer = error.pointer.trim_start_matches('/').to_owned();
+    }
+    rejection.into()
+}
+
+/// The body in a file, with what it can be known by. What its sender says of its type makes no difference.
+async fn receive(
+    app: &App,
+    request: &HttpRequest,
+    mut payload: Payload,
+) -> Result<(fs::File, String), Error> {
+    let limits = BodyLimits { bytes: app.config.limits.file_bytes };
+    check_size(request, limits)?;
+    let mut file = app.files.scratch()?;
+    let (mut digest, mut piece, mut left) = (Sha256::new(), Vec::new(), limits.bytes);
+    loop {
+        let chunk = payload.next().await.transpose().map_err(unreadable)?;
+        let is_end = chunk.is_none();
+        if let Some(chunk) = chunk {
+            left = left.checked_sub(chunk.len()).ok_or_else(|| too_large(limits.bytes))?;
+            digest.update(&chunk);
+            piece.extend_from_slice(&chunk);
+        }
+        if is_end || piece.len() >= PIECE {
+            file = append(file, std::mem::take(&mut piece)).await?;
+        }
+        if is_end {
+            return Ok((file, format!("{:x}", digest.finalize())));
+        }
+    }
+}
+
+async fn append(mut file: fs::File, piece: Vec<u8>) -> Result<fs::File, Error> {
+    let written = web::block(move || file.write_all(&piece).map(|()| file)).await;
+    let written = written.map_err(|error| Error::Internal(error.to_string()))?;
+    written.map_err(|error| Error::Storage(format!("a file cannot be written down: {error}")))
+}
