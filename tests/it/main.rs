@@ -19,6 +19,8 @@ mod agenda;
 #[cfg(test)]
 mod asking;
 #[cfg(test)]
+mod attachments;
+#[cfg(test)]
 mod bad_delivery;
 #[cfg(test)]
 mod bad_input;

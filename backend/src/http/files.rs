@@ -1,24 +1,45 @@
-//! Files on the wire: received by acts that bring one.
+//! Files on the wire: received by acts that bring one, and served to who may see what they belong to.
 
 use std::{fs, io::Write as _};
 
 use actix_web::{
     HttpRequest, HttpResponse,
-    web::{self, Payload},
+    body::SizedStream,
+    http::{
+        StatusCode,
+        header::{self, Charset, ContentDisposition, DispositionParam, DispositionType, ExtendedValue},
+    },
+    web::{self, Data, Payload},
 };
-use followthrough_common::error::Rejection;
+use followthrough_common::{
+    actor::Actor,
+    domain::{file::File, sale::Sale},
+    error::Rejection,
+    id::{ConcernId, FileId},
+};
 use futures_util::StreamExt as _;
 use serde_json::{Map, Value};
 use sha2::{Digest as _, Sha256};
 
 use super::{
     acts::{Row, Wish},
-    extract::{BodyLimits, check_size, too_large, unreadable},
+    customer_door::Reader,
+    extract::{BodyLimits, Id, IfNoneMatch, Revision, SaleKey, check_size, too_large, unreadable},
     shared::app,
+    vendor_door::locate,
 };
 use crate::{
+    auth::{
+        api_key::{SalesRead, VendorKey},
+        customer::{AgendaRead, Customer},
+    },
+    files::Key,
     problem::Error,
-    service::files::{Place, arrive},
+    service::{
+        Unit,
+        files::{Place, arrive},
+        look,
+    },
     state::App,
 };
 
@@ -110,4 +131,89 @@ async fn append(mut file: fs::File, piece: Vec<u8>) -> Result<fs::File, Error> {
     let written = web::block(move || file.write_all(&piece).map(|()| file)).await;
     let written = written.map_err(|error| Error::Internal(error.to_string()))?;
     written.map_err(|error| Error::Storage(format!("a file cannot be written down: {error}")))
+}
+
+/// A photo or document of a concern, to be saved.
+#[utoipa::path(get, path = "", responses((
+    status = 200,
+    content((String = "image/jpeg"), (String = "image/png"), (String = "application/pdf"))
+)))]
+pub async fn get_own_concern_file(
+    request: HttpRequest,
+    customer: Customer<AgendaRead>,
+    Id((sale, concern, file)): Id<(SaleKey, ConcernId, FileId)>,
+    app: Data<App>,
+) -> Result<HttpResponse, Error> {
+    let (reader, server) = (Reader::new(customer.0, &request), app.clone());
+    let found = app.db.snapshot(move |conn| {
+        let Place { vendor, customer, sale } = reader.place(conn, &sale)?;
+        let unit = Unit::reading(conn, &server, vendor)?;
+        look(conn, &unit, Reader::actor(customer), sale, |_, fresh| find(fresh.sale, concern, file))
+    });
+    serve(&app, &request, found.await?).await
+}
+
+/// A photo or document of a concern, to be saved.
+#[utoipa::path(get, path = "", responses((
+    status = 200,
+    content((String = "image/jpeg"), (String = "image/png"), (String = "application/pdf"))
+)))]
+pub async fn get_concern_file(
+    request: HttpRequest,
+    key: VendorKey<SalesRead>,
+    Id((sale, concern, file)): Id<(SaleKey, ConcernId, FileId)>,
+    app: Data<App>,
+) -> Result<HttpResponse, Error> {
+    let server = app.clone();
+    let found = app.db.snapshot(move |conn| {
+        let sale = locate(conn, key.vendor, &sale)?;
+        let unit = Unit::reading(conn, &server, key.vendor)?;
+        look(conn, &unit, Actor::System, sale, |_, fresh| find(fresh.sale, concern, file))
+    });
+    serve(&app, &request, found.await?).await
+}
+
+/// What a path names, and nothing that lies elsewhere.
+fn find(sale: &Sale, concern: ConcernId, id: FileId) -> Result<(Key, File), Error> {
+    let found = sale.attachments.iter().find(|it| (it.concern, it.file.id) == (concern, id));
+    let it = found.ok_or_else(Rejection::not_found)?;
+    Ok((Key::of(sale, &it.file), it.file.clone()))
+}
+
+/// The bytes of a file, to be saved and never shown: whatever they are, they are nothing that a page of this origin
+/// could run.
+async fn serve(app: &App, request: &HttpRequest, (key, file): (Key, File)) -> Result<HttpResponse, Error> {
+    let revision = Revision::new(&file.id.to_string());
+    let mut answer = HttpResponse::Ok();
+    answer
+        .insert_header((header::ETAG, revision.as_str()))
+        .insert_header((header::CACHE_CONTROL, "private, no-cache"));
+    if IfNoneMatch::of(request).names(&revision) {
+        return Ok(answer.status(StatusCode::NOT_MODIFIED).finish());
+    }
+    let (size, bytes) = app.files.get(key).await?.ok_or_else(Rejection::not_found)?;
+    Ok(answer
+        .content_type(file.kind.media_type())
+        .insert_header(disposition(&file))
+        .insert_header((header::X_CONTENT_TYPE_OPTIONS, "nosniff"))
+        .insert_header((header::CONTENT_SECURITY_POLICY, "sandbox; default-src 'none'"))
+        .body(SizedStream::new(size, bytes)))
+}
+
+/// RFC 6266: the name in ASCII for those who read no other, and in full.
+fn disposition(file: &File) -> ContentDisposition {
+    let name =
+        file.name.as_ref().map_or_else(|| format!("{}.{}", file.id, file.kind.ending()), ToString::to_string);
+    let is_plain =
+        |letter: char| letter.is_ascii_graphic() && !matches!(letter, '"' | '\\' | '%') || letter == ' ';
+    let plain = name.chars().map(|letter| if is_plain(letter) { letter } else { '_' }).collect();
+    let full = ExtendedValue {
+        charset: Charset::Ext("UTF-8".to_owned()),
+        language_tag: None,
+        value: name.into_bytes(),
+    };
+    ContentDisposition {
+        disposition: DispositionType::Attachment,
+        parameters: vec![DispositionParam::Filename(plain), DispositionParam::FilenameExt(full)],
+    }
 }

@@ -5,6 +5,7 @@
 
 pub mod adjustment;
 pub mod agreement;
+pub mod attachment;
 pub mod check;
 pub mod concern;
 pub mod contact_sheet;
@@ -55,6 +56,7 @@ macro_rules! subjects {
                 Introduction(IntroductionId) introduction in introductions,
                 Testimonial(TestimonialId) testimonial in testimonials,
                 Referral(ReferralId) referral in referrals,
+                Attachment(FileId) attachment in attachments,
             }
             // `Command::Agreement(command)`: a sale has one; decided in `sale/decide/<file>`.
             one {

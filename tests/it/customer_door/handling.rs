@@ -3,6 +3,7 @@
 use serde_json::{Value, json};
 
 use crate::{
+    attachments,
     builders::TestSale,
     clients::{fresh_key, path},
     harness::TestVendor,
@@ -46,6 +47,7 @@ fn concerns(sale: &TestSale) {
     let request = json!({"kind": "request", "words": "Two more cups, please"});
     let id = sale.customer_does("/concerns", &request).concerns[0].id;
     sale.customer_does(&format!("/concerns/{id}/describe"), &json!({"kind": "complaint"}));
+    attachments::everything(sale, id);
     sale.browser.get(&path(sale.id, "/clocks")).must(200);
     sale.vendor_does(&format!("/concerns/{id}/propose"), &json!({"text": "They are in the mail"}));
     sale.customer_does(&format!("/concerns/{id}/confirm"), &json!({}));

@@ -3,6 +3,7 @@
 use serde_json::{Value, json};
 
 use crate::{
+    attachments,
     builders::TestSale,
     harness::{TestApp, TestVendor},
 };
@@ -52,6 +53,7 @@ fn concerns(sale: &TestSale, mette: &str) {
     let (first, second) = (raise("It hums"), raise("It hums at night"));
     let does = |what: &str, body: &Value| sale.vendor_does(&format!("/concerns/{first}/{what}"), body);
     does("start", &json!({}));
+    attachments::everything_of_vendor(sale, first);
     does("extend", &json!({"due": "2026-11-20", "reason": "The part is on its way"}));
     does("assign", &json!({"to": mette}));
     does("hand-over", &json!({"to": mette, "reason": "Jonas is ill"}));

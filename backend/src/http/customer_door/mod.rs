@@ -14,8 +14,8 @@ mod sales;
 mod share_links;
 pub mod summary;
 
-pub use self::{act::routes as acts, cache::Bodies};
-use super::table::rows;
+pub use self::{act::routes as acts, cache::Bodies, reader::Reader};
+use super::{files, table::rows};
 
 rows! {
     GET "/v1/portal/sales" => sales::list_own_sales;
@@ -33,6 +33,7 @@ rows! {
     POST "/v1/portal/calendar-feeds/{feed}/revoke" => calendar_feeds::revoke_own_calendar_feed;
     GET "/v1/portal/sales/{sale}/clocks" => clocks::get_own_clocks;
     GET "/v1/portal/sales/{sale}/status-summary" => summary::get_own_status_summary;
+    GET "/v1/portal/sales/{sale}/concerns/{concern}/files/{file}" => files::get_own_concern_file;
     POST "/v1/portal/sales/{sale}/share-links" => share_links::create_share_link;
     GET "/v1/portal/sales/{sale}/share-links" => share_links::list_own_share_links;
     POST "/v1/portal/sales/{sale}/share-links/{link}/revoke" => share_links::revoke_own_share_link;

@@ -27,8 +27,8 @@ mod wishes;
 mod worklist;
 mod write;
 
-pub use self::act::routes as acts;
-use super::{imports, reports, table::rows};
+pub use self::act::{locate, routes as acts};
+use super::{files, imports, reports, table::rows};
 
 rows! {
     POST "/v1/customers" => customers::create_customer;
@@ -91,6 +91,7 @@ rows! {
     GET "/v1/contact-sheet" => contact_sheet::get_standard_sheet;
     PUT "/v1/contact-sheet" => contact_sheet::replace_standard_sheet;
     GET "/v1/sales/{sale}/history" => history::get_history;
+    GET "/v1/sales/{sale}/concerns/{concern}/files/{file}" => files::get_concern_file;
     GET "/v1/sales/{sale}/status-summary" => summary::get_status_summary;
     GET "/v1/sales/{sale}/share-links" => share_links::list_share_links;
     POST "/v1/sales/{sale}/share-links/{link}/revoke" => share_links::revoke_share_link;

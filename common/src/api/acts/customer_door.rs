@@ -17,6 +17,7 @@ use crate::{
         },
     },
     domain::{
+        attachment::{self, Sent},
         check::{self, About},
         concern, delivery, expectation, introduction,
         milestone::{self, SnagCommand},
@@ -29,7 +30,7 @@ use crate::{
         touchpoint::{self, Remedy},
     },
     id::{
-        AdjustmentId, AskId, ConcernId, DeliveryId, ExpectationId, IntroductionId, MilestoneId,
+        AdjustmentId, AskId, ConcernId, DeliveryId, ExpectationId, FileId, IntroductionId, MilestoneId,
         OwnerChangeId, PromiseId, ReasonId, ReferralId, ResourceId, SnagId, SuccessId, TestimonialId,
         TouchpointId,
     },
@@ -231,6 +232,15 @@ acts! {
     /// Say something about it.
     WriteToConcern Post "/concerns/{concern}/messages" ConcernId, MessageBody =>
         |id, MessageBody { text }| Command::Concern(id, concern::Command::Write { text });
+
+    /// Show what is wrong: up to five files of up to ten megabytes with what was raised, and with each message. A
+    /// picture is made anew, smaller and without when and where it was taken.
+    AttachOwnFile File "/concerns/{concern}/files" Stateless<ConcernId>, Sent =>
+        |Stateless(id), sent| Command::Attachment(attachment::Command::Attach(id, sent));
+
+    /// Take a file back that you sent, while the concern is open.
+    RemoveOwnFile Post "/concerns/{concern}/files/{file}/remove" (ConcernId, FileId), PlainBody =>
+        |(id, file), _| Command::Attachment(attachment::Command::Remove(id, file));
 
     /// Yes, sorted.
     ConfirmConcern Post "/concerns/{concern}/confirm" ConcernId, PlainBody =>

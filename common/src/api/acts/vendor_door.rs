@@ -1,7 +1,7 @@
 //! What a vendor's people and systems do with a sale. What must look something up before the sale is told (a
 //! sale's beginning, its template, the vendor's standard terms) stands with the other handlers.
 
-use super::{TheOnly, acts};
+use super::{Stateless, TheOnly, acts};
 use crate::{
     api::{
         contact::RelationshipBody,
@@ -25,7 +25,9 @@ use crate::{
         },
     },
     domain::{
-        adjustment, check, concern,
+        adjustment,
+        attachment::{self, Sent},
+        check, concern,
         contact_sheet::ContactSheet,
         delivery, expectation, introduction,
         milestone::{self, SnagCommand},
@@ -37,8 +39,8 @@ use crate::{
         success, testimonial, touchpoint, update,
     },
     id::{
-        AdjustmentId, AskId, ConcernId, DeliveryId, IntroductionId, MilestoneId, OwnerChangeId, PromiseId,
-        ReferralId, SnagId, SuccessId, TestimonialId, TouchpointId,
+        AdjustmentId, AskId, ConcernId, DeliveryId, FileId, IntroductionId, MilestoneId, OwnerChangeId,
+        PromiseId, ReferralId, SnagId, SuccessId, TestimonialId, TouchpointId,
     },
 };
 
@@ -136,6 +138,15 @@ acts! {
     /// Take more time for a proposal, and tell the customer why before it is late.
     ExtendConcern Post "/concerns/{concern}/extend" ConcernId, NewDayBody =>
         |id, NewDayBody { due, reason }| Command::Concern(id, concern::Command::Extend { due, reason });
+
+    /// Show something about a concern: up to five files of up to ten megabytes with what was raised, and with each
+    /// message. The customer sees them.
+    AttachFile File "/concerns/{concern}/files" Stateless<ConcernId>, Sent =>
+        |Stateless(id), sent| Command::Attachment(attachment::Command::Attach(id, sent));
+
+    /// Take back a file that your side has sent, while the concern is open.
+    RemoveFile Post "/concerns/{concern}/files/{file}/remove" (ConcernId, FileId), PlainBody =>
+        |(id, file), _| Command::Attachment(attachment::Command::Remove(id, file));
 
     /// Note something for yourselves; no customer sees it.
     NoteOnConcern Post "/concerns/{concern}/notes" ConcernId, MessageBody =>

@@ -101,6 +101,7 @@ fn people(sale: &Sale, members: &[Member]) -> Vec<PersonView> {
         .chain(
             sale.concerns.iter().flat_map(|it| it.messages.iter().filter_map(|message| member(message.by))),
         )
+        .chain(sale.attachments.iter().filter_map(|it| member(it.by)))
         .chain(sale.concerns.iter().flat_map(|it| &it.hand_overs).map(|hand_over| hand_over.from))
         .chain(milestone::members(&sale.milestones))
         .chain(sale.updates.iter().filter_map(|update| update.verified.map(|verified| verified.by)))

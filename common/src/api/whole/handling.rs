@@ -7,12 +7,14 @@ use serde::Serialize;
 use crate::{
     actor::{Actor, Role},
     api::{
+        files::FileView,
         handling::{Care, MilestoneView, milestones},
         view::Records,
     },
     calendar::Calendar,
     domain::{
         agreement::{AgreementState, Clocks, EscalationStep, LocalWords, Source, Terms, Wish},
+        attachment::Attachment,
         concern::{Channel, Concern},
         phase::new_customer_until,
         policy::Span,
@@ -20,7 +22,7 @@ use crate::{
         sale::Sale,
         vital_area::VitalArea,
     },
-    id::MemberId,
+    id::{ConcernId, MemberId},
     text::Line,
 };
 
@@ -125,6 +127,18 @@ pub struct ConcernCare {
     pub acknowledge_by: DateTime<Utc>,
     /// The clock until a proposal.
     pub propose: Option<ProposeClock>,
+    /// What is shown of it, oldest first.
+    pub files: Vec<FileView<SenderView>>,
+}
+
+/// Who sent something.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct SenderView {
+    /// The side.
+    pub from: Role,
+    /// The person at the vendor.
+    pub member: Option<MemberId>,
 }
 
 /// How fast questions are answered.
@@ -239,6 +253,17 @@ impl ConcernCare {
                 minutes_left: clock.left,
                 is_late: clock.is_passed,
             }),
+            files: files(it.id, sale),
         }
     }
+}
+
+fn files(concern: ConcernId, sale: &Sale) -> Vec<FileView<SenderView>> {
+    let folder = format!("/v1/portal/sales/{}/concerns/{concern}/files", sale.id);
+    let file = |it: &Attachment| {
+        let member = if let Actor::Member(id) = it.by { Some(id) } else { None };
+        let by = SenderView { from: it.by.role(), member };
+        FileView::of(&it.file, it.message, (by, it.at), &folder)
+    };
+    sale.attachments.iter().filter(|it| it.concern == concern).map(file).collect()
 }

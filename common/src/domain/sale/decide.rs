@@ -10,6 +10,7 @@ use crate::{
 
 mod adjustment;
 mod agreement;
+mod attachment;
 mod check;
 mod completion;
 mod concern;
@@ -83,6 +84,7 @@ fn check_across(draft: &Draft<'_, '_>, command: &Command) -> Result<(), Rejectio
         Command::Introduction(command) => introduction::check(&draft.sale, command),
         Command::Testimonial(command) => testimonial::check(&draft.sale, command),
         Command::Referral(command) => referral::check(&draft.sale, command, draft.ctx),
+        Command::Attachment(command) => attachment::check(&draft.sale, command, draft.ctx),
         _ => Ok(()),
     }
 }

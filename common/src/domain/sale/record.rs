@@ -12,6 +12,7 @@ use crate::{
         adjustment::Adjustment,
         agenda::{Agenda, Anchors},
         agreement::Agreement,
+        attachment::Attachment,
         check::Ask,
         completion::Ending,
         concern::Concern,
@@ -193,6 +194,9 @@ pub struct Sale {
     /// Who else could use this.
     #[serde(default)]
     pub referrals: Vec<Referral>,
+    /// What is shown of concerns.
+    #[serde(default)]
+    pub attachments: Vec<Attachment>,
     /// How the two keep in touch afterwards.
     #[serde(default)]
     pub relationship_plan: Option<RelationshipPlan>,
@@ -257,6 +261,7 @@ impl Sale {
             introductions: Vec::new(),
             testimonials: Vec::new(),
             referrals: Vec::new(),
+            attachments: Vec::new(),
             relationship_plan: None,
         }
     }

@@ -4,15 +4,20 @@ use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 
 use crate::{
-    api::handling::{Care, MilestoneView, milestones},
+    actor::Actor,
+    api::{
+        files::FileView,
+        handling::{Care, MilestoneView, milestones},
+    },
     domain::{
         agreement::{AgreementState, Terms, Version, Wish},
+        attachment::Attachment,
         concern::{Channel, Clock, Concern, Message},
         reply_times::{ReplyTimes, reply_times},
         sale::Sale,
         vital_area::VitalArea,
     },
-    id::{CustomerId, MemberId},
+    id::{ConcernId, CustomerId, MemberId},
     text::{Line, Words},
 };
 
@@ -69,6 +74,8 @@ pub struct ConcernHandling {
     pub notes: Vec<Message>,
     /// What was behind it; no customer sees it.
     pub root_cause: Option<Words>,
+    /// What is shown of it, oldest first.
+    pub files: Vec<FileView<Actor>>,
 }
 
 /// The part of a sale that is about handling.
@@ -129,5 +136,12 @@ fn concern(it: &Concern, sale: &Sale) -> ConcernHandling {
         assigned_because: inside.assigned_because.clone(),
         notes: inside.notes.clone(),
         root_cause: inside.root_cause.clone(),
+        files: files(it.id, sale),
     }
+}
+
+fn files(concern: ConcernId, sale: &Sale) -> Vec<FileView<Actor>> {
+    let folder = format!("/v1/sales/{}/concerns/{concern}/files", sale.id);
+    let file = |it: &Attachment| FileView::of(&it.file, it.message, (it.by, it.at), &folder);
+    sale.attachments.iter().filter(|it| it.concern == concern).map(file).collect()
 }

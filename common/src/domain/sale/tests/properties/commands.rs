@@ -92,6 +92,8 @@ pub(super) const COMMANDS: &[(&str, Make)] = &[
     ("Testimonial", testimonial::testimonial),
     ("Testimonial", testimonial::testimonial),
     ("Referral", referral::referral),
+    ("Attachment", attachment),
+    ("Attachment", attachment),
     ("Referral", referral::referral),
     ("RelationshipPlan", relationship_plan::relationship_plan),
     ("Ask.satisfied", check::satisfied),
@@ -294,6 +296,21 @@ fn send_update(_: &World, _: &mut Dice) -> Wish {
         next_update_by: None,
     };
     Some((Role::Member, Command::SendUpdate(Box::new(message))))
+}
+
+fn attachment(world: &World, dice: &mut Dice) -> Wish {
+    use domain::attachment::{Command as C, Sent};
+    let side = if dice.is_lucky(3) { Role::Member } else { Role::Customer };
+    if dice.is_lucky(4) {
+        let it = dice.choose(&world.sale.attachments)?;
+        return Some((side, Command::Attachment(C::Remove(it.concern, it.file.id))));
+    }
+    let concern = dice.choose(&world.sale.concerns)?.id;
+    let id = TypedId::from_bits(u128::from(world.sale.version));
+    let (customer, kind) = (*world.sale.customers.first()?, domain::file::FileKind::Jpeg);
+    let file = domain::file::File { id, customer, name: None, kind, bytes: 9, width: None, height: None };
+    let message = dice.is_lucky(3).then_some(1);
+    Some((side, Command::Attachment(C::Attach(concern, Sent { file, message }))))
 }
 
 fn note(_: &World, _: &mut Dice) -> Wish {
