@@ -89,7 +89,7 @@ impl VendorContact {
             no_next_contact: follow_up::has_no_next_contact(sale),
             people: sale.people(),
             relationship: sale.into(),
-            owner_changes: sale.owner_changes.to_vec(),
+            owner_changes: sale.owner_changes.clone(),
             contact_sheet: sale.contact_sheet.clone(),
             wishes: customer.into(),
             need_changes: sale.needs.changes.clone(),
