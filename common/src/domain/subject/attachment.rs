@@ -27,7 +27,6 @@ const ATTACHED: &str = "attached";
 /// What is sent.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
-#[serde(deny_unknown_fields)]
 pub struct Sent {
     /// The file.
     pub file: File,
