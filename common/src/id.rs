@@ -4,7 +4,10 @@
 use std::{cell::Cell, fmt, str::FromStr};
 
 use chrono::{DateTime, Utc};
-use serde::{Deserialize, Deserializer, Serialize, Serializer, de::Error as _};
+use serde::{
+    Deserialize, Deserializer, Serialize, Serializer,
+    de::{DeserializeOwned, Error as _},
+};
 
 /// Crockford's base 32 in lower case, without i, l, o and u.
 const ALPHABET: &[u8; 32] = b"0123456789abcdefghjkmnpqrstvwxyz";
@@ -46,7 +49,18 @@ fn decode(suffix: &str) -> Option<u128> {
 }
 
 /// One kind of id.
-pub trait TypedId: Copy + PartialEq + fmt::Display + FromStr<Err = BadId> + 'static {
+pub trait TypedId:
+    Copy
+    + PartialEq
+    + fmt::Debug
+    + fmt::Display
+    + FromStr<Err = BadId>
+    + Serialize
+    + DeserializeOwned
+    + Send
+    + Sync
+    + 'static
+{
     /// What stands before the underscore.
     const PREFIX: &'static str;
     /// Wraps the 128 bits of a UUIDv7.

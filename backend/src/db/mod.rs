@@ -2,6 +2,7 @@
 
 mod aboard;
 mod changes;
+pub(crate) mod column;
 mod conn;
 mod fault;
 mod files;
@@ -17,6 +18,7 @@ mod wait;
 
 pub use aboard::{Aboard, End, with as aboard};
 pub(crate) use changes::Changes;
+pub(crate) use column::{Typed, Written, how_many, readable};
 pub use conn::Conn;
 pub(crate) use conn::native;
 pub use fault::{DbError, DbResult};

@@ -1,5 +1,5 @@
-//! The tables, kept by hand, for both databases: ids, dates and JSON are text, instants are microseconds, and
-//! every number is 64 bits wide. The migrations say the same in SQL; a test compares them.
+//! The tables, kept by hand, for both databases, with what stands in each column (see [`super::column`]). The migrations
+//! say the same in SQL.
 
 use diesel::{allow_tables_to_appear_in_same_query, table};
 
@@ -10,98 +10,116 @@ pub use read_models::{
 };
 
 table! {
+    use crate::db::column::prelude::*;
+
     vendor (id) {
-        id -> Text,
-        name -> Text,
-        phone -> Nullable<Text>,
-        mode -> Text,
-        clock_offset -> BigInt,
-        default_calendar_id -> Text,
-        default_template_id -> Text,
+        id -> Word,
+        name -> Word,
+        phone -> Nullable<Word>,
+        mode -> Word,
+        clock_offset -> Span,
+        default_calendar_id -> Word,
+        default_template_id -> Word,
         settings_version -> BigInt,
-        tokens_valid_after -> Nullable<BigInt>,
-        created_at -> BigInt,
+        tokens_valid_after -> Nullable<Instant>,
+        created_at -> Instant,
     }
 }
 
 table! {
+    use crate::db::column::prelude::*;
+
     calendar (vendor_id, id, version) {
-        vendor_id -> Text,
-        id -> Text,
+        vendor_id -> Word,
+        id -> Word,
         version -> BigInt,
-        name -> Text,
-        record -> Text,
-        created_at -> BigInt,
+        name -> Word,
+        record -> Json,
+        created_at -> Instant,
     }
 }
 
 table! {
+    use crate::db::column::prelude::*;
+
     template (vendor_id, id, version) {
-        vendor_id -> Text,
-        id -> Text,
+        vendor_id -> Word,
+        id -> Word,
         version -> BigInt,
-        name -> Text,
-        record -> Text,
-        created_at -> BigInt,
+        name -> Word,
+        record -> Json,
+        created_at -> Instant,
     }
 }
 
 table! {
+    use crate::db::column::prelude::*;
+
     policy (vendor_id, version) {
-        vendor_id -> Text,
+        vendor_id -> Word,
         version -> BigInt,
-        record -> Text,
-        created_at -> BigInt,
+        record -> Json,
+        created_at -> Instant,
     }
 }
 
 table! {
+    use crate::db::column::prelude::*;
+
     agreement (vendor_id, version) {
-        vendor_id -> Text,
+        vendor_id -> Word,
         version -> BigInt,
-        record -> Text,
-        created_at -> BigInt,
+        record -> Json,
+        created_at -> Instant,
     }
 }
 
 table! {
+    use crate::db::column::prelude::*;
+
     member (vendor_id, id) {
-        vendor_id -> Text,
-        id -> Text,
+        vendor_id -> Word,
+        id -> Word,
         version -> BigInt,
-        record -> Text,
-        created_at -> BigInt,
-        updated_at -> BigInt,
+        record -> Json,
+        created_at -> Instant,
+        updated_at -> Instant,
     }
 }
 
 table! {
+    use crate::db::column::prelude::*;
+
     api_key (vendor_id, id) {
-        vendor_id -> Text,
-        id -> Text,
-        name -> Text,
-        scopes -> Text,
-        member_id -> Nullable<Text>,
+        vendor_id -> Word,
+        id -> Word,
+        name -> Word,
+        scopes -> Json,
+        member_id -> Nullable<Word>,
         secret_hash -> Text,
-        created_at -> BigInt,
-        revoked_at -> Nullable<BigInt>,
+        created_at -> Instant,
+        revoked_at -> Nullable<Instant>,
     }
 }
 
 table! {
+    use crate::db::column::prelude::*;
+
     signing_key (vendor_id, id) {
-        vendor_id -> Text,
-        id -> Text,
-        alg -> Text,
+        vendor_id -> Word,
+        id -> Word,
+        alg -> Word,
         sealed_secret -> Nullable<Text>,
         public_key -> Nullable<Text>,
-        status -> Text,
-        not_after -> Nullable<BigInt>,
-        created_at -> BigInt,
+        status -> Word,
+        not_after -> Nullable<Instant>,
+        created_at -> Instant,
     }
 }
 
 table! {
+    use crate::db::column::prelude::*;
+
     sealing_key (slot) {
         slot -> BigInt,
         key_id -> Text,
@@ -109,87 +127,101 @@ table! {
 }
 
 table! {
+    use crate::db::column::prelude::*;
+
     allowed_origin (vendor_id, origin) {
-        vendor_id -> Text,
+        vendor_id -> Word,
         origin -> Text,
-        created_at -> BigInt,
+        created_at -> Instant,
     }
 }
 
 table! {
+    use crate::db::column::prelude::*;
+
     customer (vendor_id, id) {
-        vendor_id -> Text,
-        id -> Text,
+        vendor_id -> Word,
+        id -> Word,
         external_id -> Text,
         version -> BigInt,
-        record -> Text,
-        created_at -> BigInt,
-        updated_at -> BigInt,
+        record -> Json,
+        created_at -> Instant,
+        updated_at -> Instant,
     }
 }
 
 table! {
+    use crate::db::column::prelude::*;
+
     sale (vendor_id, id) {
-        vendor_id -> Text,
-        id -> Text,
-        version -> BigInt,
+        vendor_id -> Word,
+        id -> Word,
+        version -> Count,
         reference -> Text,
         title -> Text,
-        state -> Text,
+        state -> Word,
         status -> Nullable<Text>,
-        purchased_at -> BigInt,
-        delivered_on -> Nullable<Text>,
-        delivered_at -> Nullable<BigInt>,
-        is_paid -> BigInt,
+        purchased_at -> Instant,
+        delivered_on -> Nullable<Word>,
+        delivered_at -> Nullable<Instant>,
+        is_paid -> Flag,
         items -> BigInt,
-        next_due_at -> Nullable<BigInt>,
-        created_at -> BigInt,
-        updated_at -> BigInt,
+        next_due_at -> Nullable<Instant>,
+        created_at -> Instant,
+        updated_at -> Instant,
     }
 }
 
 table! {
+    use crate::db::column::prelude::*;
+
     sale_snapshot (vendor_id, sale_id) {
-        vendor_id -> Text,
-        sale_id -> Text,
-        version -> BigInt,
-        body -> Text,
+        vendor_id -> Word,
+        sale_id -> Word,
+        version -> Count,
+        body -> Json,
     }
 }
 
 table! {
+    use crate::db::column::prelude::*;
+
     sale_event (vendor_id, sale_id, seq) {
-        vendor_id -> Text,
-        sale_id -> Text,
-        seq -> BigInt,
-        id -> Text,
-        at -> BigInt,
-        recorded_at -> BigInt,
-        actor -> Text,
+        vendor_id -> Word,
+        sale_id -> Word,
+        seq -> Count,
+        id -> Word,
+        at -> Instant,
+        recorded_at -> Instant,
+        actor -> Json,
         kind -> Text,
         format -> BigInt,
-        body -> Text,
+        body -> Json,
     }
 }
 
 table! {
+    use crate::db::column::prelude::*;
+
     idempotency (vendor_id, subject, operation, key) {
-        vendor_id -> Text,
+        vendor_id -> Word,
         subject -> Text,
         operation -> Text,
         key -> Text,
         fingerprint -> Text,
-        status -> Nullable<BigInt>,
+        status -> Nullable<Count>,
         etag -> Nullable<Text>,
         body -> Nullable<Text>,
         shown -> Nullable<Text>,
-        created_at -> BigInt,
+        created_at -> Instant,
     }
 }
 
 table! {
+    use crate::db::column::prelude::*;
+
     rate_bucket (vendor_id, bucket, time_window) {
-        vendor_id -> Text,
+        vendor_id -> Word,
         bucket -> Text,
         time_window -> BigInt,
         used -> BigInt,
@@ -197,52 +229,63 @@ table! {
 }
 
 table! {
+    use crate::db::column::prelude::*;
+
     import_run (vendor_id, id) {
-        vendor_id -> Text,
-        id -> Text,
+        vendor_id -> Word,
+        id -> Word,
         source -> Text,
-        state -> Text,
-        lines_read -> BigInt,
-        accepted -> BigInt,
-        unchanged -> BigInt,
-        refused -> BigInt,
-        started_at -> BigInt,
-        finished_at -> Nullable<BigInt>,
+        state -> Word,
+        lines_read -> Count,
+        accepted -> Count,
+        unchanged -> Count,
+        refused -> Count,
+        started_at -> Instant,
+        finished_at -> Nullable<Instant>,
     }
 }
 
 table! {
+    use crate::db::column::prelude::*;
+
     contact_sheet (vendor_id, version) {
-        vendor_id -> Text,
+        vendor_id -> Word,
         version -> BigInt,
-        record -> Text,
-        created_at -> BigInt,
+        record -> Json,
+        created_at -> Instant,
     }
 }
 
 table! {
+    use crate::db::column::prelude::*;
+
     secret_link (vendor_id, id) {
-        vendor_id -> Text,
-        id -> Text,
-        customer_id -> Text,
-        sale_id -> Nullable<Text>,
-        name -> Text,
+        vendor_id -> Word,
+        id -> Word,
+        customer_id -> Word,
+        sale_id -> Nullable<Word>,
+        name -> Word,
         secret_hash -> Text,
         sealed_secret -> Nullable<Text>,
-        created_at -> BigInt,
-        expires_at -> Nullable<BigInt>,
-        revoked_at -> Nullable<BigInt>,
+        created_at -> Instant,
+        expires_at -> Nullable<Instant>,
+        revoked_at -> Nullable<Instant>,
     }
 }
 
 table! {
+    use crate::db::column::prelude::*;
+
     pledge (vendor_id, version) {
-        vendor_id -> Text,
+        vendor_id -> Word,
         version -> BigInt,
-        record -> Text,
-        created_at -> BigInt,
+        record -> Json,
+        created_at -> Instant,
     }
 }
+
+// A span and an instant make an instant; nothing else is done with it.
+diesel::operator_allowed!(vendor::clock_offset, Add, add);
 
 allow_tables_to_appear_in_same_query!(
     agreement,

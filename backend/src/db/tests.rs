@@ -6,6 +6,7 @@ use std::sync::{
     atomic::{AtomicU32, Ordering},
 };
 
+use chrono::{DateTime, TimeDelta};
 use diesel::{connection::SimpleConnection, prelude::*};
 
 use super::{
@@ -22,14 +23,14 @@ use crate::{
 fn insert_vendor(conn: &mut Conn, id: &str) -> DbResult<()> {
     diesel::insert_into(vendor::table)
         .values((
-            vendor::id.eq(id),
-            vendor::name.eq("A vendor"),
-            vendor::mode.eq("live"),
-            vendor::clock_offset.eq(0),
-            vendor::default_calendar_id.eq("cal"),
-            vendor::default_template_id.eq("tpl"),
+            vendor::id.eq(Typed(id.to_owned())),
+            vendor::name.eq(Typed("A vendor".to_owned())),
+            vendor::mode.eq(Typed("live".to_owned())),
+            vendor::clock_offset.eq(Typed(TimeDelta::zero())),
+            vendor::default_calendar_id.eq(Typed("cal".to_owned())),
+            vendor::default_template_id.eq(Typed("tpl".to_owned())),
             vendor::settings_version.eq(1),
-            vendor::created_at.eq(0),
+            vendor::created_at.eq(Typed(DateTime::UNIX_EPOCH)),
         ))
         .execute(conn)?;
     Ok(())

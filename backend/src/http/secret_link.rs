@@ -10,7 +10,7 @@ use serde::{Serialize, de::DeserializeOwned};
 
 use super::answer::{read, write};
 use crate::{
-    db::Conn,
+    db::{Conn, Typed},
     problem::Error,
     repo::{
         idempotency::{Claim, StoredAnswer},
@@ -42,7 +42,7 @@ impl Shown for CalendarFeedId {
     type Out = CalendarFeedOut;
 
     fn shown(link: SecretLink<Self>) -> CalendarFeedOut {
-        let SecretLink { id, name, created_at, revoked_at, .. } = link;
+        let SecretLink { id: Typed(id), name, created_at, revoked_at, .. } = link;
         CalendarFeedOut { id, name, created_at, revoked_at, url: None }
     }
 
@@ -63,7 +63,8 @@ impl Shown for ShareLinkId {
     type Out = ShareLinkOut;
 
     fn shown(link: SecretLink<Self>) -> ShareLinkOut {
-        let SecretLink { id, opens: Opens { customer, .. }, name, created_at, revoked_at, .. } = link;
+        let SecretLink { id: Typed(id), opens: Opens { customer, .. }, name, created_at, revoked_at, .. } =
+            link;
         // All of these end; one that did not would be shown as ended, and works no longer.
         let expires_at = link.expires_at.unwrap_or(created_at);
         ShareLinkOut { id, name, customer, created_at, expires_at, revoked_at, url: None }

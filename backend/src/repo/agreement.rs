@@ -11,31 +11,24 @@ use followthrough_common::{
     id::VendorId,
 };
 
-use super::read;
-use crate::db::{Conn, DbResult, schema::agreement};
-
-const TABLE: &str = "agreement";
+use crate::db::{Conn, DbResult, Typed, Written, schema::agreement};
 
 /// The standard that applies now.
 pub fn newest(conn: &mut Conn, vendor: VendorId, policy: &Policy) -> DbResult<Standard> {
     let rows =
-        agreement::table.filter(agreement::vendor_id.eq(vendor.to_string())).order(agreement::version.desc());
-    let row: Option<(i64, String)> =
-        rows.select((agreement::version, agreement::record)).first(conn).optional()?;
-    match row {
-        None => Ok(standard_terms(policy)),
-        Some((version, record)) => Ok(Standard { version, terms: read::json(TABLE, &record)? }),
-    }
+        agreement::table.filter(agreement::vendor_id.eq(Typed(vendor))).order(agreement::version.desc());
+    let found = rows.select((agreement::version, agreement::record)).first(conn).optional()?;
+    Ok(found.map_or_else(|| standard_terms(policy), |(version, terms)| Standard { version, terms }))
 }
 
 /// Adds a version; one that exists already is a lost race.
 pub fn insert(conn: &mut Conn, vendor: VendorId, new: &Standard, now: DateTime<Utc>) -> DbResult<()> {
     diesel::insert_into(agreement::table)
         .values((
-            agreement::vendor_id.eq(vendor.to_string()),
+            agreement::vendor_id.eq(Typed(vendor)),
             agreement::version.eq(new.version),
-            agreement::record.eq(read::to_json(TABLE, &new.terms)?),
-            agreement::created_at.eq(now.timestamp_micros()),
+            agreement::record.eq(Typed(Written::of(&new.terms)?)),
+            agreement::created_at.eq(Typed(now)),
         ))
         .execute(conn)?;
     Ok(())

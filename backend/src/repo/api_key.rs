@@ -7,13 +7,12 @@ use followthrough_common::{
     text::Line,
 };
 
-use super::{page::Page, read};
-use crate::db::{Conn, DbError, DbResult, schema::api_key};
-
-const TABLE: &str = "api_key";
+use super::page::Page;
+use crate::db::{Conn, DbResult, Typed, Written, schema::api_key};
 
 /// A key, without its secret.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Queryable, Selectable)]
+#[diesel(table_name = api_key)]
 pub struct ApiKey {
     /// Its id, which stands in the key's text.
     pub id: ApiKeyId,
@@ -22,6 +21,7 @@ pub struct ApiKey {
     /// What it may do, `sales:write`.
     pub scopes: Vec<String>,
     /// Who acts when a request names nobody.
+    #[diesel(column_name = member_id)]
     pub member: Option<MemberId>,
     /// SHA-256 of the secret in hexadecimal.
     pub secret_hash: String,
@@ -31,46 +31,18 @@ pub struct ApiKey {
     pub revoked_at: Option<DateTime<Utc>>,
 }
 
-#[derive(Queryable, Selectable)]
-#[diesel(table_name = api_key)]
-struct Row {
-    id: String,
-    name: String,
-    scopes: String,
-    member_id: Option<String>,
-    secret_hash: String,
-    created_at: i64,
-    revoked_at: Option<i64>,
-}
-
-impl TryFrom<Row> for ApiKey {
-    type Error = DbError;
-
-    fn try_from(row: Row) -> DbResult<Self> {
-        Ok(Self {
-            id: read::text(TABLE, &row.id)?,
-            name: read::line(TABLE, &row.name)?,
-            scopes: read::json(TABLE, &row.scopes)?,
-            member: row.member_id.map(|id| read::text(TABLE, &id)).transpose()?,
-            secret_hash: row.secret_hash,
-            created_at: read::instant(TABLE, row.created_at)?,
-            revoked_at: read::instant_if(TABLE, row.revoked_at)?,
-        })
-    }
-}
-
 /// Adds a key.
 pub fn insert(conn: &mut Conn, vendor: VendorId, new: &ApiKey) -> DbResult<()> {
     diesel::insert_into(api_key::table)
         .values((
-            api_key::vendor_id.eq(vendor.to_string()),
-            api_key::id.eq(new.id.to_string()),
-            api_key::name.eq(new.name.to_string()),
-            api_key::scopes.eq(read::to_json(TABLE, &new.scopes)?),
-            api_key::member_id.eq(new.member.map(|id| id.to_string())),
+            api_key::vendor_id.eq(Typed(vendor)),
+            api_key::id.eq(Typed(new.id)),
+            api_key::name.eq(Typed(new.name.clone())),
+            api_key::scopes.eq(Typed(Written::of(&new.scopes)?)),
+            api_key::member_id.eq(new.member.map(Typed)),
             api_key::secret_hash.eq(&new.secret_hash),
-            api_key::created_at.eq(new.created_at.timestamp_micros()),
-            api_key::revoked_at.eq(new.revoked_at.map(|at| at.timestamp_micros())),
+            api_key::created_at.eq(Typed(new.created_at)),
+            api_key::revoked_at.eq(new.revoked_at.map(Typed)),
         ))
         .execute(conn)?;
     Ok(())
@@ -78,20 +50,22 @@ pub fn insert(conn: &mut Conn, vendor: VendorId, new: &ApiKey) -> DbResult<()> {
 
 /// One key, revoked or not.
 pub fn find(conn: &mut Conn, vendor: VendorId, id: ApiKeyId) -> DbResult<Option<ApiKey>> {
-    let row = api_key::table.find((vendor.to_string(), id.to_string()));
-    row.select(Row::as_select()).first(conn).optional()?.map(ApiKey::try_from).transpose()
+    let row = api_key::table.find((Typed(vendor), Typed(id)));
+    Ok(row.select(ApiKey::as_select()).first(conn).optional()?)
 }
 
 /// One page, oldest first.
 pub fn list(conn: &mut Conn, vendor: VendorId, page: &Page) -> DbResult<Vec<ApiKey>> {
-    let after = page.after.clone().unwrap_or_default();
-    let rows = api_key::table.filter(api_key::vendor_id.eq(vendor.to_string())).filter(api_key::id.gt(after));
-    let rows: Vec<Row> = rows.order(api_key::id).limit(page.limit).select(Row::as_select()).load(conn)?;
-    rows.into_iter().map(ApiKey::try_from).collect()
+    let rows = api_key::table
+        .filter(api_key::vendor_id.eq(Typed(vendor)))
+        .filter(api_key::id.gt(Typed(page.after.clone().unwrap_or_default())))
+        .order(api_key::id)
+        .limit(page.limit);
+    Ok(rows.select(ApiKey::as_select()).load(conn)?)
 }
 
 /// No longer accepts a key. Returns whether there was one to revoke.
 pub fn revoke(conn: &mut Conn, vendor: VendorId, id: ApiKeyId, now: DateTime<Utc>) -> DbResult<bool> {
-    let row = api_key::table.find((vendor.to_string(), id.to_string())).filter(api_key::revoked_at.is_null());
-    Ok(diesel::update(row).set(api_key::revoked_at.eq(now.timestamp_micros())).execute(conn)? == 1)
+    let row = api_key::table.find((Typed(vendor), Typed(id))).filter(api_key::revoked_at.is_null());
+    Ok(diesel::update(row).set(api_key::revoked_at.eq(Some(Typed(now)))).execute(conn)? == 1)
 }

@@ -4,13 +4,11 @@ use chrono::{DateTime, Utc};
 use diesel::prelude::*;
 use followthrough_common::{domain::contact_sheet::ContactSheet, id::VendorId};
 
-use super::read;
-use crate::db::{Conn, DbResult, schema::contact_sheet};
-
-const TABLE: &str = "contact_sheet";
+use crate::db::{Conn, DbResult, Typed, Written, schema::contact_sheet};
 
 /// One version.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Queryable, Selectable)]
+#[diesel(table_name = contact_sheet)]
 pub struct Stored {
     /// From 1.
     pub version: i64,
@@ -21,21 +19,19 @@ pub struct Stored {
 /// The sheet that counts now, if there is one.
 pub fn newest(conn: &mut Conn, vendor: VendorId) -> DbResult<Option<Stored>> {
     let rows = contact_sheet::table
-        .filter(contact_sheet::vendor_id.eq(vendor.to_string()))
+        .filter(contact_sheet::vendor_id.eq(Typed(vendor)))
         .order(contact_sheet::version.desc());
-    let row: Option<(i64, String)> =
-        rows.select((contact_sheet::version, contact_sheet::record)).first(conn).optional()?;
-    row.map(|(version, record)| Ok(Stored { version, record: read::json(TABLE, &record)? })).transpose()
+    Ok(rows.select(Stored::as_select()).first(conn).optional()?)
 }
 
 /// Adds a version; one that exists already is a lost race.
 pub fn insert(conn: &mut Conn, vendor: VendorId, new: &Stored, now: DateTime<Utc>) -> DbResult<()> {
     diesel::insert_into(contact_sheet::table)
         .values((
-            contact_sheet::vendor_id.eq(vendor.to_string()),
+            contact_sheet::vendor_id.eq(Typed(vendor)),
             contact_sheet::version.eq(new.version),
-            contact_sheet::record.eq(read::to_json(TABLE, &new.record)?),
-            contact_sheet::created_at.eq(now.timestamp_micros()),
+            contact_sheet::record.eq(Typed(Written::of(&new.record)?)),
+            contact_sheet::created_at.eq(Typed(now)),
         ))
         .execute(conn)?;
     Ok(())

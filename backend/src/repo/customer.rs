@@ -7,13 +7,12 @@ use followthrough_common::{
     id::{CustomerId, VendorId},
 };
 
-use super::{page::Page, read};
-use crate::db::{Conn, DbResult, few_lengths, kept, native, schema::customer};
-
-const TABLE: &str = "customer";
+use super::page::Page;
+use crate::db::{Conn, DbResult, Typed, Written, few_lengths, kept, native, schema::customer};
 
 /// A record with its version.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Queryable, Selectable)]
+#[diesel(table_name = customer)]
 pub struct Stored {
     /// What is known of them.
     pub record: CustomerRecord,
@@ -21,44 +20,35 @@ pub struct Stored {
     pub version: i64,
 }
 
-#[derive(Queryable, Selectable)]
-#[diesel(table_name = customer)]
-struct Row {
-    version: i64,
-    record: String,
-}
-
 #[derive(Insertable)]
 #[diesel(table_name = customer, treat_none_as_default_value = false)]
 struct NewRow {
-    vendor_id: String,
-    id: String,
+    vendor_id: Typed<VendorId>,
+    id: Typed<CustomerId>,
     external_id: String,
     version: i64,
-    record: String,
-    created_at: i64,
-    updated_at: i64,
+    record: Typed<Written>,
+    created_at: Typed<DateTime<Utc>>,
+    updated_at: Typed<DateTime<Utc>>,
 }
 
-impl Row {
-    fn read(self) -> DbResult<Stored> {
-        Ok(Stored { record: read::json(TABLE, &self.record)?, version: self.version })
+impl NewRow {
+    fn of(vendor: VendorId, new: &CustomerRecord, now: DateTime<Utc>) -> DbResult<Self> {
+        Ok(Self {
+            vendor_id: Typed(vendor),
+            id: Typed(new.id),
+            external_id: new.external_id.to_string(),
+            version: 1,
+            record: Typed(Written::of(new)?),
+            created_at: Typed(now),
+            updated_at: Typed(now),
+        })
     }
 }
 
 /// Adds a customer. The vendor's own id of them must be new.
 pub fn insert(conn: &mut Conn, vendor: VendorId, new: &CustomerRecord, now: DateTime<Utc>) -> DbResult<()> {
-    diesel::insert_into(customer::table)
-        .values((
-            customer::vendor_id.eq(vendor.to_string()),
-            customer::id.eq(new.id.to_string()),
-            customer::external_id.eq(new.external_id.to_string()),
-            customer::version.eq(1),
-            customer::record.eq(read::to_json(TABLE, new)?),
-            customer::created_at.eq(now.timestamp_micros()),
-            customer::updated_at.eq(now.timestamp_micros()),
-        ))
-        .execute(conn)?;
+    diesel::insert_into(customer::table).values(NewRow::of(vendor, new, now)?).execute(conn)?;
     Ok(())
 }
 
@@ -69,19 +59,8 @@ pub fn insert_all(
     new: &[CustomerRecord],
     now: DateTime<Utc>,
 ) -> DbResult<()> {
-    let row = |record: &CustomerRecord| {
-        Ok(NewRow {
-            vendor_id: vendor.to_string(),
-            id: record.id.to_string(),
-            external_id: record.external_id.to_string(),
-            version: 1,
-            record: read::to_json(TABLE, record)?,
-            created_at: now.timestamp_micros(),
-            updated_at: now.timestamp_micros(),
-        })
-    };
-    let rows: Vec<NewRow> = new.iter().map(row).collect::<DbResult<_>>()?;
-    for some in rows.chunks(500) {
+    let rows: DbResult<Vec<NewRow>> = new.iter().map(|record| NewRow::of(vendor, record, now)).collect();
+    for some in rows?.chunks(500) {
         native!(conn => diesel::insert_into(customer::table).values(some).execute(conn))?;
     }
     Ok(())
@@ -94,11 +73,10 @@ pub fn find_externals(
     external_ids: &[&str],
 ) -> DbResult<Vec<(String, CustomerId)>> {
     let rows = customer::table
-        .filter(customer::vendor_id.eq(vendor.to_string()))
+        .filter(customer::vendor_id.eq(Typed(vendor)))
         .filter(customer::external_id.eq_any(external_ids.iter().map(|id| (*id).to_owned())))
         .order(customer::external_id);
-    let rows: Vec<(String, String)> = rows.select((customer::external_id, customer::id)).load(conn)?;
-    rows.into_iter().map(|(external, id)| Ok((external, read::text(TABLE, &id)?))).collect()
+    Ok(rows.select((customer::external_id, customer::id)).load(conn)?)
 }
 
 /// Stores a changed record if nobody else did since `version`; returns whether.
@@ -109,15 +87,13 @@ pub fn update(
     version: i64,
     now: DateTime<Utc>,
 ) -> DbResult<bool> {
-    let row = customer::table
-        .find((vendor.to_string(), changed.id.to_string()))
-        .filter(customer::version.eq(version));
+    let row = customer::table.find((Typed(vendor), Typed(changed.id))).filter(customer::version.eq(version));
     let count = diesel::update(row)
         .set((
             customer::external_id.eq(changed.external_id.to_string()),
             customer::version.eq(version + 1),
-            customer::record.eq(read::to_json(TABLE, changed)?),
-            customer::updated_at.eq(now.timestamp_micros()),
+            customer::record.eq(Typed(Written::of(changed)?)),
+            customer::updated_at.eq(Typed(now)),
         ))
         .execute(conn)?;
     Ok(count == 1)
@@ -125,45 +101,45 @@ pub fn update(
 
 /// One customer by our id.
 pub fn find(conn: &mut Conn, vendor: VendorId, id: CustomerId) -> DbResult<Option<Stored>> {
-    let row = customer::table.find((vendor.to_string(), id.to_string()));
-    row.select(Row::as_select()).first(conn).optional()?.map(Row::read).transpose()
+    let row = customer::table.find((Typed(vendor), Typed(id)));
+    Ok(row.select(Stored::as_select()).first(conn).optional()?)
 }
 
 /// Some customers by our ids.
 pub fn find_many(conn: &mut Conn, vendor: VendorId, ids: &[CustomerId]) -> DbResult<Vec<CustomerRecord>> {
     let rows = customer::table
-        .filter(customer::vendor_id.eq(vendor.to_string()))
-        .filter(customer::id.eq_any(few_lengths(ids.iter().map(ToString::to_string))))
+        .filter(customer::vendor_id.eq(Typed(vendor)))
+        .filter(customer::id.eq_any(few_lengths(ids.iter().copied().map(Typed))))
         .order(customer::id);
-    let rows: Vec<Row> = kept(rows.select(Row::as_select())).load(conn)?;
-    rows.into_iter().map(|row| Ok(row.read()?.record)).collect()
+    Ok(kept(rows.select(customer::record)).load(conn)?)
 }
 
 /// One customer by the vendor's own id, the `sub` of a token.
 pub fn find_external(conn: &mut Conn, vendor: VendorId, external_id: &str) -> DbResult<Option<Stored>> {
     let row = customer::table
-        .filter(customer::vendor_id.eq(vendor.to_string()))
+        .filter(customer::vendor_id.eq(Typed(vendor)))
         .filter(customer::external_id.eq(external_id));
-    row.select(Row::as_select()).first(conn).optional()?.map(Row::read).transpose()
+    Ok(row.select(Stored::as_select()).first(conn).optional()?)
 }
 
 /// One page, oldest first.
 pub fn list(conn: &mut Conn, vendor: VendorId, page: &Page) -> DbResult<Vec<Stored>> {
-    let after = page.after.clone().unwrap_or_default();
-    let rows =
-        customer::table.filter(customer::vendor_id.eq(vendor.to_string())).filter(customer::id.gt(after));
-    let rows: Vec<Row> = rows.order(customer::id).limit(page.limit).select(Row::as_select()).load(conn)?;
-    rows.into_iter().map(Row::read).collect()
+    let rows = customer::table
+        .filter(customer::vendor_id.eq(Typed(vendor)))
+        .filter(customer::id.gt(Typed(page.after.clone().unwrap_or_default())))
+        .order(customer::id)
+        .limit(page.limit);
+    Ok(rows.select(Stored::as_select()).load(conn)?)
 }
 
 /// One customer, and nobody else decides about their questions until this transaction ends. The rules on
 /// how often somebody is asked look over all their sales, so two sales must not decide side by side.
 pub fn lock(conn: &mut Conn, vendor: VendorId, id: CustomerId) -> DbResult<Option<Stored>> {
-    let row = customer::table.find((vendor.to_string(), id.to_string()));
+    let row = customer::table.find((Typed(vendor), Typed(id)));
     let row = match conn {
-        Conn::Pg(conn) => row.select(Row::as_select()).for_update().first(conn),
+        Conn::Pg(conn) => row.select(Stored::as_select()).for_update().first(conn),
         // The writer of SQLite is alone anyway, and its SQL has no such clause.
-        Conn::Sqlite(conn) => row.select(Row::as_select()).first(conn),
+        Conn::Sqlite(conn) => row.select(Stored::as_select()).first(conn),
     };
-    row.optional()?.map(Row::read).transpose()
+    Ok(row.optional()?)
 }

@@ -3,17 +3,14 @@
 use chrono::{DateTime, Utc};
 use diesel::prelude::*;
 use followthrough_common::{
+    actor::Actor,
     domain::event::Event,
-    id::{SaleId, VendorId},
+    id::{EventId, SaleId, VendorId},
 };
 
-use super::{
-    insert::{insert_rows, insert_through},
-    read,
-};
-use crate::db::{Changes, Conn, DbError, DbResult, native, schema::sale_event};
+use super::insert::{insert_rows, insert_through};
+use crate::db::{Changes, Conn, DbError, DbResult, Typed, Written, native, schema::sale_event};
 
-const TABLE: &str = "sale_event";
 /// How bodies are written now. When their form changes, this rises and [`Event`]s of older forms are lifted
 /// while they are read.
 const FORMAT: i64 = 1;
@@ -21,16 +18,16 @@ const FORMAT: i64 = 1;
 #[derive(Insertable, Queryable, Selectable)]
 #[diesel(table_name = sale_event, treat_none_as_default_value = false)]
 struct Row {
-    vendor_id: String,
-    sale_id: String,
-    seq: i64,
-    id: String,
-    at: i64,
-    recorded_at: i64,
-    actor: String,
+    vendor_id: Typed<VendorId>,
+    sale_id: Typed<SaleId>,
+    seq: Typed<u64>,
+    id: Typed<EventId>,
+    at: Typed<DateTime<Utc>>,
+    recorded_at: Typed<DateTime<Utc>>,
+    actor: Typed<Actor>,
     kind: String,
     format: i64,
-    body: String,
+    body: Typed<Written>,
 }
 
 impl TryFrom<Row> for Event {
@@ -38,15 +35,12 @@ impl TryFrom<Row> for Event {
 
     fn try_from(row: Row) -> DbResult<Self> {
         if row.format != FORMAT {
-            return Err(DbError::corrupt(TABLE, format_args!("its format is {}", row.format)));
+            return Err(DbError::corrupt("sale_event", format_args!("its format is {}", row.format)));
         }
-        Ok(Self {
-            id: read::text(TABLE, &row.id)?,
-            seq: read::count(TABLE, row.seq)?,
-            at: read::instant(TABLE, row.at)?,
-            actor: read::json(TABLE, &row.actor)?,
-            body: read::json(TABLE, &row.body)?,
-        })
+        let Row {
+            id: Typed(id), seq: Typed(seq), at: Typed(at), actor: Typed(actor), body: Typed(body), ..
+        } = row;
+        Ok(Self { id, seq, at, actor, body: body.read()? })
     }
 }
 
@@ -79,16 +73,16 @@ fn rows<'e>(
 ) -> DbResult<Vec<Row>> {
     let row = |(sale, event): (SaleId, &Event)| {
         Ok(Row {
-            vendor_id: vendor.to_string(),
-            sale_id: sale.to_string(),
-            seq: read::number(TABLE, event.seq)?,
-            id: event.id.to_string(),
-            at: event.at.timestamp_micros(),
-            recorded_at: recorded_at.timestamp_micros(),
-            actor: read::to_json(TABLE, &event.actor)?,
+            vendor_id: Typed(vendor),
+            sale_id: Typed(sale),
+            seq: Typed(event.seq),
+            id: Typed(event.id),
+            at: Typed(event.at),
+            recorded_at: Typed(recorded_at),
+            actor: Typed(event.actor),
             kind: event.body.kind(),
             format: FORMAT,
-            body: read::to_json(TABLE, &event.body)?,
+            body: Typed(Written::of(&event.body)?),
         })
     };
     events.into_iter().map(row).collect()
@@ -97,9 +91,9 @@ fn rows<'e>(
 /// Some events of a sale, oldest first, those behind `after`.
 pub fn list(conn: &mut Conn, vendor: VendorId, sale: SaleId, after: u64, limit: i64) -> DbResult<Vec<Event>> {
     let rows = sale_event::table
-        .filter(sale_event::vendor_id.eq(vendor.to_string()))
-        .filter(sale_event::sale_id.eq(sale.to_string()))
-        .filter(sale_event::seq.gt(read::number(TABLE, after)?))
+        .filter(sale_event::vendor_id.eq(Typed(vendor)))
+        .filter(sale_event::sale_id.eq(Typed(sale)))
+        .filter(sale_event::seq.gt(Typed(after)))
         .order(sale_event::seq)
         .limit(limit);
     let rows: Vec<Row> = rows.select(Row::as_select()).load(conn)?;
@@ -114,11 +108,12 @@ pub fn list_before(
     before: Option<u64>,
     limit: i64,
 ) -> DbResult<Vec<Event>> {
-    let before = before.map_or(Ok(i64::MAX), |before| read::number(TABLE, before))?;
+    // No sale has so many events.
+    let before = before.unwrap_or(u64::MAX >> 1);
     let rows = sale_event::table
-        .filter(sale_event::vendor_id.eq(vendor.to_string()))
-        .filter(sale_event::sale_id.eq(sale.to_string()))
-        .filter(sale_event::seq.lt(before))
+        .filter(sale_event::vendor_id.eq(Typed(vendor)))
+        .filter(sale_event::sale_id.eq(Typed(sale)))
+        .filter(sale_event::seq.lt(Typed(before)))
         .order(sale_event::seq.desc())
         .limit(limit);
     let rows: Vec<Row> = rows.select(Row::as_select()).load(conn)?;

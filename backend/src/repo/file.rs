@@ -3,11 +3,7 @@
 
 use std::collections::BTreeSet;
 
-use diesel::{
-    prelude::*,
-    sql_query,
-    sql_types::{BigInt, Text},
-};
+use diesel::{prelude::*, sql_query};
 use followthrough_common::{
     domain::sale::Sale,
     id::{CustomerId, FileId, SaleId, VendorId},
@@ -15,32 +11,32 @@ use followthrough_common::{
 
 use super::{
     insert::insert_rows,
-    read,
     read_model::{Source, Step, projected},
 };
-use crate::db::{Conn, DbResult, few_lengths, kept, native, schema::file};
-
-const TABLE: &str = "file";
+use crate::db::{
+    Conn, DbResult, Typed,
+    column::{Count, Word},
+    few_lengths, kept, native,
+    schema::file,
+};
 
 #[derive(Debug, Clone, PartialEq, Eq, AsChangeset, Insertable, Queryable, Selectable)]
 #[diesel(table_name = file, treat_none_as_null = true, treat_none_as_default_value = false)]
 struct Row {
-    vendor_id: String,
-    id: String,
-    sale_id: String,
-    customer_id: String,
-    bytes: i64,
+    vendor_id: Typed<VendorId>,
+    id: Typed<FileId>,
+    sale_id: Typed<SaleId>,
+    customer_id: Typed<CustomerId>,
+    bytes: Typed<u64>,
 }
 
-fn rows(sale: &Sale) -> DbResult<Vec<Row>> {
-    let row = sale.files().map(|file| {
-        Ok(Row {
-            vendor_id: sale.vendor.to_string(),
-            id: file.id.to_string(),
-            sale_id: sale.id.to_string(),
-            customer_id: file.customer.to_string(),
-            bytes: read::number(TABLE, file.bytes)?,
-        })
+fn rows(sale: &Sale) -> Vec<Row> {
+    let row = sale.files().map(|file| Row {
+        vendor_id: Typed(sale.vendor),
+        id: Typed(file.id),
+        sale_id: Typed(sale.id),
+        customer_id: Typed(file.customer),
+        bytes: Typed(file.bytes),
     });
     row.collect()
 }
@@ -49,8 +45,8 @@ projected!(file, id, |before, after| before.files().eq(after.files()));
 
 #[derive(QueryableByName)]
 struct Sum {
-    #[diesel(sql_type = BigInt)]
-    bytes: i64,
+    #[diesel(sql_type = Count)]
+    bytes: u64,
 }
 
 /// How many bytes the files of a vendor take.
@@ -58,17 +54,17 @@ pub fn bytes_of(conn: &mut Conn, vendor: VendorId) -> DbResult<u64> {
     // On PostgreSQL, a sum of whole numbers is none itself.
     let sum =
         sql_query("SELECT CAST(COALESCE(SUM(bytes), 0) AS BIGINT) AS bytes FROM file WHERE vendor_id = $1");
-    let sum: Sum = kept(sum.bind::<Text, _>(vendor.to_string())).get_result(conn)?;
-    read::count(TABLE, sum.bytes)
+    let sum: Sum = kept(sum.bind::<Word, _>(Typed(vendor))).get_result(conn)?;
+    Ok(sum.bytes)
 }
 
 /// Those of a vendor's files that some sale holds.
 pub fn held(conn: &mut Conn, vendor: VendorId, of: &[FileId]) -> DbResult<BTreeSet<FileId>> {
     let rows = file::table
-        .filter(file::vendor_id.eq(vendor.to_string()))
-        .filter(file::id.eq_any(few_lengths(of.iter().map(ToString::to_string))));
-    let held: Vec<String> = rows.select(file::id).load(conn)?;
-    held.iter().map(|id| read::text(TABLE, id)).collect()
+        .filter(file::vendor_id.eq(Typed(vendor)))
+        .filter(file::id.eq_any(few_lengths(of.iter().copied().map(Typed))));
+    let held: Vec<FileId> = rows.select(file::id).load(conn)?;
+    Ok(held.into_iter().collect())
 }
 
 /// The files of a customer that sales hold, with their sales.
@@ -78,9 +74,8 @@ pub fn of_customer(
     customer: CustomerId,
 ) -> DbResult<Vec<(SaleId, FileId)>> {
     let rows = file::table
-        .filter(file::vendor_id.eq(vendor.to_string()))
-        .filter(file::customer_id.eq(customer.to_string()))
+        .filter(file::vendor_id.eq(Typed(vendor)))
+        .filter(file::customer_id.eq(Typed(customer)))
         .order(file::id);
-    let found: Vec<(String, String)> = rows.select((file::sale_id, file::id)).load(conn)?;
-    found.iter().map(|(sale, id)| Ok((read::text(TABLE, sale)?, read::text(TABLE, id)?))).collect()
+    Ok(rows.select((file::sale_id, file::id)).load(conn)?)
 }

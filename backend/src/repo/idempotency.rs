@@ -2,17 +2,11 @@
 //! has no second effect. The row is claimed and filled in the transaction of the effect itself. It is small,
 //! however large the answer was: whoever writes all day must not fill the storage with their own answers.
 
-use chrono::{DateTime, Utc};
-use diesel::{
-    prelude::*,
-    sql_types::{BigInt, Nullable, Text},
-};
+use chrono::{DateTime, TimeDelta, Utc};
+use diesel::prelude::*;
 use followthrough_common::id::VendorId;
 
-use super::read;
-use crate::db::{Changes, Conn, DbError, DbResult, kept, native, schema::idempotency};
-
-const TABLE: &str = "idempotency";
+use crate::db::{Changes, Conn, DbError, DbResult, Typed, kept, native, schema::idempotency};
 
 /// What a request is known by.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -68,11 +62,11 @@ pub enum Claimed {
     InFlight,
 }
 
-#[derive(Queryable, Selectable)]
+#[derive(Debug, Queryable, QueryableByName, Selectable)]
 #[diesel(table_name = idempotency)]
-struct Row {
+pub(super) struct Row {
     fingerprint: String,
-    status: Option<i64>,
+    status: Option<u16>,
     etag: Option<String>,
     body: Option<String>,
     shown: Option<String>,
@@ -89,18 +83,18 @@ pub fn claim(
     now: DateTime<Utc>,
 ) -> DbResult<Claimed> {
     let (status, shown) = match likely {
-        Some(Kept::View { status, of }) => (Some(i64::from(*status)), Some(of.clone())),
+        Some(Kept::View { status, of }) => (Some(Typed(*status)), Some(of.clone())),
         Some(Kept::Body(_)) | None => (None, None),
     };
     let row = (
-        idempotency::vendor_id.eq(vendor.to_string()),
+        idempotency::vendor_id.eq(Typed(vendor)),
         idempotency::subject.eq(&claim.subject),
         idempotency::operation.eq(&claim.operation),
         idempotency::key.eq(&claim.key),
         idempotency::fingerprint.eq(&claim.fingerprint),
         idempotency::status.eq(status),
         idempotency::shown.eq(shown),
-        idempotency::created_at.eq(now.timestamp_micros()),
+        idempotency::created_at.eq(Typed(now)),
     );
     let inserted = native!(conn => {
         diesel::insert_into(idempotency::table).values(row).on_conflict_do_nothing().execute(conn)
@@ -114,63 +108,32 @@ pub fn claim(
 }
 
 fn find(conn: &mut Conn, vendor: VendorId, claim: &Claim) -> DbResult<Claimed> {
-    let key = (vendor.to_string(), claim.subject.clone(), claim.operation.clone(), claim.key.clone());
+    let key = (Typed(vendor), claim.subject.clone(), claim.operation.clone(), claim.key.clone());
     let found: Option<Row> = idempotency::table.find(key).select(Row::as_select()).first(conn).optional()?;
     // It was there and is gone again: the other transaction is still at work.
-    found.map_or(Ok(Claimed::InFlight), |row| row.judge(claim))
+    Ok(found.map_or(Claimed::InFlight, |row| row.judge(claim)))
 }
 
 impl Row {
-    fn judge(self, claim: &Claim) -> DbResult<Claimed> {
+    /// What became of the claim whose row this is.
+    pub(super) fn judge(self, claim: &Claim) -> Claimed {
         match self {
-            row if row.fingerprint != claim.fingerprint => Ok(Claimed::Reused),
+            row if row.fingerprint != claim.fingerprint => Claimed::Reused,
             Self { status: Some(status), shown: Some(of), .. } => {
-                Ok(Claimed::Answered(Kept::View { status: read::count(TABLE, status)?, of }))
+                Claimed::Answered(Kept::View { status, of })
             }
             Self { status: Some(status), etag, body: Some(body), .. } => {
-                let answer = StoredAnswer { status: read::count(TABLE, status)?, etag, body };
-                Ok(Claimed::Answered(Kept::Body(answer)))
+                Claimed::Answered(Kept::Body(StoredAnswer { status, etag, body }))
             }
             // It is not finished: the other transaction is still at work.
-            _ => Ok(Claimed::InFlight),
+            _ => Claimed::InFlight,
         }
     }
 }
 
-/// The columns under names that no other table has, for questions that join by hand.
-pub(super) const NAMED: &str = "idempotency.fingerprint AS claim_fingerprint, \
-     idempotency.status AS claim_status, idempotency.etag AS claim_etag, idempotency.body AS claim_body, \
-     idempotency.shown AS claim_shown";
-
-/// What such a question finds, if it finds a row.
-#[derive(QueryableByName)]
-#[expect(clippy::struct_field_names, reason = "fields are columns")]
-pub(super) struct Named {
-    #[diesel(sql_type = Nullable<Text>)]
-    claim_fingerprint: Option<String>,
-    #[diesel(sql_type = Nullable<BigInt>)]
-    claim_status: Option<i64>,
-    #[diesel(sql_type = Nullable<Text>)]
-    claim_etag: Option<String>,
-    #[diesel(sql_type = Nullable<Text>)]
-    claim_body: Option<String>,
-    #[diesel(sql_type = Nullable<Text>)]
-    claim_shown: Option<String>,
-}
-
-impl Named {
-    pub(super) fn read(&self, claim: &Claim) -> DbResult<Option<Claimed>> {
-        let Some(fingerprint) = self.claim_fingerprint.clone() else { return Ok(None) };
-        let row = Row {
-            fingerprint,
-            status: self.claim_status,
-            etag: self.claim_etag.clone(),
-            body: self.claim_body.clone(),
-            shown: self.claim_shown.clone(),
-        };
-        row.judge(claim).map(Some)
-    }
-}
+/// The columns for questions that join by hand.
+pub(super) const COLUMNS: &str = "idempotency.fingerprint, idempotency.status, idempotency.etag, \
+     idempotency.body, idempotency.shown";
 
 /// Claims a key that nobody has used, with what is kept of the answer, together with other changes. If somebody used it
 /// meanwhile, that is a lost race.
@@ -182,26 +145,26 @@ pub fn claim_with(
     now: DateTime<Utc>,
 ) -> DbResult<()> {
     changes.make(diesel::insert_into(idempotency::table).values((
-        idempotency::vendor_id.eq(vendor.to_string()),
+        idempotency::vendor_id.eq(Typed(vendor)),
         idempotency::subject.eq(claim.subject.clone()),
         idempotency::operation.eq(claim.operation.clone()),
         idempotency::key.eq(claim.key.clone()),
         idempotency::fingerprint.eq(claim.fingerprint.clone()),
-        idempotency::status.eq(i64::from(status)),
+        idempotency::status.eq(Some(Typed(status))),
         idempotency::shown.eq(shown),
-        idempotency::created_at.eq(now.timestamp_micros()),
+        idempotency::created_at.eq(Typed(now)),
     )))
 }
 
 /// Keeps it.
 pub fn fill(conn: &mut Conn, vendor: VendorId, claim: &Claim, answer: &Kept) -> DbResult<()> {
-    let key = (vendor.to_string(), claim.subject.clone(), claim.operation.clone(), claim.key.clone());
+    let key = (Typed(vendor), claim.subject.clone(), claim.operation.clone(), claim.key.clone());
     let (status, etag, body, shown) = match answer {
         Kept::Body(answer) => (answer.status, answer.etag.as_ref(), Some(&answer.body), None),
         Kept::View { status, of } => (*status, None, None, Some(of)),
     };
     let filled = diesel::update(idempotency::table.find(key)).set((
-        idempotency::status.eq(i64::from(status)),
+        idempotency::status.eq(Some(Typed(status))),
         idempotency::etag.eq(etag),
         idempotency::body.eq(body),
         idempotency::shown.eq(shown),
@@ -212,10 +175,10 @@ pub fn fill(conn: &mut Conn, vendor: VendorId, claim: &Claim, answer: &Kept) -> 
 
 /// Forgets some of the rows that are older than `before`; returns how many.
 pub fn delete_older(conn: &mut Conn, before: DateTime<Utc>, limit: i64) -> DbResult<usize> {
-    let before = before.timestamp_micros();
-    let rows = idempotency::table.filter(idempotency::created_at.lt(before)).order(idempotency::created_at);
-    let newest: Option<i64> =
-        rows.select(idempotency::created_at).offset(limit.max(1) - 1).first(conn).optional()?;
-    let until = newest.map_or(before, |at| at + 1);
-    Ok(diesel::delete(idempotency::table.filter(idempotency::created_at.lt(until))).execute(conn)?)
+    let old = idempotency::table.filter(idempotency::created_at.lt(Typed(before)));
+    let rows = old.order(idempotency::created_at).select(idempotency::created_at);
+    let newest: Option<DateTime<Utc>> = rows.offset(limit.max(1) - 1).first(conn).optional()?;
+    let until = newest.map_or(before, |at| at + TimeDelta::microseconds(1));
+    let old = idempotency::table.filter(idempotency::created_at.lt(Typed(until)));
+    Ok(diesel::delete(old).execute(conn)?)
 }

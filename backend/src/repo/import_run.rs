@@ -3,11 +3,9 @@
 use chrono::{DateTime, Utc};
 use diesel::prelude::*;
 use followthrough_common::id::{ImportId, VendorId};
+use serde::{Deserialize, Serialize};
 
-use super::read;
-use crate::db::{Conn, DbResult, schema::import_run};
-
-const TABLE: &str = "import_run";
+use crate::db::{Conn, DbResult, Typed, schema::import_run};
 
 /// How far an import has come.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
@@ -22,41 +20,33 @@ pub struct Progress {
     pub refused: u64,
 }
 
-/// How an import ended.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+/// Where an import stands.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
 pub enum RunState {
+    /// In its file.
+    Running,
     /// At the end of its file.
     Finished,
     /// Before it, because somebody said so.
     Stopped,
 }
 
-impl RunState {
-    fn as_str(self) -> &'static str {
-        match self {
-            Self::Finished => "finished",
-            Self::Stopped => "stopped",
-        }
-    }
-}
-
 #[derive(AsChangeset, Insertable)]
 #[diesel(table_name = import_run)]
 struct Columns {
-    lines_read: i64,
-    accepted: i64,
-    unchanged: i64,
-    refused: i64,
+    lines_read: Typed<u64>,
+    accepted: Typed<u64>,
+    unchanged: Typed<u64>,
+    refused: Typed<u64>,
 }
 
-impl Columns {
-    fn of(progress: &Progress) -> DbResult<Self> {
-        Ok(Self {
-            lines_read: read::number(TABLE, progress.lines_read)?,
-            accepted: read::number(TABLE, progress.accepted)?,
-            unchanged: read::number(TABLE, progress.unchanged)?,
-            refused: read::number(TABLE, progress.refused)?,
-        })
+impl From<&Progress> for Columns {
+    fn from(progress: &Progress) -> Self {
+        let Progress { lines_read, accepted, unchanged, refused } = *progress;
+        let [lines_read, accepted, unchanged, refused] =
+            [lines_read, accepted, unchanged, refused].map(Typed);
+        Self { lines_read, accepted, unchanged, refused }
     }
 }
 
@@ -70,12 +60,12 @@ pub fn insert(
 ) -> DbResult<()> {
     diesel::insert_into(import_run::table)
         .values((
-            import_run::vendor_id.eq(vendor.to_string()),
-            import_run::id.eq(id.to_string()),
+            import_run::vendor_id.eq(Typed(vendor)),
+            import_run::id.eq(Typed(id)),
             import_run::source.eq(source),
-            import_run::state.eq("running"),
-            Columns::of(&Progress::default())?,
-            import_run::started_at.eq(now.timestamp_micros()),
+            import_run::state.eq(Typed(RunState::Running)),
+            Columns::from(&Progress::default()),
+            import_run::started_at.eq(Typed(now)),
         ))
         .execute(conn)?;
     Ok(())
@@ -83,8 +73,8 @@ pub fn insert(
 
 /// Stores how far it has come.
 pub fn update(conn: &mut Conn, vendor: VendorId, id: ImportId, progress: &Progress) -> DbResult<()> {
-    let row = import_run::table.find((vendor.to_string(), id.to_string()));
-    diesel::update(row).set(Columns::of(progress)?).execute(conn)?;
+    let row = import_run::table.find((Typed(vendor), Typed(id)));
+    diesel::update(row).set(Columns::from(progress)).execute(conn)?;
     Ok(())
 }
 
@@ -97,12 +87,12 @@ pub fn finish(
     state: RunState,
     now: DateTime<Utc>,
 ) -> DbResult<()> {
-    let row = import_run::table.find((vendor.to_string(), id.to_string()));
+    let row = import_run::table.find((Typed(vendor), Typed(id)));
     diesel::update(row)
         .set((
-            Columns::of(progress)?,
-            import_run::state.eq(state.as_str()),
-            import_run::finished_at.eq(now.timestamp_micros()),
+            Columns::from(progress),
+            import_run::state.eq(Typed(state)),
+            import_run::finished_at.eq(Some(Typed(now))),
         ))
         .execute(conn)?;
     Ok(())

@@ -3,23 +3,22 @@
 //! one question, because it is asked with every write.
 
 use chrono::{DateTime, TimeDelta, Utc};
-use diesel::{
-    QueryableByName, RunQueryDsl as _, sql_query,
-    sql_types::{BigInt, Nullable, Text},
-};
+use diesel::{QueryableByName, RunQueryDsl as _, sql_query, sql_types::Text};
 use followthrough_common::{
     domain::{check::LedgerEntry, concern::ConcernState, transition::Machine},
-    id::{CustomerId, SaleId, VendorId},
+    id::{AskId, CustomerId, SaleId, VendorId},
 };
 
 use super::{
     idempotency::{self, Claim, Claimed},
-    read,
     vendor::{self, Vendor},
 };
-use crate::db::{Conn, DbResult, kept};
+use crate::db::{
+    Conn, DbResult, Typed,
+    column::{Flag, Instant, Word},
+    kept,
+};
 
-const TABLE: &str = "ask";
 /// How far back the rules on how often somebody is asked look: the ninety days between two questions about the
 /// relationship, with a margin.
 const LEDGER_DAYS: i64 = 100;
@@ -46,25 +45,31 @@ pub struct Lately {
 #[derive(QueryableByName)]
 struct Row {
     #[diesel(embed)]
-    vendor: vendor::Named,
+    vendor: Vendor,
     #[diesel(embed)]
-    claimed: idempotency::Named,
-    #[diesel(sql_type = BigInt)]
-    has_concern_elsewhere: i64,
-    #[diesel(sql_type = Nullable<Text>)]
-    ask_id: Option<String>,
-    #[diesel(sql_type = Nullable<Text>)]
-    sale_id: Option<String>,
-    #[diesel(sql_type = Nullable<Text>)]
-    customer_id: Option<String>,
-    #[diesel(sql_type = Nullable<Text>)]
-    check_name: Option<String>,
-    #[diesel(sql_type = Nullable<BigInt>)]
-    offered_at: Option<i64>,
-    #[diesel(sql_type = Nullable<BigInt>)]
-    is_open: Option<i64>,
-    #[diesel(sql_type = Nullable<BigInt>)]
-    counts: Option<i64>,
+    claimed: Option<idempotency::Row>,
+    #[diesel(sql_type = Flag)]
+    has_concern_elsewhere: bool,
+    #[diesel(embed)]
+    asked: Option<Asked>,
+}
+
+#[derive(QueryableByName)]
+struct Asked {
+    #[diesel(sql_type = Word)]
+    ask_id: AskId,
+    #[diesel(sql_type = Word)]
+    sale_id: SaleId,
+    #[diesel(sql_type = Word)]
+    customer_id: CustomerId,
+    #[diesel(sql_type = Text)]
+    check_name: String,
+    #[diesel(sql_type = Instant)]
+    offered_at: DateTime<Utc>,
+    #[diesel(sql_type = Flag)]
+    is_open: bool,
+    #[diesel(sql_type = Flag)]
+    counts: bool,
 }
 
 /// The rules look back thirty days and count to four, so two hundred sales, people and questions are plenty. Whoever
@@ -86,8 +91,8 @@ fn text() -> String {
          WHERE them.vendor_id = $1 AND them.sale_id = own.sale_id) \
          AND (asked.offered_at >= vendor.clock_offset + $7 OR asked.is_open = 1) \
          WHERE vendor.id = $1 ORDER BY asked.offered_at DESC, asked.id LIMIT 200",
-        vendor = vendor::NAMED,
-        claimed = idempotency::NAMED,
+        vendor = vendor::COLUMNS,
+        claimed = idempotency::COLUMNS,
         open = open.join(", "),
     )
 }
@@ -103,47 +108,40 @@ pub fn find(
 ) -> DbResult<Option<Lately>> {
     let since = real_now - TimeDelta::days(LEDGER_DAYS);
     let asked = sql_query(text())
-        .bind::<Text, _>(vendor.to_string())
-        .bind::<Text, _>(customer.to_string())
-        .bind::<Text, _>(sale.to_string())
+        .bind::<Word, _>(Typed(vendor))
+        .bind::<Word, _>(Typed(customer))
+        .bind::<Word, _>(Typed(sale))
         .bind::<Text, _>(claim.map(|claim| claim.subject.clone()).unwrap_or_default())
         .bind::<Text, _>(claim.map(|claim| claim.operation.clone()).unwrap_or_default())
         .bind::<Text, _>(claim.map(|claim| claim.key.clone()).unwrap_or_default())
-        .bind::<BigInt, _>(since.timestamp_micros());
+        .bind::<Instant, _>(Typed(since));
     let rows: Vec<Row> = kept(asked).load(conn)?;
     let mut found: Option<Lately> = None;
     for row in rows {
-        let entry = row.entry()?;
-        let has_concern_elsewhere = row.has_concern_elsewhere == 1;
-        let known = match &mut found {
-            Some(known) => known,
-            none => none.insert(Lately {
-                customer,
-                vendor: row.vendor.read()?,
-                ledger: Vec::new(),
-                has_concern_elsewhere,
-                claimed: claim.map(|claim| row.claimed.read(claim)).transpose()?.flatten(),
-            }),
-        };
-        known.ledger.extend(entry);
+        let known = found.get_or_insert_with(|| Lately {
+            customer,
+            vendor: row.vendor,
+            ledger: Vec::new(),
+            has_concern_elsewhere: row.has_concern_elsewhere,
+            claimed: claim.and_then(|claim| Some(row.claimed?.judge(claim))),
+        });
+        known.ledger.extend(row.asked.map(LedgerEntry::from));
     }
     Ok(found)
 }
 
-impl Row {
-    fn entry(&self) -> DbResult<Option<LedgerEntry>> {
-        let texts = (&self.ask_id, &self.sale_id, &self.customer_id, &self.check_name);
-        let (Some(ask), Some(sale), Some(customer), Some(check)) = texts else { return Ok(None) };
-        Ok(Some(LedgerEntry {
-            ask: read::text(TABLE, ask)?,
-            sale: read::text(TABLE, sale)?,
-            customer: read::text(TABLE, customer)?,
-            check: check.clone(),
+impl From<Asked> for LedgerEntry {
+    fn from(asked: Asked) -> Self {
+        Self {
+            ask: asked.ask_id,
+            sale: asked.sale_id,
+            customer: asked.customer_id,
+            check: asked.check_name,
             // Only the rules of the sale itself know its occasions; here each question stands alone.
             occasion: None,
-            offered_at: read::instant(TABLE, self.offered_at.unwrap_or_default())?,
-            is_open: self.is_open == Some(1),
-            counts: self.counts == Some(1),
-        }))
+            offered_at: asked.offered_at,
+            is_open: asked.is_open,
+            counts: asked.counts,
+        }
     }
 }

@@ -7,15 +7,15 @@ use followthrough_common::{
     id::{MemberId, VendorId},
 };
 
-use super::{page::Page, read};
-use crate::db::{Conn, DbResult, schema::member};
+use super::page::Page;
+use crate::db::{Conn, DbResult, Typed, Written, schema::member};
 
-const TABLE: &str = "member";
 /// A view names the members of a vendor; a company with more people than this shows the first.
 const MOST: i64 = 1_000;
 
 /// A record with its version.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Queryable, Selectable)]
+#[diesel(table_name = member)]
 pub struct Stored {
     /// What is known of them.
     pub record: Member,
@@ -23,29 +23,16 @@ pub struct Stored {
     pub version: i64,
 }
 
-#[derive(Queryable, Selectable)]
-#[diesel(table_name = member)]
-struct Row {
-    version: i64,
-    record: String,
-}
-
-impl Row {
-    fn read(self) -> DbResult<Stored> {
-        Ok(Stored { record: read::json(TABLE, &self.record)?, version: self.version })
-    }
-}
-
 /// Adds a member.
 pub fn insert(conn: &mut Conn, vendor: VendorId, new: &Member, now: DateTime<Utc>) -> DbResult<()> {
     diesel::insert_into(member::table)
         .values((
-            member::vendor_id.eq(vendor.to_string()),
-            member::id.eq(new.id.to_string()),
+            member::vendor_id.eq(Typed(vendor)),
+            member::id.eq(Typed(new.id)),
             member::version.eq(1),
-            member::record.eq(read::to_json(TABLE, new)?),
-            member::created_at.eq(now.timestamp_micros()),
-            member::updated_at.eq(now.timestamp_micros()),
+            member::record.eq(Typed(Written::of(new)?)),
+            member::created_at.eq(Typed(now)),
+            member::updated_at.eq(Typed(now)),
         ))
         .execute(conn)?;
     Ok(())
@@ -59,13 +46,12 @@ pub fn update(
     version: i64,
     now: DateTime<Utc>,
 ) -> DbResult<bool> {
-    let row =
-        member::table.find((vendor.to_string(), changed.id.to_string())).filter(member::version.eq(version));
+    let row = member::table.find((Typed(vendor), Typed(changed.id))).filter(member::version.eq(version));
     let count = diesel::update(row)
         .set((
             member::version.eq(version + 1),
-            member::record.eq(read::to_json(TABLE, changed)?),
-            member::updated_at.eq(now.timestamp_micros()),
+            member::record.eq(Typed(Written::of(changed)?)),
+            member::updated_at.eq(Typed(now)),
         ))
         .execute(conn)?;
     Ok(count == 1)
@@ -73,16 +59,18 @@ pub fn update(
 
 /// One member.
 pub fn find(conn: &mut Conn, vendor: VendorId, id: MemberId) -> DbResult<Option<Stored>> {
-    let row = member::table.find((vendor.to_string(), id.to_string()));
-    row.select(Row::as_select()).first(conn).optional()?.map(Row::read).transpose()
+    let row = member::table.find((Typed(vendor), Typed(id)));
+    Ok(row.select(Stored::as_select()).first(conn).optional()?)
 }
 
 /// One page, oldest first.
 pub fn list(conn: &mut Conn, vendor: VendorId, page: &Page) -> DbResult<Vec<Stored>> {
-    let after = page.after.clone().unwrap_or_default();
-    let rows = member::table.filter(member::vendor_id.eq(vendor.to_string())).filter(member::id.gt(after));
-    let rows: Vec<Row> = rows.order(member::id).limit(page.limit).select(Row::as_select()).load(conn)?;
-    rows.into_iter().map(Row::read).collect()
+    let rows = member::table
+        .filter(member::vendor_id.eq(Typed(vendor)))
+        .filter(member::id.gt(Typed(page.after.clone().unwrap_or_default())))
+        .order(member::id)
+        .limit(page.limit);
+    Ok(rows.select(Stored::as_select()).load(conn)?)
 }
 
 /// All members, for the names in a view.

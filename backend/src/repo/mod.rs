@@ -2,10 +2,11 @@
 //! leaves its file.
 
 pub mod agreement;
-pub mod answer;
+mod answer;
 pub mod api_key;
-pub mod ask;
+mod ask;
 pub mod asking;
+mod columns;
 pub mod concern;
 pub mod contact_sheet;
 pub mod customer;
@@ -22,13 +23,12 @@ pub mod page;
 mod ping;
 pub mod pledge;
 pub mod policy;
-pub mod promise;
+mod promise;
 pub mod rate_bucket;
-mod read;
 pub mod read_model;
 pub mod report;
 pub mod sale;
-pub mod sale_customer;
+mod sale_customer;
 pub mod sealed;
 pub mod sealing_key;
 pub mod secret_link;

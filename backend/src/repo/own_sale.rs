@@ -8,25 +8,24 @@ use chrono::{DateTime, Utc};
 use diesel::{
     prelude::*,
     sql_query,
-    sql_types::{BigInt, Nullable, Text},
+    sql_types::{BigInt, Text},
 };
 use followthrough_common::{
-    domain::sale::SaleState,
+    domain::{customer::CustomerRecord, sale::SaleState},
     id::{CustomerId, SaleId, VendorId},
 };
 
 use super::{
     customer::Stored,
-    read,
     sale::Head,
     vendor::{self, Vendor},
 };
 use crate::db::{
-    Conn, DbResult, few_lengths, kept,
+    Conn, DbResult, Typed,
+    column::{Count, Instant, Json, Word},
+    few_lengths, kept,
     schema::{customer, sale, sale_customer, vendor as vendors},
 };
-
-const TABLE: &str = "sale";
 
 /// How the sale is named.
 #[derive(Debug, Clone, Copy)]
@@ -38,23 +37,27 @@ pub enum Named<'a> {
 }
 
 /// A sale, its customer, and the versions of everything that a view of it follows from.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Queryable, QueryableByName)]
 pub struct OwnSale {
     /// The customer.
+    #[diesel(sql_type = Word, column_name = customer_id)]
     pub customer: CustomerId,
     /// The version of their record.
+    #[diesel(sql_type = BigInt)]
     pub customer_version: i64,
     /// The sale.
+    #[diesel(sql_type = Word, column_name = sale_id)]
     pub sale: SaleId,
     /// The number of its events.
+    #[diesel(sql_type = Count)]
     pub sale_version: u64,
     /// The vendor's order number.
+    #[diesel(sql_type = Text)]
     pub reference: String,
     /// The version of the vendor's settings.
+    #[diesel(sql_type = BigInt)]
     pub settings_version: i64,
 }
-
-type Row = (String, i64, String, i64, String, i64);
 
 /// The sale, if the customer whom the vendor calls so has it.
 pub fn find(
@@ -70,7 +73,7 @@ pub fn find(
         .inner_join(sale_customer::table.on(their))
         .inner_join(sale::table.on(sales))
         .inner_join(vendors::table.on(vendors::id.eq(customer::vendor_id)))
-        .filter(customer::vendor_id.eq(vendor.to_string()))
+        .filter(customer::vendor_id.eq(Typed(vendor)))
         .filter(customer::external_id.eq(external_id.to_owned()))
         .select((
             customer::id,
@@ -82,24 +85,10 @@ pub fn find(
         ))
         .into_boxed();
     let rows = match named {
-        Named::Id(id) => rows.filter(sale::id.eq(id.to_string())),
+        Named::Id(id) => rows.filter(sale::id.eq(Typed(id))),
         Named::Reference(reference) => rows.filter(sale::reference.eq(reference.to_owned())),
     };
-    let found: Option<Row> = rows.get_result(conn).optional()?;
-    found.map(own_of).transpose()
-}
-
-fn own_of(
-    (customer, customer_version, sale, version, reference, settings_version): Row,
-) -> DbResult<OwnSale> {
-    Ok(OwnSale {
-        customer: read::text(TABLE, &customer)?,
-        customer_version,
-        sale: read::text(TABLE, &sale)?,
-        sale_version: read::count(TABLE, version)?,
-        reference,
-        settings_version,
-    })
+    Ok(rows.get_result(conn).optional()?)
 }
 
 /// Who asks for which sale.
@@ -114,21 +103,11 @@ pub struct Asked {
 }
 
 #[derive(QueryableByName)]
-struct FoundRow {
+struct Found {
     #[diesel(sql_type = BigInt)]
     place: i64,
-    #[diesel(sql_type = Text)]
-    customer_id: String,
-    #[diesel(sql_type = BigInt)]
-    customer_version: i64,
-    #[diesel(sql_type = Text)]
-    sale_id: String,
-    #[diesel(sql_type = BigInt)]
-    sale_version: i64,
-    #[diesel(sql_type = Text)]
-    reference: String,
-    #[diesel(sql_type = BigInt)]
-    settings_version: i64,
+    #[diesel(embed)]
+    own: OwnSale,
 }
 
 /// The same as [`find`] for many who name their sales by our ids, in one question: what each asked for, by its place
@@ -157,19 +136,13 @@ pub fn find_all(conn: &mut Conn, asked: &[Asked]) -> DbResult<HashMap<usize, Own
     let mut question = sql_query(text).into_boxed();
     for asked in places.iter().filter_map(|place| asked.get(*place)) {
         question = question
-            .bind::<Text, _>(asked.vendor.to_string())
+            .bind::<Word, _>(Typed(asked.vendor))
             .bind::<Text, _>(asked.external_id.clone())
-            .bind::<Text, _>(asked.sale.to_string());
+            .bind::<Word, _>(Typed(asked.sale));
     }
-    let rows: Vec<FoundRow> = kept(question).load(conn)?;
-    let mut found = HashMap::with_capacity(rows.len());
-    for row in rows {
-        let place = read::count(TABLE, row.place)?;
-        let FoundRow { customer_id, customer_version, sale_id, sale_version, .. } = row;
-        let own = (customer_id, customer_version, sale_id, sale_version, row.reference, row.settings_version);
-        found.insert(place, own_of(own)?);
-    }
-    Ok(found)
+    let rows: Vec<Found> = kept(question).load(conn)?;
+    let found = rows.into_iter().filter_map(|row| Some((usize::try_from(row.place).ok()?, row.own)));
+    Ok(found.collect())
 }
 
 /// A sale and its customer, of whom nobody else decides anything until this transaction ends.
@@ -185,20 +158,27 @@ pub struct Held {
 
 #[derive(QueryableByName)]
 struct HeldRow {
-    #[diesel(sql_type = Text)]
-    sale_id: String,
-    #[diesel(sql_type = BigInt)]
-    version: i64,
-    #[diesel(sql_type = Nullable<BigInt>)]
-    next_due_at: Option<i64>,
-    #[diesel(sql_type = BigInt)]
-    updated_at: i64,
-    #[diesel(sql_type = BigInt)]
-    items: i64,
+    #[diesel(sql_type = Word)]
+    sale_id: SaleId,
+    #[diesel(embed)]
+    head: Head,
+    #[diesel(embed)]
+    customer: Theirs,
+}
+
+/// A customer beside something else that has a version.
+#[derive(QueryableByName)]
+struct Theirs {
     #[diesel(sql_type = BigInt)]
     customer_version: i64,
-    #[diesel(sql_type = Text)]
-    customer_record: String,
+    #[diesel(sql_type = Json)]
+    customer_record: CustomerRecord,
+}
+
+impl From<Theirs> for Stored {
+    fn from(theirs: Theirs) -> Self {
+        Self { record: theirs.customer_record, version: theirs.customer_version }
+    }
 }
 
 /// The same as [`find`], for who wants to change something.
@@ -226,29 +206,11 @@ pub fn hold(
          WHERE customer.vendor_id = $1 AND customer.external_id = $2 AND sale.{column} = $3{lock}"
     );
     let row = sql_query(text)
-        .bind::<Text, _>(vendor.to_string())
+        .bind::<Word, _>(Typed(vendor))
         .bind::<Text, _>(external_id.to_owned())
         .bind::<Text, _>(name);
     let found: Option<HeldRow> = kept(row).get_result(conn).optional()?;
-    found.map(HeldRow::read).transpose()
-}
-
-impl HeldRow {
-    fn read(self) -> DbResult<Held> {
-        Ok(Held {
-            sale: read::text(TABLE, &self.sale_id)?,
-            head: Head {
-                version: read::count(TABLE, self.version)?,
-                next_due_at: read::instant_if(TABLE, self.next_due_at)?,
-                updated_at: read::instant(TABLE, self.updated_at)?,
-                items: self.items,
-            },
-            customer: Stored {
-                record: read::json("customer", &self.customer_record)?,
-                version: self.customer_version,
-            },
-        })
-    }
+    Ok(found.map(|row| Held { sale: row.sale_id, head: row.head, customer: row.customer.into() }))
 }
 
 /// Everything from which a customer's page begins.
@@ -263,42 +225,36 @@ pub struct Begun {
 }
 
 /// One of a customer's sales.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, QueryableByName)]
 pub struct Listed {
     /// Its id.
+    #[diesel(sql_type = Word, column_name = sale_id)]
     pub id: SaleId,
     /// The vendor's order number.
+    #[diesel(sql_type = Text)]
     pub reference: String,
     /// What was bought.
+    #[diesel(sql_type = Text)]
     pub title: String,
     /// Whether follow-up goes on.
+    #[diesel(sql_type = Word)]
     pub state: SaleState,
     /// When it was bought.
+    #[diesel(sql_type = Instant)]
     pub purchased_at: DateTime<Utc>,
     /// The number of its events.
+    #[diesel(sql_type = Count, column_name = sale_version)]
     pub version: u64,
 }
 
 #[derive(QueryableByName)]
 struct BegunRow {
     #[diesel(embed)]
-    vendor: vendor::Named,
-    #[diesel(sql_type = Nullable<BigInt>)]
-    customer_version: Option<i64>,
-    #[diesel(sql_type = Nullable<Text>)]
-    customer_record: Option<String>,
-    #[diesel(sql_type = Nullable<Text>)]
-    sale_id: Option<String>,
-    #[diesel(sql_type = Nullable<Text>)]
-    reference: Option<String>,
-    #[diesel(sql_type = Nullable<Text>)]
-    title: Option<String>,
-    #[diesel(sql_type = Nullable<Text>)]
-    state: Option<String>,
-    #[diesel(sql_type = Nullable<BigInt>)]
-    purchased_at: Option<i64>,
-    #[diesel(sql_type = Nullable<BigInt>)]
-    sale_version: Option<i64>,
+    vendor: Vendor,
+    #[diesel(embed)]
+    customer: Option<Theirs>,
+    #[diesel(embed)]
+    listed: Option<Listed>,
 }
 
 /// Everything from which the page of this customer begins, with so many of their newest sales.
@@ -312,46 +268,21 @@ pub fn begin(conn: &mut Conn, vendor: VendorId, external_id: &str, most: i64) ->
          AND sale_customer.customer_id = customer.id \
          LEFT JOIN sale ON sale.vendor_id = vendor.id AND sale.id = sale_customer.sale_id \
          WHERE vendor.id = $2 ORDER BY sale.id DESC LIMIT $3",
-        vendor::NAMED
+        vendor::COLUMNS
     );
     let question = sql_query(text)
         .bind::<Text, _>(external_id.to_owned())
-        .bind::<Text, _>(vendor.to_string())
+        .bind::<Word, _>(Typed(vendor))
         .bind::<BigInt, _>(most);
     let rows: Vec<BegunRow> = kept(question).load(conn)?;
     let mut begun: Option<Begun> = None;
     for row in rows {
-        let listed = row.listed()?;
-        let begun = match &mut begun {
-            Some(begun) => begun,
-            none => none.insert(row.begun()?),
-        };
-        begun.sales.extend(listed);
+        let begun = begun.get_or_insert_with(|| Begun {
+            vendor: row.vendor,
+            customer: row.customer.map(Stored::from),
+            sales: Vec::new(),
+        });
+        begun.sales.extend(row.listed);
     }
     Ok(begun)
-}
-
-impl BegunRow {
-    fn listed(&self) -> DbResult<Option<Listed>> {
-        let texts = (&self.sale_id, &self.reference, &self.title, &self.state);
-        let (Some(id), Some(reference), Some(title), Some(state)) = texts else { return Ok(None) };
-        Ok(Some(Listed {
-            id: read::text(TABLE, id)?,
-            reference: reference.clone(),
-            title: title.clone(),
-            state: read::word(TABLE, state)?,
-            purchased_at: read::instant(TABLE, self.purchased_at.unwrap_or_default())?,
-            version: read::count(TABLE, self.sale_version.unwrap_or_default())?,
-        }))
-    }
-
-    fn begun(self) -> DbResult<Begun> {
-        let customer = match (self.customer_record, self.customer_version) {
-            (Some(record), Some(version)) => {
-                Some(Stored { record: read::json("customer", &record)?, version })
-            }
-            _ => None,
-        };
-        Ok(Begun { vendor: self.vendor.read()?, customer, sales: Vec::new() })
-    }
 }

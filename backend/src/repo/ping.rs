@@ -1,6 +1,7 @@
 //! Whether the database answers and has our tables.
 
 use diesel::prelude::*;
+use followthrough_common::id::VendorId;
 
 use crate::{
     db::{Conn, DbError, schema::vendor},
@@ -12,7 +13,7 @@ pub fn ping(conn: &mut Conn) -> Result<(), Error> {
     vendor::table
         .select(vendor::id)
         .limit(1)
-        .load::<String>(conn)
+        .load::<VendorId>(conn)
         .map(drop)
         .map_err(|error| DbError::from(error).into())
 }

@@ -3,7 +3,7 @@
 use diesel::{prelude::*, upsert::excluded};
 use followthrough_common::id::VendorId;
 
-use crate::db::{Conn, DbResult, kept, schema::rate_bucket};
+use crate::db::{Conn, DbResult, Typed, kept, schema::rate_bucket};
 
 /// Counts so many more for each of these in a window of time, and tells how many there are now. `bucket` says who is
 /// counted; personal data in it is hashed by the caller.
@@ -20,7 +20,7 @@ pub fn add(
         .iter()
         .map(|(bucket, used)| {
             (
-                rate_bucket::vendor_id.eq(vendor.to_string()),
+                rate_bucket::vendor_id.eq(Typed(vendor)),
                 rate_bucket::bucket.eq((*bucket).to_owned()),
                 rate_bucket::time_window.eq(time_window),
                 rate_bucket::used.eq(i64::from(*used)),

@@ -85,7 +85,7 @@ impl Source<'_> {
     }
 }
 
-/// For a module with a table, a `Row` and `fn rows(&Sale) -> DbResult<Vec<Row>>`, whose rows are told apart within
+/// For a module with a table, a `Row` and `fn rows(&Sale) -> Vec<Row>`, whose rows are told apart within
 /// their sale by `key` and stay as they are where `is_same(before, after)`.
 macro_rules! projected {
     ($table:ident, $key:ident, $is_same:expr) => {
@@ -95,8 +95,8 @@ macro_rules! projected {
 
         fn stored(conn: &mut Conn, sale: &Sale) -> DbResult<Vec<Row>> {
             let stored = $table::table
-                .filter($table::vendor_id.eq(sale.vendor.to_string()))
-                .filter($table::sale_id.eq(sale.id.to_string()))
+                .filter($table::vendor_id.eq($crate::db::Typed(sale.vendor)))
+                .filter($table::sale_id.eq($crate::db::Typed(sale.id)))
                 .order($table::$key);
             Ok(stored.select(Row::as_select()).load(conn)?)
         }
@@ -111,23 +111,20 @@ macro_rules! projected {
                 if is_same(step.before, step.after.sale) {
                     return Ok(());
                 }
-                let (old, new) = (rows(step.before)?, rows(step.after.sale)?);
+                let (old, new) = (rows(step.before), rows(step.after.sale));
                 $crate::repo::read_model::replaced!(changes, $table, $key, old, new)
             }
 
             fn project_new(&self, conn: &mut Conn, new: &[Source<'_>]) -> DbResult<()> {
-                let mut rows_of_all = Vec::new();
-                for source in new {
-                    rows_of_all.extend(rows(source.sale)?);
-                }
-                insert_rows!(conn, $table, &rows_of_all)
+                let new: Vec<Row> = new.iter().flat_map(|source| rows(source.sale)).collect();
+                insert_rows!(conn, $table, &new)
             }
 
             fn differences(&self, conn: &mut Conn, source: Source<'_>) -> DbResult<Vec<String>> {
-                let (stored, expected) = (stored(conn, source.sale)?, rows(source.sale)?);
+                let (stored, expected) = (stored(conn, source.sale)?, rows(source.sale));
                 let missing = expected.iter().filter(|row| !stored.contains(row));
                 let surplus = stored.iter().filter(|row| !expected.contains(row));
-                let mut keys: Vec<String> = missing.chain(surplus).map(|row| row.$key.clone()).collect();
+                let mut keys: Vec<String> = missing.chain(surplus).map(|row| row.$key.to_string()).collect();
                 keys.sort();
                 keys.dedup();
                 Ok(keys)
@@ -135,10 +132,10 @@ macro_rules! projected {
 
             fn repair(&self, conn: &mut Conn, source: Source<'_>) -> DbResult<()> {
                 let stored = $table::table
-                    .filter($table::vendor_id.eq(source.sale.vendor.to_string()))
-                    .filter($table::sale_id.eq(source.sale.id.to_string()));
+                    .filter($table::vendor_id.eq($crate::db::Typed(source.sale.vendor)))
+                    .filter($table::sale_id.eq($crate::db::Typed(source.sale.id)));
                 diesel::delete(stored).execute(conn)?;
-                insert_rows!(conn, $table, &rows(source.sale)?)
+                insert_rows!(conn, $table, &rows(source.sale))
             }
         }
     };
@@ -150,19 +147,18 @@ macro_rules! replaced {
     ($changes:ident, $table:ident, $key:ident, $old:ident, $new:ident) => {{
         let its = |row: &Row| {
             $table::table
-                .filter($table::vendor_id.eq(row.vendor_id.clone()))
-                .filter($table::sale_id.eq(row.sale_id.clone()))
-                .filter($table::$key.eq(row.$key.clone()))
+                .filter($table::vendor_id.eq(row.vendor_id))
+                .filter($table::sale_id.eq(row.sale_id))
+                .filter($table::$key.eq(Clone::clone(&row.$key)))
         };
-        let known: std::collections::BTreeMap<&str, &Row> =
-            $old.iter().map(|row| (row.$key.as_str(), row)).collect();
-        let keys: std::collections::BTreeSet<String> = $new.iter().map(|row| row.$key.clone()).collect();
+        let known: std::collections::BTreeMap<_, &Row> = $old.iter().map(|row| (&row.$key, row)).collect();
+        let keys: std::collections::BTreeSet<_> = $new.iter().map(|row| &row.$key).collect();
         for gone in $old.iter().filter(|row| !keys.contains(&row.$key)) {
             $changes.make(diesel::delete(its(gone)))?;
         }
         let mut begun = Vec::new();
         for row in $new {
-            match known.get(row.$key.as_str()) {
+            match known.get(&row.$key) {
                 Some(same) if **same == row => {}
                 Some(_) => $changes.make(diesel::update(its(&row)).set(row))?,
                 None => begun.push(row),

@@ -4,7 +4,7 @@
 use diesel::prelude::*;
 
 use crate::{
-    db::{Conn, DbResult, schema},
+    db::{Conn, DbResult, Typed, schema},
     vault::{KeyId, Place},
 };
 
@@ -43,11 +43,12 @@ macro_rules! sealed {
         ) -> DbResult<Vec<Sealed>> {
             let ours = format!("v1.{key}.%");
             let (vendor, id) = after;
-            let rows: Vec<(String, String, Option<String>)> = match kept { $(Kept::$kept => {
+            let rows: Vec<(Typed<String>, Typed<String>, Option<String>)> = match kept { $(Kept::$kept => {
                 use schema::$table as table;
-                let is_behind = table::vendor_id.eq(vendor).and(table::id.gt(id));
+                let at = |text: &String| Typed(text.clone());
+                let is_behind = table::vendor_id.eq(at(vendor)).and(table::id.gt(at(id)));
                 table::table
-                    .filter(table::vendor_id.gt(vendor).or(is_behind))
+                    .filter(table::vendor_id.gt(at(vendor)).or(is_behind))
                     .filter(table::sealed_secret.is_not_null())
                     .filter(table::sealed_secret.assume_not_null().not_like(ours))
                     .order((table::vendor_id, table::id))
@@ -55,7 +56,7 @@ macro_rules! sealed {
                     .select((table::vendor_id, table::id, table::sealed_secret))
                     .load(conn)?
             }),+ };
-            let row = |(vendor, id, text): (String, String, Option<String>)| {
+            let row = |(Typed(vendor), Typed(id), text): (_, _, Option<String>)| {
                 Some(Sealed { place: Place { table: kept.table(), vendor, id }, text: text? })
             };
             Ok(rows.into_iter().filter_map(row).collect())
@@ -63,7 +64,7 @@ macro_rules! sealed {
 
         /// Puts the same, sealed anew, in its place, unless somebody else has done so.
         pub fn replace(conn: &mut Conn, kept: Kept, old: &Sealed, new: &str) -> DbResult<()> {
-            let key = (&old.place.vendor, &old.place.id);
+            let key = (Typed(old.place.vendor.clone()), Typed(old.place.id.clone()));
             match kept { $(Kept::$kept => {
                 use schema::$table as table;
                 let row = table::table.find(key).filter(table::sealed_secret.eq(&old.text));
@@ -84,7 +85,7 @@ sealed! {
 /// Gives up what nobody can open any more: a signing key goes, an address is told no more.
 pub fn give_up(conn: &mut Conn, kept: Kept, row: &Sealed) -> DbResult<()> {
     use schema::{secret_link, signing_key};
-    let key = (&row.place.vendor, &row.place.id);
+    let key = (Typed(row.place.vendor.clone()), Typed(row.place.id.clone()));
     match kept {
         Kept::SigningSecret => {
             diesel::delete(signing_key::table.find(key)).execute(conn)?;

@@ -9,9 +9,8 @@ use followthrough_common::{
     text::Line,
 };
 
-use super::read;
 use crate::{
-    db::{Conn, DbResult, schema::secret_link},
+    db::{Conn, DbResult, Typed, schema::secret_link},
     vault::Place,
 };
 
@@ -20,20 +19,25 @@ const TABLE: &str = "secret_link";
 const MOST: i64 = 1_000;
 
 /// What is behind an address.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Queryable, Selectable)]
+#[diesel(table_name = secret_link)]
 pub struct Opens {
     /// Who made it.
+    #[diesel(column_name = customer_id)]
     pub customer: CustomerId,
     /// The sale that it is about; none for one about all of theirs.
+    #[diesel(column_name = sale_id)]
     pub sale: Option<SaleId>,
 }
 
 /// An address, without its secret.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Queryable, Selectable)]
+#[diesel(table_name = secret_link)]
 pub struct SecretLink<Id> {
     /// Its id, which stands in the address.
-    pub id: Id,
+    pub id: Typed<Id>,
     /// What is behind it.
+    #[diesel(embed)]
     pub opens: Opens,
     /// What the customer calls it, or whom it is for.
     pub name: Line,
@@ -49,36 +53,6 @@ pub struct SecretLink<Id> {
     pub revoked_at: Option<DateTime<Utc>>,
 }
 
-#[derive(Queryable, Selectable)]
-#[diesel(table_name = secret_link)]
-struct Row {
-    id: String,
-    customer_id: String,
-    sale_id: Option<String>,
-    name: String,
-    secret_hash: String,
-    sealed_secret: Option<String>,
-    created_at: i64,
-    expires_at: Option<i64>,
-    revoked_at: Option<i64>,
-}
-
-impl Row {
-    fn link<Id: TypedId>(self) -> DbResult<SecretLink<Id>> {
-        let sale = self.sale_id.map(|sale| read::text(TABLE, &sale)).transpose()?;
-        Ok(SecretLink {
-            id: read::text(TABLE, &self.id)?,
-            opens: Opens { customer: read::text(TABLE, &self.customer_id)?, sale },
-            name: read::line(TABLE, &self.name)?,
-            secret_hash: self.secret_hash,
-            sealed_secret: self.sealed_secret,
-            created_at: read::instant(TABLE, self.created_at)?,
-            expires_at: read::instant_if(TABLE, self.expires_at)?,
-            revoked_at: read::instant_if(TABLE, self.revoked_at)?,
-        })
-    }
-}
-
 /// Where the text of an address stands.
 pub fn place(vendor: VendorId, id: impl TypedId) -> Place {
     Place { table: TABLE, vendor: vendor.to_string(), id: id.to_string() }
@@ -88,16 +62,16 @@ pub fn place(vendor: VendorId, id: impl TypedId) -> Place {
 pub fn insert<Id: TypedId>(conn: &mut Conn, vendor: VendorId, new: &SecretLink<Id>) -> DbResult<()> {
     diesel::insert_into(secret_link::table)
         .values((
-            secret_link::vendor_id.eq(vendor.to_string()),
-            secret_link::id.eq(new.id.to_string()),
-            secret_link::customer_id.eq(new.opens.customer.to_string()),
-            secret_link::sale_id.eq(new.opens.sale.map(|sale| sale.to_string())),
-            secret_link::name.eq(new.name.to_string()),
+            secret_link::vendor_id.eq(Typed(vendor)),
+            secret_link::id.eq(new.id),
+            secret_link::customer_id.eq(Typed(new.opens.customer)),
+            secret_link::sale_id.eq(new.opens.sale.map(Typed)),
+            secret_link::name.eq(Typed(new.name.clone())),
             secret_link::secret_hash.eq(&new.secret_hash),
             secret_link::sealed_secret.eq(&new.sealed_secret),
-            secret_link::created_at.eq(new.created_at.timestamp_micros()),
-            secret_link::expires_at.eq(new.expires_at.map(|at| at.timestamp_micros())),
-            secret_link::revoked_at.eq(new.revoked_at.map(|at| at.timestamp_micros())),
+            secret_link::created_at.eq(Typed(new.created_at)),
+            secret_link::expires_at.eq(new.expires_at.map(Typed)),
+            secret_link::revoked_at.eq(new.revoked_at.map(Typed)),
         ))
         .execute(conn)?;
     Ok(())
@@ -105,8 +79,8 @@ pub fn insert<Id: TypedId>(conn: &mut Conn, vendor: VendorId, new: &SecretLink<I
 
 /// One address, whether it works or not.
 pub fn find<Id: TypedId>(conn: &mut Conn, vendor: VendorId, id: Id) -> DbResult<Option<SecretLink<Id>>> {
-    let row = secret_link::table.find((vendor.to_string(), id.to_string()));
-    row.select(Row::as_select()).first(conn).optional()?.map(Row::link).transpose()
+    let row = secret_link::table.find((Typed(vendor), Typed(id)));
+    Ok(row.select(SecretLink::as_select()).first(conn).optional()?)
 }
 
 /// A customer's addresses about all of their sales, oldest first.
@@ -116,11 +90,10 @@ pub fn of_customer<Id: TypedId>(
     customer: CustomerId,
 ) -> DbResult<Vec<SecretLink<Id>>> {
     let rows = secret_link::table
-        .filter(secret_link::vendor_id.eq(vendor.to_string()))
-        .filter(secret_link::customer_id.eq(customer.to_string()))
+        .filter(secret_link::vendor_id.eq(Typed(vendor)))
+        .filter(secret_link::customer_id.eq(Typed(customer)))
         .filter(secret_link::sale_id.is_null());
-    let rows: Vec<Row> = rows.order(secret_link::id).limit(MOST).select(Row::as_select()).load(conn)?;
-    rows.into_iter().map(Row::link).collect()
+    Ok(rows.order(secret_link::id).limit(MOST).select(SecretLink::as_select()).load(conn)?)
 }
 
 /// A sale's addresses, whoever made them, oldest first.
@@ -130,22 +103,21 @@ pub fn of_sale<Id: TypedId>(
     sale: SaleId,
 ) -> DbResult<Vec<SecretLink<Id>>> {
     let rows = secret_link::table
-        .filter(secret_link::vendor_id.eq(vendor.to_string()))
-        .filter(secret_link::sale_id.eq(sale.to_string()));
-    let rows: Vec<Row> = rows.order(secret_link::id).limit(MOST).select(Row::as_select()).load(conn)?;
-    rows.into_iter().map(Row::link).collect()
+        .filter(secret_link::vendor_id.eq(Typed(vendor)))
+        .filter(secret_link::sale_id.eq(Some(Typed(sale))));
+    Ok(rows.order(secret_link::id).limit(MOST).select(SecretLink::as_select()).load(conn)?)
 }
 
 /// Lets an address work no longer. One that was revoked before keeps its time.
 pub fn revoke(conn: &mut Conn, vendor: VendorId, id: impl TypedId, now: DateTime<Utc>) -> DbResult<()> {
-    let row = secret_link::table.find((vendor.to_string(), id.to_string()));
+    let row = secret_link::table.find((Typed(vendor), Typed(id)));
     let row = row.filter(secret_link::revoked_at.is_null());
-    diesel::update(row).set(secret_link::revoked_at.eq(now.timestamp_micros())).execute(conn)?;
+    diesel::update(row).set(secret_link::revoked_at.eq(Some(Typed(now)))).execute(conn)?;
     Ok(())
 }
 
 /// Forgets an address that works no longer.
 pub fn delete(conn: &mut Conn, vendor: VendorId, id: impl TypedId) -> DbResult<()> {
-    diesel::delete(secret_link::table.find((vendor.to_string(), id.to_string()))).execute(conn)?;
+    diesel::delete(secret_link::table.find((Typed(vendor), Typed(id)))).execute(conn)?;
     Ok(())
 }

@@ -6,9 +6,9 @@ use diesel::prelude::*;
 use followthrough_common::id::{SigningKeyId, VendorId};
 use serde::{Deserialize, Serialize};
 
-use super::{page::Page, read};
+use super::page::Page;
 use crate::{
-    db::{Conn, DbError, DbResult, schema::signing_key},
+    db::{Conn, DbError, DbResult, Typed, schema::signing_key},
     vault::Place,
 };
 
@@ -88,31 +88,26 @@ impl SigningKey {
 #[derive(Queryable, Selectable)]
 #[diesel(table_name = signing_key)]
 struct Row {
-    id: String,
-    alg: String,
+    id: SigningKeyId,
+    alg: Algorithm,
     sealed_secret: Option<String>,
     public_key: Option<String>,
-    status: String,
-    not_after: Option<i64>,
-    created_at: i64,
+    status: KeyStatus,
+    not_after: Option<DateTime<Utc>>,
+    created_at: DateTime<Utc>,
 }
 
 impl TryFrom<Row> for SigningKey {
     type Error = DbError;
 
     fn try_from(row: Row) -> DbResult<Self> {
-        let material = match (read::word(TABLE, &row.alg)?, row.sealed_secret, row.public_key) {
+        let material = match (row.alg, row.sealed_secret, row.public_key) {
             (Algorithm::Hs256, Some(sealed_secret), None) => Material::Hs256 { sealed_secret },
             (Algorithm::EdDsa, None, Some(public_key)) => Material::EdDsa { public_key },
             _ => return Err(DbError::corrupt(TABLE, "it has not what its algorithm needs")),
         };
-        Ok(Self {
-            id: read::text(TABLE, &row.id)?,
-            material,
-            status: read::word(TABLE, &row.status)?,
-            not_after: read::instant_if(TABLE, row.not_after)?,
-            created_at: read::instant(TABLE, row.created_at)?,
-        })
+        let Row { id, status, not_after, created_at, .. } = row;
+        Ok(Self { id, material, status, not_after, created_at })
     }
 }
 
@@ -124,14 +119,14 @@ pub fn insert(conn: &mut Conn, vendor: VendorId, new: &SigningKey) -> DbResult<(
     };
     diesel::insert_into(signing_key::table)
         .values((
-            signing_key::vendor_id.eq(vendor.to_string()),
-            signing_key::id.eq(new.id.to_string()),
-            signing_key::alg.eq(read::to_word(TABLE, &new.algorithm())?),
+            signing_key::vendor_id.eq(Typed(vendor)),
+            signing_key::id.eq(Typed(new.id)),
+            signing_key::alg.eq(Typed(new.algorithm())),
             signing_key::sealed_secret.eq(sealed_secret),
             signing_key::public_key.eq(public_key),
-            signing_key::status.eq(read::to_word(TABLE, &new.status)?),
-            signing_key::not_after.eq(new.not_after.map(|at| at.timestamp_micros())),
-            signing_key::created_at.eq(new.created_at.timestamp_micros()),
+            signing_key::status.eq(Typed(new.status)),
+            signing_key::not_after.eq(new.not_after.map(Typed)),
+            signing_key::created_at.eq(Typed(new.created_at)),
         ))
         .execute(conn)?;
     Ok(())
@@ -139,23 +134,22 @@ pub fn insert(conn: &mut Conn, vendor: VendorId, new: &SigningKey) -> DbResult<(
 
 /// One key, whether it is still accepted or not.
 pub fn find(conn: &mut Conn, vendor: VendorId, id: SigningKeyId) -> DbResult<Option<SigningKey>> {
-    let row = signing_key::table.find((vendor.to_string(), id.to_string()));
+    let row = signing_key::table.find((Typed(vendor), Typed(id)));
     row.select(Row::as_select()).first(conn).optional()?.map(SigningKey::try_from).transpose()
 }
 
 /// One page, oldest first.
 pub fn list(conn: &mut Conn, vendor: VendorId, page: &Page) -> DbResult<Vec<SigningKey>> {
-    let after = page.after.clone().unwrap_or_default();
     let rows = signing_key::table
-        .filter(signing_key::vendor_id.eq(vendor.to_string()))
-        .filter(signing_key::id.gt(after));
+        .filter(signing_key::vendor_id.eq(Typed(vendor)))
+        .filter(signing_key::id.gt(Typed(page.after.clone().unwrap_or_default())));
     let rows: Vec<Row> = rows.order(signing_key::id).limit(page.limit).select(Row::as_select()).load(conn)?;
     rows.into_iter().map(SigningKey::try_from).collect()
 }
 
 /// No longer accepts a key. Returns whether there was one to retire.
 pub fn retire(conn: &mut Conn, vendor: VendorId, id: SigningKeyId) -> DbResult<bool> {
-    let row = signing_key::table.find((vendor.to_string(), id.to_string()));
-    let row = row.filter(signing_key::status.eq("active"));
-    Ok(diesel::update(row).set(signing_key::status.eq("retired")).execute(conn)? == 1)
+    let row = signing_key::table.find((Typed(vendor), Typed(id)));
+    let row = row.filter(signing_key::status.eq(Typed(KeyStatus::Active)));
+    Ok(diesel::update(row).set(signing_key::status.eq(Typed(KeyStatus::Retired))).execute(conn)? == 1)
 }

@@ -7,10 +7,9 @@ use followthrough_common::{
     id::{SaleId, VendorId},
 };
 
-use super::{event, insert::insert_rows, read};
-use crate::db::{Changes, Conn, DbResult, native, schema::sale_snapshot};
+use super::{event, insert::insert_rows};
+use crate::db::{Changes, Conn, DbResult, Typed, Written, native, schema::sale_snapshot};
 
-const TABLE: &str = "sale_snapshot";
 /// A snapshot is written when this many events have happened since another.
 const EVERY: u64 = 32;
 /// Events that are held at once while a sale is read.
@@ -19,29 +18,26 @@ const PORTION: i64 = 200;
 #[derive(Insertable)]
 #[diesel(table_name = sale_snapshot, treat_none_as_default_value = false)]
 struct Row {
-    vendor_id: String,
-    sale_id: String,
-    version: i64,
-    body: String,
+    vendor_id: Typed<VendorId>,
+    sale_id: Typed<SaleId>,
+    version: Typed<u64>,
+    body: Typed<Written>,
 }
 
 fn row(sale: &Sale) -> DbResult<Row> {
     Ok(Row {
-        vendor_id: sale.vendor.to_string(),
-        sale_id: sale.id.to_string(),
-        version: read::number(TABLE, sale.version)?,
-        body: read::to_json(TABLE, sale)?,
+        vendor_id: Typed(sale.vendor),
+        sale_id: Typed(sale.id),
+        version: Typed(sale.version),
+        body: Typed(Written::of(sale)?),
     })
 }
 
 /// The sale as it stands: its snapshot with the events since then.
 pub fn load(conn: &mut Conn, vendor: VendorId, id: SaleId) -> DbResult<Option<Sale>> {
-    let row = sale_snapshot::table.find((vendor.to_string(), id.to_string()));
-    let body: Option<String> = row.select(sale_snapshot::body).first(conn).optional()?;
-    let mut sale = match body {
-        Some(body) => read::json(TABLE, &body)?,
-        None => Sale::unborn(vendor, id),
-    };
+    let row = sale_snapshot::table.find((Typed(vendor), Typed(id)));
+    let written: Option<Sale> = row.select(sale_snapshot::body).first(conn).optional()?;
+    let mut sale = written.unwrap_or_else(|| Sale::unborn(vendor, id));
     loop {
         let events = event::list(conn, vendor, id, sale.version, PORTION)?;
         let is_last = i64::try_from(events.len()).unwrap_or(PORTION) < PORTION;
@@ -68,33 +64,17 @@ pub fn follow(changes: &mut Changes<'_>, sale: &Sale, version: u64) -> DbResult<
     changes.make(diesel::update(its).set((sale_snapshot::version.eq(version), sale_snapshot::body.eq(body))))
 }
 
-/// A snapshot as it is stored.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Written {
-    /// The number of events that it holds.
-    pub version: u64,
-    body: String,
-}
-
-impl Written {
-    /// Whether it says the same as this fold of as many events.
-    pub fn agrees(&self, with: &Sale) -> DbResult<bool> {
-        Ok(read::to_json(TABLE, with)? == self.body)
-    }
-}
-
-/// The snapshot of a sale, as it is stored.
-pub fn written(conn: &mut Conn, vendor: VendorId, id: SaleId) -> DbResult<Option<Written>> {
-    let row = sale_snapshot::table.find((vendor.to_string(), id.to_string()));
+/// The snapshot of a sale as it is stored: the number of events that it holds, and its text.
+pub fn written(conn: &mut Conn, vendor: VendorId, id: SaleId) -> DbResult<Option<(u64, Written)>> {
+    let row = sale_snapshot::table.find((Typed(vendor), Typed(id)));
     let row = row.select((sale_snapshot::version, sale_snapshot::body));
-    let found: Option<(i64, String)> = row.first(conn).optional()?;
-    let written = |(version, body)| Ok(Written { version: read::count(TABLE, version)?, body });
-    found.map(written).transpose()
+    let found: Option<(u64, Typed<Written>)> = row.first(conn).optional()?;
+    Ok(found.map(|(version, Typed(body))| (version, body)))
 }
 
 /// Writes the snapshot of a sale anew, whatever stood there.
 pub fn repair(conn: &mut Conn, sale: &Sale) -> DbResult<()> {
-    let its = sale_snapshot::table.find((sale.vendor.to_string(), sale.id.to_string()));
+    let its = sale_snapshot::table.find((Typed(sale.vendor), Typed(sale.id)));
     diesel::delete(its).execute(conn)?;
     insert(conn, &[sale])
 }

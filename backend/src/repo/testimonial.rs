@@ -1,29 +1,27 @@
 //! The vendor's library of testimonials: what the customers of all sales let it show, and what became of each
 //! question.
 
+use chrono::{DateTime, Utc};
 use diesel::prelude::*;
 use followthrough_common::{
     domain::{
         reason::ReasonKind,
         sale::Sale,
         testimonial::{Grant, Testimonial, TestimonialState, Use},
-        transition::Machine,
     },
-    id::{CustomerId, SaleId, VendorId},
+    id::{CustomerId, SaleId, SuccessId, TestimonialId, VendorId},
+    text::{Line, Words},
 };
 
 use super::{
     insert::insert_rows,
     page::Page,
-    read,
     read_model::{Source, Step, projected},
 };
 use crate::db::{
-    Conn, DbError, DbResult, few_lengths, kept, native,
+    Conn, DbResult, Typed, few_lengths, kept, native,
     schema::{sale_customer, testimonial},
 };
-
-const TABLE: &str = "testimonial";
 
 /// A testimonial with its sale.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -37,39 +35,39 @@ pub struct Kept {
 #[derive(Debug, Clone, PartialEq, Eq, AsChangeset, Insertable, Queryable, Selectable)]
 #[diesel(table_name = testimonial, treat_none_as_null = true, treat_none_as_default_value = false)]
 struct Row {
-    vendor_id: String,
-    id: String,
-    sale_id: String,
-    success_id: String,
-    reason_kind: Option<String>,
-    asked_for: String,
-    asked_at: i64,
-    state: String,
-    state_since: i64,
-    words: Option<String>,
-    shown_as: Option<String>,
-    uses: Option<String>,
-    is_shown: i64,
+    vendor_id: Typed<VendorId>,
+    id: Typed<TestimonialId>,
+    sale_id: Typed<SaleId>,
+    success_id: Typed<SuccessId>,
+    reason_kind: Option<Typed<ReasonKind>>,
+    asked_for: Typed<Vec<Use>>,
+    asked_at: Typed<DateTime<Utc>>,
+    state: Typed<TestimonialState>,
+    state_since: Typed<DateTime<Utc>>,
+    words: Option<Typed<Words>>,
+    shown_as: Option<Typed<Line>>,
+    uses: Option<Typed<Vec<Use>>>,
+    is_shown: Typed<bool>,
 }
 
-fn rows(sale: &Sale) -> DbResult<Vec<Row>> {
+fn rows(sale: &Sale) -> Vec<Row> {
     let row = sale.testimonials.iter().map(|it| {
         let grant = it.grant.as_ref();
-        Ok(Row {
-            vendor_id: sale.vendor.to_string(),
-            id: it.id.to_string(),
-            sale_id: sale.id.to_string(),
-            success_id: it.success.to_string(),
-            reason_kind: it.reason_kind.map(|kind| read::to_word(TABLE, &kind)).transpose()?,
-            asked_for: read::to_json(TABLE, &it.uses)?,
-            asked_at: it.asked_at.timestamp_micros(),
-            state: it.state.as_str().to_owned(),
-            state_since: it.state_since.timestamp_micros(),
-            words: grant.map(|grant| grant.words.to_string()),
-            shown_as: grant.map(|grant| grant.shown_as.to_string()),
-            uses: grant.map(|grant| read::to_json(TABLE, &grant.uses)).transpose()?,
-            is_shown: i64::from(it.may_show(Use::Portal)),
-        })
+        Row {
+            vendor_id: Typed(sale.vendor),
+            id: Typed(it.id),
+            sale_id: Typed(sale.id),
+            success_id: Typed(it.success),
+            reason_kind: it.reason_kind.map(Typed),
+            asked_for: Typed(it.uses.clone()),
+            asked_at: Typed::at(it.asked_at),
+            state: Typed(it.state),
+            state_since: Typed::at(it.state_since),
+            words: grant.map(|grant| Typed(grant.words.clone())),
+            shown_as: grant.map(|grant| Typed(grant.shown_as.clone())),
+            uses: grant.map(|grant| Typed(grant.uses.clone())),
+            is_shown: Typed(it.may_show(Use::Portal)),
+        }
     });
     row.collect()
 }
@@ -81,32 +79,27 @@ pub fn shown(sale: &Sale) -> Vec<&Testimonial> {
     sale.testimonials.iter().filter(|it| it.may_show(Use::Portal)).collect()
 }
 
-impl TryFrom<Row> for Kept {
-    type Error = DbError;
-
-    fn try_from(row: Row) -> DbResult<Self> {
-        let state_since = read::instant(TABLE, row.state_since)?;
+impl From<Row> for Kept {
+    fn from(row: Row) -> Self {
+        let Typed(state_since) = row.state_since;
         let grant = match (row.words, row.shown_as, row.uses) {
-            (Some(words), Some(shown_as), Some(uses)) => Some(Grant {
-                words: read::words(TABLE, &words)?,
-                shown_as: read::line(TABLE, &shown_as)?,
-                uses: read::json(TABLE, &uses)?,
-                // A consent is given at the moment in which the state begins.
-                at: state_since,
-            }),
+            // A consent is given at the moment in which the state begins.
+            (Some(Typed(words)), Some(Typed(shown_as)), Some(Typed(uses))) => {
+                Some(Grant { words, shown_as, uses, at: state_since })
+            }
             _ => None,
         };
         let testimonial = Testimonial {
-            id: read::text(TABLE, &row.id)?,
-            success: read::text(TABLE, &row.success_id)?,
-            uses: read::json(TABLE, &row.asked_for)?,
-            reason_kind: row.reason_kind.map(|kind| read::word(TABLE, &kind)).transpose()?,
-            asked_at: read::instant(TABLE, row.asked_at)?,
-            state: read::word(TABLE, &row.state)?,
+            id: row.id.0,
+            success: row.success_id.0,
+            uses: row.asked_for.0,
+            reason_kind: row.reason_kind.map(|kind| kind.0),
+            asked_at: row.asked_at.0,
+            state: row.state.0,
             state_since,
             grant,
         };
-        Ok(Self { sale: read::text(TABLE, &row.sale_id)?, testimonial })
+        Self { sale: row.sale_id.0, testimonial }
     }
 }
 
@@ -118,19 +111,19 @@ pub fn list(
     page: &Page,
 ) -> DbResult<Vec<Kept>> {
     let mut rows = testimonial::table
-        .filter(testimonial::vendor_id.eq(vendor.to_string()))
+        .filter(testimonial::vendor_id.eq(Typed(vendor)))
         .order(testimonial::id.desc())
         .limit(page.limit)
         .select(Row::as_select())
         .into_boxed();
     if let Some(after) = &page.after {
-        rows = rows.filter(testimonial::id.lt(after.clone()));
+        rows = rows.filter(testimonial::id.lt(Typed(after.clone())));
     }
     if let Some(state) = state {
-        rows = rows.filter(testimonial::state.eq(state.as_str()));
+        rows = rows.filter(testimonial::state.eq(Typed(state)));
     }
     let rows: Vec<Row> = rows.load(conn)?;
-    rows.into_iter().map(Kept::try_from).collect()
+    Ok(rows.into_iter().map(Kept::from).collect())
 }
 
 /// The newest that other people than this customer let be shown; of these kinds of reasons, or of all.
@@ -141,21 +134,21 @@ pub fn of_others(
     (kinds, most): (Option<&[ReasonKind]>, i64),
 ) -> DbResult<Vec<Kept>> {
     let own = sale_customer::table
-        .filter(sale_customer::vendor_id.eq(vendor.to_string()))
-        .filter(sale_customer::customer_id.eq(customer.to_string()))
+        .filter(sale_customer::vendor_id.eq(Typed(vendor)))
+        .filter(sale_customer::customer_id.eq(Typed(customer)))
         .select(sale_customer::sale_id);
     let mut rows = testimonial::table
-        .filter(testimonial::vendor_id.eq(vendor.to_string()))
-        .filter(testimonial::is_shown.eq(1))
+        .filter(testimonial::vendor_id.eq(Typed(vendor)))
+        .filter(testimonial::is_shown.eq(Typed(true)))
         .filter(testimonial::sale_id.ne_all(own))
         .order((testimonial::state_since.desc(), testimonial::id.desc()))
         .limit(most)
         .select(Row::as_select())
         .into_boxed();
     if let Some(kinds) = kinds {
-        let kinds: DbResult<Vec<String>> = kinds.iter().map(|kind| read::to_word(TABLE, kind)).collect();
-        rows = rows.filter(testimonial::reason_kind.eq_any(few_lengths(kinds?)));
+        let kinds = few_lengths(kinds.iter().map(|kind| Some(Typed(*kind))));
+        rows = rows.filter(testimonial::reason_kind.eq_any(kinds));
     }
     let rows: Vec<Row> = kept(rows).load(conn)?;
-    rows.into_iter().map(Kept::try_from).collect()
+    Ok(rows.into_iter().map(Kept::from).collect())
 }

@@ -5,11 +5,11 @@ use chrono::{DateTime, Utc};
 use diesel::prelude::*;
 use followthrough_common::{id::VendorId, text::Line};
 
-use super::{page::Page, read};
-use crate::db::{Conn, DbResult};
+use super::page::Page;
+use crate::db::{Conn, DbResult, Typed, Written};
 
 /// One version of a named record.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Queryable)]
 pub struct Versioned<Id, Record> {
     /// Which one.
     pub id: Id,
@@ -28,41 +28,22 @@ macro_rules! versioned {
             use super::*;
             use crate::db::schema::$table as stored;
 
-            const TABLE: &str = stringify!($table);
-
             /// One version.
             pub type Stored = Versioned<$id, $record>;
 
-            #[derive(Queryable, Selectable)]
-            #[diesel(table_name = stored)]
-            struct Row {
-                id: String,
-                version: i64,
-                name: String,
-                record: String,
-            }
-
-            impl Row {
-                fn read(self) -> DbResult<Stored> {
-                    Ok(Stored {
-                        id: read::text(TABLE, &self.id)?,
-                        version: self.version,
-                        name: read::line(TABLE, &self.name)?,
-                        record: read::json(TABLE, &self.record)?,
-                    })
-                }
-            }
+            const COLUMNS: (stored::id, stored::version, stored::name, stored::record) =
+                (stored::id, stored::version, stored::name, stored::record);
 
             /// Adds a version; a version that exists already is a lost race.
             pub fn insert(conn: &mut Conn, vendor: VendorId, new: &Stored, now: DateTime<Utc>) -> DbResult<()> {
                 diesel::insert_into(stored::table)
                     .values((
-                        stored::vendor_id.eq(vendor.to_string()),
-                        stored::id.eq(new.id.to_string()),
+                        stored::vendor_id.eq(Typed(vendor)),
+                        stored::id.eq(Typed(new.id)),
                         stored::version.eq(new.version),
-                        stored::name.eq(new.name.to_string()),
-                        stored::record.eq(read::to_json(TABLE, &new.record)?),
-                        stored::created_at.eq(now.timestamp_micros()),
+                        stored::name.eq(Typed(new.name.clone())),
+                        stored::record.eq(Typed(Written::of(&new.record)?)),
+                        stored::created_at.eq(Typed(now)),
                     ))
                     .execute(conn)?;
                 Ok(())
@@ -70,33 +51,33 @@ macro_rules! versioned {
 
             /// One version.
             pub fn find(conn: &mut Conn, vendor: VendorId, id: $id, version: i64) -> DbResult<Option<Stored>> {
-                let row = stored::table.find((vendor.to_string(), id.to_string(), version));
-                row.select(Row::as_select()).first(conn).optional()?.map(Row::read).transpose()
+                let row = stored::table.find((Typed(vendor), Typed(id), version));
+                Ok(row.select(COLUMNS).first(conn).optional()?)
             }
 
             /// The newest version.
             pub fn newest(conn: &mut Conn, vendor: VendorId, id: $id) -> DbResult<Option<Stored>> {
                 let rows = stored::table
-                    .filter(stored::vendor_id.eq(vendor.to_string()))
-                    .filter(stored::id.eq(id.to_string()))
+                    .filter(stored::vendor_id.eq(Typed(vendor)))
+                    .filter(stored::id.eq(Typed(id)))
                     .order(stored::version.desc());
-                rows.select(Row::as_select()).first(conn).optional()?.map(Row::read).transpose()
+                Ok(rows.select(COLUMNS).first(conn).optional()?)
             }
 
             /// One page of the newest versions, oldest record first.
             pub fn list(conn: &mut Conn, vendor: VendorId, page: &Page) -> DbResult<Vec<Stored>> {
                 let newest = stored::table
-                    .filter(stored::vendor_id.eq(vendor.to_string()))
-                    .filter(stored::id.gt(page.after.clone().unwrap_or_default()))
+                    .filter(stored::vendor_id.eq(Typed(vendor)))
+                    .filter(stored::id.gt(Typed(page.after.clone().unwrap_or_default())))
                     .group_by(stored::id)
                     .order(stored::id)
                     .limit(page.limit);
-                let newest: Vec<(String, Option<i64>)> =
+                let newest: Vec<($id, Option<i64>)> =
                     newest.select((stored::id, diesel::dsl::max(stored::version))).load(conn)?;
                 let mut found = Vec::with_capacity(newest.len());
                 for (id, version) in newest {
-                    let row = stored::table.find((vendor.to_string(), id, version.unwrap_or_default()));
-                    found.push(row.select(Row::as_select()).first(conn)?.read()?);
+                    let row = stored::table.find((Typed(vendor), Typed(id), version.unwrap_or_default()));
+                    found.push(row.select(COLUMNS).first(conn)?);
                 }
                 Ok(found)
             }

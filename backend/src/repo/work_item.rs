@@ -5,56 +5,62 @@
 
 use chrono::{DateTime, Utc};
 use diesel::prelude::*;
-use followthrough_common::domain::{sale::Sale, worklist};
+use followthrough_common::{
+    domain::{
+        sale::Sale,
+        worklist::{self, ReasonCode, WorkKind},
+    },
+    id::{CustomerId, MemberId, SaleId, VendorId},
+};
 
 use super::{
     insert::insert_rows,
-    read,
     read_model::{ReadModel, Source, Step, replaced},
 };
-use crate::db::{Changes, Conn, DbError, DbResult, native, schema::work_item};
-
-pub(super) const TABLE: &str = "work_item";
+use crate::db::{Changes, Conn, DbResult, Typed, native, schema::work_item};
 
 #[derive(Debug, Clone, PartialEq, Eq, AsChangeset, Insertable, Queryable, Selectable)]
 #[diesel(table_name = work_item, treat_none_as_null = true, treat_none_as_default_value = false)]
 pub(super) struct Row {
-    vendor_id: String,
-    pub(super) sale_id: String,
+    vendor_id: Typed<VendorId>,
+    pub(super) sale_id: Typed<SaleId>,
     key: String,
-    pub(super) customer_id: String,
-    code: String,
-    kind: String,
-    member_id: String,
+    pub(super) customer_id: Typed<CustomerId>,
+    code: Typed<ReasonCode>,
+    kind: Typed<WorkKind>,
+    member_id: Typed<MemberId>,
     about_id: Option<String>,
     title: String,
     place: i64,
-    since: i64,
-    until: Option<i64>,
-    due_at: Option<i64>,
-    counts: i64,
-    turns_at: Option<i64>,
+    since: Typed<DateTime<Utc>>,
+    until: Option<Typed<DateTime<Utc>>>,
+    due_at: Option<Typed<DateTime<Utc>>>,
+    counts: Typed<bool>,
+    turns_at: Option<Typed<DateTime<Utc>>>,
 }
 
 fn rows(work: Source<'_>) -> Vec<Row> {
     let Some(customer) = work.sale.customers.first() else { return Vec::new() };
-    let micros = |at: DateTime<Utc>| at.timestamp_micros();
     let row = |item: &worklist::Item| Row {
-        vendor_id: work.sale.vendor.to_string(),
-        sale_id: work.sale.id.to_string(),
+        vendor_id: Typed(work.sale.vendor),
+        sale_id: Typed(work.sale.id),
         key: item.key(),
-        customer_id: customer.to_string(),
-        code: item.code.as_str().to_owned(),
-        kind: item.code.kind().as_str().to_owned(),
-        member_id: item.member.to_string(),
+        customer_id: Typed(*customer),
+        code: Typed(item.code),
+        kind: Typed(item.code.kind()),
+        member_id: Typed(item.member),
         about_id: item.about.clone(),
         title: item.title.clone(),
         place: item.place(),
-        since: micros(item.since),
-        until: item.until.map(micros),
-        due_at: item.due.map(micros),
-        counts: i64::from(item.counts(work.now)),
-        turns_at: [Some(item.since), item.until].into_iter().flatten().find(|at| *at > work.now).map(micros),
+        since: Typed::at(item.since),
+        until: item.until.map(Typed::at),
+        due_at: item.due.map(Typed::at),
+        counts: Typed(item.counts(work.now)),
+        turns_at: [Some(item.since), item.until]
+            .into_iter()
+            .flatten()
+            .find(|at| *at > work.now)
+            .map(Typed::at),
     };
     let mut rows: Vec<Row> = work.items.iter().map(row).collect();
     rows.sort_by(|one, other| one.key.cmp(&other.key));
@@ -62,26 +68,24 @@ fn rows(work: Source<'_>) -> Vec<Row> {
     rows
 }
 
-impl TryFrom<Row> for worklist::Item {
-    type Error = DbError;
-
-    fn try_from(row: Row) -> DbResult<Self> {
-        Ok(Self {
-            code: read::text(TABLE, &row.code)?,
+impl From<Row> for worklist::Item {
+    fn from(row: Row) -> Self {
+        Self {
+            code: row.code.0,
             about: row.about_id,
             title: row.title,
-            member: read::text(TABLE, &row.member_id)?,
-            since: read::instant(TABLE, row.since)?,
-            until: read::instant_if(TABLE, row.until)?,
-            due: read::instant_if(TABLE, row.due_at)?,
-        })
+            member: row.member_id.0,
+            since: row.since.0,
+            until: row.until.map(|at| at.0),
+            due: row.due_at.map(|at| at.0),
+        }
     }
 }
 
 fn stored(conn: &mut Conn, sale: &Sale) -> DbResult<Vec<Row>> {
     let rows = work_item::table
-        .filter(work_item::vendor_id.eq(sale.vendor.to_string()))
-        .filter(work_item::sale_id.eq(sale.id.to_string()))
+        .filter(work_item::vendor_id.eq(Typed(sale.vendor)))
+        .filter(work_item::sale_id.eq(Typed(sale.id)))
         .order(work_item::key);
     Ok(rows.select(Row::as_select()).load(conn)?)
 }
@@ -92,7 +96,7 @@ pub struct Model;
 
 impl ReadModel for Model {
     fn table(&self) -> &'static str {
-        TABLE
+        "work_item"
     }
 
     fn project(&self, changes: &mut Changes<'_>, step: Step<'_>) -> DbResult<()> {
@@ -110,10 +114,9 @@ impl ReadModel for Model {
 
     fn differences(&self, conn: &mut Conn, source: Source<'_>) -> DbResult<Vec<String>> {
         let (stored, expected) = (stored(conn, source.sale)?, rows(source));
-        let now = source.now.timestamp_micros();
         // A row that time has left behind says so, and is turned before it is read.
         let agrees = |row: &Row, expected: &Row| {
-            let is_behind = row.turns_at.is_some_and(|at| at <= now);
+            let is_behind = row.turns_at.is_some_and(|at| at.0 <= source.now);
             let turned = Row { counts: expected.counts, turns_at: expected.turns_at, ..row.clone() };
             if is_behind { turned == *expected } else { row == expected }
         };
@@ -127,8 +130,8 @@ impl ReadModel for Model {
 
     fn repair(&self, conn: &mut Conn, source: Source<'_>) -> DbResult<()> {
         let its = work_item::table
-            .filter(work_item::vendor_id.eq(source.sale.vendor.to_string()))
-            .filter(work_item::sale_id.eq(source.sale.id.to_string()));
+            .filter(work_item::vendor_id.eq(Typed(source.sale.vendor)))
+            .filter(work_item::sale_id.eq(Typed(source.sale.id)));
         diesel::delete(its).execute(conn)?;
         insert_rows!(conn, work_item, &rows(source))
     }

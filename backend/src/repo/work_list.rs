@@ -2,22 +2,17 @@
 //! beside it; when time changes that, [`turn`] does.
 
 use chrono::{DateTime, Utc};
-use diesel::{
-    prelude::*,
-    sql_query,
-    sql_types::{BigInt, Text},
-};
+use diesel::{prelude::*, sql_query, sql_types::BigInt};
 use followthrough_common::{
     domain::worklist,
     id::{CustomerId, MemberId, SaleId, VendorId},
 };
 
-use super::{
-    read,
-    work_item::{Row, TABLE},
-};
+use super::work_item::Row;
 use crate::db::{
-    Conn, DbResult, few_lengths, kept,
+    Conn, DbResult, Typed,
+    column::{Instant, Word},
+    few_lengths, kept,
     schema::{sale, vendor, work_item},
 };
 
@@ -48,12 +43,12 @@ pub struct Waiting {
 /// Whether time has changed what counts since somebody last looked.
 pub fn is_behind(conn: &mut Conn, vendor: VendorId, now: DateTime<Utc>) -> DbResult<bool> {
     let behind = work_item::table
-        .filter(work_item::vendor_id.eq(vendor.to_string()))
-        .filter(work_item::turns_at.le(now.timestamp_micros()))
+        .filter(work_item::vendor_id.eq(Typed(vendor)))
+        .filter(work_item::turns_at.le(Some(Typed(now))))
         .order(work_item::turns_at)
         .select(work_item::sale_id)
         .limit(1);
-    Ok(behind.first::<String>(conn).optional()?.is_some())
+    Ok(behind.first::<SaleId>(conn).optional()?.is_some())
 }
 
 /// Some vendors for whom time has changed what counts, in the order of their ids.
@@ -65,14 +60,13 @@ pub fn vendors_behind(
 ) -> DbResult<Vec<VendorId>> {
     let theirs = work_item::table
         .filter(work_item::vendor_id.eq(vendor::id))
-        .filter(work_item::turns_at.le((vendor::clock_offset + real_now.timestamp_micros()).nullable()));
+        .filter(work_item::turns_at.le((vendor::clock_offset + Typed(real_now)).nullable()));
     let rows = vendor::table
-        .filter(vendor::id.gt(after.map(|id| id.to_string()).unwrap_or_default()))
+        .filter(vendor::id.gt(Typed(after.map(|id| id.to_string()).unwrap_or_default())))
         .filter(diesel::dsl::exists(theirs))
         .order(vendor::id)
         .limit(limit);
-    let ids: Vec<String> = rows.select(vendor::id).load(conn)?;
-    ids.iter().map(|id| read::text("vendor", id)).collect()
+    Ok(rows.select(vendor::id).load(conn)?)
 }
 
 /// Writes down what counts at `now`, for some rows that say otherwise; returns for how many.
@@ -83,16 +77,16 @@ pub fn turn(conn: &mut Conn, vendor: VendorId, now: DateTime<Utc>, limit: i64) -
         WHERE vendor_id = $2 AND (sale_id, key) IN (SELECT sale_id, key FROM work_item \
         WHERE vendor_id = $2 AND turns_at <= $1 ORDER BY turns_at LIMIT $3)";
     let turned = sql_query(text)
-        .bind::<BigInt, _>(now.timestamp_micros())
-        .bind::<Text, _>(vendor.to_string())
+        .bind::<Instant, _>(Typed(now))
+        .bind::<Word, _>(Typed(vendor))
         .bind::<BigInt, _>(limit);
     Ok(kept(turned).execute(conn)?)
 }
 
 #[derive(QueryableByName)]
 struct First {
-    #[diesel(sql_type = Text)]
-    sale_id: String,
+    #[diesel(sql_type = Word)]
+    sale_id: SaleId,
     #[diesel(sql_type = BigInt)]
     place: i64,
 }
@@ -122,31 +116,22 @@ pub fn waiting(
     );
     let mut sales = sql_query(text)
         .into_boxed()
-        .bind::<Text, _>(vendor.to_string())
+        .bind::<Word, _>(Typed(vendor))
         .bind::<BigInt, _>(place)
-        .bind::<Text, _>(id);
+        .bind::<Word, _>(Typed(id));
     // SQLite numbers values in the order in which they come in the text.
     if let Some(member) = filter.member {
-        sales = sales.bind::<Text, _>(member.to_string());
+        sales = sales.bind::<Word, _>(Typed(member));
     }
     let sales: Vec<First> = kept(sales.bind::<BigInt, _>(limit)).load(conn)?;
-    let ids: Vec<String> = sales.iter().map(|first| first.sale_id.clone()).collect();
-    let rows = counting(conn, vendor, filter, now, ids)?;
+    let rows = counting(conn, vendor, filter, now, sales.iter().map(|first| Typed(first.sale_id)))?;
     let waiting = sales.into_iter().filter_map(|First { sale_id, place }| {
-        let theirs: Vec<Row> = rows.iter().filter(|row| row.sale_id == sale_id).cloned().collect();
-        let customer = theirs.first()?.customer_id.clone();
-        Some((sale_id, customer, place, theirs))
+        let theirs: Vec<&Row> = rows.iter().filter(|row| row.sale_id == Typed(sale_id)).collect();
+        let Typed(customer) = theirs.first()?.customer_id;
+        let reasons = theirs.into_iter().cloned().map(worklist::Item::from).collect();
+        Some(Waiting { sale: sale_id, customer, place, reasons })
     });
-    waiting
-        .map(|(sale, customer, place, theirs)| {
-            Ok(Waiting {
-                sale: read::text(TABLE, &sale)?,
-                customer: read::text(TABLE, &customer)?,
-                place,
-                reasons: theirs.into_iter().map(worklist::Item::try_from).collect::<DbResult<_>>()?,
-            })
-        })
-        .collect()
+    Ok(waiting.collect())
 }
 
 /// What a filter asks of a row. Its words are ours; who is asked for is bound.
@@ -164,25 +149,24 @@ fn counting(
     vendor: VendorId,
     filter: &Filter,
     now: DateTime<Utc>,
-    sales: Vec<String>,
+    sales: impl Iterator<Item = Typed<SaleId>>,
 ) -> DbResult<Vec<Row>> {
     let mut rows = work_item::table
-        .filter(work_item::vendor_id.eq(vendor.to_string()))
+        .filter(work_item::vendor_id.eq(Typed(vendor)))
         .filter(work_item::sale_id.eq_any(few_lengths(sales)))
-        .filter(work_item::since.le(now.timestamp_micros()))
-        .filter(work_item::until.is_null().or(work_item::until.gt(now.timestamp_micros()).assume_not_null()))
+        .filter(work_item::since.le(Typed(now)))
+        .filter(work_item::until.is_null().or(work_item::until.gt(Some(Typed(now))).assume_not_null()))
         .order((work_item::place, work_item::key))
         .select(Row::as_select())
         .into_boxed();
     if let Some(member) = filter.member {
-        rows = rows.filter(work_item::member_id.eq(member.to_string()));
+        rows = rows.filter(work_item::member_id.eq(Typed(member)));
     }
     if let Some(kind) = filter.kind {
-        rows = rows.filter(work_item::kind.eq(kind.as_str()));
+        rows = rows.filter(work_item::kind.eq(Typed(kind)));
     }
     if !filter.codes.is_empty() {
-        let codes: Vec<&str> = filter.codes.iter().map(|code| code.as_str()).collect();
-        rows = rows.filter(work_item::code.eq_any(codes));
+        rows = rows.filter(work_item::code.eq_any(filter.codes.iter().copied().map(Typed)));
     }
     Ok(kept(rows).load(conn)?)
 }
@@ -194,10 +178,8 @@ pub fn titles(
     sales: &[SaleId],
 ) -> DbResult<Vec<(SaleId, String, String)>> {
     let rows = sale::table
-        .filter(sale::vendor_id.eq(vendor.to_string()))
-        .filter(sale::id.eq_any(few_lengths(sales.iter().map(ToString::to_string))))
+        .filter(sale::vendor_id.eq(Typed(vendor)))
+        .filter(sale::id.eq_any(few_lengths(sales.iter().copied().map(Typed))))
         .order(sale::id);
-    let rows: Vec<(String, String, String)> =
-        kept(rows.select((sale::id, sale::reference, sale::title))).load(conn)?;
-    rows.into_iter().map(|(id, reference, title)| Ok((read::text(TABLE, &id)?, reference, title))).collect()
+    Ok(kept(rows.select((sale::id, sale::reference, sale::title))).load(conn)?)
 }

@@ -18,14 +18,12 @@ use super::{
     world::{self, Hold},
 };
 use crate::{
-    db::Conn,
+    db::{Conn, Written},
     problem::Error,
     repo::{
         event,
         read_model::{READ_MODELS, Source},
-        sale,
-        snapshot::{self, Written},
-        vendor,
+        sale, snapshot, vendor,
     },
     state::App,
 };
@@ -149,7 +147,7 @@ fn compare(conn: &mut Conn, app: &App, vendor: VendorId, id: SaleId, mode: Mode)
 fn fold(
     conn: &mut Conn,
     (vendor, id): (VendorId, SaleId),
-    written: Option<&Written>,
+    written: Option<&(u64, Written)>,
     differences: &mut Vec<String>,
 ) -> Result<(Sale, DateTime<Utc>), Error> {
     let mut folded = Sale::unborn(vendor, id);
@@ -166,8 +164,8 @@ fn fold(
             }
             last_at = event.at;
             folded = rules::evolve(folded, event);
-            if let Some(written) = written.filter(|written| written.version == folded.version) {
-                agrees = written.agrees(&folded)?;
+            if let Some((_, text)) = written.filter(|(version, _)| *version == folded.version) {
+                agrees = *text == Written::of(&folded)?;
             }
         }
     }

@@ -12,7 +12,7 @@ use followthrough_common::{
 use super::sealing::seal;
 use crate::{
     auth::link_text::LinkText,
-    db::Conn,
+    db::{Conn, Typed},
     problem::Error,
     repo::secret_link::{self, Opens, SecretLink},
     state::App,
@@ -61,14 +61,14 @@ pub fn create<Id: Purpose>(
     }
     let gone: Vec<_> = known.iter().filter(|link| !works(link, now)).collect();
     for link in gone.iter().take(gone.len().saturating_sub(MOST_GONE)) {
-        secret_link::delete(conn, vendor, link.id)?;
+        secret_link::delete(conn, vendor, link.id.0)?;
     }
     let id: Id = app.ids.maker(now)?.make();
     let mut random = [0; 32];
     app.ids.fill(&mut random)?;
     let text = LinkText::new(vendor, id, random);
     let link = SecretLink {
-        id,
+        id: Typed(id),
         opens,
         name,
         secret_hash: text.hash(),

@@ -1,11 +1,12 @@
 //! The event log is the truth.
 
+use chrono::{DateTime, Utc};
 use diesel::prelude::*;
 
 use super::world::World;
 use crate::{
     db::{
-        DbError,
+        DbError, Typed,
         schema::{promise, sale},
     },
     scratch::{Scratch, instant},
@@ -47,11 +48,11 @@ async fn what_was_tampered_with_is_found_and_repaired() {
         world.open("N-1").await;
         let tamper = |conn: &mut crate::db::Conn| {
             diesel::update(sale::table)
-                .set((sale::title.eq("Another"), sale::next_due_at.eq(None::<i64>)))
+                .set((sale::title.eq("Another"), sale::next_due_at.eq(None::<Typed<DateTime<Utc>>>)))
                 .execute(conn)
                 .map_err(DbError::from)?;
             diesel::update(promise::table)
-                .set(promise::original_due.eq("2027-01-01"))
+                .set(promise::original_due.eq(Some(Typed("2027-01-01".to_owned()))))
                 .execute(conn)
                 .map_err(DbError::from)?;
             Ok(())
