@@ -219,6 +219,13 @@ impl Rejection {
         Self { errors: vec![error], ..whole }
     }
 
+    /// Several wrong fields; nothing is refused if there are none.
+    pub fn unless_none(errors: Vec<FieldError>) -> Result<(), Self> {
+        let Some(first) = errors.first() else { return Ok(()) };
+        let whole = Self::new(ErrorCode::Validation, format!("{} {}", first.pointer, first.detail));
+        Err(Self { errors, ..whole })
+    }
+
     /// The same about what stands at `pointer` of the request.
     #[must_use]
     pub fn below(mut self, pointer: &str) -> Self {

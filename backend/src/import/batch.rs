@@ -25,8 +25,8 @@ use super::{
 use crate::{
     db::Conn,
     problem::Error,
-    repo::{calendar, customer, sale, template},
-    service::{Request, Unit, execute_in, silent},
+    repo::{calendar, customer, sale},
+    service::{Request, Unit, execute_in, silent, templates},
     state::App,
 };
 
@@ -91,8 +91,7 @@ impl<'a> Desk<'a> {
         let missing = |what: &str| Error::Internal(format!("the vendor has no {what}"));
         let calendar = calendar::newest(conn, terms.vendor, unit.vendor.default_calendar)?;
         let calendar = calendar.ok_or_else(|| missing("calendar"))?;
-        let template = template::newest(conn, terms.vendor, unit.vendor.default_template)?;
-        let template = template.ok_or_else(|| missing("template"))?;
+        let (template, version) = templates::choose(conn, terms.vendor, unit.vendor.default_template, None)?;
         Ok(Self {
             terms,
             now: unit.now,
@@ -101,7 +100,7 @@ impl<'a> Desk<'a> {
             calendar: CalendarRef { id: calendar.id, version: calendar.version },
             zones: unit.app.zones.table([&terms.time_zone, &calendar.record.time_zone]),
             hours: calendar.record,
-            agenda: Agenda::of(template.record, template.version),
+            agenda: Agenda::of(template, version),
         })
     }
 

@@ -14,7 +14,6 @@ use followthrough_common::{
         policy::Policy,
         promise,
         sale::{Sale, SaleState},
-        template::Template,
         touchpoint,
     },
     id::{
@@ -22,6 +21,7 @@ use followthrough_common::{
     },
     text::Line,
 };
+use serde_json::Value;
 
 use super::{
     signing_key::{Algorithm, KeyStatus},
@@ -33,7 +33,7 @@ readable! {
     Word: ApiKeyId, AskId, CalendarId, CustomerId, FileId, MemberId, SaleId, SigningKeyId, TemplateId, VendorId;
     Word: Line, NaiveDate;
     Word: Algorithm, Fate, KeyStatus, Mode, Mood, SaleState, Severity, promise::Outcome, touchpoint::Outcome;
-    Json: Calendar, ContactSheet, CustomerRecord, Member, Pledge, Policy, Sale, Template, Terms;
+    Json: Calendar, ContactSheet, CustomerRecord, Member, Pledge, Policy, Sale, Terms, Value;
     Instant: DateTime<Utc>;
     Span: TimeDelta;
 }

@@ -4,6 +4,7 @@
 use chrono::{DateTime, Utc};
 use diesel::prelude::*;
 use followthrough_common::{id::VendorId, text::Line};
+use serde::Serialize;
 
 use super::page::Page;
 use crate::db::{Conn, DbResult, Typed, Written};
@@ -35,7 +36,12 @@ macro_rules! versioned {
                 (stored::id, stored::version, stored::name, stored::record);
 
             /// Adds a version; a version that exists already is a lost race.
-            pub fn insert(conn: &mut Conn, vendor: VendorId, new: &Stored, now: DateTime<Utc>) -> DbResult<()> {
+            pub fn insert(
+                conn: &mut Conn,
+                vendor: VendorId,
+                new: &Versioned<$id, impl Serialize>,
+                now: DateTime<Utc>,
+            ) -> DbResult<()> {
                 diesel::insert_into(stored::table)
                     .values((
                         stored::vendor_id.eq(Typed(vendor)),
@@ -92,8 +98,8 @@ versioned!(
     followthrough_common::calendar::Calendar
 );
 versioned!(
-    /// Agenda templates.
+    /// Agenda templates, as they were stored: the rules that they were written by may have been others.
     template,
     followthrough_common::id::TemplateId,
-    followthrough_common::domain::template::Template
+    serde_json::Value
 );

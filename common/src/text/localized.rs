@@ -90,7 +90,7 @@ impl<T: Serialize> Serialize for Localized<T> {
 }
 
 #[derive(Deserialize)]
-#[serde(untagged)]
+#[serde(untagged, expecting = "must be a text, or an object from language tag to text")]
 enum Written {
     Plain(String),
     Tagged(BTreeMap<String, String>),
@@ -98,10 +98,10 @@ enum Written {
 
 impl<'de, T: Text> Deserialize<'de> for Localized<T> {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        let written = match Written::deserialize(deserializer) {
-            Ok(Written::Plain(text)) => BTreeMap::from([(FALLBACK.to_owned(), text)]),
-            Ok(Written::Tagged(texts)) => texts,
-            Err(_) => return Err(D::Error::custom("must be a text, or an object from language tag to text")),
+        // Where there is none at all, the fault is that it is missing.
+        let written = match Written::deserialize(deserializer)? {
+            Written::Plain(text) => BTreeMap::from([(FALLBACK.to_owned(), text)]),
+            Written::Tagged(texts) => texts,
         };
         if written.is_empty() || written.len() > MOST {
             return Err(D::Error::custom(format!("must have 1 to {MOST} languages")));

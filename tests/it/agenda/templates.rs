@@ -147,3 +147,80 @@ fn a_sale_that_began_without_an_agenda_gets_what_still_lies_ahead_of_one(app: &T
             .contains(&json!({"action": "raise_concern", "by": "customer"}))
     );
 }
+
+both!(a_template_of_other_rules_is_read_with_what_it_lacks_and_sales_keep_what_they_named);
+fn a_template_of_other_rules_is_read_with_what_it_lacks_and_sales_keep_what_they_named(app: &TestApp) {
+    let vendor = app.vendor("Nordic Coffee");
+    let sale = a_sale().open(app, &vendor);
+    let bare = || a_sale().with("without_agenda", json!(true)).open(app, &vendor);
+    let (named, unnamed) = (bare(), bare());
+    let listed = sale.system.get("/v1/templates").must(200).json();
+    let is_default = |it: &&Value| it["template"]["key"] == "first-30-days";
+    let default = listed["items"].as_array().unwrap().iter().find(is_default).unwrap().clone();
+    let (id, good) = (default["id"].as_str().unwrap(), default["template"].clone());
+    // As if it had been stored when an item needed no roll, had a colour, and titles could be empty.
+    let mut old = good.clone();
+    old["items"][0].as_object_mut().unwrap().remove("roll");
+    old["items"][1]["colour"] = json!("green");
+    old["items"][2]["title"] = json!({"en": ""});
+    old.as_object_mut().unwrap().remove("title");
+    let store = |version: i64, record: &Value| {
+        let (vendor, record) = (vendor.id, record.to_string().replace('\'', "''"));
+        app.database.execute(&format!(
+            "INSERT INTO template (vendor_id, id, version, name, record, created_at) \
+             VALUES ('{vendor}', '{id}', {version}, 'Of old', '{record}', 0)"
+        ));
+    };
+    store(2, &old);
+    let lacks = ["/title", "/items/0/roll", "/items/1/colour", "/items/2/title"];
+    let path = format!("/v1/templates/{id}");
+    let pointers = |listed: &Value| -> Vec<String> {
+        let pointer = |it: &Value| it["pointer"].as_str().unwrap().to_owned();
+        listed.as_array().unwrap().iter().map(pointer).collect()
+    };
+
+    // It is there to be read, alone and with the others.
+    let read = sale.system.get(&path).must(200);
+    assert_eq!((&read.json()["version"], &read.json()["stored"]), (&json!(2), &old));
+    assert_eq!(
+        (read.json().get("template"), pointers(&read.json()["lacks"])),
+        (None, lacks.map(str::to_owned).to_vec())
+    );
+    let all = sale.system.get("/v1/templates").must(200).json();
+    let is_whole = |it: &Value| it.get("template").is_some();
+    assert_eq!(all["items"].as_array().unwrap().iter().filter(|it| is_whole(it)).count(), 3);
+
+    // Who names the version before it gets that one, and who began with it keeps it; who wants this one is told why not.
+    let agenda =
+        |sale: &TestSale, body: &Value| sale.system.post(&format!("/v1/sales/{}/agenda", sale.id), body);
+    agenda(&named, &json!({"version": 1})).must(200);
+    assert!(!named.view().touchpoints.is_empty());
+    sale.vendor_does("/expected-delivery", &json!({"on": "2026-11-12"}));
+    assert_eq!(sale.touchpoint("Delivery day").slot.local_date.to_string(), "2026-11-12");
+    for (body, field) in [(json!({"version": 2}), "/version"), (json!({}), "/template")] {
+        let refused = agenda(&unnamed, &body).refuses_field(field);
+        for pointer in lacks {
+            assert!(refused.body.contains(pointer), "{pointer}: {}", refused.body);
+        }
+    }
+
+    // The next version is refused by what it still lacks, and mends it.
+    let tag = read.header("etag").to_owned();
+    sale.system.put(&path, &old, &tag).refused(ErrorCode::Validation);
+    let next = sale.system.put(&path, &good, &tag).must(200).json();
+    assert_eq!((&next["version"], next.get("lacks")), (&json!(3), None));
+    agenda(&unnamed, &json!({})).must(200);
+
+    // What is whole and against a rule of today says so too, and can be used as it always could.
+    let mut ruled_out = good.clone();
+    let check = row(&good, "check_vital");
+    ruled_out["items"][check]["check"] = json!("expected@7");
+    ruled_out["items"][0]["text"] = json!("Dear {name}");
+    store(4, &ruled_out);
+    let read = sale.system.get(&path).must(200);
+    let expected = ["/items/0/text".to_owned(), format!("/items/{check}/check")];
+    assert_eq!(pointers(&read.json()["lacks"]), expected);
+    let refused = sale.system.put(&path, &ruled_out, read.header("etag")).refused(ErrorCode::Validation);
+    assert_eq!(pointers(&refused.json()["errors"]), expected);
+    agenda(&bare(), &json!({"version": 4})).must(200);
+}

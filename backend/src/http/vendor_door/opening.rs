@@ -15,8 +15,8 @@ use followthrough_common::{
 use crate::{
     db::Conn,
     problem::Error,
-    repo::{calendar, customer, template},
-    service::Unit,
+    repo::{calendar, customer},
+    service::{Unit, templates},
     state::App,
 };
 
@@ -67,14 +67,8 @@ pub fn agenda(conn: &mut Conn, app: &App, vendor: VendorId, input: &AgendaInput)
 
 fn made_from(conn: &mut Conn, unit: &Unit<'_>, input: &AgendaInput) -> Result<Agenda, Error> {
     let (vendor, id) = (unit.vendor.id, input.template.unwrap_or(unit.vendor.default_template));
-    let newest = template::newest(conn, vendor, id)?;
-    let newest = newest.ok_or_else(|| Rejection::field("/template", "must be one of your templates"))?;
-    let chosen = match input.version {
-        None => Some(newest),
-        Some(version) => template::find(conn, vendor, id, version)?,
-    };
-    let template = chosen.ok_or_else(|| Rejection::field("/version", "must be a version of the template"))?;
-    Ok(Agenda::of(template.record, template.version))
+    let (template, version) = templates::choose(conn, vendor, id, input.version)?;
+    Ok(Agenda::of(template, version))
 }
 
 /// What can be seen without looking anything up.

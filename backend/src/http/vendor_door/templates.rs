@@ -17,17 +17,31 @@ use crate::{
     db::Conn,
     http::extract::{Filter, Id, IdempotencyKey, IfMatch, Valid},
     problem::Error,
-    repo::template::{self, Stored},
+    repo::{
+        Versioned,
+        template::{self, Stored},
+    },
     service::templates,
     state::App,
 };
 
+/// As it was stored, with what it lacks by the rules of today.
 fn out(stored: Stored) -> TemplateOut {
-    TemplateOut { id: stored.id, version: stored.version, template: stored.record }
+    let Versioned { id, version, record, .. } = stored;
+    match templates::read(&record) {
+        Ok(template) => whole(id, version, template),
+        Err(lacks) => TemplateOut { id, version, template: None, stored: Some(record), lacks },
+    }
 }
 
-fn written(status: u16, stored: Stored) -> Written<TemplateOut> {
-    Written { status, id: stored.id.to_string(), version: stored.version, record: out(stored) }
+fn whole(id: TemplateId, version: i64, template: Template) -> TemplateOut {
+    let lacks = template.faults();
+    TemplateOut { id, version, template: Some(template), stored: None, lacks }
+}
+
+fn written(status: u16, new: Versioned<TemplateId, Template>) -> Written<TemplateOut> {
+    let Versioned { id, version, record, .. } = new;
+    Written { status, id: id.to_string(), version, record: whole(id, version, record) }
 }
 
 fn present(conn: &mut Conn, vendor: VendorId, id: TemplateId) -> Result<Present<TemplateOut>, Error> {

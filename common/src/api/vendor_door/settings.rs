@@ -2,11 +2,13 @@
 
 use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
+use serde_json::Value;
 
 use crate::{
     api::century,
     calendar::Calendar,
     domain::template::Template,
+    error::FieldError,
     id::{ApiKeyId, CalendarId, MemberId, SigningKeyId, TemplateId},
     text::Line,
 };
@@ -43,8 +45,16 @@ pub struct TemplateOut {
     pub id: TemplateId,
     /// From 1.
     pub version: i64,
-    /// The template.
-    pub template: Template,
+    /// The template; none if it lacks something without which it is none today.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub template: Option<Template>,
+    /// What was stored, then.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "openapi", schema(value_type = Option<Object>))]
+    pub stored: Option<Value>,
+    /// What today's rules miss in it or find wrong, by field.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub lacks: Vec<FieldError>,
 }
 
 /// An API key to make.

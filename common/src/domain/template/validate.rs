@@ -5,7 +5,7 @@ use chrono::TimeDelta;
 use super::{Offset, Template, TemplateItem, placeholders};
 use crate::{
     domain::{check, touchpoint::TouchpointKind},
-    error::Rejection,
+    error::{FieldError, Rejection},
 };
 
 /// At most so many items.
@@ -18,22 +18,29 @@ impl Template {
     /// Keys are unique, checks name a question that exists, offsets and repeats are sensible, gates lead
     /// somewhere and not back, and the longest silence can be promised.
     pub fn validate(&self) -> Result<(), Rejection> {
+        Rejection::unless_none(self.faults())
+    }
+
+    /// Everything that speaks against it, field by field. One that was stored by the rules of its time may have some.
+    pub fn faults(&self) -> Vec<FieldError> {
+        let fault = |pointer: String, why: &str| FieldError { pointer, detail: why.to_owned() };
+        let mut faults = Vec::new();
         if self.items.is_empty() || self.items.len() > MOST_ITEMS {
-            return Err(Rejection::field("/items", format!("must have 1 to {MOST_ITEMS} items")));
+            faults.push(fault("/items".to_owned(), &format!("must have 1 to {MOST_ITEMS} items")));
         }
         if let Some((field, why)) = self.longest_silence.fault() {
-            return Err(Rejection::field(format!("/longest_silence/{field}"), why));
+            faults.push(fault(format!("/longest_silence/{field}"), &why));
         }
-        for (row, item) in self.items.iter().enumerate() {
+        for (row, item) in self.items.iter().enumerate().take(MOST_ITEMS) {
             if let Some((field, why)) = self.item_fault(row, item) {
-                return Err(Rejection::field(format!("/items/{row}/{field}"), why));
+                faults.push(fault(format!("/items/{row}/{field}"), why));
             }
             if let Some(field) = placeholders::fault(item) {
                 let why = "may have {owner} and {item} in braces, and nothing else";
-                return Err(Rejection::field(format!("/items/{row}/{field}"), why));
+                faults.push(fault(format!("/items/{row}/{field}"), why));
             }
         }
-        Ok(())
+        faults
     }
 
     fn item_fault(&self, row: usize, item: &TemplateItem) -> Option<(&'static str, &'static str)> {
