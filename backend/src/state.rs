@@ -2,6 +2,8 @@
 
 use std::sync::Arc;
 
+use tokio::sync::Notify;
+
 use crate::{
     clock::{Clock, SystemClock},
     config::Config,
@@ -34,6 +36,8 @@ pub struct App {
     pub memory: Arc<Memory>,
     /// Who asks whether something is new.
     pub polls: Arc<Polls>,
+    /// Wakes who gives events their positions, when some are committed here.
+    pub news: Arc<Notify>,
 }
 
 impl App {
@@ -57,6 +61,7 @@ impl App {
             zones: Zones::default(),
             memory: Arc::default(),
             polls: Arc::default(),
+            news: Arc::default(),
         }
     }
 }

@@ -193,6 +193,37 @@ CREATE TABLE sale_event (
     FOREIGN KEY (vendor_id, sale_id) REFERENCES sale (vendor_id, id)
 );
 
+-- For whoever looks for what is new.
+CREATE INDEX sale_event_by_age ON sale_event (recorded_at);
+
+-- The place of each event among all of its vendor, from 1 and without gaps, given after it was committed. No foreign key:
+-- it would lock rows of the log.
+CREATE TABLE event_position (
+    vendor_id TEXT NOT NULL,
+    position BIGINT NOT NULL,
+    sale_id TEXT NOT NULL,
+    seq BIGINT NOT NULL,
+    PRIMARY KEY (vendor_id, position),
+    CONSTRAINT event_position_event_key UNIQUE (vendor_id, sale_id, seq)
+) WITHOUT ROWID;
+
+-- The last position that a vendor has given. Who holds the row gives the next ones.
+CREATE TABLE sequencer (
+    vendor_id TEXT NOT NULL PRIMARY KEY REFERENCES vendor (id),
+    position BIGINT NOT NULL
+);
+
+-- How far somebody has read who reads all events of a vendor. Who takes it gets the next `term`, by which one whose time
+-- was over is told from them.
+CREATE TABLE event_cursor (
+    vendor_id TEXT NOT NULL REFERENCES vendor (id),
+    reader TEXT NOT NULL,
+    position BIGINT NOT NULL,
+    term BIGINT NOT NULL,
+    held_until BIGINT NOT NULL,
+    PRIMARY KEY (vendor_id, reader)
+);
+
 -- The fold of a log, written down every so many events: what has happened since is folded onto it.
 CREATE TABLE sale_snapshot (
     vendor_id TEXT NOT NULL,

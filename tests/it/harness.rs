@@ -19,7 +19,10 @@ use followthrough_backend::{
     ids::SystemIds,
     problem::Error,
     server::{self, Listeners},
-    service::rebuild::{Mode, Told, Totals, rebuild},
+    service::{
+        positions,
+        rebuild::{Mode, Told, Totals, rebuild},
+    },
     state::App,
     vault::Vault,
     worker::{self, Backoff, Round},
@@ -135,8 +138,11 @@ impl TestApp {
         (totals, found)
     }
 
-    /// Whatever a test did: folded anew from the log, every table says the same.
+    /// Whatever a test did: folded anew from the log, every table says the same, and every event has its position.
     pub fn agrees_with_its_log(&self) {
+        self.wait(positions::all(&self.app)).unwrap();
+        let (events, positions) = (self.database.count("sale_event"), self.database.count("event_position"));
+        assert_eq!(events, positions, "events without a position");
         let (_, found) = self.differences(Mode::Check);
         assert_eq!(found, Vec::<String>::new(), "`rebuild --check` finds differences");
     }

@@ -103,6 +103,8 @@ mod people;
 #[cfg(test)]
 mod policy;
 #[cfg(test)]
+mod positions;
+#[cfg(test)]
 mod practices;
 #[cfg(test)]
 mod promises;

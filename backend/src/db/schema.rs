@@ -203,6 +203,38 @@ table! {
 table! {
     use crate::db::column::prelude::*;
 
+    event_position (vendor_id, position) {
+        vendor_id -> Word,
+        position -> Count,
+        sale_id -> Word,
+        seq -> Count,
+    }
+}
+
+table! {
+    use crate::db::column::prelude::*;
+
+    sequencer (vendor_id) {
+        vendor_id -> Word,
+        position -> Count,
+    }
+}
+
+table! {
+    use crate::db::column::prelude::*;
+
+    event_cursor (vendor_id, reader) {
+        vendor_id -> Word,
+        reader -> Text,
+        position -> Count,
+        term -> BigInt,
+        held_until -> Instant,
+    }
+}
+
+table! {
+    use crate::db::column::prelude::*;
+
     idempotency (vendor_id, subject, operation, key) {
         vendor_id -> Word,
         subject -> Text,
@@ -298,6 +330,7 @@ allow_tables_to_appear_in_same_query!(
     concern,
     contact_sheet,
     customer,
+    event_position,
     idempotency,
     import_run,
     member,

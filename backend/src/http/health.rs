@@ -17,7 +17,7 @@ use actix_web::{
 use followthrough_common::error::ErrorCode;
 
 use super::table::Table;
-use crate::{problem::Error, repo, state::App, telemetry::Metrics};
+use crate::{problem::Error, repo, service::positions, state::App, telemetry::Metrics};
 
 /// A database that needs longer to say "1" is not ready for requests.
 const PATIENCE: Duration = Duration::from_millis(500);
@@ -59,7 +59,13 @@ async fn readyz(app: Data<App>, draining: Data<Draining>) -> Result<&'static str
 }
 
 /// The counts, on the management listener only.
-pub async fn metrics(metrics: Data<Metrics>) -> Result<HttpResponse, Error> {
+pub async fn metrics(metrics: Data<Metrics>, app: Data<App>) -> Result<HttpResponse, Error> {
+    let now = app.clock.now();
+    match app.db.read_within(PATIENCE, move |conn| positions::waiting(conn, now)).await {
+        Ok((count, longest)) => metrics.waiting(count, longest),
+        // All other counts are told all the same.
+        Err(error) => tracing::warn!(cause = ?error, "nobody can tell how many events have no position"),
+    }
     let page = metrics.page().map_err(|error| Error::Internal(error.to_string()))?;
     let kind = "application/openmetrics-text; version=1.0.0; charset=utf-8";
     Ok(HttpResponse::Ok().insert_header((header::CONTENT_TYPE, kind)).body(page))

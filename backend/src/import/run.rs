@@ -156,6 +156,7 @@ impl Run {
             Ok(written)
         };
         let written = self.app.db.batch(write).await?;
+        self.app.news.notify_one();
         self.counts.stored += written.stored;
         self.counts.unchanged += written.unchanged;
         Ok(())

@@ -9,7 +9,10 @@ use followthrough_common::{
 };
 
 use super::insert::{insert_rows, insert_through};
-use crate::db::{Changes, Conn, DbError, DbResult, Typed, Written, native, schema::sale_event};
+use crate::db::{
+    Changes, Conn, DbError, DbResult, Typed, Written, native,
+    schema::{event_position, sale_event},
+};
 
 /// How bodies are written now. When their form changes, this rises and [`Event`]s of older forms are lifted
 /// while they are read.
@@ -42,6 +45,37 @@ impl TryFrom<Row> for Event {
         } = row;
         Ok(Self { id, seq, at, actor, body: body.read()? })
     }
+}
+
+/// An event with its position among all of its vendor.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Positioned {
+    /// From 1, without gaps.
+    pub position: u64,
+    /// Whose log it stands in.
+    pub sale: SaleId,
+    /// The event.
+    pub event: Event,
+}
+
+/// Some events of all sales of a vendor in the order of their positions, those behind `after`.
+pub fn list_after(conn: &mut Conn, vendor: VendorId, after: u64, limit: i64) -> DbResult<Vec<Positioned>> {
+    let of_event = sale_event::vendor_id
+        .eq(event_position::vendor_id)
+        .and(sale_event::sale_id.eq(event_position::sale_id))
+        .and(sale_event::seq.eq(event_position::seq));
+    let rows = event_position::table
+        .inner_join(sale_event::table.on(of_event))
+        .filter(event_position::vendor_id.eq(Typed(vendor)))
+        .filter(event_position::position.gt(Typed(after)))
+        .order(event_position::position)
+        .limit(limit);
+    let rows: Vec<(u64, Row)> = rows.select((event_position::position, Row::as_select())).load(conn)?;
+    let positioned = |(position, row): (u64, Row)| {
+        let Typed(sale) = row.sale_id;
+        Ok(Positioned { position, sale, event: row.try_into()? })
+    };
+    rows.into_iter().map(positioned).collect()
 }
 
 /// Adds events to the logs of sales. A number that is taken is a lost race.

@@ -20,6 +20,7 @@ pub mod origins;
 pub mod pledges;
 pub mod policies;
 pub mod polls;
+pub mod positions;
 pub mod rebuild;
 mod references;
 mod request;

@@ -21,7 +21,7 @@ use crate::{
     db::{Conn, Written},
     problem::Error,
     repo::{
-        event,
+        event, position,
         read_model::{READ_MODELS, Source},
         sale, snapshot, vendor,
     },
@@ -125,6 +125,10 @@ fn compare(conn: &mut Conn, app: &App, vendor: VendorId, id: SaleId, mode: Mode)
         return Ok(Found { events, differences });
     }
     differences.extend(sale::differences(conn, &folded)?.into_iter().map(|column| format!("sale.{column}")));
+    if mode == Mode::Check {
+        // Nothing tells which positions were given before, so nobody can give them again.
+        differences.extend(position::differences(conn, (vendor, id), events)?);
+    }
     let (due, items, now) = by_surroundings(conn, app, &folded, last_at)?;
     let source = Source { sale: &folded, items: &items, now };
     for model in READ_MODELS {

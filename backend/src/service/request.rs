@@ -111,9 +111,12 @@ pub struct Outcome {
 }
 
 impl Outcome {
-    /// Remembers the sale, now that it is committed, and forgets the files that it let go. Nobody waits for that: what
-    /// is not done when the process ends is swept.
+    /// Remembers the sale, now that it is committed, says that something happened, and forgets the files that it let go.
+    /// Nobody waits for that: what is not done when the process ends is swept.
     pub fn committed(self, app: &App) -> Self {
+        if self.events > 0 {
+            app.news.notify_one();
+        }
         if !self.gone.is_empty() {
             let (files, gone) = (app.files.clone(), self.gone.clone());
             tokio::spawn(async move { files.forget(gone).await });

@@ -1,10 +1,11 @@
 //! The counts of `/metrics`, in the `OpenMetrics` text format. No label names a vendor or a person.
 
-use std::{fmt, time::Duration};
+use std::{fmt, sync::atomic::AtomicU64, time::Duration};
 
+use chrono::TimeDelta;
 use prometheus_client::{
     encoding::{EncodeLabelSet, text::encode},
-    metrics::{counter::Counter, family::Family, histogram::Histogram},
+    metrics::{counter::Counter, family::Family, gauge::Gauge, histogram::Histogram},
     registry::{Registry, Unit},
 };
 
@@ -34,6 +35,8 @@ pub struct Metrics {
     limited: Counter,
     replays: Counter,
     cuts: Family<Reason, Counter>,
+    waiting: Gauge,
+    longest_wait: Gauge<f64, AtomicU64>,
 }
 
 impl Default for Metrics {
@@ -52,7 +55,12 @@ impl Default for Metrics {
             replays.clone(),
         );
         registry.register("connections_cut", "Connections that were not waited for", cuts.clone());
-        Self { registry, answers, refusals, limited, replays, cuts }
+        let (waiting, longest_wait) = (Gauge::default(), Gauge::default());
+        let about = "Events of the last minute that have no position yet";
+        registry.register("events_without_position", about, waiting.clone());
+        let about = "How long the first of the events without a position has waited for it";
+        registry.register_with_unit("event_position_wait", about, Unit::Seconds, longest_wait.clone());
+        Self { registry, answers, refusals, limited, replays, cuts, waiting, longest_wait }
     }
 }
 
@@ -82,6 +90,12 @@ impl Metrics {
     /// A connection was not waited for any longer, or not let in.
     pub fn cut(&self, reason: &'static str) {
         self.cuts.get_or_create(&Reason { reason }).inc();
+    }
+
+    /// So many events have no position, and the first of them has waited so long.
+    pub fn waiting(&self, count: u64, longest: TimeDelta) {
+        self.waiting.set(i64::try_from(count).unwrap_or(i64::MAX));
+        self.longest_wait.set(longest.as_seconds_f64());
     }
 
     /// The page that a collector reads.

@@ -1,9 +1,11 @@
-//! What happens by itself: sales that are due are ticked, and what is no longer needed is forgotten. Any
+//! What happens by itself: sales that are due are ticked, events get their positions, and what is no longer needed is
+//! forgotten. Any
 //! number of workers may run at once; the version check of a sale lets only one of them win.
 
 mod backoff;
 mod round;
 mod run;
+mod sequencer;
 mod sweep;
 
 pub use backoff::Backoff;

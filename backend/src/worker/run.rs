@@ -5,7 +5,10 @@ use std::{
     time::{Duration, Instant},
 };
 
-use super::{backoff::Backoff, round::run_once, sweep::sweep};
+use futures_util::future;
+use tokio::sync::watch;
+
+use super::{backoff::Backoff, round::run_once, sequencer, sweep::sweep};
 use crate::{service::files, state::App};
 
 /// How often what is no longer needed is forgotten.
@@ -15,6 +18,21 @@ const SWEEP_FILES: Duration = Duration::from_hours(1);
 
 /// Works until `stop` is done; the transaction at hand is finished first.
 pub async fn run(app: &App, stop: impl Future<Output = ()>) {
+    let (ended, end) = watch::channel(());
+    let stop = async move {
+        stop.await;
+        drop(ended);
+    };
+    future::join3(stop, look(app, over(end.clone())), sequencer::run(app, over(end))).await;
+}
+
+/// Done when the other end is gone.
+async fn over(mut end: watch::Receiver<()>) {
+    while end.changed().await.is_ok() {}
+}
+
+/// Looks for what is due, and forgets what is old.
+async fn look(app: &App, stop: impl Future<Output = ()>) {
     let mut stop = pin!(stop);
     let mut backoff = Backoff::default();
     let (mut swept, mut files_swept): (Option<Instant>, Option<Instant>) = (None, None);
