@@ -138,6 +138,13 @@ pub fn everything(sale: &TestSale, concern: ConcernId) {
     sale.customer_does(&of(concern, &format!("/{id}/remove")), &json!({"expected_state": "attached"}));
 }
 
+/// One is there: its concern's id and its own.
+pub fn shown(sale: &TestSale) -> (String, String) {
+    let concern = sale.view().concerns[0].id;
+    let sent = files_of(&send_as_vendor(sale, &of(concern, ""), PDF).must(200), concern);
+    (concern.to_string(), sent[0]["id"].as_str().unwrap().to_owned())
+}
+
 /// The same at the vendor's door.
 pub fn everything_of_vendor(sale: &TestSale, concern: ConcernId) {
     let sent = files_of(&send_as_vendor(sale, &of(concern, ""), PDF).must(200), concern);

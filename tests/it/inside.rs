@@ -9,12 +9,13 @@ use std::collections::BTreeSet;
 use serde_json::{Value, json};
 
 use crate::{
+    attachments,
     builders::{TestSale, a_customer, a_sale},
     clients::path,
     contract::{DOCUMENT, operations},
     harness::{TestApp, TestVendor},
     http::Reply,
-    sample::{fill, names},
+    sample::fill,
     vendor_door::handling::put,
 };
 
@@ -117,15 +118,20 @@ fn nothing_that_is_kept_inside_is_told_to_a_customer(app: &TestApp) {
     assert!(ours.matches(MARK).count() > 10, "the vendor reads it: {ours}");
     let log = sale.system.get(&below(&sale, "/history")).must(200).body;
     assert!(log.matches(MARK).count() > 4, "the vendor's history tells it: {log}");
-    // All that can be read, with everything that was done; the bytes of a file are its sender's own.
+    // All that can be read, with everything that was done.
     let touchpoint = sale.touchpoint("First session: getting going").id.to_string();
     let mut read = String::new();
-    let is_read = |path: &str| path.starts_with("/v1/portal") && !path.ends_with("/files/{file}");
-    let reads = operations().filter(|(method, path, _)| method == "GET" && is_read(path));
+    let reads = operations().filter(|(method, path, _)| method == "GET" && path.starts_with("/v1/portal"));
+    let (concern, file) = attachments::shown(&sale);
+    let one = |name: &str| match name {
+        "sale" => sale.id.to_string(),
+        "touchpoint" => touchpoint.clone(),
+        "concern" => concern.clone(),
+        "file" => file.clone(),
+        other => panic!("which {other}?"),
+    };
     for (_, template, _) in reads {
-        assert!(names(template).iter().all(|name| ["sale", "touchpoint"].contains(name)), "{template}");
-        let one = |name: &str| if name == "sale" { sale.id.to_string() } else { touchpoint.clone() };
-        read.push_str(&sale.browser.get(&fill(template, one)).must(200).body);
+        read.push_str(&sale.browser.get(&fill(template, &one)).must(200).body);
     }
     for (made, door) in [
         (sale.browser.post(&path(sale.id, "/share-links"), &json!({"name": "My boss"})), "/v1/shared/"),

@@ -30,8 +30,9 @@ const QUALITY: u8 = 85;
 const MOST_PIXELS: u64 = 64_000_000;
 /// The most bytes that reading may take: 64 megapixels with transparency.
 const MOST_MEMORY: u64 = 256_000_000;
-/// What a JPEG takes for each pixel if it comes in several passes: three colours, and what the passes add up to.
-const IN_PASSES: u64 = 9;
+/// What a JPEG takes for each pixel if it comes in several passes: three colours, what the passes add up to, and some
+/// more on the way.
+const IN_PASSES: u64 = 10;
 /// What a WebP takes for each pixel, if it is the plain kind, and if it has transparency, several pictures or no loss.
 const PLAIN_WEBP: u64 = 5;
 const OTHER_WEBP: u64 = 12;

@@ -37,7 +37,7 @@ use crate::{
     problem::Error,
     service::{
         Unit,
-        files::{Place, arrive},
+        files::{Place, arrive, foresee, unseen},
         look,
     },
     state::App,
@@ -50,7 +50,7 @@ const PIECE: usize = 256 * 1024;
 pub async fn bring<F>(
     row: Row,
     (request, payload): (&HttpRequest, Payload),
-    (place, ids): (Place, &[String]),
+    (actor, place, ids): (Actor, Place, &[String]),
     act: impl FnOnce(Wish) -> F,
 ) -> Result<HttpResponse, Error>
 where
@@ -58,6 +58,8 @@ where
 {
     let app = app(request)?;
     let (name, said) = said(request)?;
+    let Wish { command, .. } = row.with_file(ids, &unseen(place), said.clone()).map_err(about_parameters)?;
+    foresee(&app, place, actor, command).await.map_err(about_parameters)?;
     let (received, digest) = receive(&app, request, payload).await?;
     let understood = format!("{digest} {name:?} {said:?}");
     let arrived = arrive(&app, place, received, name.as_deref()).await?;

@@ -6,15 +6,20 @@ use std::{collections::BTreeSet, fs};
 use chrono::TimeDelta;
 use followthrough_common::{
     actor::Actor,
-    domain::{file::File, sale::Sale},
+    domain::{
+        context::Context,
+        file::{File, FileKind},
+        sale::{self as rules, Command, Sale},
+    },
     error::{Breach, Rejection},
-    id::{CustomerId, FileId, SaleId, VendorId},
+    id::{CustomerId, FileId, SaleId, TypedId as _, VendorId},
     text::Line,
 };
 use futures_util::TryStreamExt as _;
 
 use super::{
     execute::{execute, silent},
+    look::look,
     request::Request,
     unit::Unit,
 };
@@ -43,6 +48,37 @@ pub struct Place {
     pub customer: CustomerId,
     /// In which sale.
     pub sale: SaleId,
+}
+
+/// Refuses what is not there or not right about an act whatever the file turns out to be, so that nobody learns what is
+/// somebody else's from what is said of a file, and nobody sends one for nothing. What the state does not allow is
+/// refused when it is decided, with the sale as it is then.
+pub async fn foresee(app: &App, place: Place, actor: Actor, command: Command) -> Result<(), Error> {
+    let server = app.clone();
+    let work = move |conn: &mut Conn| {
+        let unit = Unit::reading(conn, &server, place.vendor)?;
+        look(conn, &unit, actor, place.sale, |_, fresh| {
+            let ctx = Context {
+                actor,
+                last_event_at: None,
+                ids: server.ids.maker(unit.now)?,
+                world: fresh.world,
+                ledger: &[],
+                has_concern_elsewhere: false,
+            };
+            match rules::decide(fresh.sale, &command, &ctx) {
+                Err(rejection) if rejection.code.status() != 409 => Err(rejection.into()),
+                Ok(_) | Err(_) => Ok(()),
+            }
+        })
+    };
+    app.db.snapshot(work).await
+}
+
+/// A file of which nothing is known yet.
+pub fn unseen(place: Place) -> File {
+    let (id, customer) = (FileId::from_bits(0), place.customer);
+    File { id, customer, name: None, kind: FileKind::Pdf, bytes: 0, width: None, height: None }
 }
 
 /// A file that is kept, and that no sale holds yet. As long as it is at hand, no other one is taken, so the files of a

@@ -36,7 +36,8 @@ async fn act(row: Row, request: HttpRequest, payload: Payload) -> Result<HttpRes
         let (asks, of) = (reader.clone(), sale.clone());
         let place = app(&request)?.db.read(move |conn| asks.place(conn, &of)).await?;
         let act = |wish| send(&request, reader, key, (sale, wish));
-        return bring(row, (&request, payload), (place, &ids), act).await;
+        let actor = Reader::actor(place.customer);
+        return bring(row, (&request, payload), (actor, place, &ids), act).await;
     }
     let wanted = row.read(&request, payload).await?;
     send(&request, reader, key, wanted).await

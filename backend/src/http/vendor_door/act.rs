@@ -45,11 +45,11 @@ async fn act(row: Row, request: HttpRequest, payload: web::Payload) -> Result<Ht
     let act = Act::extract(&request).await?;
     if row.brings_file() {
         let (sale, ids) = row.named(&request).await?;
-        let place = act.place(&sale).await?;
+        let (actor, place) = (act.acting.actor(), act.place(&sale).await?);
         let send = |wish: Wish| async move {
             act.perform(place.sale, wish.command, wish.expected_state, &wish.understood, 200).await
         };
-        return bring(row, (&request, payload), (place, &ids), send).await;
+        return bring(row, (&request, payload), (actor, place, &ids), send).await;
     }
     let (sale, wish) = row.read(&request, payload).await?;
     act.send(sale, wish.command, wish.expected_state, &wish.understood).await
