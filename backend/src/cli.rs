@@ -101,7 +101,7 @@ fn run(arguments: Arguments, widget: Embedded) -> Result<ExitCode, Failure> {
             keys::add_origin(config()?, vendor, origin)?;
         }
         Command::Secrets(command) => secrets::secrets(config()?, command)?,
-        Command::Files(command) => files::files(config()?, command)?,
+        Command::Files(command) => files::files(config()?, &command)?,
         Command::Import(arguments) => import::import(config()?, arguments)?,
         Command::Report(arguments) => report::report(config()?, &arguments)?,
         Command::Rebuild { check } => return rebuild::rebuild(config()?, check),

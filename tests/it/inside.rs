@@ -131,7 +131,7 @@ fn nothing_that_is_kept_inside_is_told_to_a_customer(app: &TestApp) {
         other => panic!("which {other}?"),
     };
     for (_, template, _) in reads {
-        read.push_str(&sale.browser.get(&fill(template, &one)).must(200).body);
+        read.push_str(&sale.browser.get(&fill(template, one)).must(200).body);
     }
     for (made, door) in [
         (sale.browser.post(&path(sale.id, "/share-links"), &json!({"name": "My boss"})), "/v1/shared/"),

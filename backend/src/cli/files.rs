@@ -28,9 +28,9 @@ pub(super) struct Whose {
 }
 
 /// Does what the command says.
-pub(super) fn files(config: Config, command: FilesCommand) -> Result<(), Failure> {
+pub(super) fn files(config: Config, command: &FilesCommand) -> Result<(), Failure> {
     let app = open::app(config)?;
-    match command {
+    match *command {
         FilesCommand::List(Whose { vendor, customer }) => {
             for stored in open::block_on(of_customer(&app, vendor, customer))?? {
                 let (key, since) = (stored.key, stored.since.to_rfc3339());

@@ -67,7 +67,9 @@ impl Place {
     pub(super) fn tidy(&self, before: DateTime<Utc>) -> io::Result<()> {
         match self {
             Self::Folder(folder) if folder.is_dir() => tidy(folder, before),
-            _ => Ok(()),
+            Self::Folder(_) => Ok(()),
+            #[cfg(feature = "s3")]
+            Self::Bucket(_) => Ok(()),
         }
     }
 }

@@ -48,7 +48,7 @@ fn exif(orientation: u8) -> Vec<u8> {
     let mut exif = b"II*\0\x08\0\0\0\x02\0".to_vec();
     exif.extend([0x12, 0x01, 3, 0, 1, 0, 0, 0, orientation, 0, 0, 0]);
     exif.extend([0x25, 0x88, 4, 0, 1, 0, 0, 0, 38, 0, 0, 0]);
-    exif.extend(b"\0\0\0\0\x01\0\x1b\0\x02\0\x0d\0\0\0\x38\0\0\0\0\0\0\055 40 N 12 34 E\0");
+    exif.extend(b"\0\0\0\0\x01\0\x1b\0\x02\0\x0d\0\0\0\x38\0\0\0\0\0\0\x0055 40 N 12 34 E\0");
     exif
 }
 
