@@ -220,7 +220,9 @@ fn all(conn: &mut Conn, group: &mut [Box<dyn Write>]) -> Result<(), Error> {
             return Ok(commit(conn)?);
         }
         take_back(conn);
-        group.iter_mut().for_each(|write| write.undo());
+        for write in &mut *group {
+            write.undo();
+        }
     }
     begin(conn, Kind::Write)?;
     if group.iter_mut().all(|write| write.run_alone(conn)) {

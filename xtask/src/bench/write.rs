@@ -77,14 +77,14 @@ fn measure(workspace: &Workspace, program: &Path, name: &str, url: &str, seconds
 /// One after the other on one connection, each customer of the lane in turn.
 fn answer(lane: &mut [Answerer], until: Instant) -> Result<Vec<Duration>> {
     let mut took = Vec::new();
-    let mut line = None;
+    let mut connection = None;
     loop {
         let before = took.len();
         for one in lane.iter_mut().filter(|one| one.has_more()) {
             if Instant::now() >= until {
                 return Ok(took);
             }
-            took.push(one.answer(&mut line)?);
+            took.push(one.answer(&mut connection)?);
         }
         if took.len() == before {
             return Ok(took);
