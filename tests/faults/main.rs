@@ -46,6 +46,8 @@ mod growth;
 #[cfg(test)]
 mod killed;
 #[cfg(test)]
+mod killed_uploads;
+#[cfg(test)]
 mod labels;
 #[cfg(test)]
 mod log;
