@@ -7,7 +7,7 @@ use std::{
     net::TcpStream,
     path::{Path, PathBuf},
     thread,
-    time::{Duration, Instant, SystemTime},
+    time::{Duration, Instant},
 };
 
 use serde_json::Value;
@@ -122,7 +122,8 @@ fn of_a_file_that_was_on_its_way_when_the_server_was_killed_all_is_kept_or_nothi
     let before = lying(&folder);
     for path in &before {
         let file = File::options().write(true).open(path).unwrap();
-        file.set_modified(SystemTime::now() - AGE).unwrap();
+        let since = file.metadata().unwrap().modified().unwrap();
+        file.set_modified(since - AGE).unwrap();
     }
     // It sweeps when it begins.
     server.start();
